@@ -1,0 +1,29 @@
+# How our own code is compiled. Third-party headers come in as SYSTEM and never see these flags.
+add_library(headstart_options INTERFACE)
+add_library(headstart_warnings INTERFACE)
+
+target_compile_options(headstart_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wcast-align -Wformat=2)
+if(HEADSTART_WERROR)
+    target_compile_options(headstart_warnings INTERFACE -Werror)
+endif()
+
+if(HEADSTART_SANITIZE)
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(headstart_options INTERFACE ${sanitizers})
+    target_link_options(headstart_options INTERFACE ${sanitizers})
+    target_compile_definitions(headstart_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+
+if(HEADSTART_STATIC)
+    # Sections nobody calls are dropped by the linker: libpg_query and OpenSSL are far larger than our use of them.
+    target_compile_options(headstart_options INTERFACE -ffunction-sections -fdata-sections)
+    target_link_options(headstart_options INTERFACE -static -Wl,--gc-sections)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,68 @@
+#include "base/duration.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+namespace headstart::base {
+
+namespace {
+
+struct Unit {
+    std::string_view name;
+    std::int64_t milliseconds;
+};
+
+// "ms" stands before "m": the first unit that fits is taken.
+constexpr std::array k_units{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"m", 60'000}, Unit{"h", 3'600'000}};
+constexpr std::int64_t k_longest = std::int64_t{365} * 24 * 3'600'000;
+
+} // namespace
+
+std::optional<milliseconds> parse_duration(std::string_view text) {
+    std::int64_t total = 0;
+    bool bare = false;
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    while (!text.empty()) {
+        std::int64_t count = 0;
+        const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+        if (error != std::errc{} || count < 0 || count > k_longest || bare) {
+            return std::nullopt;
+        }
+        text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
+        bare = text.empty();
+        std::int64_t unit = bare && total == 0 ? 1000 : 0;
+        for (const auto& candidate : k_units) {
+            if (!bare && text.starts_with(candidate.name)) {
+                unit = candidate.milliseconds;
+                text.remove_prefix(candidate.name.size());
+                break;
+            }
+        }
+        if (unit == 0) {
+            return std::nullopt;
+        }
+        total += count * unit;
+        if (total > k_longest) {
+            return std::nullopt;
+        }
+    }
+    return milliseconds{total};
+}
+
+std::string format_duration(milliseconds span) {
+    const auto count = span.count();
+    if (count < 1000) {
+        return fmt::format("{} ms", count);
+    }
+    if (count < 60'000) {
+        return fmt::format("{:.1f} s", static_cast<double>(count) / 1000.0);
+    }
+    return fmt::format("{} min {} s", count / 60'000, count % 60'000 / 1000);
+}
+
+} // namespace headstart::base

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::base {
+
+std::string_view trim(std::string_view text);
+/// Parts between separators, each trimmed; empty parts are left out.
+std::vector<std::string_view> split_list(std::string_view text, std::string_view separators);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+/// ASCII only: keywords, option names, header keys.
+std::string to_lower(std::string_view text);
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// The candidate nearest to what was typed (Levenshtein), if near enough to be a slip of the finger.
+std::optional<std::string> nearest(std::string_view typed, const std::vector<std::string>& candidates);
+
+} // namespace headstart::base

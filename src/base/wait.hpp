@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <optional>
+
+namespace headstart::base {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+/// A moment on the monotonic clock until which somebody is willing to wait; or never.
+class Deadline {
+public:
+    static Deadline never() { return Deadline{}; }
+
+    static Deadline after(milliseconds span) { return Deadline{Clock::now() + span}; }
+
+    static Deadline earlier(Deadline a, Deadline b);
+
+    [[nodiscard]] bool has_passed() const { return m_at && Clock::now() >= *m_at; }
+
+    /// What is left, never negative; nothing for a deadline that never comes.
+    [[nodiscard]] std::optional<milliseconds> remaining() const;
+
+private:
+    Deadline() = default;
+
+    explicit Deadline(Clock::time_point at)
+        : m_at(at) {}
+
+    std::optional<Clock::time_point> m_at;
+};
+
+/// A request to stop, seen as a descriptor that becomes readable and stays so (a signalfd nobody reads).
+/// Rooms that wait know this and nothing of signals.
+class StopToken {
+public:
+    static StopToken none() { return StopToken{-1}; }
+
+    explicit StopToken(int readable_when_stopped)
+        : m_fd(readable_when_stopped) {}
+
+    [[nodiscard]] int fd() const { return m_fd; }
+
+    [[nodiscard]] bool is_requested() const;
+
+private:
+    int m_fd;
+};
+
+/// Thrown from a wait whose StopToken was raised: the command ends, cleaning up on the way out.
+class Stopped : public std::exception {
+public:
+    [[nodiscard]] const char* what() const noexcept override { return "stopped by a signal"; }
+};
+
+/// How long and until what a wait may last; handed down through every call that may wait.
+struct WaitLimits {
+    Deadline deadline = Deadline::never();
+    StopToken stop = StopToken::none();
+};
+
+enum class Readiness { ready, timed_out };
+
+/// Waits until `fd` has one of `events` (poll(2) bits; errors and hang-ups count as ready).
+/// Throws Stopped when the token is raised first.
+Readiness wait_for_fd(int fd, short events, const WaitLimits& limits);
+
+/// Waits for `span`, but not beyond the deadline. Throws Stopped when the token is raised first.
+/// Returns timed_out when the deadline came before the span was over.
+Readiness pause(milliseconds span, const WaitLimits& limits);
+
+} // namespace headstart::base

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string_view>
+
+/// The stable codes of our messages, one line each, grouped by what the user has to look at.
+/// docs/errors.md explains every one; scripts/check-docs.sh fails when one is missing there.
+namespace headstart::diag::code {
+
+// 00: the command line and the configuration
+inline constexpr std::string_view usage = "HS0001";
+inline constexpr std::string_view bad_setting = "HS0002";
+inline constexpr std::string_view bad_config_file = "HS0003";
+inline constexpr std::string_view no_url = "HS0004";
+inline constexpr std::string_view bad_url = "HS0005";
+inline constexpr std::string_view bad_secret_file = "HS0006";
+
+// 01: the folder of migrations and its graph
+inline constexpr std::string_view bad_folder = "HS0101";
+inline constexpr std::string_view bad_header = "HS0102";
+inline constexpr std::string_view bad_section = "HS0103";
+inline constexpr std::string_view not_utf8 = "HS0104";
+inline constexpr std::string_view bad_graph = "HS0105";
+inline constexpr std::string_view unknown_revision = "HS0106";
+inline constexpr std::string_view ambiguous_revision = "HS0107";
+inline constexpr std::string_view several_heads = "HS0108";
+inline constexpr std::string_view irreversible = "HS0109";
+inline constexpr std::string_view cannot_write = "HS0110";
+inline constexpr std::string_view invalid_target = "HS0111";
+
+// 02: the SQL, before anything runs
+inline constexpr std::string_view syntax_error = "HS0201";
+inline constexpr std::string_view meta_command = "HS0202";
+inline constexpr std::string_view not_in_transaction = "HS0203";
+inline constexpr std::string_view bad_copy_data = "HS0204";
+
+// 03: reaching the database
+inline constexpr std::string_view not_ready = "HS0301";
+inline constexpr std::string_view refused = "HS0302";
+inline constexpr std::string_view connection_lost = "HS0303";
+inline constexpr std::string_view lock_timeout = "HS0304";
+
+// 04: running
+inline constexpr std::string_view statement_failed = "HS0401";
+inline constexpr std::string_view version_changed = "HS0402";
+inline constexpr std::string_view foreign_revision = "HS0403";
+inline constexpr std::string_view bad_version_rows = "HS0404";
+inline constexpr std::string_view cannot_resume = "HS0405";
+inline constexpr std::string_view not_at_target = "HS0406";
+inline constexpr std::string_view needs_own_session = "HS0407";
+
+// 05: the application
+inline constexpr std::string_view command_not_found = "HS0501";
+inline constexpr std::string_view cannot_execute = "HS0502";
+
+// 06: findings of check and validate
+inline constexpr std::string_view pending = "HS0601";
+inline constexpr std::string_view edited = "HS0602";
+
+// 09: ours
+inline constexpr std::string_view internal = "HS0901";
+
+} // namespace headstart::diag::code

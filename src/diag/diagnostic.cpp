@@ -1,0 +1,21 @@
+#include "diag/diagnostic.hpp"
+
+#include <utility>
+
+namespace headstart::diag {
+
+Error::Error(ExitCode exit_code, Diagnostic diagnostic)
+    : m_exit_code(exit_code)
+    , m_diagnostics{std::move(diagnostic)} {}
+
+Error::Error(ExitCode exit_code, std::vector<Diagnostic> diagnostics)
+    : m_exit_code(exit_code)
+    , m_diagnostics(std::move(diagnostics)) {}
+
+void Error::add_path(const std::string& doing) {
+    for (auto& diagnostic : m_diagnostics) {
+        diagnostic.path.push_back(doing);
+    }
+}
+
+} // namespace headstart::diag

@@ -1,0 +1,116 @@
+#include "diag/log.hpp"
+
+#include "diag/render.hpp"
+
+#include <fmt/chrono.h>
+#include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+namespace headstart::diag {
+
+namespace {
+
+struct Log {
+    LogFormat format = LogFormat::text;
+    std::shared_ptr<spdlog::logger> logger =
+        std::make_shared<spdlog::logger>("headstart", std::make_shared<spdlog::sinks::stderr_sink_st>());
+
+    Log() { set_format(LogFormat::text); }
+
+    void set_format(LogFormat new_format) {
+        format = new_format;
+        // In JSON the line is built below, with its own time; spdlog only writes it.
+        logger->set_pattern(format == LogFormat::json ? "%v" : "%Y-%m-%d %H:%M:%S.%e %-7l %v");
+    }
+};
+
+Log& the_log() {
+    static Log log;
+    return log;
+}
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+    switch (level) {
+    case LogLevel::debug:
+        return spdlog::level::debug;
+    case LogLevel::info:
+        return spdlog::level::info;
+    case LogLevel::warning:
+        return spdlog::level::warn;
+    case LogLevel::error:
+        return spdlog::level::err;
+    case LogLevel::off:
+        break;
+    }
+    return spdlog::level::off;
+}
+
+/// RFC 3339 in UTC, as log collectors expect it.
+std::string utc_now() {
+    const auto now = std::chrono::system_clock::now();
+    const auto millis =
+        std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(now), millis);
+}
+
+void write(LogLevel level, std::string_view name, std::string_view message, LogFields fields) {
+    auto& log = the_log();
+    if (!log.logger->should_log(to_spdlog(level))) {
+        return;
+    }
+    if (log.format == LogFormat::text) {
+        log.logger->log(to_spdlog(level), "{}", message);
+        return;
+    }
+    nlohmann::ordered_json json{{"time", utc_now()}, {"level", name}, {"message", message}};
+    for (const auto& field : fields) {
+        std::visit([&](const auto& value) { json[std::string(field.name)] = value; }, field.value);
+    }
+    log.logger->log(to_spdlog(level), "{}",
+                    json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+} // namespace
+
+void configure_log(LogLevel level, LogFormat format) {
+    the_log().logger->set_level(to_spdlog(level));
+    the_log().set_format(format);
+}
+
+void log_debug(std::string_view message, LogFields fields) {
+    write(LogLevel::debug, "debug", message, fields);
+}
+
+void log_info(std::string_view message, LogFields fields) {
+    write(LogLevel::info, "info", message, fields);
+}
+
+void log_warning(std::string_view message, LogFields fields) {
+    write(LogLevel::warning, "warning", message, fields);
+}
+
+void log_diagnostic(const Diagnostic& diagnostic) {
+    auto& log = the_log();
+    const auto level = diagnostic.severity == Severity::error ? LogLevel::error : LogLevel::warning;
+    if (!log.logger->should_log(to_spdlog(level))) {
+        return;
+    }
+    if (log.format == LogFormat::json) {
+        auto json = nlohmann::ordered_json::parse(render_json(diagnostic));
+        nlohmann::ordered_json record{{"time", utc_now()}};
+        record.update(json);
+        log.logger->log(to_spdlog(level), "{}", record.dump());
+        return;
+    }
+    // The place comes first on its line, where editors and CI annotators look for file:line:column.
+    log.logger->set_pattern("%v");
+    auto text = render_text(diagnostic);
+    text.pop_back();
+    log.logger->log(to_spdlog(level), "{}", text);
+    log.set_format(LogFormat::text);
+}
+
+} // namespace headstart::diag

@@ -1,0 +1,91 @@
+#include "base/background.hpp"
+#include "base/backoff.hpp"
+#include "base/duration.hpp"
+#include "base/fd.hpp"
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "support/catch.hpp"
+
+#include <atomic>
+#include <memory>
+#include <sys/eventfd.h>
+
+using namespace headstart;
+using namespace std::chrono_literals;
+
+TEST_CASE("durations are read with and without a unit") {
+    CHECK(base::parse_duration("30") == 30s);
+    CHECK(base::parse_duration("30s") == 30s);
+    CHECK(base::parse_duration("500ms") == 500ms);
+    CHECK(base::parse_duration("5m") == 5min);
+    CHECK(base::parse_duration("1h") == 1h);
+    CHECK(base::parse_duration("1m30s") == 90s);
+    CHECK(base::parse_duration("0") == 0s);
+    for (const auto* bad : {"", "s", "-1", "5x", "1m30", "99999999999999999999", "99999999h", "1.5s", " 5"}) {
+        INFO(bad);
+        CHECK_FALSE(base::parse_duration(bad).has_value());
+    }
+}
+
+TEST_CASE("durations are shown to people") {
+    CHECK(base::format_duration(850ms) == "850 ms");
+    CHECK(base::format_duration(12'340ms) == "12.3 s");
+    CHECK(base::format_duration(245s) == "4 min 5 s");
+}
+
+TEST_CASE("the first byte that is not UTF-8 is found") {
+    CHECK_FALSE(base::find_invalid_utf8("").has_value());
+    CHECK_FALSE(base::find_invalid_utf8("plain ascii, longer than eight bytes").has_value());
+    CHECK_FALSE(base::find_invalid_utf8("Grüße, 日本, 🐘 and back to ascii").has_value());
+    CHECK(base::find_invalid_utf8("latin1: \xfc") == 8U);
+    CHECK(base::find_invalid_utf8("overlong \xc0\xaf") == 9U);
+    CHECK(base::find_invalid_utf8("surrogate \xed\xa0\x80") == 10U);
+    CHECK(base::find_invalid_utf8("cut off \xf0\x9f\x90") == 8U);
+    CHECK(base::find_invalid_utf8("beyond \xf4\x90\x80\x80") == 7U);
+    CHECK(base::find_invalid_utf8("alone \x80") == 6U);
+}
+
+TEST_CASE("characters are counted, not bytes") {
+    CHECK(base::count_characters("Grüße") == 5);
+    CHECK(base::byte_offset_of_character("Grüße", 3) == 4);
+    CHECK(base::byte_offset_of_character("Grüße", 99) == 7);
+}
+
+TEST_CASE("a slip of the finger finds its word, another word does not") {
+    const std::vector<std::string> commands{"upgrade", "downgrade", "current", "history", "heads"};
+    CHECK(base::nearest("upgarde", commands) == "upgrade");
+    CHECK(base::nearest("curent", commands) == "current");
+    CHECK_FALSE(base::nearest("frobnicate", commands).has_value());
+}
+
+TEST_CASE("back-off grows, stays under its cap and never falls below the first wait") {
+    base::Backoff backoff(10ms, 200ms);
+    for (int i = 0; i < 200; ++i) {
+        const auto wait = backoff.next();
+        CHECK(wait >= 10ms);
+        CHECK(wait <= 200ms);
+    }
+}
+
+TEST_CASE("a wait ends at its deadline, and at once when it is told to stop") {
+    CHECK(base::pause(10s, {base::Deadline::after(5ms)}) == base::Readiness::timed_out);
+    CHECK(base::pause(1ms, {base::Deadline::after(10s)}) == base::Readiness::ready);
+    const base::Fd stop{::eventfd(1, EFD_CLOEXEC)};
+    const base::WaitLimits limits{base::Deadline::after(60s), base::StopToken{stop.get()}};
+    CHECK_THROWS_AS(base::pause(60s, limits), base::Stopped);
+    CHECK(limits.stop.is_requested());
+}
+
+TEST_CASE("a blocking call is waited for, and left behind at the deadline") {
+    auto value = std::make_shared<std::atomic<int>>(0);
+    CHECK(base::run_in_background([value] { *value = 42; }, {base::Deadline::after(10s)}) ==
+          base::Readiness::ready);
+    CHECK(*value == 42);
+    const auto gate = std::make_shared<base::Fd>(::eventfd(0, EFD_CLOEXEC));
+    const auto blocked = [gate] {
+        eventfd_t count = 0;
+        eventfd_read(gate->get(), &count);
+    };
+    CHECK(base::run_in_background(blocked, {base::Deadline::after(5ms)}) == base::Readiness::timed_out);
+    eventfd_write(gate->get(), 1);
+}
