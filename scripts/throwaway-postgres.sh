@@ -12,6 +12,7 @@
 # fsync is off unless `-c fsync=on`: a cluster that is thrown away need not survive a power cut.
 set -euo pipefail
 umask 077
+unset "${!PG@}" # nothing that points at another server
 
 readonly max_attempts=20
 
@@ -53,11 +54,11 @@ find_bindir() {
 # Two runs that make it at once each make their own; the first rename wins, and both results are good.
 make_data_folder() {
     local data=$1 home template fresh
-    home=$(getent passwd "$(as_server id -u)" | cut -d: -f6)
+    home=$(getent passwd "$(as_server id -u)" | cut -d: -f6 || true)
     # The last digit changes with the options of initdb below.
     template="$home/.cache/headstart/$("$bindir/initdb" --version | tr -c '[:alnum:].\n' _)-1"
     if ! as_server test -f "$template/PG_VERSION"; then
-        fresh=$(as_server mktemp -d "${TMPDIR:-/tmp}/hs-initdb.XXXXXX")
+        fresh=$(as_server mktemp -d /tmp/hs-initdb.XXXXXX)
         # 1 MB log segments: less to copy for every cluster.
         as_server "$bindir/initdb" -D "$fresh/data" --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
             --auth-local=trust --auth-host=scram-sha-256 --wal-segsize=1 --no-sync >"$dir/initdb.out" 2>&1 ||
@@ -137,7 +138,7 @@ start() {
     password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     # By standard input: an argument would be seen in the process list.
     echo "ALTER ROLE postgres PASSWORD '$password'" |
-        PGOPTIONS="" as_server "$bindir/psql" -XqAt -v ON_ERROR_STOP=1 -h "$socket_dir" -p "$port" -U postgres -d postgres
+        as_server "$bindir/psql" -XqAt -v ON_ERROR_STOP=1 -h "$socket_dir" -p "$port" -U postgres -d postgres
     echo "postgresql://postgres:$password@127.0.0.1:$port/postgres" >"$dir/url"
     trap - EXIT
     cat "$dir/url"
