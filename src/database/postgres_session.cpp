@@ -48,6 +48,25 @@ bool PostgresSession::try_lock() {
     return is_ours;
 }
 
+std::string PostgresSession::describe_lock_holder() {
+    std::string holder;
+    guard("looking for the holder of the lock", [&] {
+        // A bigint key shows in pg_locks as its two halves, with objsubid 1 (manual, "pg_locks").
+        const auto found = m_connection.exec(
+            {"SELECT pg_catalog.format('pid %s (%s, user %s, from %s, %s since %s)', a.pid,"
+             " coalesce(nullif(a.application_name, ''), 'no application name'), a.usename,"
+             " coalesce(host(a.client_addr), 'a local socket'), a.state, a.state_change)"
+             " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+             " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+             " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+             " AND l.classid = (($1::bigint >> 32) & 4294967295)::bigint::oid"
+             " AND l.objid = ($1::bigint & 4294967295)::oid",
+             {std::to_string(lock_key())}});
+        holder = found.row_count() > 0 ? found.value(0, 0) : "";
+    });
+    return holder;
+}
+
 void PostgresSession::create_tables() {
     guard("creating the version table and the journal", [&] {
         const bool has_journal = m_connection.exec(m_journal->exists()).value(0, 0) == "t";
@@ -74,9 +93,12 @@ void PostgresSession::apply_stepwise(const Migration& migration) {
     guard(database::describe(migration), [&] { database::apply_stepwise(target(), migration); });
 }
 
-void PostgresSession::stamp(std::span<const Stamp> stamps) {
+void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     guard("stamping", [&] {
         std::vector<pg::Command> commands{begin_transaction()};
+        if (purge) {
+            commands.push_back(m_version_table.purge());
+        }
         for (const auto& stamp : stamps) {
             for (auto& command : m_version_table.check_rows(stamp.step.rows_before)) {
                 commands.push_back(std::move(command));
@@ -89,6 +111,10 @@ void PostgresSession::stamp(std::span<const Stamp> stamps) {
         commands.push_back({"COMMIT"});
         m_connection.run_pipeline(commands);
     });
+}
+
+std::int64_t PostgresSession::lock_key() const {
+    return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
 }
 
 Target PostgresSession::target() {

@@ -6,6 +6,7 @@
 #include "database/version_table.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -18,10 +19,11 @@ public:
 
     Standing read_standing() override;
     bool try_lock() override;
+    std::string describe_lock_holder() override;
     void create_tables() override;
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
-    void stamp(std::span<const Stamp> stamps) override;
+    void stamp(std::span<const Stamp> stamps, bool purge) override;
 
     [[nodiscard]] int server_version() const override { return m_connection.server_version() / 10000; }
 
@@ -30,6 +32,7 @@ public:
 private:
     /// What the executors need, given the session back to itself if a migration has used it before.
     [[nodiscard]] Target target();
+    [[nodiscard]] std::int64_t lock_key() const;
     /// Runs `work`, turning what pg/ throws into diag::Error.
     void guard(const std::string& doing, const std::function<void()>& work);
 

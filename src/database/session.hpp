@@ -33,6 +33,9 @@ public:
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     virtual bool try_lock() = 0;
 
+    /// Who holds it, for a message: "pid 4711 (headstart, active for 2 min)"; empty if nobody does.
+    virtual std::string describe_lock_holder() = 0;
+
     /// Version table and journal exist afterwards. Needs the lock.
     virtual void create_tables() = 0;
 
@@ -45,8 +48,9 @@ public:
     /// journal; goes on where an earlier run of the same migration stopped. Needs the lock.
     virtual void apply_stepwise(const Migration& migration) = 0;
 
-    /// Changes version rows and nothing else, in one transaction with journal rows. Needs the lock.
-    virtual void stamp(std::span<const Stamp> stamps) = 0;
+    /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind deleting all
+    /// of them. Needs the lock.
+    virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
 
     /// Major version: 15.
     [[nodiscard]] virtual int server_version() const = 0;

@@ -38,6 +38,8 @@ public:
     /// writers: to be run first in a transaction. Correctness rests on it where a pooler makes the session
     /// lock worthless.
     [[nodiscard]] std::vector<pg::Command> check_rows(const std::vector<std::string>& expected) const;
+    /// Deletes every row.
+    [[nodiscard]] pg::Command purge() const;
     /// One statement for each change; fails unless it hits exactly one row.
     [[nodiscard]] pg::Command change(const revision::VersionRowChange& change) const;
 
