@@ -39,6 +39,7 @@ public:
     };
 
     /// One for each host given, else of PGHOST and so on, in the order in which libpq tries them.
+    /// Empty when only a service file knows: libpq reads that one when it connects.
     [[nodiscard]] std::vector<Endpoint> endpoints() const;
 
     /// For messages: postgresql://user:***@host:5432/dbname, with what the defaults add.
@@ -48,6 +49,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& ignored_parameters() const { return m_ignored; }
 
 private:
+    /// Of several hosts the one that takes writes, unless something else was asked for.
+    void prefer_writable_host();
+
     std::vector<Parameter> m_parameters;
     std::vector<std::string> m_ignored;
 };
