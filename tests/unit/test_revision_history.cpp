@@ -69,10 +69,8 @@ TEST_CASE("history lists a range, newest first") {
 
 TEST_CASE("-N on the left counts from the right end and stops at base") {
     const Case cases[] = {
-        {k_line, "-2:", "", "d c b"},
-        {k_line, "-2:current", "c", "c b a"},
-        {k_line, "-9:c", "", "c b a"},
-        {k_fork, "-1:", "", "d1 c1 d2 c2"},
+        {k_line, "-2:", "", "d c b"},    {k_line, "-2:current", "c", "c b a"},
+        {k_line, "-9:c", "", "c b a"},   {k_fork, "-1:", "", "d1 c1 d2 c2"},
         {k_fork, "L2@-1:", "", "d2 c2"},
     };
     for (const auto& c : cases) {
@@ -91,10 +89,10 @@ TEST_CASE("a range must be one, and go up") {
                                   "error[HS0111]: History range requires [start]:[end], [start]:, or :[end]\n"
                                   "hint: for example base:head, or -3:current\n");
     CHECK(refused(k_line, "a:b:c") == refused(k_line, "a"));
-    CHECK(refused(k_line, "d:b") ==
-          "exit 2\n"
-          "error[HS0111]: Requested range d:b does not refer to ancestor/descendant revisions along the same branch\n"
-          "hint: the start must be an ancestor of the end\n");
+    CHECK(refused(k_line, "d:b") == "exit 2\n"
+                                    "error[HS0111]: Requested range d:b does not refer to "
+                                    "ancestor/descendant revisions along the same branch\n"
+                                    "hint: the start must be an ancestor of the end\n");
     CHECK(refused(k_line, "current:current", "b") ==
           "exit 2\n"
           "error[HS0106]: Can't locate revision identified by 'current'\n"
@@ -104,7 +102,8 @@ TEST_CASE("a range must be one, and go up") {
                                       "hint: headstart history lists the revisions of the folder\n");
     CHECK(refused(k_fork, "a:head") ==
           "exit 2\n"
-          "error[HS0108]: Multiple head revisions are present for given argument 'head'; please specify a specific "
+          "error[HS0108]: Multiple head revisions are present for given argument 'head'; please specify a "
+          "specific "
           "target revision, '<branchname>@head' to narrow to a specific head, or 'heads' for all heads\n"
           "note: d1, d1.sql\n"
           "note: d2, d2.sql\n"

@@ -31,14 +31,16 @@ TEST_CASE("a new revision follows the heads it is told to") {
 TEST_CASE("a new revision that would branch by mistake is refused") {
     CHECK(testing::refusal([] { parents("a->b1, a->b2", {"head"}); }) ==
           "exit 2\n"
-          "error[HS0108]: Multiple heads are present; please specify the head revision on which the new revision "
+          "error[HS0108]: Multiple heads are present; please specify the head revision on which the new "
+          "revision "
           "should be based, or perform a merge.\n"
           "note: b1, b1.sql\n"
           "note: b2, b2.sql\n"
           "hint: headstart merge -m \"merge heads\" b1 b2\n");
     CHECK(testing::refusal([] { parents("a->b", {"a"}); }) ==
           "exit 2\n"
-          "error[HS0111]: Revision a is not a head revision; please specify --splice to create a new branch from "
+          "error[HS0111]: Revision a is not a head revision; please specify --splice to create a new branch "
+          "from "
           "this revision\n"
           "note: a, a.sql\n"
           "hint: headstart heads lists the heads\n");
