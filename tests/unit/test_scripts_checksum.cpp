@@ -14,7 +14,8 @@ std::string sum(const std::string& up, const std::string& option = "") {
 } // namespace
 
 TEST_CASE("a checksum is SHA-256 over tokens, the same in every version of headstart") {
-    CHECK(sum("CREATE TABLE t (a int DEFAULT 1.5, b text DEFAULT 'x');\n") == "51e8f4ed9f6095fd5bf51ce30c393b836726d200c462eb347efae756596943c1");
+    CHECK(sum("CREATE TABLE t (a int DEFAULT 1.5, b text DEFAULT 'x');\n") ==
+          "51e8f4ed9f6095fd5bf51ce30c393b836726d200c462eb347efae756596943c1");
 }
 
 TEST_CASE("comments, white space and line ends do not count") {
