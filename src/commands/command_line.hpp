@@ -1,0 +1,80 @@
+#pragma once
+
+#include "diag/exit_code.hpp"
+#include "settings/settings.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::commands {
+
+/// One option of one command.
+struct OptionSpec {
+    std::string_view names;   ///< "-m,--message"
+    std::string_view metavar; ///< empty: a flag that takes no value
+    std::string_view help;
+    bool repeatable = false; ///< otherwise the last one counts
+};
+
+/// What may stand on the command line without a dash.
+struct PositionalSpec {
+    enum class Count { none, optional, one, any, many };
+
+    std::string_view name; ///< "revision": shown in capitals
+    std::string_view help;
+    Count count = Count::none;
+};
+
+/// What was given to a command. Asked by any spelling: flag("--sql"), value("-m"), value("message").
+class Arguments {
+public:
+    [[nodiscard]] bool flag(std::string_view name) const { return !values(name).empty(); }
+
+    [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
+
+    [[nodiscard]] const std::vector<std::string>& positionals() const { return m_positionals; }
+
+    /// The only, or first, positional.
+    [[nodiscard]] std::optional<std::string> positional() const;
+
+    std::vector<std::string> application; ///< everything after the first `--`
+    bool has_separator = false;           ///< there was a `--`, even with nothing after it
+
+private:
+    friend class ArgumentReader;
+    std::map<std::string, std::vector<std::string>, std::less<>> m_options; ///< under every spelling
+    std::vector<std::string> m_positionals;
+};
+
+struct Context; ///< what a command is given: settings, stop token …
+
+/// A command is a row: the parser knows none by name. `-` and `_` are the same in a name.
+struct Command {
+    std::string_view name;
+    std::string_view summary;
+    std::string_view examples; ///< lines, each a call and perhaps a `#` comment
+    std::span<const OptionSpec> options;
+    PositionalSpec positional;
+    bool takes_application = false;
+    int (*run)(Context&, const Arguments&) = nullptr;
+};
+
+struct ParsedCommandLine {
+    const Command* command = nullptr; ///< none: write `text` and end with `exit_code`
+    Arguments arguments;
+    settings::FlagValues flags;
+    std::string text; ///< help or version: to standard output, but to standard error if the code is not 0
+    diag::ExitCode exit_code = diag::ExitCode::ok;
+};
+
+/// Global options (settings/table.hpp) stand before or after the command; everything after the first `--` is
+/// the application's. The password in the value of --url is overwritten in `argv` itself, so that the
+/// process list does not show it. Throws diag::Error (usage, usage) with the nearest name there is.
+ParsedCommandLine parse_command_line(int argc, char** argv, std::span<const Command> commands);
+
+} // namespace headstart::commands

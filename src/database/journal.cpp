@@ -1,0 +1,141 @@
+#include "database/journal.hpp"
+
+#include "build_info.hpp"
+#include "pg/quote.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <unistd.h>
+
+namespace headstart::database {
+
+namespace {
+
+/// The machine or container the run came from.
+std::string host_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+std::vector<std::string> parents_of(const revision::Revision& revision) {
+    auto parents = revision.down_revisions;
+    parents.insert(parents.end(), revision.depends_on.begin(), revision.depends_on.end());
+    return parents;
+}
+
+/// The columns that every new row fills, in the order of `common_values`.
+constexpr std::string_view k_common_columns =
+    "direction, revision, parents, message, checksum, statements, database_user, host, headstart_version";
+constexpr std::string_view k_common_places = "$1, $2, $3::text[], $4, $5, $6::int, session_user, $7, $8";
+
+std::vector<pg::ParameterValue> common_values(const Migration& migration) {
+    return {std::string(migration.direction()),
+            migration.revision().id,
+            pg::to_array(parents_of(migration.revision())),
+            migration.revision().message,
+            migration.checksum,
+            std::to_string(migration.statements.size()),
+            host_name(),
+            std::string(build_info::k_version)};
+}
+
+/// Milliseconds since a timestamp, as the server's clock has it.
+std::string milliseconds_since(std::string_view start) {
+    return fmt::format("(extract(epoch FROM clock_timestamp() - {}) * 1000)::bigint", start);
+}
+
+} // namespace
+
+std::string Journal::qualified() const {
+    return pg::quote_identifier(m_schema) + ".\"headstart_journal\"";
+}
+
+pg::Command Journal::exists() const {
+    return {"SELECT pg_catalog.to_regclass($1) IS NOT NULL", {qualified()}};
+}
+
+pg::Command Journal::create() const {
+    return {fmt::format("CREATE TABLE {} ("
+                        "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                        " direction text NOT NULL CHECK (direction IN ('up', 'down', 'stamp')),"
+                        " revision text NOT NULL,"
+                        " parents text[] NOT NULL,"
+                        " message text NOT NULL,"
+                        " checksum text NOT NULL,"
+                        " state text NOT NULL CHECK (state IN ('running', 'done', 'failed')),"
+                        " statements int NOT NULL,"
+                        " statements_done int NOT NULL,"
+                        " started_at timestamptz NOT NULL,"
+                        " finished_at timestamptz,"
+                        " duration_ms bigint,"
+                        " database_user text NOT NULL,"
+                        " host text NOT NULL,"
+                        " headstart_version text NOT NULL,"
+                        " error text)",
+                        qualified())};
+}
+
+pg::Command Journal::record_done(const Migration& migration) const {
+    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
+                        " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), {})",
+                        qualified(), k_common_columns, k_common_places, milliseconds_since("now()")),
+            common_values(migration)};
+}
+
+pg::Command Journal::record_stamp(const Stamp& stamp) const {
+    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
+                        " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), 0)",
+                        qualified(), k_common_columns, k_common_places),
+            {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", host_name(),
+             std::string(build_info::k_version)}};
+}
+
+pg::Command Journal::begin(const Migration& migration) const {
+    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at)"
+                        " VALUES ({}, 'running', 0, clock_timestamp()) RETURNING id",
+                        qualified(), k_common_columns, k_common_places),
+            common_values(migration)};
+}
+
+pg::Command Journal::progress(const std::string& id, std::size_t statements_done) const {
+    return {fmt::format("UPDATE {} SET statements_done = $2::int, state = 'running', error = NULL"
+                        " WHERE id = $1::bigint",
+                        qualified()),
+            {id, std::to_string(statements_done)}};
+}
+
+pg::Command Journal::finish(const std::string& id) const {
+    return {fmt::format("UPDATE {} SET state = 'done', error = NULL, statements_done = statements,"
+                        " finished_at = clock_timestamp(), duration_ms = {} WHERE id = $1::bigint",
+                        qualified(), milliseconds_since("started_at")),
+            {id}};
+}
+
+pg::Command Journal::fail(const std::string& id, const std::string& error) const {
+    return {fmt::format("UPDATE {} SET state = 'failed', error = $2 WHERE id = $1::bigint", qualified()),
+            {id, error}};
+}
+
+pg::Command Journal::find_unfinished(const Migration& migration) const {
+    // Only the newest row of the revision counts: an older unfinished one was settled by what came after it.
+    return {
+        fmt::format("SELECT id, statements_done, checksum, error FROM (SELECT * FROM {} WHERE revision = $1"
+                    " ORDER BY id DESC LIMIT 1) AS newest WHERE direction = $2 AND state <> 'done'",
+                    qualified()),
+        {migration.revision().id, std::string(migration.direction())}};
+}
+
+std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
+    if (result.row_count() == 0) {
+        return std::nullopt;
+    }
+    const auto done = result.value(0, 1);
+    std::size_t statements_done = 0;
+    std::from_chars(done.data(), done.data() + done.size(), statements_done);
+    return Unfinished{std::string(result.value(0, 0)), statements_done, std::string(result.value(0, 2)),
+                      std::string(result.value(0, 3))};
+}
+
+} // namespace headstart::database

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "database/migration.hpp"
+#include "pg/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headstart::database {
+
+/// A migration outside a transaction that an earlier run began and did not finish.
+struct Unfinished {
+    std::string id;
+    std::size_t statements_done;
+    std::string checksum;
+    std::string error; ///< of the run that failed; empty where it just ended
+};
+
+/// `headstart_journal`, beside the version table: who changed this schema, when, and how long it took. Builds
+/// the SQL; the caller decides in which transaction it runs.
+class Journal {
+public:
+    explicit Journal(std::string schema)
+        : m_schema(std::move(schema)) {}
+
+    [[nodiscard]] std::string qualified() const;
+    [[nodiscard]] pg::Command exists() const;
+    [[nodiscard]] pg::Command create() const;
+
+    /// A whole run of a transactional migration; for the transaction that applied it. The start is the
+    /// transaction's.
+    [[nodiscard]] pg::Command record_done(const Migration& migration) const;
+    [[nodiscard]] pg::Command record_stamp(const Stamp& stamp) const;
+
+    /// A run outside a transaction: begins (returns the row's id), gets on, ends or fails.
+    [[nodiscard]] pg::Command begin(const Migration& migration) const;
+    [[nodiscard]] pg::Command progress(const std::string& id, std::size_t statements_done) const;
+    [[nodiscard]] pg::Command finish(const std::string& id) const;
+    [[nodiscard]] pg::Command fail(const std::string& id, const std::string& error) const;
+    [[nodiscard]] pg::Command find_unfinished(const Migration& migration) const;
+    static std::optional<Unfinished> read_unfinished(const pg::Result& result);
+
+private:
+    std::string m_schema;
+};
+
+} // namespace headstart::database

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "diag/source.hpp"
+#include "revision/plan.hpp"
+#include "sql/statement.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::database {
+
+/// A step of a plan with everything that is needed to run it: parsed, checked, ready.
+struct Migration {
+    revision::Step step;
+    std::shared_ptr<const diag::SourceText> source;
+    bool transactional = true;
+    std::vector<sql::Statement> statements; ///< positions in `source`
+    std::string checksum;
+
+    [[nodiscard]] const revision::Revision& revision() const { return *step.revision; }
+
+    [[nodiscard]] bool is_up() const { return step.direction == revision::Direction::up; }
+
+    [[nodiscard]] std::string_view direction() const { return is_up() ? "up" : "down"; }
+
+    [[nodiscard]] std::string_view text_of(const sql::Statement& statement) const {
+        return std::string_view(source->text).substr(statement.begin, statement.end - statement.begin);
+    }
+};
+
+/// Version rows that change without anything being run.
+struct Stamp {
+    revision::StampStep step;
+    std::vector<std::string> parents; ///< of the revision stamped to
+    std::string message;
+};
+
+} // namespace headstart::database

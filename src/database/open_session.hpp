@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/wait.hpp"
+#include "database/session.hpp"
+#include "pg/connect.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace headstart::database {
+
+struct SessionOptions {
+    pg::ConnectOptions connect;
+    std::chrono::milliseconds wait_timeout{0}; ///< for the database to be ready; 0: one attempt
+    std::chrono::milliseconds lock_timeout{0};
+    std::string version_table = "alembic_version";
+    std::string version_table_schema;
+};
+
+/// Waits until the database is ready and opens a session on it. Throws as pg::wait_for_server does.
+std::unique_ptr<Session> open_session(const pg::Conninfo& conninfo, const SessionOptions& options,
+                                      base::StopToken stop);
+
+} // namespace headstart::database

@@ -1,0 +1,136 @@
+#include "database/postgres_session.hpp"
+
+#include "base/text.hpp"
+#include "database/statement_error.hpp"
+#include "database/stepwise.hpp"
+#include "database/upgrade_lock.hpp"
+#include "diag/log.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::database {
+
+PostgresSession::PostgresSession(pg::Connection connection, std::string description,
+                                 const SessionOptions& options)
+    : m_connection(std::move(connection))
+    , m_description(std::move(description))
+    , m_version_table(options.version_table_schema, options.version_table)
+    , m_lock_timeout(options.lock_timeout) {
+    m_connection.on_notice([](const pg::ServerError& notice) {
+        diag::log_info(fmt::format("the server says: {}", notice.message),
+                       {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", notice.detail}});
+    });
+}
+
+Standing PostgresSession::read_standing() {
+    Standing standing;
+    guard("reading the version table", [&] {
+        if (m_journal) {
+            standing = m_version_table.read(m_connection);
+        } else {
+            standing = m_version_table.find_and_read(m_connection);
+            m_journal.emplace(m_version_table.schema());
+        }
+    });
+    return standing;
+}
+
+bool PostgresSession::try_lock() {
+    bool is_ours = false;
+    guard("taking the lock", [&] {
+        const auto key = upgrade_lock_key(m_version_table.schema(), m_version_table.name());
+        is_ours =
+            m_connection.exec({"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}})
+                .value(0, 0) == "t";
+    });
+    return is_ours;
+}
+
+std::string PostgresSession::describe_lock_holder() {
+    std::string holder;
+    guard("looking for the holder of the lock", [&] {
+        // A bigint key shows in pg_locks as its two halves, with objsubid 1 (manual, "pg_locks").
+        const auto found = m_connection.exec(
+            {"SELECT pg_catalog.format('pid %s (%s, user %s, from %s, %s since %s)', a.pid,"
+             " coalesce(nullif(a.application_name, ''), 'no application name'), a.usename,"
+             " coalesce(host(a.client_addr), 'a local socket'), a.state, a.state_change)"
+             " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+             " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+             " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+             " AND l.classid = (($1::bigint >> 32) & 4294967295)::bigint::oid"
+             " AND l.objid = ($1::bigint & 4294967295)::oid",
+             {std::to_string(lock_key())}});
+        holder = found.row_count() > 0 ? found.value(0, 0) : "";
+    });
+    return holder;
+}
+
+void PostgresSession::create_tables() {
+    guard("creating the version table and the journal", [&] {
+        const bool has_journal = m_connection.exec(m_journal->exists()).value(0, 0) == "t";
+        const bool has_version_table = m_version_table.read(m_connection).has_version_table;
+        std::vector<pg::Command> commands{begin_transaction()};
+        if (!has_version_table) {
+            commands.push_back(m_version_table.create());
+        }
+        if (!has_journal) {
+            commands.push_back(m_journal->create());
+        }
+        if (commands.size() > 1) {
+            commands.push_back({"COMMIT"});
+            m_connection.run_pipeline(commands);
+        }
+    });
+}
+
+void PostgresSession::apply(std::span<const Migration> migrations) {
+    guard(database::describe(migrations.front()), [&] { apply_in_transaction(target(), migrations); });
+}
+
+void PostgresSession::apply_stepwise(const Migration& migration) {
+    guard(database::describe(migration), [&] { database::apply_stepwise(target(), migration); });
+}
+
+void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
+    guard("stamping", [&] {
+        std::vector<pg::Command> commands{begin_transaction()};
+        if (purge) {
+            commands.push_back(m_version_table.purge());
+        }
+        for (const auto& stamp : stamps) {
+            for (auto& command : m_version_table.check_rows(stamp.step.rows_before)) {
+                commands.push_back(std::move(command));
+            }
+            for (const auto& change : stamp.step.row_changes) {
+                commands.push_back(m_version_table.change(change));
+            }
+            commands.push_back(m_journal->record_stamp(stamp));
+        }
+        commands.push_back({"COMMIT"});
+        m_connection.run_pipeline(commands);
+    });
+}
+
+std::int64_t PostgresSession::lock_key() const {
+    return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
+}
+
+Target PostgresSession::target() {
+    return {m_connection, m_version_table, *m_journal, m_lock_timeout};
+}
+
+void PostgresSession::guard(const std::string& doing, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const pg::PipelineError& error) {
+        throw server_failed(error.error, doing);
+    } catch (const pg::ServerError& error) {
+        throw server_failed(error, doing);
+    } catch (const pg::ConnectionLost& lost) {
+        throw connection_lost(lost, doing);
+    }
+}
+
+} // namespace headstart::database

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "database/migration.hpp"
+#include "revision/version_rows.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace headstart::database {
+
+/// What the version table says.
+struct Standing {
+    bool has_version_table = false;
+    std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
+};
+
+/// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
+///
+/// Throws diag::Error for what the database refuses (failed) and for a connection that was lost,
+/// base::Stopped when its stop token is raised; a statement that was running then has been cancelled on the
+/// server.
+class Session {
+public:
+    Session() = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    virtual ~Session() = default;
+
+    /// Without a lock; creates nothing.
+    virtual Standing read_standing() = 0;
+
+    /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
+    virtual bool try_lock() = 0;
+
+    /// Who holds it, for a message: "pid 4711 (headstart, active for 2 min)"; empty if nobody does.
+    virtual std::string describe_lock_holder() = 0;
+
+    /// Version table and journal exist afterwards. Needs the lock.
+    virtual void create_tables() = 0;
+
+    /// Applies migrations in one transaction with their version rows and journal rows: all or nothing. They
+    /// must be transactional. Needs the lock, and checks all the same that the rows are still those the plan
+    /// was made from.
+    virtual void apply(std::span<const Migration> migrations) = 0;
+
+    /// Applies a migration that is not transactional, statement by statement, keeping its progress in the
+    /// journal; goes on where an earlier run of the same migration stopped. Needs the lock.
+    virtual void apply_stepwise(const Migration& migration) = 0;
+
+    /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind deleting all
+    /// of them. Needs the lock.
+    virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
+
+    /// Major version: 15.
+    [[nodiscard]] virtual int server_version() const = 0;
+    /// For headings: "postgresql://user@host:5432/database".
+    [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+} // namespace headstart::database

@@ -1,0 +1,69 @@
+#include "database/statement_error.hpp"
+
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::database {
+
+namespace {
+
+diag::Diagnostic from_server(const pg::ServerError& error) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::statement_failed;
+    problem.message = error.message;
+    problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
+    return problem;
+}
+
+/// The word or operator at a place, for the underline.
+std::size_t length_of_token(std::string_view text) {
+    const auto end = text.find_first_of(" \t\r\n;,()");
+    return std::max<std::size_t>(1, std::min(end, text.size()));
+}
+
+} // namespace
+
+diag::Error statement_failed(const Migration& migration, const sql::Statement& statement,
+                             const pg::ServerError& error) {
+    auto problem = from_server(error);
+    const auto text = migration.text_of(statement);
+    if (error.position) {
+        const auto offset = base::byte_offset_of_character(text, *error.position - 1);
+        const auto begin = statement.begin + std::min(offset, text.size());
+        problem.span = diag::Span{migration.source, begin,
+                                  begin + length_of_token(text.substr(begin - statement.begin))};
+    } else {
+        // No place in the text: the statement itself, up to the end of its first line.
+        const auto end = std::min(text.find_first_of("\r\n"), text.size());
+        problem.span = diag::Span{migration.source, statement.begin, statement.begin + end};
+    }
+    if (!error.internal_query.empty()) {
+        problem.notes.push_back(fmt::format("in the query: {}", error.internal_query));
+    }
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+diag::Error server_failed(const pg::ServerError& error, const std::string& doing) {
+    auto problem = from_server(error);
+    problem.path = {doing};
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+diag::Error connection_lost(const pg::ConnectionLost& lost, const std::string& doing) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::connection_lost;
+    problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
+    problem.path = {doing};
+    problem.hint = "run it again: it looks where the database stands and goes on from there";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+std::string describe(const Migration& migration) {
+    return fmt::format("applying revision {} ({})", migration.revision().id, migration.direction());
+}
+
+} // namespace headstart::database

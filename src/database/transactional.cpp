@@ -1,0 +1,157 @@
+#include "database/transactional.hpp"
+
+#include "database/statement_error.hpp"
+#include "diag/codes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+namespace headstart::database {
+
+namespace {
+
+/// One command of the transaction and whose it is.
+struct Item {
+    pg::Command command;
+    const Migration* migration = nullptr;
+    const sql::Statement* statement = nullptr; ///< null: ours
+    bool is_version_check = false;
+};
+
+diag::Error version_changed(const Migration& migration, const VersionTable& table) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::version_changed;
+    problem.message = fmt::format("the rows of {} are no longer those the plan was made from", table.name());
+    const auto& rows = migration.step.rows_before;
+    std::string expected;
+    for (const auto& row : rows) {
+        expected += expected.empty() ? row : ", " + row;
+    }
+    problem.notes = {
+        fmt::format("expected before {}: {}", describe(migration), expected.empty() ? "no rows" : expected)};
+    problem.hint =
+        "another tool migrates the same database; run it again, it looks where the database stands";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+diag::Error to_error(const Item& item, const pg::ServerError& error, const Target& target) {
+    if (item.migration != nullptr && item.statement != nullptr) {
+        auto failure = statement_failed(*item.migration, *item.statement, error);
+        failure.add_path(describe(*item.migration));
+        return failure;
+    }
+    if (item.is_version_check && error.is("22012")) { // division_by_zero: see VersionTable
+        return version_changed(*item.migration, target.version_table);
+    }
+    return server_failed(error, item.migration != nullptr ? describe(*item.migration)
+                                                          : "committing the transaction");
+}
+
+std::vector<Item> build_transaction(const Target& target, std::span<const Migration> migrations) {
+    std::vector<Item> items;
+    const auto add_ours = [&](pg::Command command, const Migration* migration, bool is_check = false) {
+        items.push_back({std::move(command), migration, nullptr, is_check});
+    };
+    add_ours(begin_transaction(), nullptr);
+    for (const auto& migration : migrations) {
+        for (auto& command : set_local_lock_timeout(target.lock_timeout)) {
+            add_ours(std::move(command), &migration);
+        }
+        for (auto& command : target.version_table.check_rows(migration.step.rows_before)) {
+            add_ours(std::move(command), &migration, true);
+        }
+        for (const auto& statement : migration.statements) {
+            items.push_back({{std::string(migration.text_of(statement))}, &migration, &statement});
+        }
+        for (auto& command : reset_session()) {
+            add_ours(std::move(command), &migration);
+        }
+        for (const auto& change : migration.step.row_changes) {
+            add_ours(target.version_table.change(change), &migration, true);
+        }
+        add_ours(target.journal.record_done(migration), &migration);
+    }
+    add_ours({"COMMIT"}, nullptr);
+    return items;
+}
+
+void run_pipelined(const Target& target, const std::vector<Item>& items) {
+    std::vector<pg::Command> commands;
+    commands.reserve(items.size());
+    std::transform(items.begin(), items.end(), std::back_inserter(commands),
+                   [](const Item& item) { return item.command; });
+    const auto outcome = target.connection.try_pipeline(commands);
+    if (outcome.error) {
+        throw to_error(items[outcome.error->index], outcome.error->error, target);
+    }
+}
+
+/// COPY cannot be part of a pipeline: one by one, in the same transaction.
+void run_one_by_one(const Target& target, const std::vector<Item>& items) {
+    for (const auto& item : items) {
+        try {
+            if (item.statement != nullptr && item.statement->copy_data) {
+                const auto& data = *item.statement->copy_data;
+                const std::string_view text = item.migration->source->text;
+                target.connection.copy_in(item.command.sql, text.substr(data.begin, data.end - data.begin));
+            } else {
+                target.connection.exec(item.command);
+            }
+        } catch (const pg::ServerError& error) {
+            throw to_error(item, error, target);
+        }
+    }
+}
+
+bool holds_copy(std::span<const Migration> migrations) {
+    return std::any_of(migrations.begin(), migrations.end(), [](const Migration& migration) {
+        return std::any_of(
+            migration.statements.begin(), migration.statements.end(),
+            [](const sql::Statement& statement) { return statement.traits.uses_copy_protocol; });
+    });
+}
+
+/// After a refusal the session is still in the failed transaction. Best effort: closing it does the same.
+void roll_back(pg::Connection& connection) {
+    try {
+        connection.exec("ROLLBACK");
+    } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the first error is the one to report
+    }
+}
+
+} // namespace
+
+pg::Command begin_transaction() {
+    return {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+}
+
+std::vector<pg::Command> set_local_lock_timeout(std::chrono::milliseconds timeout) {
+    if (timeout.count() == 0) {
+        return {};
+    }
+    return {{fmt::format("SET LOCAL lock_timeout = '{}ms'", timeout.count())}};
+}
+
+std::vector<pg::Command> reset_session() {
+    // In this order: RESET ALL leaves both roles alone, and the current role goes back to the session's.
+    return {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
+}
+
+void apply_in_transaction(const Target& target, std::span<const Migration> migrations) {
+    const auto items = build_transaction(target, migrations);
+    try {
+        if (holds_copy(migrations)) {
+            run_one_by_one(target, items);
+        } else {
+            run_pipelined(target, items);
+        }
+    } catch (const diag::Error&) {
+        roll_back(target.connection);
+        throw;
+    }
+}
+
+} // namespace headstart::database

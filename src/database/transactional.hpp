@@ -1,0 +1,34 @@
+#pragma once
+
+#include "database/journal.hpp"
+#include "database/version_table.hpp"
+
+#include <chrono>
+#include <span>
+
+namespace headstart::database {
+
+/// What the executors need: the session's connection and where its tables are.
+struct Target {
+    pg::Connection& connection;
+    const VersionTable& version_table;
+    const Journal& journal;
+    std::chrono::milliseconds lock_timeout; ///< PostgreSQL's, for each migration; 0 leaves the server's
+};
+
+/// Runs migrations, their version rows and their journal rows in one transaction. Where no COPY is among
+/// them, all of it goes to the server in one flight (libpq's pipeline mode). Throws diag::Error; nothing of
+/// the transaction is left then, whatever is thrown.
+void apply_in_transaction(const Target& target, std::span<const Migration> migrations);
+
+/// Gives the session back to itself in the middle of a transaction: role, search_path and time-outs that a
+/// migration set must reach neither our own rows nor the next migration. RESET ALL returns to what the
+/// connection began with.
+std::vector<pg::Command> reset_session();
+
+/// BEGIN with what must be true whatever the role's or database's defaults are.
+pg::Command begin_transaction();
+/// lock_timeout until the end of the transaction; nothing for 0.
+std::vector<pg::Command> set_local_lock_timeout(std::chrono::milliseconds timeout);
+
+} // namespace headstart::database

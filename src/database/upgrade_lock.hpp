@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace headstart::database {
+
+/// The key of the advisory lock that upgraders of one version table share: the first eight bytes of the
+/// SHA-256 of schema and table. The database is part of every advisory lock already (manual, "Explicit
+/// Locking: Advisory Locks").
+std::int64_t upgrade_lock_key(std::string_view schema, std::string_view table);
+
+} // namespace headstart::database

@@ -1,0 +1,165 @@
+#include "pg/obstacle.hpp"
+
+#include "base/text.hpp"
+#include "pg/server_error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace headstart::pg {
+
+namespace {
+
+using enum Obstacle;
+
+constexpr std::array k_traits{
+    ObstacleTraits{
+        name_not_found, "name_not_found", "the host name is not found", true,
+        "check the host of the database URL, and that this container is in the database's network"},
+    ObstacleTraits{connection_refused, "connection_refused", "nothing listens there yet", true,
+                   "check host and port of the database URL, and that the server is started"},
+    ObstacleTraits{no_answer, "no_answer", "there is no answer", true,
+                   "check host and port, and that no firewall or network policy drops the packets"},
+    ObstacleTraits{connection_dropped, "connection_dropped", "the connection is accepted and dropped", true,
+                   "look at the server's log, and at the proxy in front of it"},
+    ObstacleTraits{starting_up, "starting_up", "the server is starting up", true, "look at the server's log"},
+    ObstacleTraits{shutting_down, "shutting_down", "the server is shutting down", true,
+                   "look at the server's log"},
+    ObstacleTraits{in_recovery, "in_recovery",
+                   "the server is a standby or in recovery, and cannot be written to", true,
+                   "name the primary in the database URL, or several hosts"},
+    ObstacleTraits{read_only, "read_only", "the database is read-only", true,
+                   "find out who set default_transaction_read_only, or name a writable server"},
+    ObstacleTraits{too_many_connections, "too_many_connections", "the server has no connection free", true,
+                   "raise max_connections, or see who holds them in pg_stat_activity"},
+    ObstacleTraits{wrong_password, "wrong_password", "the password is wrong or missing", false,
+                   "check user and password of the database URL; waiting cannot help"},
+    ObstacleTraits{unknown_database, "unknown_database", "there is no such database", false,
+                   "create the database, or correct its name in the database URL; waiting cannot help"},
+    ObstacleTraits{unknown_role, "unknown_role", "there is no such role", false,
+                   "create the role, or correct the user in the database URL; waiting cannot help"},
+    ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,
+                   "look at pg_hba.conf and at the role's rights; waiting cannot help"},
+    ObstacleTraits{tls_refused, "tls_refused", "TLS was not agreed on", false,
+                   "check sslmode, sslrootcert and the certificates; waiting cannot help"},
+    ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
+                   "correct the database URL or the PG* variables"},
+    ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
+                   "look at the server's log"},
+};
+
+struct SqlstateRule {
+    std::string_view prefix; ///< whole SQLSTATE or its first letters
+    std::string_view words;  ///< and this in the message, if not empty
+    Obstacle obstacle;
+};
+
+/// First match wins. Words are only asked where one SQLSTATE has several meanings.
+constexpr std::array k_sqlstate_rules{
+    SqlstateRule{sqlstate::cannot_connect_now, "shutting down", shutting_down},
+    SqlstateRule{sqlstate::cannot_connect_now, "recovery", in_recovery},
+    SqlstateRule{sqlstate::cannot_connect_now, "", starting_up},
+    SqlstateRule{sqlstate::admin_shutdown, "", shutting_down},
+    SqlstateRule{sqlstate::crash_shutdown, "", shutting_down},
+    SqlstateRule{sqlstate::too_many_connections, "", too_many_connections},
+    SqlstateRule{sqlstate::invalid_password, "", wrong_password},
+    SqlstateRule{sqlstate::invalid_catalog_name, "", unknown_database},
+    SqlstateRule{sqlstate::invalid_authorization, "role \"", unknown_role},
+    SqlstateRule{sqlstate::invalid_authorization, "", not_permitted},
+    SqlstateRule{sqlstate::insufficient_privilege, "", not_permitted},
+    // PgBouncer says all it has to say as a protocol violation.
+    SqlstateRule{sqlstate::protocol_violation, "no such database", unknown_database},
+    SqlstateRule{sqlstate::protocol_violation, "no such user", unknown_role},
+    SqlstateRule{sqlstate::protocol_violation, "no more connections allowed", too_many_connections},
+    SqlstateRule{sqlstate::protocol_violation, "unsupported startup parameter", misconfigured},
+    SqlstateRule{sqlstate::protocol_violation, "authentication failed", wrong_password},
+    SqlstateRule{sqlstate::protocol_violation, "", starting_up},
+    SqlstateRule{"53", "", too_many_connections},
+    SqlstateRule{"57", "", starting_up},
+    SqlstateRule{"58", "", starting_up},
+    SqlstateRule{"08", "", connection_dropped},
+};
+
+struct TextRule {
+    std::string_view words;
+    Obstacle obstacle;
+};
+
+/// For what libpq and the system say themselves, before the server has spoken.
+constexpr std::array k_text_rules{
+    TextRule{"Connection refused", connection_refused},
+    TextRule{"No such file or directory", connection_refused}, // the socket of a server that is not up
+    TextRule{"no password supplied", wrong_password},
+    TextRule{"session is read-only", read_only},
+    TextRule{"in hot standby mode", in_recovery},
+    TextRule{"not in hot standby mode", in_recovery},
+    TextRule{"server closed the connection unexpectedly", connection_dropped},
+    TextRule{"Connection reset", connection_dropped},
+    TextRule{"SSL SYSCALL error: EOF", connection_dropped},
+    TextRule{"SSL", tls_refused},
+    TextRule{"certificate", tls_refused},
+    TextRule{"timeout expired", no_answer},
+    TextRule{"timed out", no_answer},
+    TextRule{"No route to host", no_answer},
+    TextRule{"Network is unreachable", no_answer},
+    TextRule{"Permission denied", not_permitted},
+    TextRule{"authentication method", not_permitted},
+    TextRule{"invalid", misconfigured},
+    TextRule{"unsupported", misconfigured},
+};
+
+bool is_sqlstate(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
+/// "… failed: FATAL:  28P01: password authentication failed …": where the SQLSTATE begins.
+std::optional<std::size_t> find_sqlstate(std::string_view text) {
+    for (auto at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
+        const auto rest = text.substr(at + 3);
+        if (rest.size() > 6 && rest[5] == ':' && is_sqlstate(rest.substr(0, 5))) {
+            return at + 3;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The message alone: without libpq's "connection to server at … failed: " and the verbose form's LOCATION
+/// line.
+std::string_view first_sentence(std::string_view text) {
+    if (const auto failed = text.find(" failed: "); failed != std::string_view::npos) {
+        text.remove_prefix(failed + 9);
+    }
+    return base::trim(text.substr(0, text.find('\n')));
+}
+
+} // namespace
+
+const ObstacleTraits& traits_of(Obstacle obstacle) {
+    return *std::find_if(k_traits.begin(), k_traits.end(),
+                         [&](const ObstacleTraits& traits) { return traits.obstacle == obstacle; });
+}
+
+ConnectFailure classify(std::string_view error_message, std::string endpoint) {
+    if (const auto at = find_sqlstate(error_message)) {
+        const auto state = error_message.substr(*at, 5);
+        const auto words = base::trim(error_message.substr(*at + 6, error_message.find('\n', *at) - *at - 6));
+        const auto* const rule = std::find_if(
+            k_sqlstate_rules.begin(), k_sqlstate_rules.end(), [&](const SqlstateRule& candidate) {
+                return state.starts_with(candidate.prefix) &&
+                       words.find(candidate.words) != std::string_view::npos;
+            });
+        return {rule != k_sqlstate_rules.end() ? rule->obstacle : rejected, std::string(state),
+                std::string(words), std::move(endpoint)};
+    }
+    const auto* const rule =
+        std::find_if(k_text_rules.begin(), k_text_rules.end(), [&](const TextRule& candidate) {
+            return error_message.find(candidate.words) != std::string_view::npos;
+        });
+    // What nobody has named is taken for passing: giving up at once on a hiccup is worse than a late message.
+    return {rule != k_text_rules.end() ? rule->obstacle : connection_dropped, "",
+            std::string(first_sentence(error_message)), std::move(endpoint)};
+}
+
+} // namespace headstart::pg

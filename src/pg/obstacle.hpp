@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace headstart::pg {
+
+/// What stands between us and a usable session. The kinds are told apart because some pass by themselves and
+/// some never do: waiting for a right password is a time-out with the wrong message.
+enum class Obstacle {
+    // passing
+    name_not_found,
+    connection_refused,
+    no_answer,
+    connection_dropped,
+    starting_up,
+    shutting_down,
+    in_recovery,
+    read_only,
+    too_many_connections,
+    // lasting
+    wrong_password,
+    unknown_database,
+    unknown_role,
+    not_permitted,
+    tls_refused,
+    misconfigured,
+    rejected,
+};
+
+/// How each kind is handled and named.
+struct ObstacleTraits {
+    Obstacle obstacle;
+    std::string_view name;     ///< stable, for JSON logs: "starting_up"
+    std::string_view sentence; ///< "the server is starting up"
+    bool is_passing;           ///< waiting can help
+    std::string_view hint;     ///< what to do when it lasts
+};
+
+const ObstacleTraits& traits_of(Obstacle obstacle);
+
+/// A failed attempt to connect.
+struct ConnectFailure {
+    Obstacle obstacle;
+    std::string sqlstate; ///< empty where the server did not get to say anything
+    std::string words;    ///< what the server, the resolver or the system said
+    std::string endpoint; ///< "db:5432" or the socket's path
+};
+
+/// Works out the kind from the text of PQerrorMessage, taken at PQERRORS_VERBOSE: libpq has no other way to
+/// the SQLSTATE of a failed connection, and in the verbose form it stands in front of the message whatever
+/// language that is in.
+ConnectFailure classify(std::string_view error_message, std::string endpoint);
+
+} // namespace headstart::pg

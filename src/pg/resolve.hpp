@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/wait.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace headstart::pg {
+
+/// Why a name has no address (yet).
+struct ResolveFailure {
+    std::string reason; ///< the resolver's words
+};
+
+/// Addresses of a host name in the resolver's order, as text for libpq's `hostaddr`; an address is its own.
+///
+/// libpq would call getaddrinfo itself, blocking: a signal or deadline could not end the wait (manual,
+/// "libpq: PQconnectStart", on hostaddr). Here the call runs on a thread of its own.
+std::variant<std::vector<std::string>, ResolveFailure> resolve(const std::string& host,
+                                                               const base::WaitLimits& limits);
+
+} // namespace headstart::pg

@@ -1,0 +1,36 @@
+#include "pg/server_error.hpp"
+
+#include <charconv>
+
+namespace headstart::pg {
+
+namespace {
+
+std::string field(const PGresult* result, int code) {
+    const char* text = PQresultErrorField(result, code);
+    return text != nullptr ? text : "";
+}
+
+std::optional<std::size_t> number_field(const PGresult* result, int code) {
+    const auto text = field(result, code);
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && number > 0 ? std::optional{number} : std::nullopt;
+}
+
+} // namespace
+
+ServerError::ServerError(const PGresult* result)
+    : sqlstate(field(result, PG_DIAG_SQLSTATE))
+    , message(field(result, PG_DIAG_MESSAGE_PRIMARY))
+    , detail(field(result, PG_DIAG_MESSAGE_DETAIL))
+    , hint(field(result, PG_DIAG_MESSAGE_HINT))
+    , context(field(result, PG_DIAG_CONTEXT))
+    , position(number_field(result, PG_DIAG_STATEMENT_POSITION))
+    , internal_query(field(result, PG_DIAG_INTERNAL_QUERY)) {
+    if (message.empty()) {
+        message = PQresultErrorMessage(result); // made by libpq itself: it has no fields
+    }
+}
+
+} // namespace headstart::pg

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "pg/handles.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace headstart::pg {
+
+/// An error the server reported for a statement, with all of its fields
+/// (manual, "libpq: PQresultErrorField"; SQLSTATE: appendix "PostgreSQL Error Codes").
+class ServerError : public std::exception {
+public:
+    explicit ServerError(const PGresult* result);
+
+    [[nodiscard]] const char* what() const noexcept override { return message.c_str(); }
+
+    [[nodiscard]] bool is(std::string_view state) const { return sqlstate == state; }
+
+    std::string sqlstate;
+    std::string message;
+    std::string detail;
+    std::string hint;
+    std::string context;
+    /// Character, from 1, in the text that was sent; not set where the error has no place.
+    std::optional<std::size_t> position;
+    /// For an error inside a function: the text it was running, and the character in that.
+    std::string internal_query;
+};
+
+/// The session is gone: the server ended it, crashed, or the network did. Whether the last statement took
+/// effect is unknown: look again after reconnecting, never assume.
+class ConnectionLost : public std::exception {
+public:
+    explicit ConnectionLost(std::string reason)
+        : m_reason(std::move(reason)) {}
+
+    [[nodiscard]] const char* what() const noexcept override { return m_reason.c_str(); }
+
+private:
+    std::string m_reason;
+};
+
+/// SQLSTATEs that headstart acts upon.
+namespace sqlstate {
+inline constexpr std::string_view query_canceled = "57014";
+inline constexpr std::string_view admin_shutdown = "57P01";
+inline constexpr std::string_view crash_shutdown = "57P02";
+inline constexpr std::string_view cannot_connect_now = "57P03";
+inline constexpr std::string_view too_many_connections = "53300";
+inline constexpr std::string_view invalid_password = "28P01";
+inline constexpr std::string_view invalid_authorization = "28000";
+inline constexpr std::string_view invalid_catalog_name = "3D000";
+inline constexpr std::string_view undefined_table = "42P01";
+inline constexpr std::string_view undefined_object = "42704";
+inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view protocol_violation = "08P01";
+inline constexpr std::string_view lock_not_available = "55P03";
+inline constexpr std::string_view deadlock_detected = "40P01";
+inline constexpr std::string_view serialization_failure = "40001";
+inline constexpr std::string_view in_failed_transaction = "25P02";
+inline constexpr std::string_view read_only_transaction = "25006";
+} // namespace sqlstate
+
+} // namespace headstart::pg

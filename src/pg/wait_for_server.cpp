@@ -1,0 +1,104 @@
+#include "pg/wait_for_server.hpp"
+
+#include "base/backoff.hpp"
+#include "base/duration.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "diag/log.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::pg {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto k_first_pause = 50ms; ///< a server that is just starting answers within tens of milliseconds
+constexpr auto k_longest_pause = 2s;
+constexpr auto k_reminder_every = 10s;
+
+/// Says what stands in the way: at once when that changes, then every ten seconds.
+class ProgressLog {
+public:
+    void obstacle(const ConnectFailure& failure) {
+        const bool is_news = !m_last || *m_last != failure.obstacle;
+        if (!is_news && !m_next_reminder.has_passed()) {
+            return;
+        }
+        m_last = failure.obstacle;
+        m_next_reminder = base::Deadline::after(k_reminder_every);
+        const auto& traits = traits_of(failure.obstacle);
+        diag::log_info(fmt::format("waiting for the database at {}: {} ({})", failure.endpoint,
+                                   traits.sentence, failure.words),
+                       {{"event", "waiting"},
+                        {"obstacle", std::string(traits.name)},
+                        {"endpoint", failure.endpoint},
+                        {"sqlstate", failure.sqlstate}});
+    }
+
+    void ready(base::Clock::time_point since) const {
+        if (m_last) {
+            const auto waited = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - since);
+            diag::log_info(fmt::format("the database is ready after {}", base::format_duration(waited)),
+                           {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
+        }
+    }
+
+private:
+    std::optional<Obstacle> m_last;
+    base::Deadline m_next_reminder = base::Deadline::never();
+};
+
+[[noreturn]] void give_up(const ConnectFailure& failure, const Conninfo& conninfo,
+                          base::milliseconds patience) {
+    const auto& traits = traits_of(failure.obstacle);
+    diag::Diagnostic diagnostic;
+    diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words),
+                        fmt::format("the database URL: {}", conninfo.describe())};
+    diagnostic.hint = traits.hint;
+    if (!failure.sqlstate.empty()) {
+        diagnostic.server = diag::ServerFields{failure.sqlstate, "", "", ""};
+    }
+    if (!traits.is_passing) {
+        diagnostic.code = diag::code::refused;
+        diagnostic.message = fmt::format("cannot connect to the database: {}", traits.sentence);
+        throw diag::Error(failure.obstacle == Obstacle::misconfigured ? diag::ExitCode::usage
+                                                                      : diag::ExitCode::failed,
+                          std::move(diagnostic));
+    }
+    diagnostic.code = diag::code::not_ready;
+    diagnostic.message = patience > 0ms ? fmt::format("the database was not ready within {}: {}",
+                                                      base::format_duration(patience), traits.sentence)
+                                        : fmt::format("the database is not ready: {}", traits.sentence);
+    throw diag::Error(diag::ExitCode::not_ready, std::move(diagnostic));
+}
+
+} // namespace
+
+Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
+                           base::milliseconds patience, base::StopToken stop) {
+    const auto since = base::Clock::now();
+    const auto deadline = base::Deadline::after(patience);
+    base::Backoff backoff(k_first_pause, k_longest_pause);
+    ProgressLog log;
+    while (true) {
+        // With no patience at all, one attempt still gets its connect_timeout.
+        const base::WaitLimits limits{patience > 0ms ? deadline : base::Deadline::never(), stop};
+        auto attempt = try_connect(conninfo, options, limits);
+        if (auto* connection = std::get_if<Connection>(&attempt)) {
+            log.ready(since);
+            return std::move(*connection);
+        }
+        const auto& failure = std::get<ConnectFailure>(attempt);
+        if (!traits_of(failure.obstacle).is_passing || deadline.has_passed()) {
+            give_up(failure, conninfo, patience);
+        }
+        log.obstacle(failure);
+        base::pause(backoff.next(), {deadline, stop});
+    }
+}
+
+} // namespace headstart::pg

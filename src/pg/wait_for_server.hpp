@@ -1,0 +1,16 @@
+#pragma once
+
+#include "pg/connect.hpp"
+
+namespace headstart::pg {
+
+/// Tries until a session stands. Passing obstacles are waited for, with back-off, until `patience` has gone
+/// by since the call (zero: one attempt); what stands in the way is logged when it changes and every ten
+/// seconds.
+///
+/// Throws diag::Error: exit code 3 when the time was over, 1 at once for a lasting refusal, 2 for settings
+/// that no server could accept. Throws base::Stopped.
+Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
+                           base::milliseconds patience, base::StopToken stop);
+
+} // namespace headstart::pg

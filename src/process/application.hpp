@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace headstart::process {
+
+/// The command that takes headstart's place, found before anything else is done: a misspelt command must not
+/// cost a migration first.
+struct Application {
+    std::string path;                   ///< what execve gets
+    std::vector<std::string> arguments; ///< argv, the name as typed first
+};
+
+/// Looks the command up as a shell does: a name with a slash is a path, any other is searched in PATH.
+/// Throws diag::Error with exit code 127 (not found) or 126 (found, not executable).
+Application find_application(std::vector<std::string> arguments);
+
+/// Replaces this process: same pid, working folder and standard streams, and the environment less
+/// `removed_variables`. Every descriptor of ours is close-on-exec, so none leaks. Throws diag::Error (126,
+/// 127) when the kernel refuses; otherwise it does not return.
+[[noreturn]] void exec_application(const Application& application,
+                                   const std::vector<std::string>& removed_variables);
+
+} // namespace headstart::process

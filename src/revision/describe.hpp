@@ -1,0 +1,37 @@
+#pragma once
+
+#include "revision/graph.hpp"
+#include "revision/plan.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// How revisions and steps are written, in Alembic's shapes. Pure text, for standard output and the log.
+namespace headstart::revision {
+
+/// The line of `current`: "b2 (head)".
+std::string current_line(const RevisionGraph& graph, const Revision& revision);
+/// The line of `heads`: "b2 (label, label) (head)".
+std::string heads_line(const RevisionGraph& graph, const Revision& revision);
+/// The line of `history`: "a, b (dependency) -> c (label) (head) (current), message". `is_current`: marked
+/// so, which Alembic does for rows only, and only with -i.
+std::string history_line(const RevisionGraph& graph, const Revision& revision, bool is_current = false);
+
+/// `show` and `-v`: several lines and the empty one that follows. `path` as it shall be printed (absolute).
+std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,
+                       bool is_current = false);
+
+/// `branches`: the branchpoint, its children indented, an empty line. `block` replaces the first line (-v),
+/// which makes the children show their messages too.
+std::string branch_lines(const RevisionGraph& graph, const Revision& branchpoint,
+                         std::string_view block = {});
+
+/// "a -> b", parents joined, no dependencies; from base " -> a", to base "a -> ".
+std::string step_arrow(const Step& step);
+/// "Running upgrade a -> b, message"
+std::string step_line(const Step& step);
+/// "Running stamp_revision a, b -> c"
+std::string stamp_line(const StampStep& step);
+
+} // namespace headstart::revision

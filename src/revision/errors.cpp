@@ -1,0 +1,107 @@
+#include "revision/errors.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::revision {
+
+namespace {
+
+diag::Error refusal(std::string_view code, std::string message, std::vector<std::string> notes,
+                    std::string hint) {
+    diag::Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.message = std::move(message);
+    diagnostic.notes = std::move(notes);
+    diagnostic.hint = std::move(hint);
+    return {diag::ExitCode::usage, std::move(diagnostic)};
+}
+
+std::vector<std::string> notes_about(const RevisionGraph& graph, const Nodes& nodes) {
+    std::vector<std::string> notes;
+    for (const auto node : nodes) {
+        notes.push_back(note_about(graph, node));
+    }
+    return notes;
+}
+
+} // namespace
+
+std::string note_about(const RevisionGraph& graph, Node node) {
+    const auto& revision = graph.revision(node);
+    std::string note = fmt::format("{}, {}", revision.id, revision.path);
+    if (!revision.create_date.empty()) {
+        note += fmt::format(", {}", revision.create_date);
+    }
+    if (!revision.message.empty()) {
+        note += fmt::format(": {}", revision.message);
+    }
+    return note;
+}
+
+diag::Error cannot_locate(const RevisionGraph& graph, std::string_view what, std::vector<std::string> notes) {
+    std::vector<std::string> names{"head", "heads", "base"};
+    for (const auto& revision : graph.revisions()) {
+        names.push_back(revision.id);
+    }
+    for (const auto& label : graph.labels()) {
+        names.push_back(label.name);
+    }
+    std::string hint = "headstart history lists the revisions of the folder";
+    if (const auto near = base::nearest(what, names); near && notes.empty()) {
+        hint = fmt::format("did you mean '{}'?", *near);
+    }
+    return refusal(diag::code::unknown_revision,
+                   fmt::format("Can't locate revision identified by '{}'", what), std::move(notes),
+                   std::move(hint));
+}
+
+diag::Error ambiguous_prefix(const RevisionGraph& graph, std::string_view prefix,
+                             const std::vector<std::string>& candidates) {
+    std::vector<std::string> notes;
+    for (const auto& candidate : candidates) {
+        const auto labelled = graph.find_label(candidate);
+        notes.push_back(
+            labelled ? fmt::format("it may be the branch label {} of {}", candidate, graph.id(*labelled))
+                     : fmt::format("it may be {}", note_about(graph, *graph.find(candidate))));
+    }
+    return refusal(diag::code::ambiguous_revision,
+                   fmt::format("Can't locate revision identified by '{}'", prefix), std::move(notes),
+                   "type more of it");
+}
+
+diag::Error several_heads(const RevisionGraph& graph, const Nodes& heads, std::string message) {
+    std::string hint = "headstart merge -m \"merge heads\"";
+    for (const auto head : heads) {
+        hint += " " + graph.id(head);
+    }
+    return refusal(diag::code::several_heads, std::move(message), notes_about(graph, heads), std::move(hint));
+}
+
+diag::Error several_heads_for(const RevisionGraph& graph, const Nodes& heads, std::string_view argument) {
+    return several_heads(
+        graph, heads,
+        fmt::format("Multiple head revisions are present for given argument '{0}'; please specify a "
+                    "specific target revision, '<branchname>@{0}' to narrow to a specific head, or "
+                    "'heads' for all heads",
+                    argument));
+}
+
+diag::Error wrong_relative(std::string_view shown, std::string_view steps, std::string hint) {
+    return refusal(diag::code::invalid_target,
+                   fmt::format("Relative revision {} didn't produce {} migrations", shown, steps), {},
+                   std::move(hint));
+}
+
+diag::Error ambiguous_walk(const RevisionGraph& graph, const Nodes& candidates) {
+    return refusal(diag::code::invalid_target, "Ambiguous walk", notes_about(graph, candidates),
+                   "name the revision, or the branch as in 'branch@+1'");
+}
+
+diag::Error invalid_target(std::string message, std::vector<std::string> notes, std::string hint) {
+    return refusal(diag::code::invalid_target, std::move(message), std::move(notes), std::move(hint));
+}
+
+} // namespace headstart::revision

@@ -1,0 +1,101 @@
+#include "revision/errors.hpp"
+#include "revision/identifier.hpp"
+#include "revision/plan.hpp"
+#include "revision/traversal.hpp"
+
+#include <algorithm>
+
+namespace headstart::revision {
+
+namespace {
+
+void add_once(Nodes& nodes, const Nodes& more) {
+    for (const auto node : more) {
+        if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
+            nodes.push_back(node);
+        }
+    }
+}
+
+Nodes resolve_target(const RevisionGraph& graph, std::string_view target) {
+    const auto identifier = split_identifier(target);
+    if (identifier.symbol == "head") {
+        if (const auto heads = heads_on(graph, identifier.branch); heads.size() > 1) {
+            throw several_heads(graph, heads,
+                                "Multiple heads are present; please specify a single target revision");
+        }
+    }
+    return resolve_list(graph, target);
+}
+
+/// The rows that a target speaks about: those sharing lineage with it, dependencies counted.
+Nodes affected_rows(const RevisionGraph& graph, const Nodes& rows, std::string_view target,
+                    const Nodes& resolved) {
+    if (!resolved.empty()) {
+        return keep(rows, lineage(graph, resolved, Edges::all));
+    }
+    const auto identifier = split_identifier(target);
+    if (identifier.branch.empty()) {
+        return rows;
+    }
+    return keep(rows, lineage(graph, {resolve_branch(graph, identifier.branch)}, Edges::all));
+}
+
+std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) {
+    std::vector<std::string> ids;
+    for (const auto node : nodes) {
+        ids.push_back(graph.id(node));
+    }
+    return ids;
+}
+
+/// The affected rows give way to `to`; if an earlier target took them already, it is a row of its own.
+StampStep move_rows(const RevisionGraph& graph, VersionRows& rows, const Nodes& from, Node to) {
+    StampStep step{ids_of(graph, from), graph.id(to), {}, rows.ids()};
+    Nodes left;
+    std::copy_if(from.begin(), from.end(), std::back_inserter(left),
+                 [&](Node row) { return rows.contains(row); });
+    if (left.empty()) {
+        rows.insert(to, step.row_changes);
+        return step;
+    }
+    for (std::size_t i = 0; i + 1 < left.size(); ++i) {
+        rows.erase(left[i], step.row_changes);
+    }
+    rows.update(left.back(), to, step.row_changes);
+    return step;
+}
+
+} // namespace
+
+std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                  const std::vector<std::string>& targets, bool purge) {
+    const auto row_nodes = purge ? Nodes{} : require_known_rows(graph, rows);
+    Nodes affected;
+    Nodes wanted;
+    for (const auto& target : targets) {
+        const auto resolved = resolve_target(graph, target);
+        add_once(wanted, resolved);
+        add_once(affected, affected_rows(graph, row_nodes, target, resolved));
+    }
+    VersionRows version_rows(graph, row_nodes);
+    std::vector<StampStep> steps;
+    if (wanted.empty()) {
+        for (const auto row : affected) {
+            StampStep step{{graph.id(row)}, "", {}, version_rows.ids()};
+            version_rows.erase(row, step.row_changes);
+            steps.push_back(std::move(step));
+        }
+        return steps;
+    }
+    for (const auto node : wanted) {
+        if (std::find(affected.begin(), affected.end(), node) != affected.end()) {
+            continue;
+        }
+        const bool moves = !keep(affected, lineage(graph, {node}, Edges::all)).empty();
+        steps.push_back(move_rows(graph, version_rows, moves ? affected : Nodes{}, node));
+    }
+    return steps;
+}
+
+} // namespace headstart::revision

@@ -1,0 +1,61 @@
+#include "revision/order.hpp"
+#include "revision/plan.hpp"
+#include "revision/targets.hpp"
+#include "revision/traversal.hpp"
+
+#include <algorithm>
+
+namespace headstart::revision {
+
+namespace {
+
+Nodes sorted(Nodes nodes) {
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    return nodes;
+}
+
+/// The case of every restart: known without walking the graph. Several rows could overlap, unless they are
+/// what a fully upgraded database holds.
+bool is_there_already(const RevisionGraph& graph, const Nodes& rows, const Nodes& targets) {
+    return sorted(rows) == targets && (targets.size() == 1 || targets == graph.effective_heads());
+}
+
+} // namespace
+
+std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                               const std::vector<std::string>& targets) {
+    const auto row_nodes = require_known_rows(graph, rows);
+    Nodes wanted;
+    for (const auto& target : targets) {
+        const auto nodes = resolve_upgrade_target(graph, row_nodes, target);
+        wanted.insert(wanted.end(), nodes.begin(), nodes.end());
+    }
+    wanted = sorted(std::move(wanted));
+    if (is_there_already(graph, row_nodes, wanted)) {
+        return {};
+    }
+    require_no_overlapping_targets(graph, wanted);
+    require_no_overlap(graph, row_nodes);
+    const auto needed = ancestors(graph, wanted, Edges::all);
+    const auto applied = ancestors(graph, row_nodes, Edges::all);
+    NodeSet to_run(graph);
+    for (const auto node : needed.nodes()) {
+        if (!applied.contains(node)) {
+            to_run.add(node);
+        }
+    }
+    auto order = newest_first(graph, to_run, wanted, true);
+    std::reverse(order.begin(), order.end());
+    VersionRows version_rows(graph, row_nodes);
+    std::vector<Step> steps;
+    steps.reserve(order.size());
+    for (const auto node : order) {
+        auto before = version_rows.ids();
+        steps.push_back(
+            {Direction::up, &graph.revision(node), version_rows.upgraded(node), std::move(before)});
+    }
+    return steps;
+}
+
+} // namespace headstart::revision

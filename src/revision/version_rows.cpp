@@ -1,0 +1,186 @@
+#include "revision/version_rows.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "revision/traversal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::revision {
+
+namespace {
+
+std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) {
+    std::vector<std::string> ids;
+    for (const auto node : nodes) {
+        ids.push_back(graph.id(node));
+    }
+    return ids;
+}
+
+} // namespace
+
+std::vector<std::string> unknown_rows(const RevisionGraph& graph, const std::vector<std::string>& rows) {
+    std::vector<std::string> unknown;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(unknown),
+                 [&](const std::string& row) { return !graph.find(row); });
+    return unknown;
+}
+
+Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::string>& rows) {
+    std::vector<diag::Diagnostic> problems;
+    for (const auto& row : unknown_rows(graph, rows)) {
+        diag::Diagnostic problem;
+        problem.code = diag::code::foreign_revision;
+        problem.message = fmt::format("Can't locate revision identified by '{}'", row);
+        problem.notes.push_back("the version table holds it, but no file of the migration folder does");
+        problem.hint = "use the folder that this database was migrated with; if the database really is at a "
+                       "revision of this folder: headstart stamp --purge REVISION";
+        problems.push_back(std::move(problem));
+    }
+    if (!problems.empty()) {
+        throw diag::Error(diag::ExitCode::failed, std::move(problems));
+    }
+    Nodes nodes;
+    for (const auto& row : rows) {
+        if (const auto node = *graph.find(row); std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
+            nodes.push_back(node);
+        }
+    }
+    return nodes;
+}
+
+void require_no_overlap(const RevisionGraph& graph, const Nodes& rows) {
+    const auto overlap = find_overlap(graph, rows);
+    if (overlap.below.empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_version_rows;
+    problem.message = fmt::format("Requested revision {} overlaps with other requested revisions {}",
+                                  graph.id(overlap.node), base::join(ids_of(graph, overlap.below), ", "));
+    Nodes all_below;
+    for (const auto row : rows) {
+        const auto& down = graph.links(row).down;
+        all_below.insert(all_below.end(), down.begin(), down.end());
+    }
+    const auto redundant = ancestors(graph, all_below, Edges::all);
+    Nodes kept;
+    for (const auto row : rows) {
+        if (redundant.contains(row)) {
+            problem.notes.push_back(fmt::format(
+                "row {0} of the version table is redundant: another row implies it", graph.id(row)));
+        } else {
+            kept.push_back(row);
+        }
+    }
+    problem.hint = fmt::format("delete what is redundant: headstart stamp --purge {}",
+                               base::join(ids_of(graph, kept), " "));
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+VersionRows::VersionRows(const RevisionGraph& graph, const Nodes& rows)
+    : m_graph(graph) {
+    for (const auto row : rows) {
+        m_rows.insert(row);
+        m_ids.insert(graph.id(row));
+    }
+}
+
+void VersionRows::insert(Node node, std::vector<VersionRowChange>& changes) {
+    changes.push_back({VersionRowChange::Kind::insert, "", m_graph.id(node)});
+    m_rows.insert(node);
+    m_ids.insert(m_graph.id(node));
+}
+
+void VersionRows::update(Node from, Node to, std::vector<VersionRowChange>& changes) {
+    changes.push_back({VersionRowChange::Kind::update, m_graph.id(from), m_graph.id(to)});
+    m_rows.erase(from);
+    m_ids.erase(m_graph.id(from));
+    m_rows.insert(to);
+    m_ids.insert(m_graph.id(to));
+}
+
+void VersionRows::erase(Node node, std::vector<VersionRowChange>& changes) {
+    changes.push_back({VersionRowChange::Kind::erase, m_graph.id(node), ""});
+    m_rows.erase(node);
+    m_ids.erase(m_graph.id(node));
+}
+
+std::vector<VersionRowChange> VersionRows::upgraded(Node node) {
+    std::vector<VersionRowChange> changes;
+    Nodes replaced;
+    for (const auto below : m_graph.links(node).down) {
+        if (m_rows.contains(below)) {
+            replaced.push_back(below);
+        }
+    }
+    if (replaced.empty()) {
+        insert(node, changes);
+        return changes;
+    }
+    for (std::size_t i = 0; i + 1 < replaced.size(); ++i) {
+        erase(replaced[i], changes);
+    }
+    update(replaced.back(), node, changes);
+    return changes;
+}
+
+/// The down set of `node` less what the other rows imply, less what other members of it imply. Alembic leaves
+/// the latter out of account while other rows exist, and then blocks on its own overlapping rows.
+Nodes VersionRows::left_after_undoing(Node node) const {
+    const auto& down = m_graph.links(node).down;
+    if (down.size() == 1 && m_rows.size() == 1) {
+        return down;
+    }
+    Nodes implying;
+    for (const auto row : m_rows) {
+        if (row != node) {
+            implying.push_back(row);
+        }
+    }
+    for (const auto member : down) {
+        const auto& below = m_graph.links(member).down;
+        implying.insert(implying.end(), below.begin(), below.end());
+    }
+    // Nothing below the lowest member can be one, so the walk need not go there.
+    auto lowest = static_cast<std::uint32_t>(m_graph.size());
+    for (const auto member : down) {
+        lowest = std::min(lowest, m_graph.height(member));
+    }
+    NodeSet implied(m_graph);
+    while (!implying.empty()) {
+        const auto at = implying.back();
+        implying.pop_back();
+        if (m_graph.height(at) >= lowest && implied.add(at)) {
+            const auto& below = m_graph.links(at).down;
+            implying.insert(implying.end(), below.begin(), below.end());
+        }
+    }
+    Nodes left;
+    std::copy_if(down.begin(), down.end(), std::back_inserter(left),
+                 [&](Node member) { return !implied.contains(member); });
+    return left;
+}
+
+std::vector<VersionRowChange> VersionRows::downgraded(Node node) {
+    std::vector<VersionRowChange> changes;
+    if (!m_rows.contains(node)) {
+        return changes;
+    }
+    const auto left = left_after_undoing(node);
+    if (left.empty()) {
+        erase(node, changes);
+        return changes;
+    }
+    for (std::size_t i = 0; i + 1 < left.size(); ++i) {
+        insert(left[i], changes);
+    }
+    update(node, left.back(), changes);
+    return changes;
+}
+
+} // namespace headstart::revision

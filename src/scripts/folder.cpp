@@ -1,0 +1,102 @@
+#include "scripts/folder.hpp"
+
+#include "base/file.hpp"
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <system_error>
+
+namespace headstart::scripts {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void refuse_folder(const fs::path& folder, const std::error_code& reason) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_folder;
+    problem.message =
+        fmt::format("cannot read the migrations folder {}: {}", folder.string(), reason.message());
+    problem.hint = reason == std::errc::no_such_file_or_directory
+                       ? "is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; "
+                         "`headstart init` makes a new one"
+                       : "check the folder's owner and mode, and the user that headstart runs as";
+    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+}
+
+std::vector<fs::path> list_sql_files(const fs::path& folder) {
+    std::error_code reason;
+    std::vector<std::string> names;
+    fs::directory_iterator entries(folder, reason);
+    for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
+        const auto name = entries->path().filename().string();
+        if (name.ends_with(".sql") && !name.starts_with('.') && name != "template.sql" &&
+            !entries->is_directory()) {
+            names.push_back(name);
+        }
+    }
+    if (reason) {
+        refuse_folder(folder, reason);
+    }
+    std::sort(names.begin(), names.end());
+    std::vector<fs::path> paths;
+    paths.reserve(names.size());
+    for (const auto& name : names) {
+        paths.push_back(folder / name);
+    }
+    return paths;
+}
+
+/// What PostgreSQL could never take as text: bytes that are not UTF-8, and NUL.
+std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
+    const auto invalid = base::find_invalid_utf8(file->text);
+    const auto nul = file->text.find('\0');
+    if (!invalid && nul == std::string::npos) {
+        return std::nullopt;
+    }
+    const auto at = std::min(invalid.value_or(std::string::npos), nul);
+    const auto byte = static_cast<unsigned>(static_cast<unsigned char>(file->text[at]));
+    const auto place = diag::position_of(std::string_view(file->text).substr(0, at), at);
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_utf8;
+    // No span: the line around the place cannot be shown as text.
+    problem.message = fmt::format("{}:{}:{}: the file is not UTF-8: byte 0x{:02x} at offset {}", file->path,
+                                  place.line, place.column, byte, at);
+    problem.hint = byte == 0 ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
+                             : "save it as UTF-8, or convert it: iconv -f latin1 -t utf-8";
+    return problem;
+}
+
+} // namespace
+
+std::vector<SourceFile> read_folder(const fs::path& folder) {
+    std::vector<SourceFile> files;
+    std::vector<diag::Diagnostic> problems;
+    for (const auto& path : list_sql_files(folder)) {
+        try {
+            files.push_back(std::make_shared<const diag::SourceText>(
+                diag::SourceText{path.string(), base::read_file(path)}));
+        } catch (const std::system_error& error) {
+            diag::Diagnostic problem;
+            problem.code = diag::code::bad_folder;
+            problem.message = fmt::format("cannot read {}: {}", path.string(), error.code().message());
+            problem.hint = "check the file's owner and mode, and the user that headstart runs as";
+            problems.push_back(std::move(problem));
+            continue;
+        }
+        if (auto problem = check_encoding(files.back())) {
+            problems.push_back(std::move(*problem));
+        }
+    }
+    if (!problems.empty()) {
+        throw diag::Error(diag::ExitCode::usage, std::move(problems));
+    }
+    return files;
+}
+
+} // namespace headstart::scripts

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "diag/source.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace headstart::scripts {
+
+/// A text file that is part of the load order: its bytes, checked to be UTF-8.
+using SourceFile = std::shared_ptr<const diag::SourceText>;
+
+/// The `*.sql` files of a folder in ascending file-name order (Alembic's load order; code points, no locale),
+/// hidden files and `template.sql` left out, subfolders skipped. Throws diag::Error (usage): the folder is
+/// missing, is none or cannot be read, a file cannot be read or is not UTF-8 (all such files at once).
+std::vector<SourceFile> read_folder(const std::filesystem::path& folder);
+
+} // namespace headstart::scripts

@@ -1,0 +1,148 @@
+#include "scripts/header.hpp"
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace headstart::scripts {
+
+namespace {
+
+using revision::Revision;
+
+struct Key {
+    std::string_view name;
+    std::string Revision::* text = nullptr;
+    std::vector<std::string> Revision::* list = nullptr;
+};
+
+constexpr std::array k_keys{
+    Key{"Revision ID", &Revision::id, nullptr},
+    Key{"Revises", nullptr, &Revision::down_revisions},
+    Key{"Branch Labels", nullptr, &Revision::branch_labels},
+    Key{"Depends On", nullptr, &Revision::depends_on},
+    Key{"Create Date", &Revision::create_date, nullptr},
+};
+
+/// One `--` line of the header, as bytes of the file.
+struct Line {
+    std::size_t begin;
+    std::string_view content; ///< behind the dashes, trimmed
+};
+
+/// The comment lines at the top, up to the first marker or the first line that is neither comment nor blank.
+std::vector<Line> header_lines(std::string_view text) {
+    std::vector<Line> lines;
+    std::size_t at = text.starts_with(base::k_utf8_bom) ? base::k_utf8_bom.size() : 0;
+    while (at < text.size()) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = base::trim(text.substr(at, end - at));
+        if (!line.empty()) {
+            if (!line.starts_with("--")) {
+                break;
+            }
+            const auto content = base::trim(line.substr(2));
+            if (content.starts_with("migrate:")) {
+                break;
+            }
+            lines.push_back({at, content});
+        }
+        at = end + 1;
+    }
+    return lines;
+}
+
+/// `Key: value`, if the line is one of ours.
+std::optional<std::pair<const Key*, std::string_view>> as_key_line(std::string_view content) {
+    const auto colon = content.find(':');
+    if (colon == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto name = base::trim(content.substr(0, colon));
+    for (const auto& key : k_keys) {
+        if (base::equals_ignoring_case(name, key.name)) {
+            return std::pair{&key, base::trim(content.substr(colon + 1))};
+        }
+    }
+    return std::nullopt;
+}
+
+/// A list of ids or labels; `none` and `<base>` mean that there is none.
+std::vector<std::string> read_list(std::string_view value) {
+    std::vector<std::string> items;
+    for (const auto item : base::split_list(value, ", \t")) {
+        if (item != "<base>" && !base::equals_ignoring_case(item, "none")) {
+            items.emplace_back(item);
+        }
+    }
+    return items;
+}
+
+diag::Diagnostic problem_at(const std::shared_ptr<const diag::SourceText>& source, std::size_t begin,
+                            std::string message, std::string hint) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_header;
+    problem.message = std::move(message);
+    const auto end = std::min(source->text.find_first_of("\r\n", begin), source->text.size());
+    problem.span = diag::Span{source, begin, end};
+    problem.hint = std::move(hint);
+    return problem;
+}
+
+/// A line whose key is nearly one of ours: the likely reason why a key is missing.
+std::string hint_for_missing_id(const std::vector<Line>& lines) {
+    for (const auto& line : lines) {
+        const auto typed = line.content.substr(0, line.content.find(':'));
+        if (typed.size() < line.content.size() && base::nearest(typed, {"Revision ID"})) {
+            return fmt::format("`{}` looks like it: write `-- Revision ID: …`", typed);
+        }
+    }
+    return "write `-- Revision ID: …` at the top of the file; `headstart revision -m …` makes a file with "
+           "one";
+}
+
+} // namespace
+
+Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
+                     std::vector<diag::Diagnostic>& problems) {
+    Revision revision;
+    revision.path = source->path;
+    const auto lines = header_lines(source->text);
+    std::vector<const Key*> seen;
+    for (const auto& line : lines) {
+        const auto key_line = as_key_line(line.content);
+        if (!key_line) {
+            if (revision.message.empty()) {
+                revision.message = line.content;
+            }
+            revision.description += std::string(line.content) + '\n';
+            continue;
+        }
+        const auto& [key, value] = *key_line;
+        if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+            problems.push_back(problem_at(source, line.begin, fmt::format("`{}` is given twice", key->name),
+                                          "keep one of the two lines"));
+            continue;
+        }
+        seen.push_back(key);
+        if (key->text != nullptr) {
+            revision.*(key->text) = value;
+        } else {
+            revision.*(key->list) = read_list(value);
+        }
+    }
+    revision.description = base::trim(revision.description);
+    if (revision.id.empty()) {
+        problems.push_back(
+            problem_at(source, 0, "the header has no `Revision ID`", hint_for_missing_id(lines)));
+    }
+    return revision;
+}
+
+} // namespace headstart::scripts

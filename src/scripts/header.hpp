@@ -1,0 +1,17 @@
+#pragma once
+
+#include "diag/diagnostic.hpp"
+#include "revision/revision.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace headstart::scripts {
+
+/// Reads the comment lines at the top of a migration file: free text, whose first line is the message, and
+/// the keys `Revision ID`, `Revises`, `Branch Labels`, `Depends On`, `Create Date` (docs/migration-files.md).
+/// Adds what is wrong to `problems` and returns what could be read.
+revision::Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
+                               std::vector<diag::Diagnostic>& problems);
+
+} // namespace headstart::scripts

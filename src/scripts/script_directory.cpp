@@ -1,0 +1,62 @@
+#include "scripts/script_directory.hpp"
+
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "scripts/header.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::scripts {
+
+ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders) {
+    std::vector<SourceFile> files;
+    for (const auto& folder : folders) {
+        auto found = read_folder(folder);
+        files.insert(files.end(), std::make_move_iterator(found.begin()),
+                     std::make_move_iterator(found.end()));
+    }
+    std::vector<revision::Revision> revisions;
+    std::vector<diag::Diagnostic> problems;
+    revisions.reserve(files.size());
+    for (const auto& file : files) {
+        revisions.push_back(read_header(file, problems));
+    }
+    if (!problems.empty()) {
+        throw diag::Error(diag::ExitCode::usage, std::move(problems));
+    }
+    return {folders, std::move(files), revision::RevisionGraph::build(std::move(revisions))};
+}
+
+void ScriptDirectory::require_revisions() const {
+    if (!is_empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_folder;
+    problem.message = fmt::format("there are no migrations (*.sql) in {}", m_folders.front().string());
+    problem.hint = "is it the right folder (--dir, HEADSTART_DIR), and is it mounted? "
+                   "`headstart revision -m \"…\"` makes the first migration";
+    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+}
+
+Section ScriptDirectory::section_of(const revision::Revision& revision, bool upwards) const {
+    const auto sections = find_sections(file_of(revision));
+    const auto& section = upwards ? sections.up : sections.down;
+    if (section) {
+        return *section;
+    }
+    diag::Diagnostic problem;
+    problem.code = upwards ? diag::code::bad_section : diag::code::irreversible;
+    problem.span = diag::Span{file_of(revision), 0, 0};
+    problem.message =
+        upwards ? "the file has no `-- migrate:up` marker"
+                : fmt::format("revision {} is irreversible: its file has no `-- migrate:down` section",
+                              revision.id);
+    problem.hint = upwards ? "put `-- migrate:up` on a line of its own above the SQL"
+                           : "write the section, or restore a backup; nothing has been run";
+    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+}
+
+} // namespace headstart::scripts

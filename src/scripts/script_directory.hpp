@@ -1,0 +1,49 @@
+#pragma once
+
+#include "revision/graph.hpp"
+#include "scripts/folder.hpp"
+#include "scripts/section.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace headstart::scripts {
+
+/// The migration files of one or several folders and the revision graph their headers make. Only headers are
+/// read when it is loaded: ten thousand files are listed without parsing a line of SQL.
+class ScriptDirectory {
+public:
+    /// Throws diag::Error (usage) with everything that is wrong with folders, headers and graph.
+    static ScriptDirectory load(const std::vector<std::filesystem::path>& folders);
+
+    [[nodiscard]] const revision::RevisionGraph& graph() const { return m_graph; }
+
+    [[nodiscard]] const std::vector<std::filesystem::path>& folders() const { return m_folders; }
+
+    [[nodiscard]] bool is_empty() const { return m_graph.size() == 0; }
+
+    /// Throws diag::Error (usage) if there is not a single migration: nothing to upgrade to is a wrong or an
+    /// unmounted folder far more often than a new project.
+    void require_revisions() const;
+
+    [[nodiscard]] const SourceFile& file_of(const revision::Revision& revision) const {
+        return m_files[m_graph.node_of(revision)];
+    }
+
+    /// Throws as find_sections() does, and where the direction's section is missing: no `up` is an error of
+    /// the file, no `down` an irreversible revision.
+    [[nodiscard]] Section section_of(const revision::Revision& revision, bool upwards) const;
+
+private:
+    ScriptDirectory(std::vector<std::filesystem::path> folders, std::vector<SourceFile> files,
+                    revision::RevisionGraph graph)
+        : m_folders(std::move(folders))
+        , m_files(std::move(files))
+        , m_graph(std::move(graph)) {}
+
+    std::vector<std::filesystem::path> m_folders;
+    std::vector<SourceFile> m_files; ///< in load order, as the graph's nodes
+    revision::RevisionGraph m_graph;
+};
+
+} // namespace headstart::scripts

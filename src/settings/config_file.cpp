@@ -1,0 +1,225 @@
+#include "settings/config_file.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+#include "settings/masking.hpp"
+#include "settings/table.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+
+namespace headstart::settings {
+
+namespace {
+
+struct HookKey {
+    std::string_view name;
+    std::string PostWriteHook::* member;
+};
+
+constexpr std::array k_hook_keys{HookKey{"name", &PostWriteHook::name}, HookKey{"type", &PostWriteHook::type},
+                                 HookKey{"executable", &PostWriteHook::executable},
+                                 HookKey{"options", &PostWriteHook::options},
+                                 HookKey{"cwd", &PostWriteHook::cwd}};
+
+const Row* find_row(std::string_view key) {
+    for (const auto& row : rows()) {
+        if (row.in_toml && (row.name == key || (!row.alias.empty() && row.alias == key))) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<std::string> known_keys() {
+    std::vector<std::string> keys;
+    for (const auto& row : rows()) {
+        if (row.in_toml) {
+            keys.emplace_back(row.name);
+            if (!row.alias.empty()) {
+                keys.emplace_back(row.alias);
+            }
+        }
+    }
+    return keys;
+}
+
+class ConfigReader {
+public:
+    ConfigReader(const std::string& path, std::string text)
+        : m_text(std::move(text))
+        , m_source(std::make_shared<diag::SourceText>(diag::SourceText{path, mask_secrets(m_text)})) {}
+
+    ConfigValues read() {
+        ConfigValues values;
+        const auto table = parse();
+        for (const auto& [key, node] : table) {
+            if (const auto* row = find_row(key.str()); row == nullptr) {
+                report_unknown(key, known_keys());
+            } else if (!values.emplace(row->name, read_value(key, node)).second) {
+                report(span_of(key.source()),
+                       fmt::format("\"{}\" and \"{}\" are the same setting", row->name, row->alias),
+                       "keep one of them");
+            }
+        }
+        if (!m_problems.empty()) {
+            throw diag::Error(diag::ExitCode::usage, std::move(m_problems));
+        }
+        return values;
+    }
+
+private:
+    toml::table parse() {
+        if (const auto bad = base::find_invalid_utf8(m_text)) {
+            report({m_source, *bad, *bad + 1}, "this is not UTF-8", "save the file as UTF-8");
+            throw diag::Error(diag::ExitCode::usage, std::move(m_problems));
+        }
+        try {
+            return toml::parse(std::string_view(m_text), m_source->path);
+        } catch (const toml::parse_error& error) {
+            const auto span = span_of(error.source());
+            // toml++ quotes what it stumbled over; in a line that is masked that may be a password.
+            const bool secret = diag::line_around(m_source->text, span.begin).find('*') != std::string::npos;
+            report(span,
+                   secret ? "this is not TOML" : fmt::format("this is not TOML: {}", error.description()),
+                   "strings stand in quotes: key = \"value\"");
+            throw diag::Error(diag::ExitCode::usage, std::move(m_problems));
+        }
+    }
+
+    ConfigValue read_value(const toml::key& key, const toml::node& node) {
+        ConfigValue value;
+        value.span = span_of(node.source());
+        value.origin = {Origin::Kind::config_file,
+                        fmt::format("{}:{}", m_source->path, key.source().begin.line), ""};
+        if (const auto* text = node.as_string()) {
+            value.kind = ConfigValue::Kind::text;
+            value.text = text->get();
+        } else if (const auto* number = node.as_integer()) {
+            value.kind = ConfigValue::Kind::whole_number;
+            value.text = std::to_string(number->get());
+        } else if (const auto* boolean = node.as_boolean()) {
+            value.kind = ConfigValue::Kind::yes_or_no;
+            value.text = boolean->get() ? "true" : "false";
+        } else if (const auto* array = node.as_array(); array != nullptr) {
+            read_array(*array, value);
+        }
+        return value;
+    }
+
+    void read_array(const toml::array& array, ConfigValue& value) {
+        if (array.empty() || array.is_homogeneous<std::string>()) {
+            value.kind = ConfigValue::Kind::list;
+            for (const auto& node : array) {
+                value.list.push_back(node.value_or(std::string{}));
+            }
+        } else if (array.is_array_of_tables()) {
+            value.kind = ConfigValue::Kind::tables;
+            for (const auto& node : array) {
+                value.hooks.push_back(read_hook(*node.as_table()));
+            }
+        }
+    }
+
+    PostWriteHook read_hook(const toml::table& table) {
+        PostWriteHook hook;
+        std::vector<std::string> names;
+        for (const auto& known : k_hook_keys) {
+            names.emplace_back(known.name);
+        }
+        for (const auto& [key, node] : table) {
+            const auto* known =
+                std::find_if(k_hook_keys.begin(), k_hook_keys.end(),
+                             [&](const HookKey& candidate) { return candidate.name == key.str(); });
+            if (known == k_hook_keys.end()) {
+                report_unknown(key, names);
+            } else if (const auto* text = node.as_string()) {
+                hook.*(known->member) = text->get();
+            } else {
+                report(span_of(node.source()), fmt::format("\"{}\" must be a string", known->name), "");
+            }
+        }
+        check_hook(table, hook);
+        return hook;
+    }
+
+    void check_hook(const toml::table& table, const PostWriteHook& hook) {
+        if (hook.type != "exec") {
+            report(span_of(table.source()), fmt::format("a hook of type \"{}\" needs Python", hook.type),
+                   "write type = \"exec\" and the program's name as \"executable\"");
+        } else if (hook.executable.empty()) {
+            report(span_of(table.source()), "this hook names no program", "add executable = \"…\"");
+        }
+    }
+
+    void report_unknown(const toml::key& key, const std::vector<std::string>& known) {
+        const auto nearest = base::nearest(key.str(), known);
+        report(span_of(key.source()), fmt::format("there is no setting \"{}\"", key.str()),
+               nearest ? fmt::format("did you mean \"{}\"?", *nearest)
+                       : "the keys are: " + base::join(known, ", "));
+    }
+
+    void report(const diag::Span& span, const std::string& message, const std::string& hint) {
+        diag::Diagnostic diagnostic;
+        diagnostic.code = diag::code::bad_config_file;
+        diagnostic.message = message;
+        diagnostic.span = span;
+        diagnostic.hint = hint;
+        m_problems.push_back(std::move(diagnostic));
+    }
+
+    /// toml++ counts lines and characters from 1; a span counts bytes of the masked text.
+    [[nodiscard]] std::size_t offset_of(const toml::source_position& position) const {
+        const std::string_view text = m_source->text;
+        std::size_t begin = 0;
+        for (toml::source_index line = 1; line < position.line; ++line) {
+            begin = text.find('\n', begin) + 1;
+        }
+        if (begin == 0 && text.starts_with(base::k_utf8_bom)) {
+            begin = base::k_utf8_bom.size();
+        }
+        const auto line = text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin);
+        return begin + base::byte_offset_of_character(line, position.column > 0 ? position.column - 1 : 0);
+    }
+
+    [[nodiscard]] diag::Span span_of(const toml::source_region& region) const {
+        const auto begin = offset_of(region.begin);
+        const auto end = region.end.line == region.begin.line ? offset_of(region.end) : begin;
+        return {m_source, begin, std::max(begin, end)};
+    }
+
+    std::string m_text;
+    std::shared_ptr<const diag::SourceText> m_source;
+    std::vector<diag::Diagnostic> m_problems;
+};
+
+} // namespace
+
+ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist) {
+    std::string text;
+    try {
+        text = base::read_file(path);
+    } catch (const std::system_error& error) {
+        if (error.code().value() == ENOENT && !must_exist) {
+            return {};
+        }
+        diag::Diagnostic diagnostic;
+        diagnostic.code = diag::code::bad_config_file;
+        diagnostic.message = fmt::format("the configuration file {} cannot be read: {}", path.string(),
+                                         error.code().message());
+        diagnostic.hint = must_exist ? "correct --config or HEADSTART_CONFIG"
+                                     : "make it readable, or name another with --config";
+        throw diag::Error(diag::ExitCode::usage, diagnostic);
+    }
+    return ConfigReader(path.string(), std::move(text)).read();
+}
+
+} // namespace headstart::settings

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "diag/source.hpp"
+#include "settings/settings.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace headstart::settings {
+
+/// What headstart.toml says about one setting, not yet read as the setting's type.
+struct ConfigValue {
+    enum class Kind { text, whole_number, yes_or_no, list, tables, other };
+
+    Kind kind = Kind::other;
+    std::string text;              ///< of text, whole_number and yes_or_no
+    std::vector<std::string> list; ///< of list
+    std::vector<PostWriteHook> hooks;
+    diag::Span span;
+    Origin origin;
+};
+
+/// By the name of the setting's row.
+using ConfigValues = std::map<std::string_view, ConfigValue>;
+
+/// Reads headstart.toml. Every unknown key, at once, is an error with its place and the nearest key, and so
+/// is what is no TOML. What the messages quote of the file has its passwords masked. A file that is not there
+/// holds nothing, unless it `must_exist`. Throws diag::Error (usage, bad_config_file).
+ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist);
+
+} // namespace headstart::settings

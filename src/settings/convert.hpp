@@ -1,0 +1,31 @@
+#pragma once
+
+#include "settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::settings {
+
+/// Why a text is no value of a setting's type: `… = "5x" (from --wait-timeout) is not a duration`.
+struct Complaint {
+    std::string what; ///< "is not a duration"
+    std::string hint;
+};
+
+// One overload for each type a setting can have. Nothing is returned when the text could be read.
+std::optional<Complaint> read_text(std::string_view text, std::filesystem::path& value);
+std::optional<Complaint> read_text(std::string_view text, std::vector<std::filesystem::path>& value);
+std::optional<Complaint> read_text(std::string_view text, Secret& value);
+std::optional<Complaint> read_text(std::string_view text, std::chrono::milliseconds& value);
+std::optional<Complaint> read_text(std::string_view text, std::string& value);
+std::optional<Complaint> read_text(std::string_view text, bool& value);
+std::optional<Complaint> read_text(std::string_view text, int& value);
+std::optional<Complaint> read_text(std::string_view text, diag::LogLevel& value);
+std::optional<Complaint> read_text(std::string_view text, diag::LogFormat& value);
+std::optional<Complaint> read_text(std::string_view text, OnAhead& value);
+std::optional<Complaint> read_text(std::string_view text, std::vector<PostWriteHook>& value);
+
+} // namespace headstart::settings

@@ -1,0 +1,189 @@
+#include "settings/dotenv.hpp"
+
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::settings {
+
+namespace {
+
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+constexpr std::string_view k_space = " \t\v\f\r";
+
+bool is_space(char c) {
+    return k_space.find(c) != std::string_view::npos;
+}
+
+bool is_name_character(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+std::string_view trim_space(std::string_view text) {
+    while (!text.empty() && is_space(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_space(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// In "…": \n and \r are line ends, any other escaped character is itself, but `\$` waits for expand().
+std::string unescape(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\' || i + 1 == text.size() || text[i + 1] == '$') {
+            result += text[i];
+            continue;
+        }
+        const char c = text[++i];
+        result += c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+    }
+    return result;
+}
+
+/// $NAME and ${NAME}, capitals, digits and underscores only; `\$` is a dollar, and so is one before no name.
+std::string expand(std::string_view text, const Variables& variables) {
+    std::string result;
+    while (!text.empty()) {
+        if (text.starts_with("\\$")) {
+            result += '$';
+            text.remove_prefix(2);
+            continue;
+        }
+        const std::size_t begin = text.starts_with("${") ? 2 : 1;
+        const auto end =
+            std::min(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", begin), text.size());
+        if (text.front() != '$' || end <= begin) {
+            result += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        if (const auto found = variables.find(text.substr(begin, end - begin)); found != variables.end()) {
+            result += found->second;
+        }
+        text.remove_prefix(text.substr(end).starts_with('}') ? end + 1 : end);
+    }
+    return result;
+}
+
+class DotenvReader {
+public:
+    DotenvReader(std::string_view text, std::string_view path)
+        : m_path(path)
+        , m_rest(text) {
+        if (m_rest.starts_with(base::k_utf8_bom)) {
+            m_rest.remove_prefix(base::k_utf8_bom.size());
+        }
+    }
+
+    Variables read() {
+        while (skip_to_statement()) {
+            auto name = read_name();
+            auto value = read_value(name);
+            m_variables.insert_or_assign(std::move(name), std::move(value));
+        }
+        return std::move(m_variables);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& what, const std::string& hint) const {
+        diag::Diagnostic diagnostic;
+        diagnostic.code = diag::code::bad_config_file;
+        diagnostic.message = fmt::format("{}, line {}: {}", m_path, m_line, what);
+        diagnostic.hint = hint;
+        throw diag::Error(diag::ExitCode::usage, diagnostic);
+    }
+
+    std::string_view take(std::size_t count) {
+        const auto taken = m_rest.substr(0, count);
+        m_line += static_cast<std::size_t>(std::count(taken.begin(), taken.end(), '\n'));
+        m_rest.remove_prefix(taken.size());
+        return taken;
+    }
+
+    std::string_view take_line() { return take(std::min(m_rest.find_first_of("\r\n"), m_rest.size())); }
+
+    bool skip_to_statement() {
+        while (!m_rest.empty()) {
+            if (m_rest.front() == '#') {
+                take_line();
+            } else if (m_rest.front() == '\n' || is_space(m_rest.front())) {
+                take(1);
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::string read_name() {
+        const auto end = m_rest.find_first_of("=:\n");
+        if (end == std::string_view::npos || m_rest[end] == '\n') {
+            fail("there is no \"=\"", "write NAME=value; a value over several lines needs double quotes");
+        }
+        auto name = trim_space(m_rest.substr(0, end));
+        if (name.starts_with("export") && name.size() > 6 && is_space(name[6])) {
+            name = trim_space(name.substr(6));
+        }
+        if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_character)) {
+            fail("what stands before the \"=\" is no variable's name",
+                 "a name is made of letters, digits, \"_\" and \".\"");
+        }
+        std::string result(name);
+        take(end + 1);
+        while (!m_rest.empty() && is_space(m_rest.front())) {
+            take(1);
+        }
+        return result;
+    }
+
+    std::string read_value(const std::string& name) {
+        if (m_rest.starts_with('"') || m_rest.starts_with('\'')) {
+            return read_quoted(name);
+        }
+        auto line = take_line();
+        // A comment begins at the last "#" that follows a space: "pass#word" is a value.
+        for (std::size_t i = line.size(); i-- > 1;) {
+            if (line[i] == '#' && is_space(line[i - 1])) {
+                line = line.substr(0, i);
+                break;
+            }
+        }
+        return expand(trim_space(line), m_variables);
+    }
+
+    std::string read_quoted(const std::string& name) {
+        const char quote = m_rest.front();
+        auto end = m_rest.find(quote, 1);
+        while (end != std::string_view::npos && m_rest[end - 1] == '\\') {
+            end = m_rest.find(quote, end + 1);
+        }
+        if (end == std::string_view::npos) {
+            fail(fmt::format("the quote that opens the value of {} is never closed", name),
+                 "close it, or escape the quotes inside it with a backslash");
+        }
+        std::string value(take(end + 1).substr(1, end - 1));
+        std::erase(value, '\r'); // line ends of the file; a wanted one is written \r
+        return quote == '"' ? expand(unescape(value), m_variables) : value;
+    }
+
+    std::string_view m_path;
+    std::string_view m_rest;
+    std::size_t m_line = 1;
+    Variables m_variables;
+};
+
+} // namespace
+
+Variables parse_dotenv(std::string_view text, std::string_view path) {
+    return DotenvReader(text, path).read();
+}
+
+} // namespace headstart::settings

@@ -1,0 +1,121 @@
+#include "settings/environment.hpp"
+
+#include "base/file.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "settings/dotenv.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace headstart::settings {
+
+namespace {
+
+// The manual's list (libpq, "Environment Variables"), without those that only set PostgreSQL's own types.
+constexpr std::array<const char*, 38> k_libpq_variables{"PGHOST",
+                                                        "PGSSLNEGOTIATION",
+                                                        "PGHOSTADDR",
+                                                        "PGPORT",
+                                                        "PGDATABASE",
+                                                        "PGUSER",
+                                                        "PGPASSWORD",
+                                                        "PGPASSFILE",
+                                                        "PGREQUIREAUTH",
+                                                        "PGCHANNELBINDING",
+                                                        "PGSERVICE",
+                                                        "PGSERVICEFILE",
+                                                        "PGOPTIONS",
+                                                        "PGAPPNAME",
+                                                        "PGSSLMODE",
+                                                        "PGREQUIRESSL",
+                                                        "PGSSLCOMPRESSION",
+                                                        "PGSSLCERT",
+                                                        "PGSSLKEY",
+                                                        "PGSSLCERTMODE",
+                                                        "PGSSLROOTCERT",
+                                                        "PGSSLCRL",
+                                                        "PGSSLCRLDIR",
+                                                        "PGSSLSNI",
+                                                        "PGREQUIREPEER",
+                                                        "PGSSLMINPROTOCOLVERSION",
+                                                        "PGSSLMAXPROTOCOLVERSION",
+                                                        "PGGSSENCMODE",
+                                                        "PGKRBSRVNAME",
+                                                        "PGGSSLIB",
+                                                        "PGGSSDELEGATION",
+                                                        "PGCONNECT_TIMEOUT",
+                                                        "PGCLIENTENCODING",
+                                                        "PGTARGETSESSIONATTRS",
+                                                        "PGLOADBALANCEHOSTS",
+                                                        "PGDATESTYLE",
+                                                        "PGTZ",
+                                                        "PGSYSCONFDIR"};
+
+} // namespace
+
+Environment::Environment(Variables real)
+    : m_real(std::move(real)) {}
+
+Environment Environment::of_process() {
+    Variables variables;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        if (const auto equals = text.find('='); equals != std::string_view::npos) {
+            variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+        }
+    }
+    return Environment(std::move(variables));
+}
+
+void Environment::read_file(const std::filesystem::path& path, bool must_exist) {
+    std::string text;
+    try {
+        text = base::read_file(path);
+    } catch (const std::system_error& error) {
+        if (error.code().value() == ENOENT && !must_exist) {
+            return;
+        }
+        diag::Diagnostic diagnostic;
+        diagnostic.code = diag::code::bad_config_file;
+        diagnostic.message =
+            fmt::format("the file of variables {} cannot be read: {}", path.string(), error.code().message());
+        diagnostic.hint = must_exist ? "correct --env-file or HEADSTART_ENV_FILE"
+                                     : "make it readable, or name another with --env-file";
+        throw diag::Error(diag::ExitCode::usage, diagnostic);
+    }
+    m_from_file = parse_dotenv(text, path.string());
+    m_file = path.string();
+}
+
+std::optional<Environment::Found> Environment::find(std::string_view name) const {
+    if (const auto real = m_real.find(name); real != m_real.end()) {
+        if (real->second.empty()) {
+            return std::nullopt;
+        }
+        return Found{real->second, {Origin::Kind::environment, std::string(name), ""}};
+    }
+    if (const auto found = m_from_file.find(name); found != m_from_file.end() && !found->second.empty()) {
+        return Found{found->second, {Origin::Kind::env_file, std::string(name), m_file}};
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> Environment::export_libpq_variables() const {
+    std::vector<std::string> exported;
+    for (const char* name : k_libpq_variables) {
+        if (const auto found = find(name); found && found->origin.kind == Origin::Kind::env_file) {
+            ::setenv(name, found->value.c_str(), 1);
+            exported.emplace_back(name);
+        }
+    }
+    return exported;
+}
+
+} // namespace headstart::settings

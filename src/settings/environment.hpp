@@ -1,0 +1,49 @@
+#pragma once
+
+#include "settings/origin.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::settings {
+
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+/// The process's variables, and behind them those of a `.env` file, which never override a real one: not even
+/// one that is set to nothing. A variable set to nothing counts as not given (compose files write
+/// `HEADSTART_DIR: ${HEADSTART_DIR:-}`).
+class Environment {
+public:
+    Environment() = default;
+    explicit Environment(Variables real);
+
+    /// A copy of the process's environment as it is now.
+    static Environment of_process();
+
+    /// Reads a file of variables as godotenv does (settings/dotenv.hpp). A file that is not there is no error
+    /// unless it `must_exist`. Throws diag::Error (usage, bad_config_file).
+    void read_file(const std::filesystem::path& path, bool must_exist);
+
+    struct Found {
+        std::string value; ///< never empty
+        Origin origin;
+    };
+
+    [[nodiscard]] std::optional<Found> find(std::string_view name) const;
+
+    /// libpq reads the process's environment and knows nothing of `.env`: puts the file's PG* variables
+    /// there, where no real one hides them. Not safe beside other threads. Returns the names it set, which
+    /// are to be taken out again before the application starts (PGPASSWORD may be the owner's).
+    std::vector<std::string> export_libpq_variables() const;
+
+private:
+    Variables m_real;
+    Variables m_from_file;
+    std::string m_file;
+};
+
+} // namespace headstart::settings

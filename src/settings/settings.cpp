@@ -1,0 +1,161 @@
+#include "settings/settings.hpp"
+
+#include "diag/codes.hpp"
+#include "settings/config_file.hpp"
+#include "settings/convert.hpp"
+#include "settings/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace headstart::settings {
+
+namespace {
+
+using Kind = ConfigValue::Kind;
+
+[[noreturn]] void refuse(const std::string& message, const std::string& hint,
+                         std::optional<diag::Span> span = std::nullopt) {
+    diag::Diagnostic diagnostic;
+    diagnostic.code = diag::code::bad_setting;
+    diagnostic.message = message;
+    diagnostic.span = std::move(span);
+    diagnostic.hint = hint;
+    throw diag::Error(diag::ExitCode::usage, diagnostic);
+}
+
+/// What a value in headstart.toml must be for a type; the words are the message's.
+template<typename T>
+constexpr std::pair<Kind, std::string_view> toml_kind() {
+    if constexpr (std::is_same_v<T, bool>) {
+        return {Kind::yes_or_no, "true or false"};
+    } else if constexpr (std::is_same_v<T, int>) {
+        return {Kind::whole_number, "a whole number"};
+    } else if constexpr (std::is_same_v<T, std::chrono::milliseconds>) {
+        return {Kind::text, "a duration such as \"30s\", or a number of seconds"};
+    } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+        return {Kind::list, "a list of strings"};
+    } else if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
+        return {Kind::tables, "written as [[post_write_hooks]] with its keys below it"};
+    } else {
+        return {Kind::text, "a string"};
+    }
+}
+
+/// Alembic's way to say "the folder of this file".
+std::string resolve_here(std::string text, const std::filesystem::path& config) {
+    constexpr std::string_view k_here = "%(here)s";
+    if (const auto at = text.find(k_here); at != std::string::npos) {
+        const auto folder = config.parent_path();
+        text.replace(at, k_here.size(), folder.empty() ? "." : folder.string());
+    }
+    return text;
+}
+
+class Loader {
+public:
+    Loader(const FlagValues& flags, Environment environment)
+        : m_flags(flags) {
+        m_settings.environment = std::move(environment);
+    }
+
+    Settings load(const std::filesystem::path& folder) {
+        // Each of the two files may say what the rows after it are: .env may name the configuration file.
+        load_row(row_of("env_file"));
+        const auto& env_file = m_settings.env_file;
+        m_settings.environment.read_file(env_file.is_set() ? *env_file : folder / *env_file,
+                                         env_file.is_set());
+        load_row(row_of("config"));
+        auto& config = m_settings.config;
+        if (!config.is_set()) {
+            config.value = folder / *config;
+        }
+        m_config = read_config_file(*config, config.is_set());
+        for (const auto& row : rows()) {
+            if (row.in_toml) {
+                load_row(row);
+            }
+        }
+        return std::move(m_settings);
+    }
+
+private:
+    static const Row& row_of(std::string_view name) {
+        return *std::find_if(rows().begin(), rows().end(), [&](const Row& row) { return row.name == name; });
+    }
+
+    void load_row(const Row& row) {
+        std::visit([&](auto member) { load_member(row, m_settings.*member); }, row.member);
+    }
+
+    template<typename T>
+    void load_member(const Row& row, Setting<T>& setting) {
+        const auto flag = std::find_if(m_flags.rbegin(), m_flags.rend(),
+                                       [&](const FlagValue& given) { return given.setting == row.name; });
+        if (flag != m_flags.rend()) {
+            return read(row, flag->value, {Origin::Kind::flag, flag->spelled, ""}, setting);
+        }
+        if (const auto found = m_settings.environment.find(row.variable); found && !row.variable.empty()) {
+            return read(row, found->value, found->origin, setting);
+        }
+        if (const auto config = m_config.find(row.name); config != m_config.end()) {
+            return read_config(row, config->second, setting);
+        }
+        read(row, std::string(row.default_text), {}, setting);
+    }
+
+    template<typename T>
+    void read(const Row& row, const std::string& text, const Origin& origin, Setting<T>& setting,
+              std::optional<diag::Span> span = std::nullopt) {
+        if (const auto complaint = read_text(text, setting.value)) {
+            refuse(fmt::format("{} = \"{}\" ({}) {}", row.name, text, origin.describe(), complaint->what),
+                   complaint->hint, std::move(span));
+        }
+        setting.origin = origin;
+    }
+
+    template<typename T>
+    void read_config(const Row& row, const ConfigValue& value, Setting<T>& setting) {
+        constexpr auto k_expected = toml_kind<T>();
+        constexpr bool k_is_duration = std::is_same_v<T, std::chrono::milliseconds>;
+        constexpr bool k_is_list = k_expected.first == Kind::list;
+        if (value.kind != k_expected.first && !(k_is_duration && value.kind == Kind::whole_number) &&
+            !(k_is_list && value.kind == Kind::text)) {
+            refuse(fmt::format("{} must be {}", row.name, k_expected.second), "", value.span);
+        }
+        if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
+            setting = {value.hooks, value.origin};
+        } else if (k_is_list && value.kind == Kind::list) {
+            read_list(value, setting);
+        } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
+            read(row, resolve_here(value.text, *m_settings.config), value.origin, setting, value.span);
+        } else {
+            read(row, value.text, value.origin, setting, value.span);
+        }
+    }
+
+    template<typename T>
+    void read_list(const ConfigValue& value, Setting<T>& setting) {
+        if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+            for (const auto& entry : value.list) {
+                setting.value.emplace_back(resolve_here(entry, *m_settings.config));
+            }
+            setting.origin = value.origin;
+        }
+    }
+
+    const FlagValues& m_flags;
+    Settings m_settings;
+    ConfigValues m_config;
+};
+
+} // namespace
+
+Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder) {
+    return Loader(flags, std::move(environment)).load(folder);
+}
+
+} // namespace headstart::settings

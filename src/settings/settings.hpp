@@ -1,0 +1,85 @@
+#pragma once
+
+#include "diag/log.hpp"
+#include "settings/environment.hpp"
+#include "settings/origin.hpp"
+#include "settings/secret.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::settings {
+
+/// A value that remembers who gave it.
+template<typename T>
+struct Setting {
+    T value{};
+    Origin origin;
+
+    /// Somebody gave it: it is not the default.
+    [[nodiscard]] bool is_set() const { return origin.kind != Origin::Kind::by_default; }
+
+    const T& operator*() const { return value; }
+
+    const T* operator->() const { return &value; }
+};
+
+/// What `run` does when the database is ahead of this image's migrations.
+enum class OnAhead { warn, refuse };
+
+/// A command run on a migration file that was just written: [[post_write_hooks]] in headstart.toml.
+struct PostWriteHook {
+    std::string name;
+    std::string type = "exec";
+    std::string executable;
+    std::string options; ///< split as a shell would; REVISION_SCRIPT_FILENAME stands for the file's path
+    std::string cwd;     ///< working folder; empty: ours
+};
+
+/// Everything that can be configured. One member here and one row in settings/table.cpp each.
+struct Settings {
+    using Path = std::filesystem::path;
+    using Duration = std::chrono::milliseconds;
+
+    Setting<Path> config; ///< headstart.toml; empty when there is none
+    Setting<Path> env_file;
+    Setting<Path> dir;
+    Setting<std::vector<Path>> version_locations; ///< empty: `dir` alone
+    Setting<Secret> url;                          ///< see choose_database_url(): not the whole story
+    Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
+    Setting<Duration> connect_timeout;
+    Setting<Duration> lock_wait_timeout;
+    Setting<Duration> lock_timeout; ///< PostgreSQL's, for each migration; 0 is off
+    Setting<diag::LogLevel> log_level;
+    Setting<diag::LogFormat> log_format;
+    Setting<std::string> version_table;
+    Setting<std::string> version_table_schema; ///< empty: the search_path's
+    Setting<bool> transaction_per_migration;
+    Setting<OnAhead> on_ahead;
+    Setting<Path> heartbeat_file; ///< empty: none
+    Setting<std::string> file_template;
+    Setting<std::string> timezone; ///< empty: local time
+    Setting<int> truncate_slug_length;
+    Setting<std::vector<PostWriteHook>> post_write_hooks;
+
+    Environment environment; ///< the process's and `.env`'s, for what is looked up later
+};
+
+/// One flag of the command line: the row it belongs to, its text, and how it was spelled ("-d").
+struct FlagValue {
+    std::string_view setting; ///< Row::name
+    std::string value;
+    std::string spelled;
+};
+
+using FlagValues = std::vector<FlagValue>;
+
+/// flag > environment > .env > headstart.toml > default, by name and one by one. `.env` and headstart.toml
+/// are looked for in `folder` (empty: the working folder); a file that was named must exist. Throws
+/// diag::Error (usage; bad_setting or bad_config_file).
+Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder = {});
+
+} // namespace headstart::settings

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "sql/scanner.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::sql {
+
+/// The lines between a `COPY … FROM stdin;` and its `\.`, as in a pg_dump file.
+struct CopyData {
+    std::size_t statement_end; ///< the byte of the `;`
+    std::size_t begin;         ///< first byte of the first line
+    std::size_t end;           ///< first byte of the line `\.`
+};
+
+struct CopyScan {
+    std::string sql; ///< the text, same length, with data and `\.` blanked: now only SQL
+    std::vector<CopyData> blocks;
+    std::optional<SyntaxError> error; ///< a COPY … FROM stdin without its `\.`
+};
+
+/// Finds the data of COPY statements, which is not SQL and would confuse every scanner. Whether a line is
+/// such a COPY is decided by PostgreSQL's scanner: the same words in a string or a function's body are none.
+CopyScan blank_copy_data(std::string_view text);
+
+} // namespace headstart::sql

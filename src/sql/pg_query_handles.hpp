@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/utf8.hpp"
+#include "sql/scanner.hpp"
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+/// Owners of libpg_query's results. Its types never leave this room.
+namespace headstart::sql {
+
+template<typename T, void (*Free)(T)>
+class QueryResult {
+public:
+    explicit QueryResult(T result)
+        : m_result(result) {}
+
+    QueryResult(const QueryResult&) = delete;
+    QueryResult& operator=(const QueryResult&) = delete;
+
+    ~QueryResult() { Free(m_result); }
+
+    const T* operator->() const { return &m_result; }
+
+private:
+    T m_result;
+};
+
+using ScanResult = QueryResult<PgQueryScanResult, pg_query_free_scan_result>;
+using ParseResult = QueryResult<PgQueryProtobufParseResult, pg_query_free_protobuf_parse_result>;
+using SplitResult = QueryResult<PgQuerySplitResult, pg_query_free_split_result>;
+
+struct FreeMessage {
+    template<typename Message>
+    void operator()(Message* message) const {
+        protobuf_c_message_free_unpacked(&message->base, nullptr);
+    }
+};
+
+template<typename Message>
+using MessageHandle = std::unique_ptr<Message, FreeMessage>;
+
+/// Unpacks a protobuf of the library's own making; it cannot be malformed.
+template<typename Message>
+MessageHandle<Message> unpack(const ProtobufCMessageDescriptor& descriptor, const PgQueryProtobuf& packed) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed.data);
+    auto* message = protobuf_c_message_unpack(&descriptor, nullptr, packed.len, bytes);
+    return MessageHandle<Message>(reinterpret_cast<Message*>(message));
+}
+
+/// The library counts the characters up to an error from 1, as the server does; 0 is "no place".
+inline SyntaxError to_syntax_error(const PgQueryError& error, std::string_view text) {
+    const auto character = error.cursorpos > 0 ? static_cast<std::size_t>(error.cursorpos) - 1 : 0;
+    return {base::byte_offset_of_character(text, character), error.message};
+}
+
+} // namespace headstart::sql

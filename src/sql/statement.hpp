@@ -1,0 +1,37 @@
+#pragma once
+
+#include "sql/copy_data.hpp"
+#include "sql/scanner.hpp"
+#include "sql/transaction_use.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace headstart::sql {
+
+/// One statement of a section, as bytes of the text it was found in.
+struct Statement {
+    std::size_t begin; ///< of its first token: comments before it are left out
+    std::size_t end;   ///< behind its last byte, without the `;`
+    StatementTraits traits;
+    std::optional<CopyData> copy_data; ///< for COPY … FROM STDIN
+};
+
+/// The major version of PostgreSQL whose grammar is built in: 15.
+int grammar_version();
+
+/// The statements of a text, by PostgreSQL's grammar; or the first place that is not SQL.
+/// `text` must be UTF-8 without NUL bytes.
+std::variant<std::vector<Statement>, SyntaxError> parse_statements(std::string_view text);
+
+/// The same by the scanner alone, for a server that is newer than the built-in grammar and may understand
+/// what that does not: statements the grammar knows get their traits, the others count as ordinary.
+std::variant<std::vector<Statement>, SyntaxError> split_statements(std::string_view text);
+
+/// If a syntax error at `offset` is a psql meta-command (`\i file`), its name with the backslash.
+std::optional<std::string_view> meta_command_at(std::string_view text, std::size_t offset);
+
+} // namespace headstart::sql

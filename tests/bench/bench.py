@@ -1,0 +1,157 @@
+"""The measuring and the table; run.sh prepares the server and the programs and calls this."""
+
+import argparse
+import math
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+
+class Server:
+    """One throw-away server; every database on it is made and dropped by this run."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def url_of(self, database):
+        return self.url.rsplit("/", 1)[0] + "/" + database
+
+    def query(self, sql, database="postgres"):
+        done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.url_of(database)], input=sql, text=True,
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            sys.exit(f"bench: {sql}: {done.stderr}")
+        return done.stdout.strip()
+
+    def fresh_database(self, name):
+        self.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.query(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        # What the last run left to write is written now, not while the next one is timed.
+        self.query("CHECKPOINT")
+        return self.url_of(name)
+
+
+class Series:
+    """The samples of one command."""
+
+    def __init__(self, label, command, environment):
+        self.label = label
+        self.command = command
+        self.environment = environment
+        self.seconds = []
+        self.peak_kib = 0
+
+    def sample(self, work, keep=True):
+        done = subprocess.run([work / "measure", *self.command], cwd=work / "empty", text=True, capture_output=True,
+                              env={"PATH": os.environ["PATH"], **self.environment}, check=False)
+        if done.returncode != 0:
+            sys.exit(f"bench: {self.label} failed ({done.returncode}): {done.stderr}")
+        seconds, kib = done.stdout.split()
+        if keep:
+            self.seconds.append(float(seconds))
+            self.peak_kib = max(self.peak_kib, int(kib))
+
+    def median(self):
+        return statistics.median(self.seconds)
+
+
+def print_table(title, series):
+    """The first series is what the others are measured against."""
+    print(f"\n{title}")
+    print(f"  {'':44}{'median':>11}{'p90':>11}{'ratio':>8}{'peak':>10}{'runs':>6}")
+    for one in series:
+        ranked = sorted(one.seconds)
+        p90 = ranked[math.ceil(0.9 * len(ranked)) - 1]
+        print(f"  {one.label:44}{1000 * one.median():8.2f} ms{1000 * p90:8.2f} ms"
+              f"{one.median() / series[0].median():8.2f}{one.peak_kib / 1024:7.1f} MB{len(ranked):6}")
+
+
+def statement(number):
+    """One statement per migration, so that psql -f has as many commits as headstart and no BEGIN of its own."""
+    table = f"bench_{number // 4:04}"
+    return [f"CREATE TABLE {table} (id bigint PRIMARY KEY, name varchar(50) NOT NULL);",
+            f"ALTER TABLE {table} ADD COLUMN note text;",
+            f"CREATE INDEX {table}_name ON {table} (name);",
+            f"INSERT INTO {table} (id, name) SELECT n, 'name ' || n FROM generate_series(1, 10) AS n;"][number % 4]
+
+
+def write_migrations(folder, count):
+    """A linear history, and the same statements in one file for psql. Returns that file and the head's id."""
+    folder.mkdir()
+    parent = "<base>"
+    for number in range(count):
+        revision = f"{number + 1:012x}"
+        (folder / f"{revision}_step.sql").write_text(
+            f"-- Step {number + 1}\n--\n-- Revision ID: {revision}\n-- Revises: {parent}\n"
+            f"-- Create Date: 2025-01-01 00:00:00+00:00\n\n-- migrate:up\n{statement(number)}\n\n-- migrate:down\n")
+        parent = revision
+    everything = folder.parent / "everything.sql"
+    everything.write_text("".join(statement(number) + "\n" for number in range(count)))
+    return everything, parent
+
+
+def label_of(binary):
+    return f"{binary.parent.name}/{binary.name}"
+
+
+def bench_start(server, options):
+    """Nothing to do: the price that every restart of every replica pays."""
+    url = server.fresh_database("bench_start")
+    environment = {"DATABASE_URL": url, "HEADSTART_DIR": str(options.migrations_dir)}
+    series = [Series("minimal libpq program", [options.work / "minimal_libpq"], environment)]
+    for binary in options.binaries:
+        series.append(Series(f"{label_of(binary)} run -- /bin/true", [binary, "run", "--", "/bin/true"], environment))
+    series.append(Series("/bin/true alone", ["/bin/true"], environment))
+    Series("first upgrade", [options.binaries[0], "upgrade", "head"], environment).sample(options.work)
+    for turn in range(options.runs + 3):
+        for one in series:
+            one.sample(options.work, keep=turn >= 3)  # the first turns warm the caches
+    print_table("Start with nothing to do", series)
+
+
+def bench_upgrade(server, options):
+    """An empty database to head, and psql with the same statements: what the bookkeeping costs."""
+    everything, head = write_migrations(options.work / "many", options.migrations)
+    series = [Series("psql -f, the same statements", ["sh", "-c", f'exec psql -Xq "$DATABASE_URL" -f {everything}'], {})]
+    for binary in options.binaries:
+        series.append(Series(f"{label_of(binary)} upgrade head", [binary, "upgrade", "head"], {}))
+    for turn in range(options.upgrades):
+        for number, one in enumerate(series):
+            name = f"bench_upgrade_{number}"
+            one.environment = {"DATABASE_URL": server.fresh_database(name),
+                               "HEADSTART_DIR": str(options.work / "many")}
+            one.sample(options.work)
+            # A quick run that did not do the work is no result.
+            tables = server.query("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'bench\\_%'", name)
+            if int(tables) != (options.migrations + 3) // 4:
+                sys.exit(f"bench: {one.label} in turn {turn}: {tables} tables")
+            if number > 0 and server.query("SELECT version_num FROM alembic_version", name) != head:
+                sys.exit(f"bench: {one.label} in turn {turn} is not at head")
+    print_table(f"{options.migrations:,} migrations into an empty database", series)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--url-file", type=pathlib.Path, required=True)
+    parser.add_argument("--migrations-dir", type=pathlib.Path, required=True)
+    parser.add_argument("--runs", type=int, default=200, help="starts of each program with nothing to do")
+    parser.add_argument("--upgrades", type=int, default=7, help="upgrades of an empty database by each program")
+    parser.add_argument("--migrations", type=int, default=1000)
+    parser.add_argument("binaries", type=pathlib.Path, nargs="+")
+    options = parser.parse_args()
+    (options.work / "empty").mkdir()  # a working folder without .env and headstart.toml
+    server = Server(options.url_file.read_text().strip())
+    print(f"PostgreSQL {server.query('SHOW server_version')}, fsync {server.query('SHOW fsync')}, "
+          f"{os.cpu_count()} processors")
+    bench_start(server, options)
+    bench_upgrade(server, options)
+    print("\nSize")
+    for binary in options.binaries:
+        print(f"  {label_of(binary):44}{binary.stat().st_size / 1024 / 1024:8.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

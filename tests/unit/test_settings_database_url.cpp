@@ -1,0 +1,127 @@
+#include "settings/database_url.hpp"
+#include "support/catch.hpp"
+#include "support/errors.hpp"
+#include "support/temp_folder.hpp"
+
+#include <cstdlib>
+#include <type_traits>
+
+using namespace headstart;
+using settings::Environment;
+using settings::FlagValues;
+using settings::Variables;
+
+namespace {
+
+template<typename T, typename = void>
+struct IsStreamable : std::false_type {};
+
+template<typename T>
+struct IsStreamable<T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
+    : std::true_type {};
+
+static_assert(!IsStreamable<settings::Secret>::value);
+static_assert(!std::is_convertible_v<settings::Secret, std::string>);
+
+} // namespace
+
+TEST_CASE("the database is chosen by name, from --url down to PGHOST") {
+    const test::TempFolder folder;
+    folder.write("headstart.toml", "url = \"toml\"\n");
+    Variables variables{
+        {"HEADSTART_URL", "headstart"},
+        {"MIGRATION_DATABASE_URL", "owner"},
+        {"MIGRATION_DATABASE_URL_FILE", folder.write("owner", "owner file\r\n\n").string()},
+        {"DATABASE_URL", "application"},
+        {"DATABASE_URL_FILE", folder.write("application", " application file").string()},
+        {"PGHOST", "db"},
+    };
+    const auto choose = [&](const FlagValues& flags, const char* config = "") {
+        auto with_config = flags;
+        if (*config != '\0') {
+            with_config.push_back({"config", config, "-c"});
+        }
+        return settings::choose_database_url(
+            settings::load(with_config, Environment(variables), folder.path()));
+    };
+    CHECK(choose({{"url", "flag", "-u"}}).url.reveal() == "flag");
+    CHECK(choose({{"url", "flag", "-u"}}).origin.describe() == "from -u");
+
+    const struct {
+        const char* variable;
+        const char* url;
+    } order[] = {
+        {"HEADSTART_URL", "headstart"},
+        {"MIGRATION_DATABASE_URL", "owner"},
+        {"MIGRATION_DATABASE_URL_FILE", "owner file"},
+        {"DATABASE_URL", "application"},
+        {"DATABASE_URL_FILE", " application file"},
+    };
+
+    for (const auto& [variable, url] : order) {
+        const auto chosen = choose({});
+        CHECK(chosen.url.reveal() == url);
+        CHECK(chosen.origin.describe() == std::string("from ") + variable);
+        variables.erase(variable);
+    }
+    CHECK(choose({}).url.reveal() == "toml");
+    const auto chosen = choose({}, "/dev/null");
+    CHECK(chosen.url.empty());
+    CHECK(chosen.origin.describe() == "from PGHOST");
+}
+
+TEST_CASE("a name in .env beats the names after it in the real environment, but not its own") {
+    const test::TempFolder folder;
+    folder.write(".env", "DATABASE_URL=from-file\nMIGRATION_DATABASE_URL=owner\n");
+    auto chosen = settings::choose_database_url(
+        settings::load({}, Environment(Variables{{"DATABASE_URL", "real"}}), folder.path()));
+    CHECK(chosen.url.reveal() == "owner");
+    chosen = settings::choose_database_url(
+        settings::load({}, Environment(Variables{{"MIGRATION_DATABASE_URL", "real"}}), folder.path()));
+    CHECK(chosen.url.reveal() == "real");
+}
+
+TEST_CASE("without any database the ways to name one are told") {
+    const test::TempFolder folder;
+    const auto loaded = settings::load({}, {}, folder.path());
+    CHECK(test::error_text([&] { settings::choose_database_url(loaded); }) ==
+          "error[HS0004]: no database is named\n"
+          "hint: set DATABASE_URL=postgresql://user:password@host:5432/dbname in the environment or in .env; "
+          "or DATABASE_URL_FILE, MIGRATION_DATABASE_URL, HEADSTART_URL, --url, \"url\" in headstart.toml, or "
+          "PGHOST, PGUSER, PGPASSWORD and PGDATABASE\n");
+}
+
+TEST_CASE("a secret's file that is missing or empty is named with its variable") {
+    const test::TempFolder folder;
+    const auto empty = folder.write("empty", "\n").string();
+    const auto missing = (folder.path() / "missing").string();
+    const auto error_for = [&](const std::string& path) {
+        const Environment environment(Variables{{"DATABASE_URL_FILE", path}});
+        const auto loaded = settings::load({}, environment, folder.path());
+        return test::error_text([&] { settings::choose_database_url(loaded); });
+    };
+    const std::string hint =
+        "hint: mount the secret there, readable for this user, or unset DATABASE_URL_FILE\n";
+    CHECK(error_for(empty) ==
+          "error[HS0006]: the file " + empty + " (from DATABASE_URL_FILE) is empty\n" + hint);
+    CHECK(error_for(missing) == "error[HS0006]: the file " + missing +
+                                    " (from DATABASE_URL_FILE) cannot be read: No such file or directory\n" +
+                                    hint);
+    CHECK(error_for(folder.path().string()) ==
+          "error[HS0006]: the file " + folder.path().string() +
+              " (from DATABASE_URL_FILE) cannot be read: Is a directory\n" + hint);
+}
+
+TEST_CASE("libpq is given the PG* variables of .env, but never in place of a real one") {
+    const test::TempFolder folder;
+    folder.write(".env", "PGSERVICEFILE=/from/file\nPGSYSCONFDIR=/from/file\nPGDATA=/x\n");
+    const auto loaded = settings::load({}, Environment(Variables{{"PGSYSCONFDIR", "/real"}}), folder.path());
+    CHECK(loaded.environment.export_libpq_variables() == std::vector<std::string>{"PGSERVICEFILE"});
+    CHECK(std::string(std::getenv("PGSERVICEFILE")) == "/from/file");
+    ::unsetenv("PGSERVICEFILE");
+}
+
+TEST_CASE("the application does not inherit the owner's credentials") {
+    CHECK(settings::owner_variables() ==
+          std::vector<std::string>{"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL"});
+}

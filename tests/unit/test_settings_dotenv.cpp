@@ -1,0 +1,72 @@
+#include "settings/dotenv.hpp"
+#include "support/catch.hpp"
+#include "support/errors.hpp"
+
+using namespace headstart;
+using settings::parse_dotenv;
+
+TEST_CASE("a .env file is read as godotenv reads it") {
+    struct Case {
+        const char* line;
+        const char* value;
+    };
+
+    const Case cases[] = {
+        {"A=plain", "plain"},
+        {"A=", ""},
+        {"  A = spaced out  ", "spaced out"},
+        {"export A=exported", "exported"},
+        {"export\tA=exported", "exported"},
+        {"A: yaml", "yaml"},
+        {"A=value # comment", "value"},
+        {"A=pass#word", "pass#word"},
+        {"A=x # y # z", "x # y"},
+        {"A=postgres://u:p@h:5432/d?sslmode=require", "postgres://u:p@h:5432/d?sslmode=require"},
+        {"A='single $B \\n # stays'", "single $B \\n # stays"},
+        {"A=\"tab\\tis t, two\\nlines\"", "tab"
+                                          "tis t, two\nlines"},
+        {"A=\"say \\\"hi\\\"\" # comment", "say \"hi\""},
+        {"A=\"first\r\nsecond\"", "first\nsecond"},
+        {"B=b\nA=${B}/$B", "b/b"},
+        {"B=b\nA=\"<${B}>\"", "<b>"},
+        {"B=b\nA='${B}'", "${B}"},
+        {"B=b\nA=\"\\$B \\${B}\"", "$B ${B}"},
+        {"A=[$NOT_SET]", "[]"},
+        {"A=cost$ $lower", "cost$ $lower"},
+        {"# comment\n\n\nA=after\n# comment", "after"},
+        {"\xEF\xBB\xBF"
+         "A=bom",
+         "bom"},
+        {"A=1\nA=2", "2"},
+        {"A=unix\r\nB=2\r\n", "unix"},
+    };
+    for (const auto& [line, value] : cases) {
+        INFO(line);
+        CHECK(parse_dotenv(line, ".env").at("A") == value);
+    }
+    CHECK(parse_dotenv("", ".env").empty());
+}
+
+TEST_CASE("a broken .env file is told by its line, never by its content") {
+    struct Case {
+        const char* text;
+        const char* error;
+    };
+
+    const Case cases[] = {
+        {"A=1\nsecret\n", "error[HS0003]: .env, line 2: there is no \"=\"\n"
+                          "hint: write NAME=value; a value over several lines needs double quotes\n"},
+        {"A=1\n\nsec-ret=1\n",
+         "error[HS0003]: .env, line 3: what stands before the \"=\" is no variable's name\n"
+         "hint: a name is made of letters, digits, \"_\" and \".\"\n"},
+        {"=secret", "error[HS0003]: .env, line 1: what stands before the \"=\" is no variable's name\n"
+                    "hint: a name is made of letters, digits, \"_\" and \".\"\n"},
+        {"B=\"two\nlines\"\nA=\"secret\n",
+         "error[HS0003]: .env, line 3: the quote that opens the value of A is never closed\n"
+         "hint: close it, or escape the quotes inside it with a backslash\n"},
+    };
+    for (const auto& [text, error] : cases) {
+        INFO(text);
+        CHECK(test::error_text([&] { parse_dotenv(text, ".env"); }) == error);
+    }
+}
