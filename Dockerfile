@@ -26,6 +26,8 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/dist/headstart /usr/local/bin/headstart
 COPY scripts/demo/app.sh /usr/local/bin/demo-app
+COPY scripts/demo/verify-migrations.sh /usr/local/bin/verify-migrations
+COPY scripts/demo/schema.sql /usr/local/share/headstart/schema.sql
 ENV HEADSTART_DIR=/migrations
 USER 65532:65532
 ENTRYPOINT ["headstart", "run", "--"]

@@ -20,11 +20,14 @@ packages_of() {
         ;;
     test) echo postgresql python3 ;;
     docker)
+        # An engine that came from elsewhere will do, and Debian's would conflict with it.
+        command -v dockerd >/dev/null || echo docker.io iptables
+        command -v docker-compose >/dev/null || echo docker-compose
         # trixie has the command line in a package of its own, which docker.io only recommends.
-        echo docker.io docker-compose debootstrap iptables
-        if [ -n "$(apt-cache --names-only search '^docker-cli$')" ]; then
+        if ! command -v docker >/dev/null && [ -n "$(apt-cache --names-only search '^docker-cli$')" ]; then
             echo docker-cli
         fi
+        echo debootstrap
         ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
     *)
