@@ -1,3 +1,65 @@
-int main() {
-    return 0;
+#include "commands/context.hpp"
+#include "commands/table.hpp"
+#include "diag/codes.hpp"
+#include "diag/log.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstring>
+
+using namespace headstart;
+
+namespace {
+
+int run_command(int argc, char** argv, commands::Context& context) {
+    const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
+    if (line.command == nullptr) {
+        std::fputs(line.text.c_str(), line.exit_code == diag::ExitCode::ok ? stdout : stderr);
+        return static_cast<int>(line.exit_code);
+    }
+    context.settings = settings::load(line.flags, settings::Environment::of_process());
+    diag::configure_log(*context.settings.log_level, *context.settings.log_format);
+    return line.command->run(context, line.arguments);
+}
+
+int report(const diag::Error& error) {
+    for (const auto& diagnostic : error.diagnostics()) {
+        diag::log_diagnostic(diagnostic);
+    }
+    return static_cast<int>(error.exit_code());
+}
+
+int report_stop(commands::Context& context) {
+    const int signal = context.signals ? context.signals->take_signal().value_or(SIGTERM) : SIGTERM;
+    diag::log_warning(fmt::format("stopped by signal {} ({})", signal, strsignal(signal)),
+                      {{"event", "stopped"}, {"signal", std::int64_t{signal}}});
+    return diag::exit_status_of_signal(signal);
+}
+
+int report_internal(const std::exception& error) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::internal;
+    problem.message = error.what();
+    problem.hint = "this is a fault of headstart: please report it, with the command and the log";
+    diag::log_diagnostic(problem);
+    return static_cast<int>(diag::ExitCode::failed);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    commands::Context context;
+    context.signals.emplace(); // before the first thread, and before anything that waits
+    try {
+        const int status = run_command(argc, argv, context);
+        std::fflush(stdout);
+        return status;
+    } catch (const base::Stopped&) {
+        return report_stop(context);
+    } catch (const diag::Error& error) {
+        return report(error);
+    } catch (const std::exception& error) {
+        return report_internal(error);
+    }
 }

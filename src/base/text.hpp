@@ -16,10 +16,10 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// Levenshtein's: how many characters were put in, left out or replaced.
+/// How many slips turn one into the other: a character too many, too few, wrong, or swapped with the next.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to what was typed (Levenshtein), if near enough to be a slip of the finger.
+/// The candidate nearest to what was typed if near enough to be a slip of the finger.
 std::optional<std::string> nearest(std::string_view typed, const std::vector<std::string>& candidates);
 
 } // namespace headstart::base

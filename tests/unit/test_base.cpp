@@ -51,6 +51,16 @@ TEST_CASE("characters are counted, not bytes") {
     CHECK(base::byte_offset_of_character("Grüße", 99) == 7);
 }
 
+TEST_CASE("slips of the finger are counted") {
+    CHECK(base::edit_distance("", "") == 0);
+    CHECK(base::edit_distance("", "abc") == 3);
+    CHECK(base::edit_distance("abc", "") == 3);
+    CHECK(base::edit_distance("sslmode", "sslmode") == 0);
+    CHECK(base::edit_distance("sslmod", "sslmode") == 1);
+    CHECK(base::edit_distance("sql", "slq") == 1);
+    CHECK(base::edit_distance("kitten", "sitting") == 3);
+}
+
 TEST_CASE("a slip of the finger finds its word, another word does not") {
     const std::vector<std::string> commands{"upgrade", "downgrade", "current", "history", "heads"};
     CHECK(base::nearest("upgarde", commands) == "upgrade");

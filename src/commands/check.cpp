@@ -1,0 +1,94 @@
+#include "base/text.hpp"
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "revision/describe.hpp"
+#include "revision/errors.hpp"
+#include "revision/history.hpp"
+#include "revision/plan.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::commands {
+
+namespace {
+
+std::vector<std::string> pending_ids(const revision::RevisionGraph& graph, const std::vector<std::string>& rows) {
+    std::vector<std::string> ids;
+    for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
+        ids.push_back(step.revision->id);
+    }
+    return ids;
+}
+
+std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions) {
+    std::vector<std::string> ids;
+    for (const auto* revision : revisions) {
+        ids.push_back(revision->id);
+    }
+    return ids;
+}
+
+} // namespace
+
+int check(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    scripts.require_revisions();
+    const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
+    const auto session = open_session(context, Patience::asks_once, false);
+    const auto pending = pending_ids(scripts.graph(), session->read_standing().rows);
+    const bool is_clean = heads.size() == 1 && pending.empty();
+    if (format == Format::json) {
+        print_json({{"ok", is_clean}, {"heads", heads}, {"pending", pending}});
+        return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
+    }
+    std::vector<diag::Diagnostic> findings;
+    if (heads.size() > 1) {
+        diag::Diagnostic finding;
+        finding.code = diag::code::several_heads;
+        finding.message = fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", "));
+        finding.hint = fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
+        findings.push_back(std::move(finding));
+    }
+    if (!pending.empty()) {
+        diag::Diagnostic finding;
+        finding.code = diag::code::pending;
+        finding.message = fmt::format("{} revision{} pending: {}", pending.size(), pending.size() == 1 ? " is" : "s are",
+                                      base::join(pending, ", "));
+        finding.hint = "run `headstart upgrade heads`";
+        findings.push_back(std::move(finding));
+    }
+    if (!findings.empty()) {
+        throw diag::Error(diag::ExitCode::findings, std::move(findings));
+    }
+    print("No pending revisions, one head.\n");
+    return 0;
+}
+
+int status(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    const auto session = open_session(context, Patience::asks_once, false);
+    const auto standing = session->read_standing();
+    const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
+    const auto pending = pending_ids(scripts.graph(), standing.rows);
+    if (format == Format::json) {
+        print_json({{"database", session->describe()},
+                    {"server_version", session->server_version()},
+                    {"has_version_table", standing.has_version_table},
+                    {"current", standing.rows},
+                    {"heads", heads},
+                    {"pending", pending}});
+        return 0;
+    }
+    const auto list = [](const std::vector<std::string>& ids) { return ids.empty() ? "none" : base::join(ids, ", "); };
+    print(fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
+                      session->describe(), session->server_version(),
+                      standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
+                      pending.empty() ? "none" : fmt::format("{}: {}", pending.size(), list(pending))));
+    return 0;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,149 @@
+#include "commands/command_line.hpp"
+
+#include "base/text.hpp"
+#include "commands/argument_reader.hpp"
+#include "commands/help.hpp"
+#include "commands/hide_password.hpp"
+#include "commands/usage_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+namespace headstart::commands {
+
+namespace {
+
+using Commands = std::span<const Command>;
+
+bool is_same_name(std::string_view a, std::string_view b) {
+    const auto normal = [](char c) { return c == '_' ? '-' : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return normal(x) == normal(y); });
+}
+
+const Command& find_command(const std::string& name, Commands commands) {
+    std::vector<std::string> names;
+    for (const auto& command : commands) {
+        if (is_same_name(command.name, name)) {
+            return command;
+        }
+        names.emplace_back(command.name);
+    }
+    const auto nearest = base::nearest(name, names);
+    throw usage_error(fmt::format("there is no command {}", shown(name)),
+                      nearest ? fmt::format("did you mean \"{}\"?", *nearest)
+                              : "the commands are: " + base::join(names, ", "));
+}
+
+/// Where the command stands behind the global options; the size if nowhere.
+std::size_t find_command_token(const std::vector<std::string>& tokens, Commands commands) {
+    const ArgumentReader globals(nullptr);
+    std::size_t i = 0;
+    while (i < tokens.size() && tokens[i].starts_with('-')) {
+        const auto count = globals.count_tokens(tokens[i]);
+        if (!count) {
+            for (const auto& command : commands) {
+                if (ArgumentReader(&command).count_tokens(tokens[i])) {
+                    throw usage_error(fmt::format("{} stands before the command", shown(tokens[i])),
+                                      "only global options do; write it behind the command's name");
+                }
+            }
+            throw globals.unknown_option(tokens[i]);
+        }
+        i += *count;
+    }
+    return std::min(i, tokens.size());
+}
+
+ParsedCommandLine text_only(std::string text, diag::ExitCode exit_code = diag::ExitCode::ok) {
+    ParsedCommandLine result;
+    result.text = std::move(text);
+    result.exit_code = exit_code;
+    return result;
+}
+
+ParsedCommandLine without_command(const std::vector<std::string>& tokens, Commands commands) {
+    ParsedCommandLine result;
+    const auto found = ArgumentReader(nullptr).read(tokens, result);
+    if (found.help || found.version) {
+        return text_only(found.help ? program_help(commands) : version_text());
+    }
+    if (tokens.empty()) {
+        return text_only(program_help(commands), diag::ExitCode::usage);
+    }
+    throw usage_error("no command is given", "\"headstart --help\" lists the commands");
+}
+
+/// `headstart help` and `headstart help COMMAND`, for those who try that first.
+ParsedCommandLine help_command(const std::vector<std::string>& tokens, Commands commands) {
+    return text_only(tokens.empty() ? program_help(commands)
+                                    : command_help(find_command(tokens.front(), commands)));
+}
+
+void check_application(const Command& command, const Arguments& arguments, Commands commands) {
+    if (!arguments.has_separator || command.takes_application) {
+        return;
+    }
+    std::vector<std::string> starters;
+    for (const auto& candidate : commands) {
+        if (candidate.takes_application) {
+            starters.push_back(fmt::format("headstart {} -- …", candidate.name));
+        }
+    }
+    throw usage_error(fmt::format("headstart {} starts no application after \"--\"", command.name),
+                      base::join(starters, ", or ") + " does");
+}
+
+bool is_secret(std::string_view setting) {
+    return std::any_of(settings::rows().begin(), settings::rows().end(), [&](const settings::Row& row) {
+        return row.name == setting &&
+               std::holds_alternative<settings::Setting<settings::Secret> settings::Settings::*>(row.member);
+    });
+}
+
+/// Whether it was `-u URL`, `-uURL` or `--url=URL`, the value is the end of an argument.
+void hide_secrets(int argc, char** argv, const settings::FlagValues& flags) {
+    for (const auto& flag : flags) {
+        for (int i = 1; i < argc && is_secret(flag.setting); ++i) {
+            const std::span<char> argument(argv[i], std::string_view(argv[i]).size());
+            if (std::string_view(argv[i]).ends_with(flag.value)) {
+                hide_password(argument.last(flag.value.size()));
+            }
+        }
+    }
+}
+
+} // namespace
+
+ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
+    const std::vector<std::string> all(argv + std::min(argc, 1), argv + argc);
+    const auto separator = std::find(all.begin(), all.end(), "--");
+    std::vector<std::string> tokens(all.begin(), separator);
+    const auto at = find_command_token(tokens, commands);
+    if (at == tokens.size()) {
+        return without_command(tokens, commands);
+    }
+    const auto name = tokens[at];
+    tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(at));
+    if (name == "help") {
+        return help_command(tokens, commands);
+    }
+    const auto& command = find_command(name, commands);
+    ParsedCommandLine result;
+    result.command = &command;
+    const auto found = ArgumentReader(&command).read(tokens, result);
+    hide_secrets(argc, argv, result.flags);
+    if (found.help || found.version) {
+        return text_only(found.help ? command_help(command) : version_text());
+    }
+    if (separator != all.end()) {
+        result.arguments.has_separator = true;
+        result.arguments.application.assign(separator + 1, all.end());
+    }
+    check_application(command, result.arguments, commands);
+    return result;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,62 @@
+#include "commands/context.hpp"
+
+#include "base/text.hpp"
+#include "database/open_session.hpp"
+#include "diag/diagnostic.hpp"
+#include "diag/log.hpp"
+#include "pg/conninfo.hpp"
+#include "settings/database_url.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace headstart::commands {
+
+namespace {
+
+pg::Conninfo conninfo_of(const settings::DatabaseUrl& chosen) {
+    try {
+        return pg::Conninfo::parse(chosen.url.reveal());
+    } catch (diag::Error& error) {
+        error.add_path(fmt::format("reading the database URL {}", chosen.origin.describe()));
+        throw;
+    }
+}
+
+} // namespace
+
+scripts::ScriptDirectory load_scripts(const Context& context) {
+    const auto& locations = *context.settings.version_locations;
+    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations);
+}
+
+std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
+    const auto& settings = context.settings;
+    // libpq reads PG* from the process; what `.env` adds must not stay for the application.
+    for (auto& name : settings.environment.export_libpq_variables()) {
+        context.removed_variables.push_back(std::move(name));
+    }
+    const auto conninfo = conninfo_of(settings::choose_database_url(settings));
+    if (!conninfo.ignored_parameters().empty()) {
+        diag::log_debug(fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
+                                    base::join(conninfo.ignored_parameters(), ", ")));
+    }
+    database::SessionOptions options;
+    options.connect.connect_timeout = *settings.connect_timeout;
+    options.connect.needs_writable = writes;
+    const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
+    options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
+    options.lock_timeout = *settings.lock_timeout;
+    options.version_table = *settings.version_table;
+    options.version_table_schema = *settings.version_table_schema;
+    return database::open_session(conninfo, options, context.stop());
+}
+
+migrate::RunOptions run_options(const Context& context) {
+    return {{*context.settings.lock_wait_timeout, context.stop()}, *context.settings.transaction_per_migration};
+}
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+} // namespace headstart::commands

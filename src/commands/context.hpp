@@ -1,0 +1,43 @@
+#pragma once
+
+#include "commands/command_line.hpp"
+#include "database/session.hpp"
+#include "migrate/runner.hpp"
+#include "process/signals.hpp"
+#include "scripts/script_directory.hpp"
+#include "settings/settings.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headstart::commands {
+
+/// What every command is given.
+struct Context {
+    settings::Settings settings;
+    /// Empty once the signals have been given back for the application.
+    std::optional<process::SignalGuard> signals;
+    /// Variables that the application must not inherit.
+    std::vector<std::string> removed_variables;
+
+    [[nodiscard]] base::StopToken stop() const { return signals->stop_token(); }
+};
+
+/// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a prompt
+/// wants to hear at once that the server is down.
+enum class Patience { waits, asks_once };
+
+/// The migration folder. Throws diag::Error (usage).
+scripts::ScriptDirectory load_scripts(const Context& context);
+
+/// A session on the database that the settings name. `writes`: a standby will not do.
+std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);
+
+migrate::RunOptions run_options(const Context& context);
+
+/// To standard output, which belongs to results.
+void print(std::string_view text);
+
+} // namespace headstart::commands

@@ -1,0 +1,46 @@
+#include "commands/context.hpp"
+#include "commands/verbs.hpp"
+#include "diag/log.hpp"
+#include "process/application.hpp"
+#include "settings/database_url.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::commands {
+
+/// The main job: wait, lock, upgrade head, exec.
+int run_entrypoint(Context& context, const Arguments& arguments) {
+    // The command is looked up first: a slip of the finger there must not cost a migration.
+    std::optional<process::Application> application;
+    if (!arguments.application.empty()) {
+        application = process::find_application(arguments.application);
+    }
+    const auto scripts = load_scripts(context);
+    scripts.require_revisions();
+
+    // The session, and with it the lock, ends with this scope: the application starts with nothing of ours open.
+    {
+        const auto session = open_session(context, Patience::waits);
+        const auto target = arguments.value("--target").value_or("head");
+        const auto outcome = migrate::upgrade(*session, scripts, {target}, run_options(context));
+        if (outcome.applied == 0) {
+            diag::log_info(fmt::format("the database is at {} already", target), {{"event", "up_to_date"}});
+        }
+    }
+
+    if (!application) {
+        return 0;
+    }
+    if (context.stop().is_requested()) {
+        throw base::Stopped{};
+    }
+    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
+    // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
+    context.signals.reset();
+    for (auto& name : settings::owner_variables()) {
+        context.removed_variables.push_back(std::move(name));
+    }
+    process::exec_application(*application, context.removed_variables);
+}
+
+} // namespace headstart::commands

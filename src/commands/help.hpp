@@ -1,0 +1,22 @@
+#pragma once
+
+#include "commands/command_line.hpp"
+
+#include <span>
+#include <string>
+
+namespace headstart::commands {
+
+/// `headstart --help`: the commands and the global options.
+std::string program_help(std::span<const Command> commands);
+
+/// `headstart COMMAND --help`: how it is called, its options, examples.
+std::string command_help(const Command& command);
+
+/// `headstart --version`.
+std::string version_text();
+
+/// The spellings in an OptionSpec's or a row's names: "-m,--message".
+std::vector<std::string> spellings(std::string_view names);
+
+} // namespace headstart::commands

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "revision/graph.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+/// What the reading commands share.
+namespace headstart::commands {
+
+enum class Format { text, json };
+
+/// `--format`. Throws diag::Error (usage) for another word.
+Format format_of(const Arguments& arguments);
+
+/// A revision as JSON: id, down_revisions, depends_on, branch_labels, message, create_date, path, is_head …
+nlohmann::ordered_json to_json(const revision::RevisionGraph& graph, const revision::Revision& revision);
+
+/// Prints one JSON value, indented, with a line end.
+void print_json(const nlohmann::ordered_json& json);
+
+/// The long block of `-v`, with the file's absolute path.
+std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,
+                       bool is_current = false);
+
+bool contains(const std::vector<std::string>& rows, const std::string& id);
+
+} // namespace headstart::commands

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "commands/command_line.hpp"
+
+#include <span>
+
+namespace headstart::commands {
+
+/// Every command, in the order in which help shows them. A new one is a row here and a file of its own.
+std::span<const Command> all_commands();
+
+} // namespace headstart::commands

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "commands/command_line.hpp"
+
+/// One function for each verb, each in the file of its name.
+namespace headstart::commands {
+
+int run_entrypoint(Context& context, const Arguments& arguments);
+int wait(Context& context, const Arguments& arguments);
+int upgrade(Context& context, const Arguments& arguments);
+int downgrade(Context& context, const Arguments& arguments);
+int stamp(Context& context, const Arguments& arguments);
+int current(Context& context, const Arguments& arguments);
+int history(Context& context, const Arguments& arguments);
+int heads(Context& context, const Arguments& arguments);
+int status(Context& context, const Arguments& arguments);
+int check(Context& context, const Arguments& arguments);
+int new_revision(Context& context, const Arguments& arguments);
+int ensure_version(Context& context, const Arguments& arguments);
+
+} // namespace headstart::commands

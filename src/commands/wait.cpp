@@ -1,0 +1,59 @@
+#include "base/backoff.hpp"
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "commands/context.hpp"
+#include "commands/verbs.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "diag/log.hpp"
+#include "revision/plan.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::commands {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout, const std::vector<std::string>& rows) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_at_target;
+    problem.message = fmt::format("the schema was not at {} within {}", target, base::format_duration(timeout));
+    problem.notes = {rows.empty() ? "the database is at base"
+                                  : fmt::format("the database is at {}", base::join(rows, ", "))};
+    problem.hint = "does the container that migrates run, and on the same database?";
+    throw diag::Error(diag::ExitCode::not_ready, std::move(problem));
+}
+
+/// Asks again and again, without a lock and holding nothing in between.
+void wait_for_revision(Context& context, database::Session& session, const std::string& target,
+                       const base::Deadline& deadline) {
+    const auto scripts = load_scripts(context);
+    scripts.require_revisions();
+    base::Backoff backoff(50ms, 2s);
+    auto rows = session.read_standing().rows;
+    while (!revision::plan_upgrade(scripts.graph(), rows, {target}).empty()) {
+        if (deadline.has_passed()) {
+            give_up(target, *context.settings.wait_timeout, rows);
+        }
+        diag::log_debug(fmt::format("the schema is not at {} yet", target));
+        base::pause(backoff.next(), {deadline, context.stop()});
+        rows = session.read_standing().rows;
+    }
+}
+
+} // namespace
+
+int wait(Context& context, const Arguments& arguments) {
+    const auto deadline = base::Deadline::after(*context.settings.wait_timeout);
+    const auto target = arguments.value("--for");
+    // Who only waits may talk to a standby; who migrates may not.
+    const auto session = open_session(context, Patience::waits, !target.has_value());
+    if (target) {
+        wait_for_revision(context, *session, *target, deadline);
+    }
+    return 0;
+}
+
+} // namespace headstart::commands

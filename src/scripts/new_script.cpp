@@ -1,0 +1,196 @@
+#include "scripts/new_script.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+#include <system_error>
+
+namespace headstart::scripts {
+
+namespace fs = std::filesystem;
+using std::chrono::system_clock;
+
+namespace {
+
+diag::Error refusal(std::string_view code, std::string message, std::string hint) {
+    diag::Diagnostic problem;
+    problem.code = code;
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    return {diag::ExitCode::usage, std::move(problem)};
+}
+
+/// The C library knows one zone at a time, named by TZ: this names another one for a moment.
+class ZoneSwitch {
+public:
+    explicit ZoneSwitch(const std::string& zone) {
+        if (const char* before = std::getenv("TZ")) {
+            m_before = before;
+            m_was_set = true;
+        }
+        if (!zone.empty()) {
+            ::setenv("TZ", zone.c_str(), 1);
+        }
+        ::tzset();
+    }
+    ZoneSwitch(const ZoneSwitch&) = delete;
+    ZoneSwitch& operator=(const ZoneSwitch&) = delete;
+    ~ZoneSwitch() {
+        if (m_was_set) {
+            ::setenv("TZ", m_before.c_str(), 1);
+        } else {
+            ::unsetenv("TZ");
+        }
+        ::tzset();
+    }
+
+private:
+    std::string m_before;
+    bool m_was_set = false;
+};
+
+/// The zone as the system's zone files spell it. An unknown name in TZ silently means UTC, so it is looked up here.
+std::string find_zone(const std::string& name) {
+    const auto upper = [&] {
+        std::string text = name;
+        for (char& c : text) {
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        }
+        return text;
+    }();
+    for (const auto& candidate : {name, upper}) {
+        std::error_code ignored;
+        if (candidate.empty() || candidate == "UTC" || fs::is_regular_file(fs::path("/usr/share/zoneinfo") / candidate, ignored)) {
+            return candidate;
+        }
+    }
+    throw refusal(diag::code::bad_setting, fmt::format("Can't locate timezone: {}", name),
+                  "name a zone of the system's zone files (package tzdata), such as UTC or Europe/Berlin");
+}
+
+struct LocalTime {
+    std::tm fields{};
+    std::string offset; ///< "+02:00"
+};
+
+LocalTime local_time(const std::string& timezone, system_clock::time_point now) {
+    const ZoneSwitch zone(find_zone(timezone));
+    const auto seconds = system_clock::to_time_t(now);
+    LocalTime local;
+    ::localtime_r(&seconds, &local.fields);
+    const auto minutes = local.fields.tm_gmtoff / 60;
+    local.offset = fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+    return local;
+}
+
+} // namespace
+
+std::string random_revision_id() {
+    std::random_device random;
+    std::uniform_int_distribution<std::uint64_t> digits(0, 0xffffffffffffU);
+    return fmt::format("{:012x}", digits(random));
+}
+
+std::string slug_of(std::string_view message, std::size_t truncate_at) {
+    std::string slug;
+    bool in_word = false;
+    for (const char c : base::to_lower(message)) {
+        // A word character of Python's \w, as far as bytes tell: letters of other scripts stay.
+        const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+                             (static_cast<unsigned char>(c) & 0x80U) != 0;
+        if (is_word && !in_word && !slug.empty()) {
+            slug += '_';
+        }
+        if (is_word) {
+            slug += c;
+        }
+        in_word = is_word;
+    }
+    if (slug.size() <= truncate_at) {
+        return slug;
+    }
+    auto cut = slug.substr(0, truncate_at);
+    const auto word_end = cut.rfind('_');
+    return cut.substr(0, word_end) + "_";
+}
+
+std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style, system_clock::time_point now) {
+    const auto local = local_time(style.timezone, now).fields;
+    const std::array<std::pair<std::string_view, std::string>, 9> tokens{{
+        {"rev", revision.id},
+        {"slug", slug_of(revision.message, style.truncate_slug_length)},
+        {"epoch", std::to_string(system_clock::to_time_t(now))},
+        {"year", fmt::format("{:04}", local.tm_year + 1900)},
+        {"month", fmt::format("{:02}", local.tm_mon + 1)},
+        {"day", fmt::format("{:02}", local.tm_mday)},
+        {"hour", fmt::format("{:02}", local.tm_hour)},
+        {"minute", fmt::format("{:02}", local.tm_min)},
+        {"second", fmt::format("{:02}", local.tm_sec)},
+    }};
+    std::string stem;
+    std::string_view rest = style.file_template;
+    while (!rest.empty()) {
+        const auto open = rest.find("%(");
+        stem += rest.substr(0, open);
+        if (open == std::string_view::npos) {
+            break;
+        }
+        // Python's %-formatting, of which Alembic's templates use `%(name)s` and `%(name).2d`.
+        const auto close = rest.find(')', open);
+        const auto end = close == std::string_view::npos ? close : rest.find_first_of("sd", close);
+        const auto name = rest.substr(open + 2, close == std::string_view::npos ? close : close - open - 2);
+        const auto* const token =
+            std::find_if(tokens.begin(), tokens.end(), [&](const auto& candidate) { return candidate.first == name; });
+        if (end == std::string_view::npos || token == tokens.end()) {
+            throw refusal(diag::code::bad_setting, fmt::format("file_template has no token %({})s", name),
+                          "the tokens are rev, slug, epoch, year, month, day, hour, minute, second");
+        }
+        stem += token->second;
+        rest.remove_prefix(end + 1);
+    }
+    return stem;
+}
+
+std::string create_date(const std::string& timezone, system_clock::time_point now) {
+    const auto local = local_time(timezone, now);
+    const auto micros =
+        std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1'000'000;
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}{}", local.fields, micros, timezone.empty() ? "" : local.offset);
+}
+
+std::string render_script(const revision::Revision& revision) {
+    const auto list = [](const std::vector<std::string>& items) { return base::join(items, ", "); };
+    std::string text = fmt::format("-- {}\n--\n-- Revision ID: {}\n-- Revises: {}\n", revision.message, revision.id,
+                                   revision.down_revisions.empty() ? "<base>" : list(revision.down_revisions));
+    if (!revision.branch_labels.empty()) {
+        text += fmt::format("-- Branch Labels: {}\n", list(revision.branch_labels));
+    }
+    if (!revision.depends_on.empty()) {
+        text += fmt::format("-- Depends On: {}\n", list(revision.depends_on));
+    }
+    return text + fmt::format("-- Create Date: {}\n\n-- migrate:up\n\n\n-- migrate:down\n\n", revision.create_date);
+}
+
+fs::path write_script(const fs::path& folder, const std::string& stem, const std::string& text) {
+    const auto path = folder / (stem + ".sql");
+    try {
+        base::write_new_file(path, text);
+    } catch (const std::system_error& error) {
+        throw refusal(diag::code::cannot_write,
+                      fmt::format("cannot write {}: {}", path.string(), error.code().message()),
+                      "nothing was written; check the folder, or give another message or --rev-id");
+    }
+    return path;
+}
+
+} // namespace headstart::scripts
