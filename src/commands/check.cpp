@@ -14,7 +14,8 @@ namespace headstart::commands {
 
 namespace {
 
-std::vector<std::string> pending_ids(const revision::RevisionGraph& graph, const std::vector<std::string>& rows) {
+std::vector<std::string> pending_ids(const revision::RevisionGraph& graph,
+                                     const std::vector<std::string>& rows) {
     std::vector<std::string> ids;
     for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
         ids.push_back(step.revision->id);
@@ -49,14 +50,15 @@ int check(Context& context, const Arguments& arguments) {
         diag::Diagnostic finding;
         finding.code = diag::code::several_heads;
         finding.message = fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", "));
-        finding.hint = fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
+        finding.hint =
+            fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
         findings.push_back(std::move(finding));
     }
     if (!pending.empty()) {
         diag::Diagnostic finding;
         finding.code = diag::code::pending;
-        finding.message = fmt::format("{} revision{} pending: {}", pending.size(), pending.size() == 1 ? " is" : "s are",
-                                      base::join(pending, ", "));
+        finding.message = fmt::format("{} revision{} pending: {}", pending.size(),
+                                      pending.size() == 1 ? " is" : "s are", base::join(pending, ", "));
         finding.hint = "run `headstart upgrade heads`";
         findings.push_back(std::move(finding));
     }
@@ -83,7 +85,9 @@ int status(Context& context, const Arguments& arguments) {
                     {"pending", pending}});
         return 0;
     }
-    const auto list = [](const std::vector<std::string>& ids) { return ids.empty() ? "none" : base::join(ids, ", "); };
+    const auto list = [](const std::vector<std::string>& ids) {
+        return ids.empty() ? "none" : base::join(ids, ", ");
+    };
     print(fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
                       session->describe(), session->server_version(),
                       standing.has_version_table ? list(standing.rows) : "no version table", list(heads),

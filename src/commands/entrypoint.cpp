@@ -18,7 +18,8 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
 
-    // The session, and with it the lock, ends with this scope: the application starts with nothing of ours open.
+    // The session, and with it the lock, ends with this scope: the application starts with nothing of ours
+    // open.
     {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");

@@ -16,10 +16,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout, const std::vector<std::string>& rows) {
+[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout,
+                          const std::vector<std::string>& rows) {
     diag::Diagnostic problem;
     problem.code = diag::code::not_at_target;
-    problem.message = fmt::format("the schema was not at {} within {}", target, base::format_duration(timeout));
+    problem.message =
+        fmt::format("the schema was not at {} within {}", target, base::format_duration(timeout));
     problem.notes = {rows.empty() ? "the database is at base"
                                   : fmt::format("the database is at {}", base::join(rows, ", "))};
     problem.hint = "does the container that migrates run, and on the same database?";

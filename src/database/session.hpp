@@ -48,8 +48,8 @@ public:
     /// journal; goes on where an earlier run of the same migration stopped. Needs the lock.
     virtual void apply_stepwise(const Migration& migration) = 0;
 
-    /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind deleting all
-    /// of them. Needs the lock.
+    /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind
+    /// deleting all of them. Needs the lock.
     virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
 
     /// Major version: 15.

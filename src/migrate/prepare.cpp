@@ -17,7 +17,8 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
             const bool upwards = step.direction == revision::Direction::up;
             const auto section = scripts.section_of(*step.revision, upwards);
             migrations.push_back({step, section.source, section.transactional,
-                                  scripts::parse_section(section, server_version), scripts::checksum(section)});
+                                  scripts::parse_section(section, server_version),
+                                  scripts::checksum(section)});
         } catch (const diag::Error& error) {
             problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
         }

@@ -7,9 +7,9 @@
 
 namespace headstart::migrate {
 
-/// Reads, parses and checks the section of every step before the first one runs, so that a mistake in the last file
-/// leaves the database as it is. Sections that will not run are not looked at.
-/// Throws diag::Error (usage) with what is wrong in all of the files.
+/// Reads, parses and checks the section of every step before the first one runs, so that a mistake in the
+/// last file leaves the database as it is. Sections that will not run are not looked at. Throws diag::Error
+/// (usage) with what is wrong in all of the files.
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
                                          const std::vector<revision::Step>& steps, int server_version);
 

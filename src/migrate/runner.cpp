@@ -29,8 +29,8 @@ void log_step(const Migration& migration) {
     const auto& from = migration.is_up() ? parents : revision.id;
     const auto& to = migration.is_up() ? revision.id : parents;
     const std::string verb = migration.is_up() ? "upgrade" : "downgrade";
-    diag::log_info(fmt::format("Running {} {} -> {}{}{}", verb, from, to, revision.message.empty() ? "" : ", ",
-                               revision.message),
+    diag::log_info(fmt::format("Running {} {} -> {}{}{}", verb, from, to,
+                               revision.message.empty() ? "" : ", ", revision.message),
                    {{"event", verb},
                     {"revision", revision.id},
                     {"down_revision", parents},
@@ -48,7 +48,8 @@ std::size_t group_size(std::span<const Migration> migrations, bool transaction_p
 }
 
 /// Applies them in order. An error leaves with a note of what had been applied before it.
-void apply_all(database::Session& session, std::span<const Migration> migrations, bool transaction_per_migration) {
+void apply_all(database::Session& session, std::span<const Migration> migrations,
+               bool transaction_per_migration) {
     std::vector<std::string> applied;
     while (!migrations.empty()) {
         const auto group = migrations.first(group_size(migrations, transaction_per_migration));
@@ -98,15 +99,16 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
     const auto begin = base::Clock::now();
     apply_all(session, migrations, options.transaction_per_migration);
     const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
-    diag::log_info(fmt::format("{} revision{} applied in {}", migrations.size(), migrations.size() == 1 ? "" : "s",
-                               base::format_duration(span)),
+    diag::log_info(fmt::format("{} revision{} applied in {}", migrations.size(),
+                               migrations.size() == 1 ? "" : "s", base::format_duration(span)),
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
     return {migrations.size(), std::move(rows)};
 }
 
-std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph, std::vector<revision::StampStep> steps) {
+std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
+                                       std::vector<revision::StampStep> steps) {
     std::vector<database::Stamp> stamps;
     for (auto& step : steps) {
         diag::log_info(fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to),
@@ -131,13 +133,17 @@ void lock_and_create_tables(database::Session& session, const RunOptions& option
 
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
-    const auto plan = [&](const auto& rows) { return revision::plan_upgrade(scripts.graph(), rows, targets); };
+    const auto plan = [&](const auto& rows) {
+        return revision::plan_upgrade(scripts.graph(), rows, targets);
+    };
     return run(session, scripts, plan, options);
 }
 
-Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts, std::string_view target,
-                  const RunOptions& options) {
-    const auto plan = [&](const auto& rows) { return revision::plan_downgrade(scripts.graph(), rows, target); };
+Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                  std::string_view target, const RunOptions& options) {
+    const auto plan = [&](const auto& rows) {
+        return revision::plan_downgrade(scripts.graph(), rows, target);
+    };
     return run(session, scripts, plan, options);
 }
 
@@ -147,7 +153,8 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
     revision::plan_stamp(scripts.graph(), session.read_standing().rows, targets, purge);
     lock_and_create_tables(session, options);
     const auto rows = session.read_standing().rows;
-    session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)), purge);
+    session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
+                  purge);
 }
 
 void ensure_version(database::Session& session, const RunOptions& options) {

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "pg/cancel.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <poll.h>
 #include <utility>
@@ -229,6 +231,10 @@ void Connection::lost() {
         throw base::Stopped{};
     }
     throw ConnectionLost(reason.empty() ? "the server closed the connection" : reason);
+}
+
+std::string library_version() {
+    return fmt::format("{}.{}", PQlibVersion() / 10000, PQlibVersion() % 10000);
 }
 
 } // namespace headstart::pg

@@ -104,4 +104,7 @@ private:
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
 };
 
+/// Of the libpq that runs: "17.6".
+std::string library_version();
+
 } // namespace headstart::pg

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <poll.h>
+
+namespace headstart::test {
+
+/// Asks `predicate` again and again until it is true or the deadline has passed; true in the first case.
+template<typename Predicate>
+bool eventually(std::chrono::milliseconds deadline, Predicate&& predicate) {
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (!predicate()) {
+        if (std::chrono::steady_clock::now() >= end) {
+            return false;
+        }
+        ::poll(nullptr, 0, 5);
+    }
+    return true;
+}
+
+} // namespace headstart::test

@@ -1,0 +1,106 @@
+#include "support/project.hpp"
+
+#include <cstdlib>
+#include <regex>
+#include <sstream>
+
+namespace headstart::test {
+
+namespace {
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+} // namespace
+
+std::string headstart_binary() {
+    return HEADSTART_BINARY;
+}
+
+Project::Project()
+    : environment{{"PATH", std::getenv("PATH")},
+                  {"HOME", folder.path()},
+                  {"LANG", "C.UTF-8"},
+                  {"TZ", "UTC"},
+                  {"DATABASE_URL", database.url()},
+                  {"HEADSTART_DIR", "migrations"}} {
+    std::filesystem::create_directory(folder.path() / "migrations");
+}
+
+std::filesystem::path Project::migration(std::string_view id, std::string_view revises, std::string_view up,
+                                         std::optional<std::string_view> down, std::string_view up_options) {
+    std::ostringstream text;
+    text << "-- Make " << id << "\n--\n-- Revision ID: " << id << "\n-- Revises: " << revises
+         << "\n-- Create Date: 2025-10-03 23:15:00+00:00\n\n-- migrate:up";
+    text << (up_options.empty() ? "" : " ") << up_options << "\n" << up << "\n";
+    if (down) {
+        text << "\n-- migrate:down\n" << *down << "\n";
+    }
+    return folder.write("migrations/" + std::string(id) + ".sql", text.str());
+}
+
+Command Project::command(Call call) const {
+    Command command;
+    command.argv = std::move(call.wrapper);
+    command.argv.push_back(headstart_binary());
+    command.argv.insert(command.argv.end(), call.arguments.begin(), call.arguments.end());
+    command.environment = environment;
+    for (const auto& name : call.unset) {
+        command.environment.erase(name);
+    }
+    for (const auto& [name, value] : call.variables) {
+        command.environment[name] = value;
+    }
+    command.folder = folder.path() / call.folder;
+    return command;
+}
+
+Outcome Project::headstart(std::vector<std::string> arguments) {
+    return headstart(Call{std::move(arguments), {}, {}, {}, {}});
+}
+
+Outcome Project::headstart(Call call) {
+    return run(command(std::move(call)));
+}
+
+std::unique_ptr<Process> Project::start(std::vector<std::string> arguments) {
+    return start(Call{std::move(arguments), {}, {}, {}, {}});
+}
+
+std::unique_ptr<Process> Project::start(Call call) {
+    return std::make_unique<Process>(command(std::move(call)));
+}
+
+std::string Project::version() {
+    if (database.text("SELECT to_regclass('alembic_version')") == "null") {
+        return "no table";
+    }
+    return database.text(
+        "SELECT coalesce(string_agg(version_num, ' ' ORDER BY version_num COLLATE \"C\"), '') "
+        "FROM alembic_version");
+}
+
+std::string Project::journal() {
+    if (database.text("SELECT to_regclass('headstart_journal')") == "null") {
+        return "no table";
+    }
+    return database.text("SELECT coalesce(string_agg(direction || ' ' || revision || ' ' || state, ', ' "
+                         "ORDER BY id), '') FROM headstart_journal");
+}
+
+std::string Project::steady(std::string text) const {
+    // $1 is the level, padded to seven letters.
+    static const std::regex log_prefix(R"((^|\n)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (\w+) +)");
+    static const std::regex duration(R"(( in| after) [0-9.]+ (ms|s)(?=\n|$))");
+    text = std::regex_replace(text, log_prefix, "$1$2: ");
+    text = std::regex_replace(text, duration, "$1 <time>");
+    replace_all(text, folder.path().string(), "<project>");
+    replace_all(text, database.name(), "<database>");
+    replace_all(text, database.port(), "<port>");
+    return text;
+}
+
+} // namespace headstart::test

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "support/process.hpp"
+#include "support/temp_folder.hpp"
+#include "support/test_database.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::test {
+
+/// How headstart is called: what differs from a plain call in the project's folder.
+struct Call {
+    std::vector<std::string> arguments;
+    Environment variables;            ///< on top of Project::environment
+    std::vector<std::string> unset;   ///< taken out of it
+    std::vector<std::string> wrapper; ///< words before the binary's path: {"setpriv", "--reuid=nobody", …}
+    std::string folder;               ///< working folder below the project's; "" is the project's own
+};
+
+/// An application's folder with `migrations/`, and a database: what headstart is given in real life.
+/// The real binary is run in it, in an environment that holds nothing but PATH, HOME (the folder), LANG, TZ,
+/// DATABASE_URL and HEADSTART_DIR (both can be unset or changed by a Call).
+class Project {
+public:
+    Project();
+
+    TempFolder folder;
+    TestDatabase database;
+    Environment environment;
+
+    /// Writes `migrations/<id>.sql`. `revises` holds one parent, several joined by ", ", or nothing for a
+    /// base. Without `down` the revision is irreversible. `up_options` is what follows the marker:
+    /// "transaction:false".
+    std::filesystem::path migration(std::string_view id, std::string_view revises, std::string_view up,
+                                    std::optional<std::string_view> down = {},
+                                    std::string_view up_options = {});
+
+    /// Runs the binary to its end.
+    Outcome headstart(std::vector<std::string> arguments);
+    Outcome headstart(Call call);
+
+    /// Starts it and leaves it running.
+    std::unique_ptr<Process> start(std::vector<std::string> arguments);
+    std::unique_ptr<Process> start(Call call);
+
+    /// The command for either, to be changed further.
+    [[nodiscard]] Command command(Call call) const;
+
+    /// The version rows in order, joined by spaces; "no table" when there is none.
+    std::string version();
+
+    /// "up a applied", … in the order of the journal; "no table" when there is none.
+    std::string journal();
+
+    /// What a user sees, with what differs from run to run replaced: a log line begins "info: ", its duration
+    /// is
+    /// "<time>", the project's folder is "<project>", the database's name "<database>", its port "<port>".
+    [[nodiscard]] std::string steady(std::string text) const;
+};
+
+/// The path of the binary under test.
+std::string headstart_binary();
+
+} // namespace headstart::test
