@@ -13,4 +13,7 @@ namespace headstart::migrate {
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
                                          const std::vector<revision::Step>& steps, int server_version);
 
+/// What a revision stands on, `Revises` and `Depends On` alike, as ids: for the journal.
+std::vector<std::string> parents_of(const revision::RevisionGraph& graph, const revision::Revision& revision);
+
 } // namespace headstart::migrate
