@@ -1,5 +1,7 @@
 #include "e2e/cluster.hpp"
 
+#include "support/eventually.hpp"
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -148,9 +150,14 @@ void Cluster::add_setting(std::string_view line) const {
 
 void Cluster::add_hba_line(std::string_view line) const {
     std::ifstream file(data() / "pg_hba.conf");
-    const std::string before{std::istreambuf_iterator<char>(file), {}};
-    std::ofstream(data() / "pg_hba.conf", std::ios::trunc) << line << '\n' << before;
+    const std::string lines{std::istreambuf_iterator<char>(file), {}};
+    std::ofstream(data() / "pg_hba.conf", std::ios::trunc) << line << '\n' << lines;
+    const auto loaded_at = [&] { return Session(url()).text("SELECT pg_conf_load_time()"); };
+    const auto before = loaded_at();
     pg_ctl({"reload"});
+    if (!eventually(30s, [&] { return loaded_at() != before; })) {
+        throw std::runtime_error("the server does not read its files again");
+    }
 }
 
 void Cluster::pg_ctl(std::vector<std::string> arguments) const {

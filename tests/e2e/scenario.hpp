@@ -15,9 +15,6 @@ namespace headstart::test {
 /// gets the rest. Whatever is waited for in these tests would take a minute or more.
 constexpr auto k_promptly = 6s;
 
-/// Switches to one JSON object a line.
-inline const Environment k_json_logs{{"HEADSTART_LOG_FORMAT", "json"}};
-
 /// The lines of a log in JSON; throws when a line is no object.
 std::vector<nlohmann::json> records(const std::string& log);
 

@@ -15,7 +15,7 @@ using namespace headstart::test;
 namespace {
 
 Call run_app(std::vector<std::string> application) {
-    Call call{{"run", "--"}, {}, {}, {}, {}};
+    Call call{{"run", "--"}, {}};
     call.arguments.insert(call.arguments.end(), application.begin(), application.end());
     return call;
 }

@@ -30,7 +30,7 @@ int write_own_migrations(Project& project) {
 Herd start_herd(Project& project, int count, const Environment& variables = {}) {
     Herd herd;
     for (int i = 0; i < count; ++i) {
-        herd.push_back(project.start(Call{{"run", "--", "echo", "started"}, variables, {}, {}, {}}));
+        herd.push_back(project.start(Call{{"run", "--", "echo", "started"}, variables}));
     }
     return herd;
 }
@@ -66,7 +66,7 @@ std::string look_at_waiters(Project& project) {
 
 } // namespace
 
-TEST_CASE("fifty replicas at once migrate once") {
+TEST_CASE("fifty replicas at once migrate once", "[herd]") {
     Project project;
     project.database.execute("CREATE SEQUENCE runs");
     const int count = write_own_migrations(project);
@@ -76,7 +76,7 @@ TEST_CASE("fifty replicas at once migrate once") {
     CHECK(is_gone(project));
 }
 
-TEST_CASE("fifty replicas let an index build pass, and hold nothing while they wait") {
+TEST_CASE("fifty replicas let an index build pass, and hold nothing while they wait", "[herd]") {
     Project project;
     project.database.execute("CREATE SEQUENCE runs");
     const int count = write_own_migrations(project);
@@ -94,7 +94,7 @@ TEST_CASE("fifty replicas let an index build pass, and hold nothing while they w
     check_each_ran_once(project.database.session(), count);
 }
 
-TEST_CASE("fifty replicas share a server that has room for seven") {
+TEST_CASE("fifty replicas share a server that has room for seven", "[herd]") {
     Project project;
     const int count = write_own_migrations(project);
     const Cluster cluster({"max_connections=10", "superuser_reserved_connections=3"});
@@ -107,7 +107,7 @@ TEST_CASE("fifty replicas share a server that has room for seven") {
     check_each_ran_once(session, count);
 }
 
-TEST_CASE("a migration that fails fails for every replica, and nothing runs twice") {
+TEST_CASE("a migration that fails fails for every replica, and nothing runs twice", "[herd]") {
     constexpr int k_some = 20;
     Project project;
     project.database.execute("CREATE SEQUENCE before_it; CREATE SEQUENCE after_it");
@@ -179,11 +179,30 @@ TEST_CASE("a replica whose schema is there starts while a newer one migrates") {
     const auto newer = project.start({"run"});
     REQUIRE(runs_statement(project, "SELECT pg_sleep"));
     const auto begin = std::chrono::steady_clock::now();
-    const auto older =
-        project.headstart(Call{{"run", "--", "echo", "started"}, {{"HEADSTART_DIR", "old"}}, {}, {}, {}});
+    const auto older = project.headstart(Call{{"run", "--", "echo", "started"}, {{"HEADSTART_DIR", "old"}}});
     CHECK(std::chrono::steady_clock::now() - begin < k_promptly);
     CHECK(older.status == 0);
     CHECK(older.out == "started\n");
     CHECK(project.steady(older.err) == "info: the database is at head already\ninfo: starting echo\n");
+    CHECK(newer->running());
+}
+
+TEST_CASE("a replica that is behind starts while a newer one is still on its way") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    REQUIRE(project.headstart({"upgrade"}).status == 0);
+    std::filesystem::copy(project.folder.path() / "migrations", project.folder.path() / "old");
+    project.migration("b2", "a1", "CREATE TABLE b (id int);");
+    project.migration("c3", "b2", "SELECT pg_sleep(300);");
+    const auto newer = project.start({"run"});
+    REQUIRE(runs_statement(project, "SELECT pg_sleep"));
+    const auto older = project.headstart(Call{{"run", "--", "echo", "started"}, {{"HEADSTART_DIR", "old"}}});
+    CHECK(older.status == 0);
+    CHECK(older.out == "started\n");
+    CHECK(
+        project.steady(older.err) ==
+        "warning: the database is ahead of this image: it is at b2, which this folder does not have, and our "
+        "head is below it\n"
+        "info: starting echo\n");
     CHECK(newer->running());
 }

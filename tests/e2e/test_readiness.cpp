@@ -13,7 +13,7 @@ namespace {
 /// `wait` at this URL, for half a second.
 Outcome wait_in_vain(Project& project, const std::string& url, Environment variables = {}) {
     variables.insert({{"DATABASE_URL", url}, {"HEADSTART_LOG_FORMAT", "json"}});
-    return project.headstart(Call{{"wait", "--wait-timeout", "500ms"}, std::move(variables), {}, {}, {}});
+    return project.headstart(Call{{"wait", "--wait-timeout", "500ms"}, std::move(variables)});
 }
 
 /// `run` with an application that says "started", at this URL.
@@ -77,10 +77,10 @@ TEST_CASE("a standby does for reading, and is waited for until it is promoted") 
     Cluster primary;
     const auto standby = primary.make_standby();
     const Environment at_standby{{"DATABASE_URL", standby->url()}};
-    CHECK(project.headstart(Call{{"wait"}, at_standby, {}, {}, {}}).status == 0);
-    const auto current = project.headstart(Call{{"current"}, at_standby, {}, {}, {}});
+    CHECK(project.headstart(Call{{"wait"}, at_standby}).status == 0);
+    const auto current = project.headstart(Call{{"current"}, at_standby});
     CHECK(current.status == 0);
-    CHECK(project.headstart(Call{{"status"}, at_standby, {}, {}, {}}).status == 0);
+    CHECK(project.headstart(Call{{"status"}, at_standby}).status == 0);
 
     // The first host is the standby: with several, the writable one is taken, as with several names in a URL.
     const auto both = "postgresql://postgres:" + primary.password() + "@127.0.0.1:" + standby->port() +
@@ -267,7 +267,7 @@ TEST_CASE("service file and password file are libpq's") {
     const Environment variables{{"PGSERVICEFILE", service}, {"PGPASSFILE", passwords}};
     for (const auto& url :
          {"service=app dbname=" + database.name(), "postgresql:///" + database.name() + "?service=app"}) {
-        auto call = Call{{"run", "--", "echo", "started"}, variables, {}, {}, {}};
+        auto call = Call{{"run", "--", "echo", "started"}, variables};
         call.variables["DATABASE_URL"] = url;
         const auto outcome = project.headstart(call);
         CHECK(outcome.status == 0);

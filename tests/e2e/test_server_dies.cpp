@@ -76,7 +76,7 @@ TEST_CASE("a server that dies in a migration loses nothing, and the next run goe
 
     // The next gate is in the revision that runs outside a transaction.
     Session(cluster.url()).query("DELETE FROM gate");
-    REQUIRE(project.headstart(Call{{"upgrade", "b2"}, call.variables, {}, {}, {}}).status == 0);
+    REQUIRE(project.headstart(Call{{"upgrade", "b2"}, call.variables}).status == 0);
     Session(cluster.url()).query("INSERT INTO gate VALUES (1)");
     for (const char* mode : {"immediate", "fast"}) {
         check_lost(run_into_gate([&] { restart(mode); }), "c3");

@@ -18,7 +18,7 @@ constexpr std::array k_ending_signals{SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 Call run_call(Environment variables = {}) {
     variables.insert(
         {"HEADSTART_LOCK_TIMEOUT", "0"}); // a statement of these tests may block as long as it likes
-    return Call{{"run", "--", "echo", "started"}, std::move(variables), {}, {}, {}};
+    return Call{{"run", "--", "echo", "started"}, std::move(variables)};
 }
 
 /// Sends the signal, and expects the end that it has everywhere: soon, with 128+N, and nothing started.
