@@ -16,7 +16,8 @@ int upgrade(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
     const auto session = open_session(context, Patience::asks_once);
-    if (migrate::upgrade(*session, scripts, targets, run_options(context)).applied == 0) {
+    const auto outcome = migrate::upgrade(*session, scripts, targets, run_options(context));
+    if (outcome.applied == 0 && !outcome.is_ahead) {
         diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
     }
     return 0;

@@ -8,6 +8,7 @@
 #include "migrate/prepare.hpp"
 #include "migrate/unknown_rows.hpp"
 #include "revision/plan.hpp"
+#include "revision/version_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -124,7 +125,7 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
-    return {migrations.size()};
+    return {.applied = migrations.size()};
 }
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
@@ -167,10 +168,14 @@ std::vector<revision::Step> plan_upgrade(database::Session& session, const revis
 
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
+    bool is_ahead = false;
     const auto plan = [&](const auto& rows) {
+        is_ahead = !revision::unknown_rows(scripts.graph(), rows).empty();
         return plan_upgrade(session, scripts.graph(), rows, targets, options);
     };
-    return run(session, scripts, plan, options);
+    auto outcome = run(session, scripts, plan, options);
+    outcome.is_ahead = is_ahead;
+    return outcome;
 }
 
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
