@@ -3,6 +3,7 @@
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
@@ -14,7 +15,8 @@ namespace headstart::commands {
 
 namespace {
 
-std::vector<std::string> pending_ids(const revision::RevisionGraph& graph, const std::vector<std::string>& rows) {
+std::vector<std::string> pending_ids(const revision::RevisionGraph& graph,
+                                     const std::vector<std::string>& rows) {
     std::vector<std::string> ids;
     for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
         ids.push_back(step.revision->id);
@@ -30,6 +32,18 @@ std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& re
     return ids;
 }
 
+std::string_view name_of(migrate::Lineage lineage) {
+    switch (lineage) {
+    case migrate::Lineage::known:
+        return "known";
+    case migrate::Lineage::ahead:
+        return "ahead";
+    case migrate::Lineage::foreign:
+        break;
+    }
+    return "foreign";
+}
+
 } // namespace
 
 int check(Context& context, const Arguments& arguments) {
@@ -38,10 +52,14 @@ int check(Context& context, const Arguments& arguments) {
     scripts.require_revisions();
     const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto pending = pending_ids(scripts.graph(), session->read_standing().rows);
-    const bool is_clean = heads.size() == 1 && pending.empty();
+    const auto rows = session->read_standing().rows;
+    const auto comparison = migrate::compare_rows(scripts.graph(), rows, *session);
+    const bool is_known = comparison.lineage == migrate::Lineage::known;
+    const auto pending = is_known ? pending_ids(scripts.graph(), rows) : std::vector<std::string>{};
+    const bool is_clean = heads.size() == 1 && pending.empty() && is_known;
     if (format == Format::json) {
-        print_json({{"ok", is_clean}, {"heads", heads}, {"pending", pending}});
+        print_json(
+            {{"ok", is_clean}, {"heads", heads}, {"pending", pending}, {"unknown", comparison.unknown}});
         return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
     }
     std::vector<diag::Diagnostic> findings;
@@ -49,16 +67,21 @@ int check(Context& context, const Arguments& arguments) {
         diag::Diagnostic finding;
         finding.code = diag::code::several_heads;
         finding.message = fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", "));
-        finding.hint = fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
+        finding.hint =
+            fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
         findings.push_back(std::move(finding));
     }
     if (!pending.empty()) {
         diag::Diagnostic finding;
         finding.code = diag::code::pending;
-        finding.message = fmt::format("{} revision{} pending: {}", pending.size(), pending.size() == 1 ? " is" : "s are",
-                                      base::join(pending, ", "));
+        finding.message = fmt::format("{} revision{} pending: {}", pending.size(),
+                                      pending.size() == 1 ? " is" : "s are", base::join(pending, ", "));
         finding.hint = "run `headstart upgrade heads`";
         findings.push_back(std::move(finding));
+    }
+    if (!is_known) {
+        const auto unknown = migrate::refusal(comparison);
+        findings.push_back(unknown.diagnostics().front());
     }
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
@@ -73,21 +96,31 @@ int status(Context& context, const Arguments& arguments) {
     const auto session = open_session(context, Patience::asks_once, false);
     const auto standing = session->read_standing();
     const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
-    const auto pending = pending_ids(scripts.graph(), standing.rows);
+    const auto comparison = migrate::compare_rows(scripts.graph(), standing.rows, *session);
+    const bool is_known = comparison.lineage == migrate::Lineage::known;
+    const auto pending = is_known ? pending_ids(scripts.graph(), standing.rows) : std::vector<std::string>{};
     if (format == Format::json) {
         print_json({{"database", session->describe()},
                     {"server_version", session->server_version()},
                     {"has_version_table", standing.has_version_table},
                     {"current", standing.rows},
                     {"heads", heads},
-                    {"pending", pending}});
+                    {"pending", pending},
+                    {"lineage", name_of(comparison.lineage)},
+                    {"unknown", comparison.unknown}});
         return 0;
     }
-    const auto list = [](const std::vector<std::string>& ids) { return ids.empty() ? "none" : base::join(ids, ", "); };
+    const auto list = [](const std::vector<std::string>& ids) {
+        return ids.empty() ? "none" : base::join(ids, ", ");
+    };
     print(fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
                       session->describe(), session->server_version(),
                       standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
                       pending.empty() ? "none" : fmt::format("{}: {}", pending.size(), list(pending))));
+    if (!is_known) {
+        print(fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
+                          base::join(comparison.origins, "; ")));
+    }
     return 0;
 }
 

@@ -39,8 +39,9 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     }
     const auto conninfo = conninfo_of(settings::choose_database_url(settings));
     if (!conninfo.ignored_parameters().empty()) {
-        diag::log_debug(fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
-                                    base::join(conninfo.ignored_parameters(), ", ")));
+        diag::log_debug(
+            fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
+                        base::join(conninfo.ignored_parameters(), ", ")));
     }
     database::SessionOptions options;
     options.connect.connect_timeout = *settings.connect_timeout;
@@ -54,9 +55,14 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
 }
 
 migrate::RunOptions run_options(const Context& context) {
-    return {{*context.settings.lock_wait_timeout, context.stop()}, *context.settings.transaction_per_migration};
+    const auto& settings = context.settings;
+    return {{*settings.lock_wait_timeout, context.stop()},
+            *settings.transaction_per_migration,
+            *settings.on_ahead == settings::OnAhead::refuse};
 }
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 } // namespace headstart::commands

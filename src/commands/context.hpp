@@ -25,8 +25,8 @@ struct Context {
     [[nodiscard]] base::StopToken stop() const { return signals->stop_token(); }
 };
 
-/// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a prompt
-/// wants to hear at once that the server is down.
+/// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a
+/// prompt wants to hear at once that the server is down.
 enum class Patience { waits, asks_once };
 
 /// The migration folder. Throws diag::Error (usage).

@@ -18,7 +18,8 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
 
-    // The session, and with it the lock, ends with this scope: the application starts with nothing of ours open.
+    // The session, and with it the lock, ends with this scope: the application starts with nothing of ours
+    // open.
     {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
@@ -31,10 +32,11 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     if (!application) {
         return 0;
     }
+    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
+    // Behind the log line, which takes as long as the reader of the log does.
     if (context.stop().is_requested()) {
         throw base::Stopped{};
     }
-    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
     // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
     context.signals.reset();
     for (auto& name : settings::owner_variables()) {

@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "build_info.hpp"
+#include "pg/connection.hpp"
 #include "settings/table.hpp"
+#include "sql/statement.hpp"
 
 #include <fmt/format.h>
 
@@ -132,7 +134,9 @@ std::string command_help(const Command& command) {
 }
 
 std::string version_text() {
-    return fmt::format("headstart {} ({})\n", build_info::k_version, build_info::k_commit);
+    return fmt::format("headstart {} ({})\nlibpq {}, libpg_query (grammar of PostgreSQL {}), {}\n",
+                       build_info::k_version, build_info::k_commit, pg::library_version(),
+                       sql::grammar_version(), build_info::k_libraries);
 }
 
 } // namespace headstart::commands

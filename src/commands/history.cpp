@@ -1,7 +1,8 @@
+#include "revision/history.hpp"
+
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
-#include "revision/history.hpp"
 #include "revision/identifier.hpp"
 
 namespace headstart::commands {

@@ -41,8 +41,10 @@ void print_json(const nlohmann::ordered_json& json) {
     print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
-std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision, bool is_current) {
-    return revision::long_block(graph, revision, std::filesystem::absolute(revision.path).string(), is_current);
+std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,
+                       bool is_current) {
+    return revision::long_block(graph, revision, std::filesystem::absolute(revision.path).string(),
+                                is_current);
 }
 
 bool contains(const std::vector<std::string>& rows, const std::string& id) {

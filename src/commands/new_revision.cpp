@@ -1,9 +1,10 @@
+#include "revision/new_revision.hpp"
+
 #include "base/text.hpp"
 #include "commands/context.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
-#include "revision/new_revision.hpp"
 #include "scripts/new_script.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +26,8 @@ diag::Error refusal(std::string message, std::string hint) {
 }
 
 /// Beside the parent, unless the user names one of the folders.
-fs::path choose_folder(const scripts::ScriptDirectory& scripts, const std::vector<const revision::Revision*>& parents,
+fs::path choose_folder(const scripts::ScriptDirectory& scripts,
+                       const std::vector<const revision::Revision*>& parents,
                        const std::optional<std::string>& wanted) {
     const auto& folders = scripts.folders();
     if (wanted) {
@@ -54,8 +56,8 @@ int new_revision(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto& settings = context.settings;
     const auto now = std::chrono::system_clock::now();
-    const auto parents = revision::resolve_new_parents(scripts.graph(), {arguments.value("--head").value_or("head")},
-                                                       arguments.flag("--splice"));
+    const auto parents = revision::resolve_new_parents(
+        scripts.graph(), {arguments.value("--head").value_or("head")}, arguments.flag("--splice"));
     revision::Revision revision;
     revision.id = arguments.value("--rev-id").value_or(scripts::random_revision_id());
     revision.message = base::trim(arguments.value("--message").value_or("empty message"));
@@ -64,11 +66,13 @@ int new_revision(Context& context, const Arguments& arguments) {
         revision.down_revisions.push_back(parent->id);
     }
     revision.branch_labels = arguments.values("--branch-label");
-    revision.depends_on = revision::resolve_new_dependencies(scripts.graph(), arguments.values("--depends-on"));
+    revision.depends_on =
+        revision::resolve_new_dependencies(scripts.graph(), arguments.values("--depends-on"));
     revision.create_date = scripts::create_date(*settings.timezone, now);
 
     const scripts::NewScriptStyle style{*settings.file_template,
-                                        static_cast<std::size_t>(*settings.truncate_slug_length), *settings.timezone};
+                                        static_cast<std::size_t>(*settings.truncate_slug_length),
+                                        *settings.timezone};
     const auto folder = choose_folder(scripts, parents, arguments.value("--version-path"));
     const auto stem = scripts::file_stem(revision, style, now);
     revision.path = (folder / (stem + ".sql")).string();

@@ -6,7 +6,8 @@ namespace headstart::commands {
 int stamp(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto session = open_session(context, Patience::asks_once);
-    migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"), run_options(context));
+    migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"),
+                   run_options(context));
     return 0;
 }
 

@@ -6,7 +6,6 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
-#include "revision/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -16,10 +15,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout, const std::vector<std::string>& rows) {
+[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout,
+                          const std::vector<std::string>& rows) {
     diag::Diagnostic problem;
     problem.code = diag::code::not_at_target;
-    problem.message = fmt::format("the schema was not at {} within {}", target, base::format_duration(timeout));
+    problem.message =
+        fmt::format("the schema was not at {} within {}", target, base::format_duration(timeout));
     problem.notes = {rows.empty() ? "the database is at base"
                                   : fmt::format("the database is at {}", base::join(rows, ", "))};
     problem.hint = "does the container that migrates run, and on the same database?";
@@ -33,7 +34,7 @@ void wait_for_revision(Context& context, database::Session& session, const std::
     scripts.require_revisions();
     base::Backoff backoff(50ms, 2s);
     auto rows = session.read_standing().rows;
-    while (!revision::plan_upgrade(scripts.graph(), rows, {target}).empty()) {
+    while (!migrate::plan_upgrade(session, scripts.graph(), rows, {target}, run_options(context)).empty()) {
         if (deadline.has_passed()) {
             give_up(target, *context.settings.wait_timeout, rows);
         }

@@ -92,7 +92,9 @@ std::vector<pg::Command> VersionTable::check_rows(const std::vector<std::string>
              {pg::to_array(expected)}}};
 }
 
-pg::Command VersionTable::purge() const { return {fmt::format("DELETE FROM {}", qualified())}; }
+pg::Command VersionTable::purge() const {
+    return {fmt::format("DELETE FROM {}", qualified())};
+}
 
 pg::Command VersionTable::change(const VersionRowChange& change) const {
     if (change.kind == VersionRowChange::Kind::insert) {

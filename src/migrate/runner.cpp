@@ -2,9 +2,11 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
 #include "migrate/prepare.hpp"
+#include "migrate/unknown_rows.hpp"
 #include "revision/plan.hpp"
 
 #include <fmt/format.h>
@@ -29,8 +31,8 @@ void log_step(const Migration& migration) {
     const auto& from = migration.is_up() ? parents : revision.id;
     const auto& to = migration.is_up() ? revision.id : parents;
     const std::string verb = migration.is_up() ? "upgrade" : "downgrade";
-    diag::log_info(fmt::format("Running {} {} -> {}{}{}", verb, from, to, revision.message.empty() ? "" : ", ",
-                               revision.message),
+    diag::log_info(fmt::format("Running {} {} -> {}{}{}", verb, from, to,
+                               revision.message.empty() ? "" : ", ", revision.message),
                    {{"event", verb},
                     {"revision", revision.id},
                     {"down_revision", parents},
@@ -48,7 +50,8 @@ std::size_t group_size(std::span<const Migration> migrations, bool transaction_p
 }
 
 /// Applies them in order. An error leaves with a note of what had been applied before it.
-void apply_all(database::Session& session, std::span<const Migration> migrations, bool transaction_per_migration) {
+void apply_all(database::Session& session, std::span<const Migration> migrations,
+               bool transaction_per_migration) {
     std::vector<std::string> applied;
     while (!migrations.empty()) {
         const auto group = migrations.first(group_size(migrations, transaction_per_migration));
@@ -74,46 +77,65 @@ void apply_all(database::Session& session, std::span<const Migration> migrations
     }
 }
 
+/// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
+/// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
+void require_adopted(database::Session& session) {
+    const auto tables = session.list_tables();
+    if (tables.empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_adopted;
+    problem.message =
+        "the database holds tables but no version table, so it is unknown which revisions it has";
+    problem.notes = {
+        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
+    problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+                   "`headstart stamp base` if none of the revisions has been applied. Then run it again";
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+/// Applies what is missing under the lock. `rows` were read before it and may be old.
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
-    auto rows = session.read_standing().rows;
-    if (plan(rows).empty()) {
-        return {0, std::move(rows)};
+    if (plan(session.read_standing().rows).empty()) {
+        return {};
     }
-    const auto lock = acquire_lock(session, options.lock, [&] {
-        rows = session.read_standing().rows;
-        return plan(rows).empty();
-    });
-    if (lock == LockOutcome::not_needed) {
-        return {0, std::move(rows)};
+    const auto is_done = [&] { return plan(session.read_standing().rows).empty(); };
+    if (acquire_lock(session, options.lock, is_done) == LockOutcome::not_needed) {
+        return {};
     }
     // Beyond this point nobody else migrates; what was read before the lock may be old.
-    rows = session.read_standing().rows;
-    const auto steps = plan(rows);
+    const auto standing = session.read_standing();
+    const auto steps = plan(standing.rows);
+    if (steps.empty()) {
+        return {};
+    }
     const auto migrations = prepare(scripts, steps, session.server_version());
-    if (migrations.empty()) {
-        return {0, std::move(rows)};
+    if (!standing.has_version_table) {
+        require_adopted(session);
     }
     session.create_tables();
     const auto begin = base::Clock::now();
     apply_all(session, migrations, options.transaction_per_migration);
     const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
-    diag::log_info(fmt::format("{} revision{} applied in {}", migrations.size(), migrations.size() == 1 ? "" : "s",
-                               base::format_duration(span)),
+    diag::log_info(fmt::format("{} revision{} applied in {}", migrations.size(),
+                               migrations.size() == 1 ? "" : "s", base::format_duration(span)),
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
-    return {migrations.size(), std::move(rows)};
+    return {migrations.size()};
 }
 
-std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph, std::vector<revision::StampStep> steps) {
+std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
+                                       std::vector<revision::StampStep> steps) {
     std::vector<database::Stamp> stamps;
     for (auto& step : steps) {
         diag::log_info(fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to),
                        {{"event", "stamp"}, {"revision", step.to}});
         database::Stamp stamp{std::move(step), {}, ""};
         if (const auto* revision = graph.find_revision(stamp.step.to)) {
-            stamp.parents = revision->down_revisions;
+            stamp.parents = parents_of(graph, *revision);
             stamp.message = revision->message;
         }
         stamps.push_back(std::move(stamp));
@@ -129,15 +151,38 @@ void lock_and_create_tables(database::Session& session, const RunOptions& option
 
 } // namespace
 
+std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
+                                         const std::vector<std::string>& rows,
+                                         const std::vector<std::string>& targets, const RunOptions& options) {
+    const auto comparison = compare_rows(graph, rows, session);
+    if (comparison.lineage == Lineage::known) {
+        return revision::plan_upgrade(graph, rows, targets);
+    }
+    if (comparison.lineage == Lineage::foreign || options.refuses_ahead) {
+        throw refusal(comparison);
+    }
+    diag::log_warning(describe_ahead(comparison), {{"event", "ahead"}});
+    return {};
+}
+
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
-    const auto plan = [&](const auto& rows) { return revision::plan_upgrade(scripts.graph(), rows, targets); };
+    const auto plan = [&](const auto& rows) {
+        return plan_upgrade(session, scripts.graph(), rows, targets, options);
+    };
     return run(session, scripts, plan, options);
 }
 
-Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts, std::string_view target,
-                  const RunOptions& options) {
-    const auto plan = [&](const auto& rows) { return revision::plan_downgrade(scripts.graph(), rows, target); };
+Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                  std::string_view target, const RunOptions& options) {
+    const auto plan = [&](const auto& rows) {
+        // What is not in the folder cannot be undone from it.
+        if (const auto comparison = compare_rows(scripts.graph(), rows, session);
+            comparison.lineage != Lineage::known) {
+            throw refusal(comparison);
+        }
+        return revision::plan_downgrade(scripts.graph(), rows, target);
+    };
     return run(session, scripts, plan, options);
 }
 
@@ -147,7 +192,8 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
     revision::plan_stamp(scripts.graph(), session.read_standing().rows, targets, purge);
     lock_and_create_tables(session, options);
     const auto rows = session.read_standing().rows;
-    session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)), purge);
+    session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
+                  purge);
 }
 
 void ensure_version(database::Session& session, const RunOptions& options) {

@@ -23,9 +23,11 @@ constexpr auto k_reminder_every = 10s;
 [[noreturn]] void give_up(database::Session& session, base::milliseconds timeout) {
     diag::Diagnostic problem;
     problem.code = diag::code::lock_timeout;
-    problem.message = fmt::format("another upgrader held the lock for longer than {}", base::format_duration(timeout));
+    problem.message =
+        fmt::format("another upgrader held the lock for longer than {}", base::format_duration(timeout));
     const auto holder = session.describe_lock_holder();
-    problem.notes = {holder.empty() ? "the lock has no holder any more" : fmt::format("the lock is held by {}", holder)};
+    problem.notes = {holder.empty() ? "the lock has no holder any more"
+                                    : fmt::format("the lock is held by {}", holder)};
     problem.hint = "wait longer (--lock-wait-timeout), or see what that session does in pg_stat_activity";
     throw diag::Error(diag::ExitCode::not_locked, std::move(problem));
 }
@@ -45,7 +47,8 @@ LockOutcome acquire_lock(database::Session& session, const LockPatience& patienc
             give_up(session, patience.timeout);
         }
         if (next_reminder.has_passed()) {
-            diag::log_info("another upgrader holds the lock; waiting for it", {{"event", "waiting_for_lock"}});
+            diag::log_info("another upgrader holds the lock; waiting for it",
+                           {{"event", "waiting_for_lock"}});
             next_reminder = base::Deadline::after(k_reminder_every);
         }
         base::pause(backoff.next(), {deadline, patience.stop});

@@ -15,11 +15,12 @@ struct LockPatience {
 
 enum class LockOutcome { acquired, not_needed };
 
-/// Polls for the lock with back-off and jitter. Between two tries the waiter holds no transaction and no snapshot:
-/// one that blocked inside pg_advisory_lock() would be waited for by the lock holder's CREATE INDEX CONCURRENTLY, and
-/// both end in "deadlock detected". `is_done` is asked before each new try whether the other upgrader has done our work
-/// already, so that a herd does not file through the lock one by one.
-/// Throws diag::Error (not_locked, exit code 4), naming the holder; base::Stopped.
-LockOutcome acquire_lock(database::Session& session, const LockPatience& patience, const std::function<bool()>& is_done);
+/// Polls for the lock with back-off and jitter. Between two tries the waiter holds no transaction and no
+/// snapshot: one that blocked inside pg_advisory_lock() would be waited for by the lock holder's CREATE INDEX
+/// CONCURRENTLY, and both end in "deadlock detected". `is_done` is asked before each new try whether the
+/// other upgrader has done our work already, so that a herd does not file through the lock one by one. Throws
+/// diag::Error (not_locked, exit code 4), naming the holder; base::Stopped.
+LockOutcome acquire_lock(database::Session& session, const LockPatience& patience,
+                         const std::function<bool()>& is_done);
 
 } // namespace headstart::migrate

@@ -174,7 +174,12 @@ std::variant<std::vector<Conninfo::Endpoint>, ConnectFailure> addresses_of(const
 std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, const ConnectOptions& options,
                                                      const base::WaitLimits& limits) {
     std::optional<ConnectFailure> first_failure;
-    for (const auto& host : conninfo.endpoints()) {
+    auto hosts = conninfo.endpoints();
+    if (hosts.empty()) {
+        hosts.emplace_back(); // only a service file knows them: libpq finds them, blocking while it looks
+                              // names up
+    }
+    for (const auto& host : hosts) {
         const auto limits_now = [&] {
             return base::WaitLimits{
                 base::Deadline::earlier(limits.deadline, base::Deadline::after(options.connect_timeout)),
@@ -194,7 +199,7 @@ std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, c
             first_failure = first_failure.value_or(*failure);
         }
     }
-    return first_failure.value_or(ConnectFailure{Obstacle::misconfigured, "", "no host is given", ""});
+    return *first_failure;
 }
 
 } // namespace headstart::pg

@@ -91,6 +91,7 @@ private:
     void check_not_stopped() const;
     void send(const Command& command);
     void wait_for_socket(bool also_writable);
+    void begin_cancelling();
     void cancel_and_wait(short events);
     ResultHandle next_result();
     Result last_of_results();
@@ -103,5 +104,8 @@ private:
     bool m_is_cancelling = false;
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
 };
+
+/// Of the libpq that runs: "17.6".
+std::string library_version();
 
 } // namespace headstart::pg

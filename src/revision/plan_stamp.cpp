@@ -1,6 +1,7 @@
 #include "revision/errors.hpp"
 #include "revision/identifier.hpp"
 #include "revision/plan.hpp"
+#include "revision/relative.hpp"
 #include "revision/traversal.hpp"
 
 #include <algorithm>
@@ -17,8 +18,14 @@ void add_once(Nodes& nodes, const Nodes& more) {
     }
 }
 
-Nodes resolve_target(const RevisionGraph& graph, std::string_view target) {
+Nodes resolve_target(const RevisionGraph& graph, std::string_view target, const Nodes& rows) {
     const auto identifier = split_identifier(target);
+    // From the heads, not from the rows: Alembic takes it for an empty table only, where it cannot be
+    // misread.
+    if (negative_number(identifier.symbol) && !rows.empty()) {
+        throw cannot_locate(graph, identifier.symbol,
+                            {"stamp takes no target relative to the version table"});
+    }
     if (identifier.symbol == "head") {
         if (const auto heads = heads_on(graph, identifier.branch); heads.size() > 1) {
             throw several_heads(graph, heads,
@@ -74,7 +81,7 @@ std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<
     Nodes affected;
     Nodes wanted;
     for (const auto& target : targets) {
-        const auto resolved = resolve_target(graph, target);
+        const auto resolved = resolve_target(graph, target, row_nodes);
         add_once(wanted, resolved);
         add_once(affected, affected_rows(graph, row_nodes, target, resolved));
     }

@@ -124,14 +124,15 @@ diag::Error walked_too_far(std::string_view target) {
 
 DowngradeTarget resolve_downgrade_walk(const RevisionGraph& graph, const Nodes& rows,
                                        const Relative& relative, std::string_view target) {
+    const bool is_upwards = relative.upwards || relative.steps == 0;
+    if (is_upwards && relative.symbol.empty()) {
+        throw wrong(relative, fmt::format("to go up: headstart upgrade {}", target));
+    }
     DowngradeTarget result{relative.branch, std::nullopt, std::nullopt};
     if (!relative.branch.empty()) {
         result.branch_of = resolve_branch(graph, relative.branch);
     }
-    if (relative.upwards || relative.steps == 0) {
-        if (relative.symbol.empty()) {
-            throw wrong(relative, fmt::format("to go up: headstart upgrade {}", target));
-        }
+    if (is_upwards) {
         const auto from = resolve_single(graph, relative.symbol, target);
         const auto walked = walk_up(graph, from, relative.steps, relative.branch);
         if (walked.end != Walk::End::at_revision) {
@@ -181,11 +182,23 @@ DowngradeTarget resolve_downgrade_target(const RevisionGraph& graph, const Nodes
         return resolve_downgrade_walk(graph, rows, *relative, target);
     }
     const auto identifier = split_identifier(target);
-    DowngradeTarget result{identifier.branch, std::nullopt, resolve_single(graph, target, target)};
-    if (!identifier.branch.empty()) {
-        result.branch_of = resolve_branch(graph, identifier.branch);
+    if (identifier.branch.empty()) {
+        return {{}, std::nullopt, resolve_single(graph, target, target)};
     }
-    return result;
+    const auto branch_of = resolve_branch(graph, identifier.branch);
+    if (identifier.symbol != "heads") {
+        return {identifier.branch, branch_of, resolve_single(graph, target, target)};
+    }
+    // The effective heads, as without a branch; elsewhere `B@heads` means all of them.
+    const auto heads = keep(graph.effective_heads(), lineage(graph, {branch_of}, Edges::lineage));
+    if (heads.empty()) {
+        throw cannot_locate(graph, "heads",
+                            {fmt::format("no effective head is on branch '{}'", identifier.branch)});
+    }
+    if (heads.size() > 1) {
+        throw several_heads_for(graph, heads, target);
+    }
+    return {identifier.branch, branch_of, heads.front()};
 }
 
 void require_no_overlapping_targets(const RevisionGraph& graph, const Nodes& targets) {

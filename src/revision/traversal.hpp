@@ -21,6 +21,9 @@ public:
     /// False if it was in already.
     bool add(Node node);
 
+    /// Out of the set; nodes() still lists it.
+    void remove(Node node) { m_has[node] = 0; }
+
     [[nodiscard]] bool contains(Node node) const { return m_has[node] != 0; }
 
     [[nodiscard]] const Nodes& nodes() const { return m_nodes; }

@@ -44,13 +44,13 @@ Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::stri
     if (!problems.empty()) {
         throw diag::Error(diag::ExitCode::failed, std::move(problems));
     }
-    Nodes nodes;
+    NodeSet nodes(graph);
     for (const auto& row : rows) {
-        if (const auto node = *graph.find(row); std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
-            nodes.push_back(node);
+        if (const auto node = graph.find(row)) {
+            nodes.add(*node);
         }
     }
-    return nodes;
+    return nodes.nodes();
 }
 
 void require_no_overlap(const RevisionGraph& graph, const Nodes& rows) {
@@ -129,48 +129,29 @@ std::vector<VersionRowChange> VersionRows::upgraded(Node node) {
     return changes;
 }
 
-/// The down set of `node` less what the other rows imply, less what other members of it imply. Alembic leaves
-/// the latter out of account while other rows exist, and then blocks on its own overlapping rows.
+/// The down set of `node` less what stays implied by what stays applied. A member of the down set that
+/// another one implies falls out as well: Alembic keeps it while other rows exist, and then blocks on its own
+/// overlapping rows.
 Nodes VersionRows::left_after_undoing(Node node) const {
-    const auto& down = m_graph.links(node).down;
-    if (down.size() == 1 && m_rows.size() == 1) {
-        return down;
-    }
-    Nodes implying;
-    for (const auto row : m_rows) {
-        if (row != node) {
-            implying.push_back(row);
-        }
-    }
-    for (const auto member : down) {
-        const auto& below = m_graph.links(member).down;
-        implying.insert(implying.end(), below.begin(), below.end());
-    }
-    // Nothing below the lowest member can be one, so the walk need not go there.
-    auto lowest = static_cast<std::uint32_t>(m_graph.size());
-    for (const auto member : down) {
-        lowest = std::min(lowest, m_graph.height(member));
-    }
-    NodeSet implied(m_graph);
-    while (!implying.empty()) {
-        const auto at = implying.back();
-        implying.pop_back();
-        if (m_graph.height(at) >= lowest && implied.add(at)) {
-            const auto& below = m_graph.links(at).down;
-            implying.insert(implying.end(), below.begin(), below.end());
-        }
-    }
     Nodes left;
-    std::copy_if(down.begin(), down.end(), std::back_inserter(left),
-                 [&](Node member) { return !implied.contains(member); });
+    for (const auto member : m_graph.links(node).down) {
+        const auto& above = m_graph.links(member).up;
+        const bool is_implied =
+            std::any_of(above.begin(), above.end(), [&](Node other) { return m_applied->contains(other); });
+        // It is a row already only where the table held overlapping rows from the start.
+        if (!is_implied && !m_rows.contains(member)) {
+            left.push_back(member);
+        }
+    }
     return left;
 }
 
 std::vector<VersionRowChange> VersionRows::downgraded(Node node) {
-    std::vector<VersionRowChange> changes;
-    if (!m_rows.contains(node)) {
-        return changes;
+    if (!m_applied) {
+        m_applied = ancestors(m_graph, Nodes(m_rows.begin(), m_rows.end()), Edges::all);
     }
+    m_applied->remove(node);
+    std::vector<VersionRowChange> changes;
     const auto left = left_after_undoing(node);
     if (left.empty()) {
         erase(node, changes);

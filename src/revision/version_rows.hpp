@@ -1,7 +1,9 @@
 #pragma once
 
 #include "revision/graph.hpp"
+#include "revision/traversal.hpp"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -54,6 +56,7 @@ private:
     [[nodiscard]] Nodes left_after_undoing(Node node) const;
 
     const RevisionGraph& m_graph;
+    std::optional<NodeSet> m_applied; ///< while undoing: less what was undone so far
     std::set<Node> m_rows;
     std::set<std::string> m_ids;
 };

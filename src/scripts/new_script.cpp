@@ -43,8 +43,10 @@ public:
         }
         ::tzset();
     }
+
     ZoneSwitch(const ZoneSwitch&) = delete;
     ZoneSwitch& operator=(const ZoneSwitch&) = delete;
+
     ~ZoneSwitch() {
         if (m_was_set) {
             ::setenv("TZ", m_before.c_str(), 1);
@@ -59,7 +61,8 @@ private:
     bool m_was_set = false;
 };
 
-/// The zone as the system's zone files spell it. An unknown name in TZ silently means UTC, so it is looked up here.
+/// The zone as the system's zone files spell it. An unknown name in TZ silently means UTC, so it is looked up
+/// here.
 std::string find_zone(const std::string& name) {
     const auto upper = [&] {
         std::string text = name;
@@ -70,7 +73,8 @@ std::string find_zone(const std::string& name) {
     }();
     for (const auto& candidate : {name, upper}) {
         std::error_code ignored;
-        if (candidate.empty() || candidate == "UTC" || fs::is_regular_file(fs::path("/usr/share/zoneinfo") / candidate, ignored)) {
+        if (candidate.empty() || candidate == "UTC" ||
+            fs::is_regular_file(fs::path("/usr/share/zoneinfo") / candidate, ignored)) {
             return candidate;
         }
     }
@@ -89,7 +93,8 @@ LocalTime local_time(const std::string& timezone, system_clock::time_point now) 
     LocalTime local;
     ::localtime_r(&seconds, &local.fields);
     const auto minutes = local.fields.tm_gmtoff / 60;
-    local.offset = fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+    local.offset =
+        fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
     return local;
 }
 
@@ -124,7 +129,8 @@ std::string slug_of(std::string_view message, std::size_t truncate_at) {
     return cut.substr(0, word_end) + "_";
 }
 
-std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style, system_clock::time_point now) {
+std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
+                      system_clock::time_point now) {
     const auto local = local_time(style.timezone, now).fields;
     const std::array<std::pair<std::string_view, std::string>, 9> tokens{{
         {"rev", revision.id},
@@ -149,8 +155,8 @@ std::string file_stem(const revision::Revision& revision, const NewScriptStyle& 
         const auto close = rest.find(')', open);
         const auto end = close == std::string_view::npos ? close : rest.find_first_of("sd", close);
         const auto name = rest.substr(open + 2, close == std::string_view::npos ? close : close - open - 2);
-        const auto* const token =
-            std::find_if(tokens.begin(), tokens.end(), [&](const auto& candidate) { return candidate.first == name; });
+        const auto* const token = std::find_if(
+            tokens.begin(), tokens.end(), [&](const auto& candidate) { return candidate.first == name; });
         if (end == std::string_view::npos || token == tokens.end()) {
             throw refusal(diag::code::bad_setting, fmt::format("file_template has no token %({})s", name),
                           "the tokens are rev, slug, epoch, year, month, day, hour, minute, second");
@@ -165,20 +171,23 @@ std::string create_date(const std::string& timezone, system_clock::time_point no
     const auto local = local_time(timezone, now);
     const auto micros =
         std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1'000'000;
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}{}", local.fields, micros, timezone.empty() ? "" : local.offset);
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}{}", local.fields, micros,
+                       timezone.empty() ? "" : local.offset);
 }
 
 std::string render_script(const revision::Revision& revision) {
     const auto list = [](const std::vector<std::string>& items) { return base::join(items, ", "); };
-    std::string text = fmt::format("-- {}\n--\n-- Revision ID: {}\n-- Revises: {}\n", revision.message, revision.id,
-                                   revision.down_revisions.empty() ? "<base>" : list(revision.down_revisions));
+    std::string text =
+        fmt::format("-- {}\n--\n-- Revision ID: {}\n-- Revises: {}\n", revision.message, revision.id,
+                    revision.down_revisions.empty() ? "<base>" : list(revision.down_revisions));
     if (!revision.branch_labels.empty()) {
         text += fmt::format("-- Branch Labels: {}\n", list(revision.branch_labels));
     }
     if (!revision.depends_on.empty()) {
         text += fmt::format("-- Depends On: {}\n", list(revision.depends_on));
     }
-    return text + fmt::format("-- Create Date: {}\n\n-- migrate:up\n\n\n-- migrate:down\n\n", revision.create_date);
+    return text +
+           fmt::format("-- Create Date: {}\n\n-- migrate:up\n\n\n-- migrate:down\n\n", revision.create_date);
 }
 
 fs::path write_script(const fs::path& folder, const std::string& stem, const std::string& text) {

@@ -9,7 +9,8 @@
 
 namespace headstart::scripts {
 
-/// How a new file is named and dated; the settings of the same names (reference: Alembic, "Editing the .ini File").
+/// How a new file is named and dated; the settings of the same names (reference: Alembic, "Editing the .ini
+/// File").
 struct NewScriptStyle {
     std::string file_template = "%(rev)s_%(slug)s";
     std::size_t truncate_slug_length = 40;
@@ -22,8 +23,8 @@ std::string random_revision_id();
 /// The message as part of a file name: words joined by `_`, lower case, cut at a word's end.
 std::string slug_of(std::string_view message, std::size_t truncate_at);
 
-/// The file's name without `.sql`; it may hold `/`. Tokens: rev, slug, epoch, year, month, day, hour, minute, second.
-/// Throws diag::Error (usage) for another token, or an unknown time zone.
+/// The file's name without `.sql`; it may hold `/`. Tokens: rev, slug, epoch, year, month, day, hour, minute,
+/// second. Throws diag::Error (usage) for another token, or an unknown time zone.
 std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
                       std::chrono::system_clock::time_point now);
 

@@ -52,6 +52,13 @@ std::vector<std::string> known_keys() {
     return keys;
 }
 
+std::vector<std::string> hook_keys() {
+    std::vector<std::string> keys(k_hook_keys.size());
+    std::transform(k_hook_keys.begin(), k_hook_keys.end(), keys.begin(),
+                   [](const HookKey& key) { return key.name; });
+    return keys;
+}
+
 class ConfigReader {
 public:
     ConfigReader(const std::string& path, std::string text)
@@ -131,16 +138,12 @@ private:
 
     PostWriteHook read_hook(const toml::table& table) {
         PostWriteHook hook;
-        std::vector<std::string> names;
-        for (const auto& known : k_hook_keys) {
-            names.emplace_back(known.name);
-        }
         for (const auto& [key, node] : table) {
             const auto* known =
                 std::find_if(k_hook_keys.begin(), k_hook_keys.end(),
                              [&](const HookKey& candidate) { return candidate.name == key.str(); });
             if (known == k_hook_keys.end()) {
-                report_unknown(key, names);
+                report_unknown(key, hook_keys());
             } else if (const auto* text = node.as_string()) {
                 hook.*(known->member) = text->get();
             } else {

@@ -1,0 +1,49 @@
+#include "base/digest.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace headstart::base {
+
+/// Keeps OpenSSL out of the header.
+struct Sha256::Context {
+    EVP_MD_CTX* evp = EVP_MD_CTX_new();
+};
+
+void Sha256::FreeContext::operator()(Context* context) const {
+    EVP_MD_CTX_free(context->evp);
+    delete context;
+}
+
+Sha256::Sha256()
+    : m_context(new Context) {
+    if (m_context->evp == nullptr || EVP_DigestInit_ex(m_context->evp, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error("OpenSSL has no SHA-256");
+    }
+}
+
+void Sha256::add(std::string_view part) {
+    EVP_DigestUpdate(m_context->evp, part.data(), part.size());
+    EVP_DigestUpdate(m_context->evp, "", 1);
+}
+
+std::string Sha256::finish() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(m_context->evp, bytes.data(), &size);
+    return {bytes.begin(), bytes.begin() + size};
+}
+
+std::string to_hex(std::string_view bytes) {
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const char byte : bytes) {
+        text += fmt::format("{:02x}", static_cast<unsigned>(static_cast<unsigned char>(byte)));
+    }
+    return text;
+}
+
+} // namespace headstart::base
