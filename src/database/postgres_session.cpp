@@ -20,8 +20,9 @@ PostgresSession::PostgresSession(pg::Connection connection, std::string descript
     , m_lock_timeout(options.lock_timeout)
     , m_retry{options.lock_retry_timeout, stop} {
     m_connection.on_notice([](const pg::ServerError& notice) {
-        diag::log_info(fmt::format("the server says: {}", notice.message),
-                       {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", notice.detail}});
+        const auto log = notice.severity == "WARNING" ? diag::log_warning : diag::log_info;
+        log(fmt::format("the server says: {}", notice.message),
+            {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", notice.detail}});
     });
 }
 
