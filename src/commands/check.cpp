@@ -7,8 +7,11 @@
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
 #include "revision/plan.hpp"
+#include "scripts/heads_file.hpp"
 
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace headstart::commands {
 
@@ -31,21 +34,64 @@ std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& re
     return ids;
 }
 
+/// The heads file against the folder, which needs no database. Nothing if they agree.
+std::optional<std::string> heads_file_complaint(const scripts::ScriptDirectory& scripts) {
+    return scripts::complaint_about_heads_file(scripts::heads_file_path(scripts.folders().front()),
+                                               scripts.graph());
+}
+
+diag::Diagnostic heads_file_finding(const std::string& complaint) {
+    diag::Diagnostic finding;
+    finding.code = diag::code::heads_file;
+    finding.message = complaint;
+    finding.hint =
+        "several heads: `headstart merge heads` joins them and writes the file; otherwise correct it "
+        "by hand to name the folder's heads";
+    return finding;
+}
+
+int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
+    const auto complaint = heads_file_complaint(scripts);
+    if (format == Format::json) {
+        print_json({{"ok", !complaint},
+                    {"heads", ids_of(revision::select_heads(scripts.graph(), false))},
+                    {"heads_file", complaint ? nlohmann::ordered_json(*complaint) : nullptr}});
+        return static_cast<int>(complaint ? diag::ExitCode::findings : diag::ExitCode::ok);
+    }
+    if (complaint) {
+        throw diag::Error(diag::ExitCode::findings, heads_file_finding(*complaint));
+    }
+    print("The heads file names the folder's heads.\n");
+    return 0;
+}
+
 } // namespace
 
 int check(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
+    if (arguments.flag("--heads-file")) {
+        return check_heads_file(scripts, format);
+    }
     const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
+    const auto complaint =
+        *context.settings.heads_file ? heads_file_complaint(scripts) : std::optional<std::string>{};
     const auto session = open_session(context, Patience::asks_once, false);
     const auto pending = pending_ids(scripts.graph(), session->read_standing().rows);
-    const bool is_clean = heads.size() == 1 && pending.empty();
+    const bool is_clean = heads.size() == 1 && pending.empty() && !complaint;
     if (format == Format::json) {
-        print_json({{"ok", is_clean}, {"heads", heads}, {"pending", pending}});
+        nlohmann::ordered_json json{{"ok", is_clean}, {"heads", heads}, {"pending", pending}};
+        if (*context.settings.heads_file) {
+            json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
+        }
+        print_json(json);
         return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
     }
     std::vector<diag::Diagnostic> findings;
+    if (complaint) {
+        findings.push_back(heads_file_finding(*complaint));
+    }
     if (heads.size() > 1) {
         diag::Diagnostic finding;
         finding.code = diag::code::several_heads;

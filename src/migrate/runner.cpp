@@ -5,11 +5,11 @@
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
 #include "migrate/prepare.hpp"
+#include "revision/describe.hpp"
 #include "revision/plan.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <functional>
 #include <span>
 #include <utility>
@@ -37,22 +37,12 @@ void log_step(const Migration& migration) {
                     {"file", migration.source->path}});
 }
 
-/// What goes into one transaction: one migration, or all that follow one another and may share it.
-std::size_t group_size(std::span<const Migration> migrations, bool transaction_per_migration) {
-    if (transaction_per_migration || !migrations.front().transactional) {
-        return 1;
-    }
-    const auto end = std::find_if(migrations.begin(), migrations.end(),
-                                  [](const Migration& migration) { return !migration.transactional; });
-    return static_cast<std::size_t>(end - migrations.begin());
-}
-
 /// Applies them in order. An error leaves with a note of what had been applied before it.
 void apply_all(database::Session& session, std::span<const Migration> migrations,
                bool transaction_per_migration) {
     std::vector<std::string> applied;
     while (!migrations.empty()) {
-        const auto group = migrations.first(group_size(migrations, transaction_per_migration));
+        const auto group = next_group(migrations, transaction_per_migration);
         for (const auto& migration : group) {
             log_step(migration);
         }
@@ -109,18 +99,10 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
                                        std::vector<revision::StampStep> steps) {
-    std::vector<database::Stamp> stamps;
-    for (auto& step : steps) {
-        diag::log_info(fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to),
-                       {{"event", "stamp"}, {"revision", step.to}});
-        database::Stamp stamp{std::move(step), {}, ""};
-        if (const auto* revision = graph.find_revision(stamp.step.to)) {
-            stamp.parents = revision->down_revisions;
-            stamp.message = revision->message;
-        }
-        stamps.push_back(std::move(stamp));
+    for (const auto& step : steps) {
+        diag::log_info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
     }
-    return stamps;
+    return stamps_of(graph, std::move(steps));
 }
 
 void lock_and_create_tables(database::Session& session, const RunOptions& options) {
