@@ -25,7 +25,7 @@ namespace {
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
         result += c == '"' || c == '\\' ? "\\" : "";
@@ -43,7 +43,7 @@ std::string default_value(const settings::Row& row) {
             } else if constexpr (std::is_same_v<T, std::vector<fs::path>>) {
                 return "[]";
             } else {
-                return quoted(row.default_text);
+                return toml_string(row.default_text);
             }
         },
         row.member);
@@ -59,7 +59,7 @@ std::string config_text(const fs::path& folder) {
         }
         text += fmt::format("# {}\n", row.help);
         if (row.name == "dir") {
-            text += fmt::format("dir = {}\n\n", quoted(folder.string()));
+            text += fmt::format("dir = {}\n\n", toml_string(folder.string()));
         } else if (row.name == "heads_file") {
             text += "heads_file = true\n\n";
         } else {

@@ -62,8 +62,8 @@ fs::path choose_folder(const scripts::ScriptDirectory& scripts, const std::vecto
 }
 
 /// A file that a `/` in the template puts into a subfolder must be found again.
-void check_template_is_readable(const settings::Settings& settings) {
-    if (settings.file_template->find('/') != std::string::npos && !*settings.recursive_version_locations) {
+void check_will_be_read(const std::string& stem, const settings::Settings& settings) {
+    if (stem.find('/') != std::string::npos && !*settings.recursive_version_locations) {
         throw refusal(diag::code::bad_setting,
                       "file_template puts new files into subfolders, which are not read",
                       "set recursive_version_locations = true in headstart.toml, or take the `/` out of "
@@ -90,7 +90,6 @@ Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& argumen
 
 int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads) {
     const auto& settings = context.settings;
-    check_template_is_readable(settings);
     const auto scripts = load_scripts(context);
     const auto now = std::chrono::system_clock::now();
     const auto parents = revision::resolve_new_parents(scripts.graph(), heads, arguments.flag("--splice"));
@@ -101,6 +100,7 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
                                         *settings.timezone};
     const auto folder = choose_folder(scripts, parents, arguments.value("--version-path"));
     const auto stem = scripts::file_stem(revision, style, now);
+    check_will_be_read(stem, settings);
     revision.path = (folder / (stem + ".sql")).string();
     revision::check_new_revision(scripts.graph(), revision);
     const auto text = scripts::new_script_text(revision, folder);
