@@ -5,9 +5,9 @@
 ///                               cases expected.stdout, expected.stderr   left out where nothing is written
 ///                               expected.status
 ///
-///     headstart_golden CASE             runs it; with HEADSTART_GOLDEN_REWRITE=1 writes what came instead
-///     headstart_golden --unused ROOT    fails for a file that no case uses
+/// HEADSTART_GOLDEN_CASE names the case, as ctest does; HEADSTART_GOLDEN_REWRITE=1 writes what came instead.
 
+#include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/project.hpp"
 #include "support/temp_folder.hpp"
@@ -16,7 +16,6 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <regex>
 #include <sstream>
 
@@ -64,25 +63,12 @@ Outcome run_case(const fs::path& folder) {
     return outcome;
 }
 
-int compare(const fs::path& folder) {
-    const auto outcome = run_case(folder);
-    const std::array came{outcome.out, outcome.err, std::to_string(outcome.status) + "\n"};
-    const bool rewrites = std::getenv("HEADSTART_GOLDEN_REWRITE") != nullptr;
-    int failed = 0;
-    for (std::size_t i = 0; i < came.size(); ++i) {
-        const auto path = folder / k_expected.at(i);
-        if (rewrites && came.at(i).empty()) {
-            fs::remove(path);
-        } else if (rewrites) {
-            std::ofstream(path, std::ios::binary | std::ios::trunc) << came.at(i);
-        } else if (const auto expected = read(path); expected != came.at(i)) {
-            std::cout << path.string() << " differs. Expected:\n"
-                      << expected << "----- came:\n"
-                      << came.at(i) << "-----\n";
-            failed = 1;
-        }
+void rewrite(const fs::path& path, const std::string& text) {
+    if (text.empty()) {
+        fs::remove(path);
+    } else {
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
     }
-    return failed;
 }
 
 bool is_used(const fs::path& file, const fs::path& root) {
@@ -99,23 +85,31 @@ bool is_used(const fs::path& file, const fs::path& root) {
            (parts.size() == 3 && fs::exists(folder / "command") && (name == "command" || is_expected));
 }
 
-int find_unused(const fs::path& root) {
-    int failed = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(root)) {
-        if (entry.is_regular_file() && !is_used(entry.path(), root)) {
-            std::cout << entry.path().string() << " is used by no case\n";
-            failed = 1;
-        }
-    }
-    return failed;
-}
-
 } // namespace
 
-int main(int argc, char** argv) {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() == 2 && arguments[0] == "--unused") {
-        return find_unused(arguments[1]);
+TEST_CASE("a case writes what it did when it was looked at") {
+    const char* const folder = std::getenv("HEADSTART_GOLDEN_CASE");
+    REQUIRE(folder != nullptr);
+    const auto outcome = run_case(folder);
+    const std::array came{outcome.out, outcome.err, std::to_string(outcome.status) + "\n"};
+    const bool rewrites = std::getenv("HEADSTART_GOLDEN_REWRITE") != nullptr;
+    for (std::size_t i = 0; i < came.size(); ++i) {
+        const auto path = fs::path(folder) / k_expected.at(i);
+        if (rewrites) {
+            rewrite(path, came.at(i));
+        }
+        INFO(path.string());
+        CHECK(came.at(i) == read(path));
     }
-    return arguments.size() == 1 ? compare(arguments[0]) : 2;
+}
+
+TEST_CASE("every file belongs to a case") {
+    const fs::path root = HEADSTART_GOLDEN_ROOT;
+    std::string unused;
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+        if (entry.is_regular_file() && !is_used(entry.path(), root)) {
+            unused += entry.path().string() + "\n";
+        }
+    }
+    CHECK(unused == "");
 }
