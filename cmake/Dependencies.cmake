@@ -10,11 +10,15 @@ endif()
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
 
-# Debian ships spdlog and fmt as shared libraries only: the static binary compiles their headers instead.
+# Debian ships spdlog and fmt as shared libraries only: the static binary compiles their headers instead. Debian's
+# spdlog_header_only still asks for libfmt.so, so only its headers are taken.
 add_library(headstart_logging INTERFACE)
 add_library(headstart::logging ALIAS headstart_logging)
 if(HEADSTART_STATIC)
-    target_link_libraries(headstart_logging INTERFACE spdlog::spdlog_header_only fmt::fmt-header-only)
+    get_target_property(spdlog_include spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
+    target_include_directories(headstart_logging SYSTEM INTERFACE ${spdlog_include})
+    target_compile_definitions(headstart_logging INTERFACE SPDLOG_FMT_EXTERNAL)
+    target_link_libraries(headstart_logging INTERFACE fmt::fmt-header-only)
 else()
     target_link_libraries(headstart_logging INTERFACE spdlog::spdlog fmt::fmt)
 endif()
@@ -33,10 +37,7 @@ add_library(headstart::libpq ALIAS headstart_libpq)
 if(HEADSTART_LIBPQ_PREFIX)
     target_include_directories(headstart_libpq SYSTEM INTERFACE "${HEADSTART_LIBPQ_PREFIX}/include")
     target_link_libraries(headstart_libpq INTERFACE
-        "${HEADSTART_LIBPQ_PREFIX}/lib/libpq.a"
-        "${HEADSTART_LIBPQ_PREFIX}/lib/libpgcommon_shlib.a"
-        "${HEADSTART_LIBPQ_PREFIX}/lib/libpgport_shlib.a"
-        OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+        "${HEADSTART_LIBPQ_PREFIX}/lib/libpq.a" OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 else()
     find_package(PostgreSQL REQUIRED)
     target_include_directories(headstart_libpq SYSTEM INTERFACE ${PostgreSQL_INCLUDE_DIRS})

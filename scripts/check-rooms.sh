@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fails when a file includes a room that the table in ARCHITECTURE.md does not allow it.
+# Fails when a file includes a room that the table in ARCHITECTURE.md does not allow it, or an outside library that the
+# table gives to another room.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,4 +30,24 @@ for folder in src/*/; do
         failed=1
     fi
 done
+# The headers of a library, and how the table names it.
+while read -r header library; do
+    owner=$(awk -F '|' -v library="$library" '$5 ~ library { gsub(/[ `]/, "", $2); print $2 }' ARCHITECTURE.md)
+    if [ -z "$owner" ]; then
+        echo "ARCHITECTURE.md gives $library to no room" >&2
+        failed=1
+    fi
+    for file in $(grep -r -l --include='*.[hc]pp' "^#include <$header" src | sort || true); do
+        if [[ "$file" != "src/$owner/"* ]]; then
+            echo "$file: only $owner may include <$header…>" >&2
+            failed=1
+        fi
+    done
+done <<'LIBRARIES'
+libpq libpq
+pg_query libpg_query
+toml++/ toml[+][+]
+CLI/ CLI11
+spdlog/ spdlog
+LIBRARIES
 exit "$failed"

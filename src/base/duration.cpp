@@ -24,6 +24,7 @@ constexpr std::int64_t k_longest = std::int64_t{365} * 24 * 3'600'000;
 std::optional<milliseconds> parse_duration(std::string_view text) {
     std::int64_t total = 0;
     bool bare = false;
+    bool is_first = true;
     if (text.empty()) {
         return std::nullopt;
     }
@@ -35,7 +36,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
         }
         text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
         bare = text.empty();
-        std::int64_t unit = bare && total == 0 ? 1000 : 0;
+        std::int64_t unit = bare && is_first ? 1000 : 0;
         for (const auto& candidate : k_units) {
             if (!bare && text.starts_with(candidate.name)) {
                 unit = candidate.milliseconds;
@@ -46,6 +47,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
         if (unit == 0) {
             return std::nullopt;
         }
+        is_first = false;
         total += count * unit;
         if (total > k_longest) {
             return std::nullopt;

@@ -38,11 +38,9 @@ std::vector<std::string_view> split_list(std::string_view text, std::string_view
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string joined;
-    for (const auto& part : parts) {
-        if (!joined.empty()) {
-            joined += separator;
-        }
-        joined += part;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        joined += i == 0 ? "" : separator;
+        joined += parts[i];
     }
     return joined;
 }

@@ -3,6 +3,7 @@
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
@@ -65,6 +66,18 @@ int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
     return 0;
 }
 
+std::string_view name_of(migrate::Lineage lineage) {
+    switch (lineage) {
+    case migrate::Lineage::known:
+        return "known";
+    case migrate::Lineage::ahead:
+        return "ahead";
+    case migrate::Lineage::foreign:
+        break;
+    }
+    return "foreign";
+}
+
 } // namespace
 
 int check(Context& context, const Arguments& arguments) {
@@ -78,10 +91,14 @@ int check(Context& context, const Arguments& arguments) {
     const auto complaint =
         *context.settings.heads_file ? heads_file_complaint(scripts) : std::optional<std::string>{};
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto pending = pending_ids(scripts.graph(), session->read_standing().rows);
-    const bool is_clean = heads.size() == 1 && pending.empty() && !complaint;
+    const auto rows = session->read_standing().rows;
+    const auto comparison = migrate::compare_rows(scripts.graph(), rows, *session);
+    const bool is_known = comparison.lineage == migrate::Lineage::known;
+    const auto pending = is_known ? pending_ids(scripts.graph(), rows) : std::vector<std::string>{};
+    const bool is_clean = heads.size() == 1 && pending.empty() && is_known && !complaint;
     if (format == Format::json) {
-        nlohmann::ordered_json json{{"ok", is_clean}, {"heads", heads}, {"pending", pending}};
+        nlohmann::ordered_json json{
+            {"ok", is_clean}, {"heads", heads}, {"pending", pending}, {"unknown", comparison.unknown}};
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
         }
@@ -108,6 +125,10 @@ int check(Context& context, const Arguments& arguments) {
         finding.hint = "run `headstart upgrade heads`";
         findings.push_back(std::move(finding));
     }
+    if (!is_known) {
+        const auto unknown = migrate::refusal(comparison);
+        findings.push_back(unknown.diagnostics().front());
+    }
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
     }
@@ -121,14 +142,18 @@ int status(Context& context, const Arguments& arguments) {
     const auto session = open_session(context, Patience::asks_once, false);
     const auto standing = session->read_standing();
     const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
-    const auto pending = pending_ids(scripts.graph(), standing.rows);
+    const auto comparison = migrate::compare_rows(scripts.graph(), standing.rows, *session);
+    const bool is_known = comparison.lineage == migrate::Lineage::known;
+    const auto pending = is_known ? pending_ids(scripts.graph(), standing.rows) : std::vector<std::string>{};
     if (format == Format::json) {
         print_json({{"database", session->describe()},
                     {"server_version", session->server_version()},
                     {"has_version_table", standing.has_version_table},
                     {"current", standing.rows},
                     {"heads", heads},
-                    {"pending", pending}});
+                    {"pending", pending},
+                    {"lineage", name_of(comparison.lineage)},
+                    {"unknown", comparison.unknown}});
         return 0;
     }
     const auto list = [](const std::vector<std::string>& ids) {
@@ -138,6 +163,10 @@ int status(Context& context, const Arguments& arguments) {
                       session->describe(), session->server_version(),
                       standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
                       pending.empty() ? "none" : fmt::format("{}: {}", pending.size(), list(pending))));
+    if (!is_known) {
+        print(fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
+                          base::join(comparison.origins, "; ")));
+    }
     return 0;
 }
 

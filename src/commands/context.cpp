@@ -56,8 +56,10 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
 }
 
 migrate::RunOptions run_options(const Context& context) {
-    return {{*context.settings.lock_wait_timeout, context.stop()},
-            *context.settings.transaction_per_migration};
+    const auto& settings = context.settings;
+    return {{*settings.lock_wait_timeout, context.stop()},
+            *settings.transaction_per_migration,
+            *settings.on_ahead == settings::OnAhead::refuse};
 }
 
 void print(std::string_view text) {

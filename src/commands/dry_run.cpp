@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "diag/log.hpp"
-#include "migrate/prepare.hpp"
 #include "revision/describe.hpp"
 
 #include <fmt/format.h>
@@ -37,17 +36,14 @@ std::string to_text(const scripts::ScriptDirectory& scripts, const Migration& mi
 
 } // namespace
 
-void show_plan(Context& context, const scripts::ScriptDirectory& scripts, Format format,
-               const std::function<std::vector<revision::Step>(const std::vector<std::string>& rows)>& plan) {
-    const auto session = open_session(context, Patience::asks_once, false);
-    const auto rows = session->read_standing().rows;
-    const auto migrations = migrate::prepare(scripts, plan(rows), session->server_version());
+void print_plan(const std::vector<Migration>& migrations, const scripts::ScriptDirectory& scripts,
+                Format format) {
     if (format == Format::json) {
         auto steps = nlohmann::ordered_json::array();
         for (const auto& migration : migrations) {
             steps.push_back(to_json(migration));
         }
-        print_json({{"current", rows}, {"steps", std::move(steps)}});
+        print_json(steps);
         return;
     }
     for (const auto& migration : migrations) {

@@ -6,7 +6,6 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
-#include "revision/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -35,7 +34,7 @@ void wait_for_revision(Context& context, database::Session& session, const std::
     scripts.require_revisions();
     base::Backoff backoff(50ms, 2s);
     auto rows = session.read_standing().rows;
-    while (!revision::plan_upgrade(scripts.graph(), rows, {target}).empty()) {
+    while (!migrate::plan_upgrade(session, scripts.graph(), rows, {target}, run_options(context)).empty()) {
         if (deadline.has_passed()) {
             give_up(target, *context.settings.wait_timeout, rows);
         }

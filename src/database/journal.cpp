@@ -13,12 +13,6 @@ namespace headstart::database {
 
 namespace {
 
-std::vector<std::string> parents_of(const revision::Revision& revision) {
-    auto parents = revision.down_revisions;
-    parents.insert(parents.end(), revision.depends_on.begin(), revision.depends_on.end());
-    return parents;
-}
-
 /// The columns that every new row fills, in the order of `common_values`.
 constexpr std::string_view k_common_columns =
     "direction, revision, parents, message, checksum, statements, database_user, host, headstart_version";
@@ -27,7 +21,7 @@ constexpr std::string_view k_common_places = "$1, $2, $3::text[], $4, $5, $6::in
 std::vector<pg::ParameterValue> common_values(const Migration& migration, const std::string& host) {
     return {std::string(migration.direction()),
             migration.revision().id,
-            pg::to_array(parents_of(migration.revision())),
+            pg::to_array(migration.parents),
             migration.revision().message,
             migration.checksum,
             std::to_string(migration.statements.size()),
@@ -75,6 +69,25 @@ pg::Command Journal::create() const {
                         " headstart_version text NOT NULL,"
                         " error text)",
                         qualified())};
+}
+
+pg::Command Journal::ancestry() const {
+    return {fmt::format(
+        "SELECT DISTINCT ON (revision) revision, parents,"
+        " format('%s %s by %s from %s, headstart %s',"
+        " CASE direction WHEN 'stamp' THEN 'stamped' ELSE 'applied' END,"
+        " finished_at, database_user, host, headstart_version)"
+        " FROM {} WHERE direction IN ('up', 'stamp') AND state = 'done' ORDER BY revision, id DESC",
+        qualified())};
+}
+
+std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
+    std::vector<Ancestry> all;
+    for (int row = 0; row < result.row_count(); ++row) {
+        all.push_back({std::string(result.value(row, 0)), pg::from_array(result.value(row, 1)),
+                       std::string(result.value(row, 2))});
+    }
+    return all;
 }
 
 pg::Command Journal::record_done(const Migration& migration) const {

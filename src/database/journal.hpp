@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "database/session.hpp"
 #include "pg/connection.hpp"
 
 #include <cstdint>
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] std::string qualified() const;
     [[nodiscard]] pg::Command exists() const;
     [[nodiscard]] pg::Command create() const;
+    [[nodiscard]] pg::Command ancestry() const;
+    static std::vector<Ancestry> read_ancestry(const pg::Result& result);
 
     /// A whole run of a transactional migration; for the transaction that applied it. The start is the
     /// transaction's.

@@ -18,6 +18,7 @@ struct Migration {
     bool transactional = true;
     std::vector<sql::Statement> statements; ///< positions in `source`
     std::string checksum;
+    std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids: for the journal
 
     [[nodiscard]] const revision::Revision& revision() const { return *step.revision; }
 

@@ -37,6 +37,33 @@ Standing PostgresSession::read_standing() {
     return standing;
 }
 
+std::vector<Ancestry> PostgresSession::read_ancestry() {
+    std::vector<Ancestry> ancestry;
+    guard("reading the journal", [&] {
+        if (m_connection.exec(m_journal->exists()).value(0, 0) == "t") {
+            ancestry = Journal::read_ancestry(m_connection.exec(m_journal->ancestry()));
+        }
+    });
+    return ancestry;
+}
+
+std::vector<std::string> PostgresSession::list_tables() {
+    std::vector<std::string> names;
+    guard("looking for tables", [&] {
+        names = m_connection
+                    .exec({"SELECT c.relname FROM pg_catalog.pg_class c"
+                           " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                           " WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')"
+                           " AND c.relname NOT IN ($2, 'headstart_journal')"
+                           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid ="
+                           " 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
+                           " ORDER BY c.relname LIMIT 5",
+                           {m_version_table.schema(), m_version_table.name()}})
+                    .column(0);
+    });
+    return names;
+}
+
 bool PostgresSession::try_lock() {
     bool is_ours = false;
     guard("taking the lock", [&] {

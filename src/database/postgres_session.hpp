@@ -18,6 +18,8 @@ public:
     PostgresSession(pg::Connection connection, std::string description, const SessionOptions& options);
 
     Standing read_standing() override;
+    std::vector<Ancestry> read_ancestry() override;
+    std::vector<std::string> list_tables() override;
     bool try_lock() override;
     std::string describe_lock_holder() override;
     void create_tables() override;

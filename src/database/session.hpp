@@ -15,6 +15,13 @@ struct Standing {
     std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
 };
 
+/// A revision that the journal saw come: what it stood on, and where it came from.
+struct Ancestry {
+    std::string revision;
+    std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids
+    std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
+};
+
 /// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
 ///
 /// Throws diag::Error for what the database refuses (failed) and for a connection that was lost,
@@ -29,6 +36,14 @@ public:
 
     /// Without a lock; creates nothing.
     virtual Standing read_standing() = 0;
+
+    /// Every revision that the journal saw applied or stamped; empty without a journal. It is what tells a
+    /// database that a newer image has migrated from one that belongs to somebody else.
+    virtual std::vector<Ancestry> read_ancestry() = 0;
+
+    /// Names of tables in the version table's schema that are neither ours nor an extension's, a few of them:
+    /// a database that is in use but was never migrated.
+    virtual std::vector<std::string> list_tables() = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     virtual bool try_lock() = 0;

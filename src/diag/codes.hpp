@@ -48,6 +48,7 @@ inline constexpr std::string_view bad_version_rows = "HS0404";
 inline constexpr std::string_view cannot_resume = "HS0405";
 inline constexpr std::string_view not_at_target = "HS0406";
 inline constexpr std::string_view needs_own_session = "HS0407";
+inline constexpr std::string_view not_adopted = "HS0408";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";

@@ -8,6 +8,18 @@
 
 namespace headstart::migrate {
 
+std::vector<std::string> parents_of(const revision::RevisionGraph& graph,
+                                    const revision::Revision& revision) {
+    const auto& links = graph.links(graph.node_of(revision));
+    std::vector<std::string> ids;
+    for (const auto& nodes : {links.parents, links.dependencies}) {
+        for (const auto node : nodes) {
+            ids.push_back(graph.id(node));
+        }
+    }
+    return ids;
+}
+
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
                                          const std::vector<revision::Step>& steps, int server_version) {
     std::vector<database::Migration> migrations;
@@ -18,8 +30,8 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
             const bool upwards = step.direction == revision::Direction::up;
             const auto section = scripts.section_of(*step.revision, upwards);
             migrations.push_back({step, section.source, section.transactional,
-                                  scripts::parse_section(section, server_version),
-                                  scripts::checksum(section)});
+                                  scripts::parse_section(section, server_version), scripts::checksum(section),
+                                  parents_of(scripts.graph(), *step.revision)});
         } catch (const diag::Error& error) {
             problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
         }
@@ -46,7 +58,7 @@ std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
     for (auto& step : steps) {
         database::Stamp stamp{std::move(step), {}, ""};
         if (const auto* revision = graph.find_revision(stamp.step.to)) {
-            stamp.parents = revision->down_revisions;
+            stamp.parents = parents_of(graph, *revision);
             stamp.message = revision->message;
         }
         stamps.push_back(std::move(stamp));

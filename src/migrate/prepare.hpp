@@ -23,4 +23,7 @@ std::span<const database::Migration> next_group(std::span<const database::Migrat
 std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
                                        std::vector<revision::StampStep> steps);
 
+/// What a revision stands on, `Revises` and `Depends On` alike, as ids: for the journal.
+std::vector<std::string> parents_of(const revision::RevisionGraph& graph, const revision::Revision& revision);
+
 } // namespace headstart::migrate

@@ -2,9 +2,11 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
 #include "migrate/prepare.hpp"
+#include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
 #include "revision/plan.hpp"
 
@@ -65,25 +67,48 @@ void apply_all(database::Session& session, std::span<const Migration> migrations
     }
 }
 
+/// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
+/// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
+void require_adopted(database::Session& session) {
+    const auto tables = session.list_tables();
+    if (tables.empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_adopted;
+    problem.message =
+        "the database holds tables but no version table, so it is unknown which revisions it has";
+    problem.notes = {
+        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
+    problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+                   "`headstart stamp base` if none of the revisions has been applied. Then run it again";
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+/// What is to be run on a database that stands so. Throws before anything has been created.
+std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                   const database::Standing& standing, const Planner& plan) {
+    auto migrations = prepare(scripts, plan(standing.rows), session.server_version());
+    if (!migrations.empty() && !standing.has_version_table) {
+        require_adopted(session);
+    }
+    return migrations;
+}
+
+/// Applies what is missing under the lock. `rows` were read before it and may be old.
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
-    auto rows = session.read_standing().rows;
-    if (plan(rows).empty()) {
-        return {0, std::move(rows)};
+    if (plan(session.read_standing().rows).empty()) {
+        return {};
     }
-    const auto lock = acquire_lock(session, options.lock, [&] {
-        rows = session.read_standing().rows;
-        return plan(rows).empty();
-    });
-    if (lock == LockOutcome::not_needed) {
-        return {0, std::move(rows)};
+    const auto is_done = [&] { return plan(session.read_standing().rows).empty(); };
+    if (acquire_lock(session, options.lock, is_done) == LockOutcome::not_needed) {
+        return {};
     }
     // Beyond this point nobody else migrates; what was read before the lock may be old.
-    rows = session.read_standing().rows;
-    const auto steps = plan(rows);
-    const auto migrations = prepare(scripts, steps, session.server_version());
+    const auto migrations = prepare_for(session, scripts, session.read_standing(), plan);
     if (migrations.empty()) {
-        return {0, std::move(rows)};
+        return {};
     }
     session.create_tables();
     const auto begin = base::Clock::now();
@@ -94,7 +119,7 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
-    return {migrations.size(), std::move(rows)};
+    return {migrations.size()};
 }
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
@@ -105,6 +130,23 @@ std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
     return stamps_of(graph, std::move(steps));
 }
 
+Planner upgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
+                        const std::vector<std::string>& targets, const RunOptions& options) {
+    return [&](const auto& rows) { return plan_upgrade(session, scripts.graph(), rows, targets, options); };
+}
+
+Planner downgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
+                          std::string_view target) {
+    return [&session, &scripts, target](const auto& rows) {
+        // What is not in the folder cannot be undone from it.
+        if (const auto comparison = compare_rows(scripts.graph(), rows, session);
+            comparison.lineage != Lineage::known) {
+            throw refusal(comparison);
+        }
+        return revision::plan_downgrade(scripts.graph(), rows, target);
+    };
+}
+
 void lock_and_create_tables(database::Session& session, const RunOptions& options) {
     session.read_standing(); // finds the version table, from which the lock has its key
     acquire_lock(session, options.lock, [] { return false; });
@@ -113,20 +155,40 @@ void lock_and_create_tables(database::Session& session, const RunOptions& option
 
 } // namespace
 
+std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
+                                         const std::vector<std::string>& rows,
+                                         const std::vector<std::string>& targets, const RunOptions& options) {
+    const auto comparison = compare_rows(graph, rows, session);
+    if (comparison.lineage == Lineage::known) {
+        return revision::plan_upgrade(graph, rows, targets);
+    }
+    if (comparison.lineage == Lineage::foreign || options.refuses_ahead) {
+        throw refusal(comparison);
+    }
+    diag::log_warning(describe_ahead(comparison), {{"event", "ahead"}});
+    return {};
+}
+
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
-    const auto plan = [&](const auto& rows) {
-        return revision::plan_upgrade(scripts.graph(), rows, targets);
-    };
-    return run(session, scripts, plan, options);
+    return run(session, scripts, upgrade_planner(session, scripts, targets, options), options);
 }
 
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options) {
-    const auto plan = [&](const auto& rows) {
-        return revision::plan_downgrade(scripts.graph(), rows, target);
-    };
-    return run(session, scripts, plan, options);
+    return run(session, scripts, downgrade_planner(session, scripts, target), options);
+}
+
+std::vector<Migration> preview_upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                       const std::vector<std::string>& targets, const RunOptions& options) {
+    return prepare_for(session, scripts, session.read_standing(),
+                       upgrade_planner(session, scripts, targets, options));
+}
+
+std::vector<Migration> preview_downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                         std::string_view target) {
+    return prepare_for(session, scripts, session.read_standing(),
+                       downgrade_planner(session, scripts, target));
 }
 
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,

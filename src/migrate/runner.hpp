@@ -2,6 +2,7 @@
 
 #include "database/session.hpp"
 #include "migrate/upgrade_lock.hpp"
+#include "revision/plan.hpp"
 #include "scripts/script_directory.hpp"
 
 #include <string>
@@ -12,23 +13,42 @@ namespace headstart::migrate {
 
 struct RunOptions {
     LockPatience lock;
-    bool transaction_per_migration =
-        true; ///< false: as many as follow one another go into one, as in Alembic
+    /// False: as many migrations as follow one another go into one transaction, as in Alembic.
+    bool transaction_per_migration = true;
+    /// A database that a newer image has migrated is an error, not a warning.
+    bool refuses_ahead = false;
 };
 
 struct Outcome {
     std::size_t applied = 0;
-    std::vector<std::string> rows; ///< of the version table, before
 };
 
 /// Brings the database up to the targets, as typed: "head", "+1", "label@head". A database that is there
-/// already is seen without the lock. Throws diag::Error: what had been applied before it stays, and is noted.
+/// already is seen without the lock, and so is one that is ahead. A database that holds tables but no version
+/// table is not touched: only its owner knows what it is at. Throws diag::Error: what had been applied before
+/// it stays, and is noted.
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options);
+
+/// What an upgrade to `targets` would run on a database at `rows`: nothing where it is ahead, with a warning,
+/// or an error if the options say so. Throws diag::Error for a foreign database.
+std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
+                                         const std::vector<std::string>& rows,
+                                         const std::vector<std::string>& targets, const RunOptions& options);
 
 /// Brings it down to the target.
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options);
+
+/// What the two would run now, parsed and checked: takes no lock, changes nothing, and throws what they would
+/// throw before the first migration runs.
+std::vector<database::Migration> preview_upgrade(database::Session& session,
+                                                 const scripts::ScriptDirectory& scripts,
+                                                 const std::vector<std::string>& targets,
+                                                 const RunOptions& options);
+std::vector<database::Migration> preview_downgrade(database::Session& session,
+                                                   const scripts::ScriptDirectory& scripts,
+                                                   std::string_view target);
 
 /// Changes the version rows alone. With `purge` they are deleted first, whatever they are.
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,

@@ -59,25 +59,35 @@ struct SqlstateRule {
 constexpr std::array k_sqlstate_rules{
     SqlstateRule{sqlstate::cannot_connect_now, "shutting down", shutting_down},
     SqlstateRule{sqlstate::cannot_connect_now, "recovery", in_recovery},
+    SqlstateRule{sqlstate::cannot_connect_now, "not accepting",
+                 in_recovery}, // a standby with hot_standby off
     SqlstateRule{sqlstate::cannot_connect_now, "", starting_up},
     SqlstateRule{sqlstate::admin_shutdown, "", shutting_down},
     SqlstateRule{sqlstate::crash_shutdown, "", shutting_down},
     SqlstateRule{sqlstate::too_many_connections, "", too_many_connections},
     SqlstateRule{sqlstate::invalid_password, "", wrong_password},
     SqlstateRule{sqlstate::invalid_catalog_name, "", unknown_database},
-    SqlstateRule{sqlstate::invalid_authorization, "role \"", unknown_role},
+    // `role "x" is not permitted to log in` has the same SQLSTATE.
+    SqlstateRule{sqlstate::invalid_authorization, "\" does not exist", unknown_role},
     SqlstateRule{sqlstate::invalid_authorization, "", not_permitted},
     SqlstateRule{sqlstate::insufficient_privilege, "", not_permitted},
-    // PgBouncer says all it has to say as a protocol violation.
+    // PgBouncer says all it has to say as a protocol violation, and hands on what the server said to it so.
     SqlstateRule{sqlstate::protocol_violation, "no such database", unknown_database},
+    SqlstateRule{sqlstate::protocol_violation, "database \"", unknown_database},
     SqlstateRule{sqlstate::protocol_violation, "no such user", unknown_role},
+    SqlstateRule{sqlstate::protocol_violation, "\" does not exist", unknown_role},
     SqlstateRule{sqlstate::protocol_violation, "no more connections allowed", too_many_connections},
+    SqlstateRule{sqlstate::protocol_violation, "too many", too_many_connections},
     SqlstateRule{sqlstate::protocol_violation, "unsupported startup parameter", misconfigured},
     SqlstateRule{sqlstate::protocol_violation, "authentication failed", wrong_password},
+    SqlstateRule{sqlstate::protocol_violation, "pg_hba.conf", not_permitted},
+    SqlstateRule{sqlstate::protocol_violation, "not permitted", not_permitted},
+    SqlstateRule{sqlstate::protocol_violation, "SSL required", tls_refused},
     SqlstateRule{sqlstate::protocol_violation, "", starting_up},
-    SqlstateRule{"53", "", too_many_connections},
+    SqlstateRule{"533", "", too_many_connections},
+    SqlstateRule{"53", "", connection_dropped}, // out of memory, disk full
     SqlstateRule{"57", "", starting_up},
-    SqlstateRule{"58", "", starting_up},
+    SqlstateRule{"58", "", connection_dropped}, // the server's own input and output
     SqlstateRule{"08", "", connection_dropped},
 };
 
@@ -88,25 +98,28 @@ struct TextRule {
 
 /// For what libpq and the system say themselves, before the server has spoken.
 constexpr std::array k_text_rules{
-    TextRule{"Connection refused", connection_refused},
-    TextRule{"No such file or directory", connection_refused}, // the socket of a server that is not up
-    TextRule{"no password supplied", wrong_password},
-    TextRule{"session is read-only", read_only},
-    TextRule{"in hot standby mode", in_recovery},
-    TextRule{"not in hot standby mode", in_recovery},
+    TextRule{"could not translate host name", name_not_found},
+    TextRule{"Connection refused", connection_refused}, TextRule{"no password supplied", wrong_password},
+    TextRule{"session is read-only", read_only}, TextRule{"server is in hot standby mode", in_recovery},
     TextRule{"server closed the connection unexpectedly", connection_dropped},
-    TextRule{"Connection reset", connection_dropped},
-    TextRule{"SSL SYSCALL error: EOF", connection_dropped},
-    TextRule{"SSL", tls_refused},
-    TextRule{"certificate", tls_refused},
-    TextRule{"timeout expired", no_answer},
-    TextRule{"timed out", no_answer},
-    TextRule{"No route to host", no_answer},
-    TextRule{"Network is unreachable", no_answer},
-    TextRule{"Permission denied", not_permitted},
-    TextRule{"authentication method", not_permitted},
-    TextRule{"invalid", misconfigured},
-    TextRule{"unsupported", misconfigured},
+    TextRule{"Connection reset", connection_dropped}, TextRule{"SSL SYSCALL error", connection_dropped},
+    TextRule{"unexpected eof", connection_dropped}, // OpenSSL 3's words for the same
+    TextRule{"SSL connection has been closed", connection_dropped},
+    // No PostgreSQL server: another service has that port.
+    TextRule{"received invalid response to SSL negotiation", misconfigured},
+    TextRule{"but received", misconfigured}, TextRule{"sslmode", misconfigured}, TextRule{"SSL", tls_refused},
+    TextRule{"certificate", tls_refused}, TextRule{"private key", tls_refused},
+    TextRule{"GSSAPI", not_permitted},
+    // Only behind the certificates, whose files may be missing too: the socket of a server that is not up.
+    TextRule{"No such file or directory", connection_refused}, TextRule{"timeout expired", no_answer},
+    TextRule{"timed out", no_answer}, TextRule{"No route to host", no_answer},
+    TextRule{"Network is unreachable", no_answer}, TextRule{"Permission denied", not_permitted},
+    TextRule{"authentication method", not_permitted}, TextRule{"invalid", misconfigured},
+    TextRule{"unsupported", misconfigured}, TextRule{"could not match", misconfigured},
+    TextRule{"could not parse", misconfigured},
+    TextRule{"not found", misconfigured},      // definition of service "x" not found
+    TextRule{"is too long", misconfigured},    // a socket's path
+    TextRule{"does not exist", misconfigured}, // local user with ID 1000: no user is given and none is known
 };
 
 bool is_sqlstate(std::string_view text) {
@@ -125,13 +138,11 @@ std::optional<std::size_t> find_sqlstate(std::string_view text) {
     return std::nullopt;
 }
 
-/// The message alone: without libpq's "connection to server at … failed: " and the verbose form's LOCATION
-/// line.
-std::string_view first_sentence(std::string_view text) {
-    if (const auto failed = text.find(" failed: "); failed != std::string_view::npos) {
-        text.remove_prefix(failed + 9);
-    }
-    return base::trim(text.substr(0, text.find('\n')));
+/// Without libpq's "connection to server at … failed: ": host and user names are not to be taken for causes.
+std::string_view behind_prefix(std::string_view text) {
+    constexpr std::string_view k_end = " failed: ";
+    const auto end = text.starts_with("connection to server") ? text.find(k_end) : std::string_view::npos;
+    return end == std::string_view::npos ? text : text.substr(end + k_end.size());
 }
 
 } // namespace
@@ -153,13 +164,15 @@ ConnectFailure classify(std::string_view error_message, std::string endpoint) {
         return {rule != k_sqlstate_rules.end() ? rule->obstacle : rejected, std::string(state),
                 std::string(words), std::move(endpoint)};
     }
+    const auto text = behind_prefix(error_message);
+    const auto sentence = base::trim(text.substr(0, text.find('\n'))); // behind it libpq only guesses
     const auto* const rule =
         std::find_if(k_text_rules.begin(), k_text_rules.end(), [&](const TextRule& candidate) {
-            return error_message.find(candidate.words) != std::string_view::npos;
+            return sentence.find(candidate.words) != std::string_view::npos;
         });
     // What nobody has named is taken for passing: giving up at once on a hiccup is worse than a late message.
-    return {rule != k_text_rules.end() ? rule->obstacle : connection_dropped, "",
-            std::string(first_sentence(error_message)), std::move(endpoint)};
+    return {rule != k_text_rules.end() ? rule->obstacle : connection_dropped, "", std::string(sentence),
+            std::move(endpoint)};
 }
 
 } // namespace headstart::pg

@@ -1,13 +1,14 @@
 #include "process/application.hpp"
 
-#include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <string_view>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -32,6 +33,32 @@ constexpr const char* k_default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin
                       std::move(diagnostic));
 }
 
+/// ENOENT although the file is there: the kernel means what has to load it.
+[[noreturn]] void fail_for_interpreter(const std::string& path) {
+    diag::Diagnostic diagnostic;
+    diagnostic.code = diag::code::cannot_execute;
+    diagnostic.message = fmt::format("cannot execute {}: the program that has to load it is missing", path);
+    diagnostic.hint = "a script names it in its first line (`#!…`), a binary names its dynamic loader: one "
+                      "built for glibc does not start in an Alpine or scratch image";
+    throw diag::Error(diag::ExitCode::cannot_execute, std::move(diagnostic));
+}
+
+/// The folders of PATH. An empty entry, and so an empty PATH, is the current folder (POSIX, "Other
+/// Environment Variables").
+std::vector<std::string> search_folders() {
+    const char* variable = std::getenv("PATH");
+    std::string_view path = variable != nullptr ? variable : k_default_path;
+    std::vector<std::string> folders;
+    while (true) {
+        const auto end = std::min(path.find(':'), path.size());
+        folders.emplace_back(end == 0 ? "." : path.substr(0, end));
+        if (end == path.size()) {
+            return folders;
+        }
+        path.remove_prefix(end + 1);
+    }
+}
+
 /// 0 if it is a file that this user may execute, else the reason.
 int check_executable(const std::string& path) {
     struct stat info{};
@@ -39,7 +66,7 @@ int check_executable(const std::string& path) {
         return errno;
     }
     if (!S_ISREG(info.st_mode)) {
-        return EACCES;
+        return S_ISDIR(info.st_mode) ? EISDIR : EACCES;
     }
     return ::access(path.c_str(), X_OK) == 0 ? 0 : errno;
 }
@@ -72,11 +99,10 @@ Application find_application(std::vector<std::string> arguments) {
         }
         return {name, std::move(arguments)};
     }
-    const char* path = std::getenv("PATH");
     // As a shell: a file that is there but may not be executed is remembered, and reported if none better
-    // comes.
+    // comes. Folders of that name are passed over.
     int reason = ENOENT;
-    for (const auto folder : base::split_list(path != nullptr ? path : k_default_path, ":")) {
+    for (const auto& folder : name.empty() ? std::vector<std::string>{} : search_folders()) {
         const auto candidate = fmt::format("{}/{}", folder, name);
         const int outcome = check_executable(candidate);
         if (outcome == 0) {
@@ -105,7 +131,11 @@ void exec_application(const Application& application, const std::vector<std::str
         argv[1] = script.data();
         ::execve(shell.c_str(), argv.data(), environment.data());
     }
-    fail(application.path, errno);
+    const int reason = errno;
+    if (reason == ENOENT && check_executable(application.path) == 0) {
+        fail_for_interpreter(application.path);
+    }
+    fail(application.path, reason);
 }
 
 } // namespace headstart::process

@@ -62,10 +62,12 @@ diag::Error ambiguous_prefix(const RevisionGraph& graph, std::string_view prefix
                              const std::vector<std::string>& candidates) {
     std::vector<std::string> notes;
     for (const auto& candidate : candidates) {
-        const auto labelled = graph.find_label(candidate);
-        notes.push_back(
-            labelled ? fmt::format("it may be the branch label {} of {}", candidate, graph.id(*labelled))
-                     : fmt::format("it may be {}", note_about(graph, *graph.find(candidate))));
+        if (const auto labelled = graph.find_label(candidate)) {
+            notes.push_back(
+                fmt::format("it may be the branch label {} of {}", candidate, graph.id(*labelled)));
+        } else if (const auto node = graph.find(candidate)) {
+            notes.push_back(fmt::format("it may be {}", note_about(graph, *node)));
+        }
     }
     return refusal(diag::code::ambiguous_revision,
                    fmt::format("Can't locate revision identified by '{}'", prefix), std::move(notes),

@@ -29,6 +29,7 @@ std::string forbidden_characters(std::string_view name, std::string_view forbidd
     std::copy_if(name.begin(), name.end(), std::inserter(found, found.end()),
                  [&](char c) { return forbidden.find(c) != std::string_view::npos; });
     std::vector<std::string> listed;
+    listed.reserve(found.size());
     for (const char c : found) {
         listed.emplace_back(c == '\t' ? "tab" : c == ' ' ? "space" : std::string(1, c));
     }

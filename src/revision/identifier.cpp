@@ -25,7 +25,7 @@ bool is_symbol(std::string_view name) {
 /// The only id or label that begins with `prefix`; `within` narrows to one branch.
 Node resolve_prefix(const RevisionGraph& graph, std::string_view prefix, const NodeSet* within) {
     std::vector<std::string> candidates;
-    std::optional<Node> found;
+    Node found = 0; // of the last candidate, which is the only one where it counts
     const auto consider = [&](const std::string& name, Node node) {
         if (name.starts_with(prefix) && base::count_characters(name) >= k_shortest_candidate &&
             (within == nullptr || within->contains(node))) {
@@ -47,7 +47,7 @@ Node resolve_prefix(const RevisionGraph& graph, std::string_view prefix, const N
     if (candidates.size() > 1) {
         throw ambiguous_prefix(graph, prefix, candidates);
     }
-    return *found;
+    return found;
 }
 
 /// Rules 6 to 8: an exact name, else a beginning; with a branch it must be on it.

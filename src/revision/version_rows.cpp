@@ -46,7 +46,9 @@ Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::stri
     }
     NodeSet nodes(graph);
     for (const auto& row : rows) {
-        nodes.add(*graph.find(row));
+        if (const auto node = graph.find(row)) {
+            nodes.add(*node);
+        }
     }
     return nodes.nodes();
 }

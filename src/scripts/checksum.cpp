@@ -1,23 +1,21 @@
 #include "scripts/checksum.hpp"
 
 #include "base/digest.hpp"
-
-#include <algorithm>
+#include "sql/scanner.hpp"
 
 namespace headstart::scripts {
 
 namespace {
 
-void add_data_lines(base::Sha256& digest, std::string_view data) {
-    while (!data.empty()) {
-        const auto end = std::min(data.find('\n'), data.size());
-        auto line = data.substr(0, end);
-        if (line.ends_with('\r')) {
-            line.remove_suffix(1);
+/// A function's body or a string of several lines is the same one in a working copy with CRLF.
+std::string with_unix_line_ends(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!text.substr(i).starts_with("\r\n")) {
+            result += text[i];
         }
-        digest.add(line);
-        data.remove_prefix(std::min(end + 1, data.size()));
     }
+    return result;
 }
 
 } // namespace
@@ -27,18 +25,14 @@ std::string checksum(const Section& section) {
     digest.add(section.transactional ? "" : "transaction:false");
     const auto text = section.text();
     const auto copy = sql::blank_copy_data(text);
-    const auto scanned = sql::scan(copy.sql);
-    if (scanned.error) {
-        // Not SQL to our scanner; a newer server may know better. Every byte counts then.
-        digest.add(text);
-    }
-    for (const auto& token : scanned.tokens) {
-        if (token.kind != sql::TokenKind::comment) {
-            digest.add(text.substr(token.begin, token.end - token.begin));
+    sql::Scanner scanner(copy.sql);
+    while (const auto token = scanner.next()) {
+        if (token->kind != sql::TokenKind::comment) {
+            digest.add(with_unix_line_ends(text.substr(token->begin, token->end - token->begin)));
         }
     }
     for (const auto& block : copy.blocks) {
-        add_data_lines(digest, text.substr(block.begin, block.end - block.begin));
+        digest.add(with_unix_line_ends(text.substr(block.begin, block.end - block.begin)));
     }
     return base::to_hex(digest.finish());
 }

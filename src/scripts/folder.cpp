@@ -25,6 +25,8 @@ namespace {
     problem.hint = reason == std::errc::no_such_file_or_directory
                        ? "is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; "
                          "`headstart init` makes a new one"
+                   : reason == std::errc::not_a_directory
+                       ? "name the folder that holds the migrations, with --dir or HEADSTART_DIR"
                        : "check the folder's owner and mode, and the user that headstart runs as";
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
@@ -40,9 +42,11 @@ void list_sql_files(const fs::path& folder, bool recursive, std::vector<fs::path
         if (name.starts_with('.')) {
             continue;
         }
-        // A link to a folder may lead back to where it stands: not followed.
-        const bool is_folder = entries->is_directory();
-        if (is_folder && recursive && !entries->is_symlink()) {
+        // What cannot be looked at is no folder: reading it will tell why. A link to a folder may lead back
+        // to where it stands: not followed.
+        std::error_code unknown;
+        const bool is_folder = entries->is_directory(unknown);
+        if (is_folder && recursive && !entries->is_symlink(unknown)) {
             subfolders.push_back(std::move(name));
         } else if (!is_folder && name.ends_with(".sql") && name != "template.sql") {
             files.push_back(std::move(name));
@@ -76,8 +80,10 @@ std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
     // No span: the line around the place cannot be shown as text.
     problem.message = fmt::format("{}:{}:{}: the file is not UTF-8: byte 0x{:02x} at offset {}", file->path,
                                   place.line, place.column, byte, at);
-    problem.hint = byte == 0 ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
-                             : "save it as UTF-8, or convert it: iconv -f latin1 -t utf-8";
+    const bool has_utf16_mark = file->text.starts_with("\xFF\xFE") || file->text.starts_with("\xFE\xFF");
+    problem.hint = byte == 0        ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
+                   : has_utf16_mark ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
+                                    : "save it as UTF-8, or convert it: iconv -f latin1 -t utf-8";
     return problem;
 }
 

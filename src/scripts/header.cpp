@@ -98,6 +98,9 @@ diag::Diagnostic problem_at(const std::shared_ptr<const diag::SourceText>& sourc
 /// A line whose key is nearly one of ours: the likely reason why a key is missing.
 std::string hint_for_missing_id(const std::vector<Line>& lines) {
     for (const auto& line : lines) {
+        if (const auto key_line = as_key_line(line.content); key_line && key_line->first == &k_keys.front()) {
+            return "write the revision's id behind `Revision ID:`";
+        }
         const auto typed = line.content.substr(0, line.content.find(':'));
         if (typed.size() < line.content.size() && base::nearest(typed, {"Revision ID"})) {
             return fmt::format("`{}` looks like it: write `-- Revision ID: …`", typed);

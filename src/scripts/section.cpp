@@ -5,10 +5,12 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "sql/scanner.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace headstart::scripts {
 
@@ -35,23 +37,47 @@ struct Marker {
     std::string_view words; ///< "up transaction:false"
 };
 
-/// The next line of the form `-- migrate:…`, wherever it may stand.
-std::optional<Marker> next_marker_line(std::string_view text, std::size_t from) {
-    for (auto at = text.find(k_marker, from); at != std::string_view::npos;
-         at = text.find(k_marker, at + 1)) {
-        auto begin = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-        begin = begin == std::string_view::npos ? 0 : begin + 1;
-        if (begin == 0 && text.starts_with(base::k_utf8_bom)) {
-            begin = base::k_utf8_bom.size();
-        }
-        const auto before = base::trim(text.substr(begin, at - begin));
-        const auto end = std::min(text.find('\n', at), text.size());
-        if (before == "--") {
-            return Marker{text.find("--", begin), end,
-                          base::trim(text.substr(at + k_marker.size(), end - at - k_marker.size()))};
+/// `-- migrate:…` alone on its line, as one of PostgreSQL's comments.
+std::optional<Marker> as_marker(std::string_view text, const sql::Token& comment) {
+    auto line = comment.begin == 0 ? std::string_view::npos : text.rfind('\n', comment.begin - 1);
+    line = line == std::string_view::npos ? 0 : line + 1;
+    if (line == 0 && text.starts_with(base::k_utf8_bom)) {
+        line = base::k_utf8_bom.size();
+    }
+    const auto content = text.substr(comment.begin, comment.end - comment.begin);
+    if (!content.starts_with("--") || !base::trim(text.substr(line, comment.begin - line)).empty()) {
+        return std::nullopt;
+    }
+    const auto words = base::trim(content.substr(2));
+    if (!words.starts_with(k_marker)) {
+        return std::nullopt;
+    }
+    return Marker{comment.begin, std::min(text.find('\n', comment.begin), text.size()),
+                  base::trim(words.substr(k_marker.size()))};
+}
+
+/// Looks behind a marker for the next one, outside literals, block comments and the data of COPY. Each time
+/// as a text of its own: a statement that the section before has left open does not reach into this one.
+struct NextMarker {
+    std::optional<Marker> marker;
+    std::optional<sql::Token> first_sql; ///< what stands before it
+};
+
+NextMarker find_next_marker(std::string_view text, std::size_t from) {
+    // Of the same length and with the same lines, so that its places are places of the file. An open COPY is
+    // reported when its section is parsed.
+    const auto blanked = std::string(text.substr(0, from)) + sql::blank_copy_data(text.substr(from)).sql;
+    NextMarker found;
+    sql::Scanner scanner(blanked, from);
+    while (const auto token = scanner.next()) {
+        if (token->kind != sql::TokenKind::comment) {
+            found.first_sql = found.first_sql.value_or(*token);
+        } else if (as_marker(blanked, *token)) {
+            found.marker = as_marker(text, *token);
+            break;
         }
     }
-    return std::nullopt;
+    return found;
 }
 
 /// `up`, `down`, with `transaction:true|false`.
@@ -81,17 +107,6 @@ void apply_marker(const Marker& marker, const Source& source, Sections& sections
     }
 }
 
-void check_nothing_before(const std::string& sql, const Source& source, std::size_t first_marker) {
-    const auto scanned = sql::scan(sql.substr(0, first_marker));
-    for (const auto& token : scanned.tokens) {
-        if (token.kind != sql::TokenKind::comment) {
-            throw refusal(diag::code::bad_section, source, token.begin, token.end,
-                          "SQL stands before the first marker, in no section",
-                          "put it below `-- migrate:up`");
-        }
-    }
-}
-
 std::size_t end_of_word(std::string_view text, std::size_t at) {
     const auto is_word = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -104,19 +119,46 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     return std::max(end, std::min(at + 1, text.size()));
 }
 
+std::string hint_for_meta_command(std::string_view command) {
+    if (command == "\\restrict" || command == "\\unrestrict") {
+        return "pg_dump writes it for psql alone: delete the line";
+    }
+    if (command == "\\.") {
+        return "it ends the data of a `COPY … FROM stdin;`, and none stands before it";
+    }
+    return "only psql understands it: write the SQL itself, in this file";
+}
+
 [[noreturn]] void refuse_syntax(const Section& section, const sql::SyntaxError& error) {
     const auto at = section.begin + error.offset;
     if (const auto command = sql::meta_command_at(section.source->text, at)) {
         throw refusal(diag::code::meta_command, section.source, at, at + command->size(),
                       fmt::format("`{}` is a command of psql, not SQL", *command),
-                      "only psql understands it: write the SQL itself, in this file");
+                      hint_for_meta_command(*command));
     }
-    if (error.message.starts_with("COPY")) {
-        throw refusal(diag::code::bad_copy_data, section.source, at, at + 1, error.message,
-                      "end the data with a line that holds only `\\.`, as pg_dump writes it");
+    if (error.is_open_copy) {
+        throw refusal(diag::code::bad_copy_data, section.source, at, end_of_word(section.source->text, at),
+                      error.message, "end the data with a line that holds only `\\.`, as pg_dump writes it");
     }
     throw refusal(diag::code::syntax_error, section.source, at, end_of_word(section.source->text, at),
                   error.message, "nothing of this run has been executed; correct the file and run it again");
+}
+
+diag::Diagnostic problem_in_transaction(const Section& section, const sql::Statement& statement) {
+    const auto& [use, name] = std::tie(statement.traits.transaction_use, statement.traits.name);
+    const bool is_forbidden = use == TransactionUse::forbidden;
+    return refusal(
+               diag::code::not_in_transaction, section.source, statement.begin, statement.end,
+               is_forbidden ? fmt::format("{} cannot run inside a transaction", name)
+               : use == TransactionUse::begins
+                   ? fmt::format("{} stands in a section that headstart runs in a transaction", name)
+                   : fmt::format("{} would end the transaction that headstart runs the section in", name),
+               is_forbidden
+                   ? "write `transaction:false` behind the section's marker; best in a revision of its own"
+                   : "leave it out: the whole section is one transaction; or write `transaction:false` "
+                     "behind the section's marker")
+        .diagnostics()
+        .front();
 }
 
 /// A statement that cannot run in the transaction headstart would put around it.
@@ -124,17 +166,9 @@ void check_transactional(const Section& section, const std::vector<sql::Statemen
     std::vector<diag::Diagnostic> problems;
     for (const auto& statement : statements) {
         const auto use = statement.traits.transaction_use;
-        if (use == TransactionUse::allowed || use == TransactionUse::may_commit) {
-            continue;
+        if (use != TransactionUse::allowed && use != TransactionUse::may_commit) {
+            problems.push_back(problem_in_transaction(section, statement));
         }
-        const auto error =
-            refusal(diag::code::not_in_transaction, section.source, statement.begin, statement.end,
-                    use == TransactionUse::forbidden
-                        ? fmt::format("{} cannot run inside a transaction", statement.traits.name)
-                        : fmt::format("{} would end the transaction that headstart runs the section in",
-                                      statement.traits.name),
-                    "write `transaction:false` behind the section's marker; best in a revision of its own");
-        problems.push_back(error.diagnostics().front());
     }
     if (!problems.empty()) {
         throw diag::Error(diag::ExitCode::usage, std::move(problems));
@@ -161,24 +195,20 @@ void check_blocks_closed(const Section& section, const std::vector<sql::Statemen
 } // namespace
 
 Sections find_sections(const Source& source) {
-    const auto copy = sql::blank_copy_data(source->text);
-    const std::string& text = copy.sql; // an open COPY is reported when its section is parsed
     Sections sections;
     std::optional<Section>* previous = nullptr;
-    std::size_t between_tokens = 0;
-    for (auto marker = next_marker_line(text, 0); marker; marker = next_marker_line(text, marker->end)) {
-        if (!sql::ends_between_tokens(
-                std::string_view(text).substr(between_tokens, marker->begin - between_tokens))) {
-            continue; // inside a literal or a comment
+    auto found = find_next_marker(source->text, 0);
+    if (found.marker && found.first_sql) {
+        throw refusal(diag::code::bad_section, source, found.first_sql->begin, found.first_sql->end,
+                      "SQL stands before the first marker, in no section", "put it below `-- migrate:up`");
+    }
+    for (; found.marker; found = find_next_marker(source->text, found.marker->end)) {
+        const auto& marker = *found.marker;
+        if (previous != nullptr) {
+            (*previous)->end = marker.begin;
         }
-        if (previous == nullptr) {
-            check_nothing_before(text, source, marker->begin);
-        } else {
-            (*previous)->end = marker->begin;
-        }
-        apply_marker(*marker, source, sections);
-        previous = sections.up && sections.up->marker == marker->begin ? &sections.up : &sections.down;
-        between_tokens = marker->begin;
+        apply_marker(marker, source, sections);
+        previous = sections.up && sections.up->marker == marker.begin ? &sections.up : &sections.down;
     }
     return sections;
 }
@@ -186,7 +216,7 @@ Sections find_sections(const Source& source) {
 std::vector<sql::Statement> parse_section(const Section& section, int server_version) {
     auto parsed = sql::parse_statements(section.text());
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
-        if (server_version <= sql::grammar_version()) {
+        if (server_version <= sql::grammar_version() || sql::meta_command_at(section.text(), error->offset)) {
             refuse_syntax(section, *error);
         }
         diag::log_debug(

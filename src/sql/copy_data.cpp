@@ -1,9 +1,9 @@
 #include "sql/copy_data.hpp"
 
 #include "base/text.hpp"
+#include "sql/scanner.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace headstart::sql {
 
@@ -11,53 +11,55 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// The next `stdin` in any case: almost no migration has one, and the others are spared the scanner.
-std::size_t find_stdin(std::string_view text, std::size_t from) {
+/// `stdin` in any case: almost no migration has one, and the others are spared the scanner.
+bool mentions_stdin(std::string_view text) {
     constexpr std::string_view k_word = "stdin";
-    for (auto at = from; at + k_word.size() <= text.size(); ++at) {
-        if ((text[at] == 's' || text[at] == 'S') &&
-            base::equals_ignoring_case(text.substr(at, k_word.size()), k_word)) {
-            return at;
-        }
-    }
-    return k_none;
+    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
+    return std::search(text.begin(), text.end(), k_word.begin(), k_word.end(), same) != text.end();
 }
 
-/// If the text ends with the `;` of a COPY … FROM STDIN, true.
-bool ends_with_copy_from_stdin(const std::string& text) {
-    const auto scanned = scan(text);
-    const auto& tokens = scanned.tokens;
-    if (scanned.error || tokens.empty() || tokens.back().kind != TokenKind::semicolon) {
-        return false;
+/// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN. In the parentheses of
+/// COPY (SELECT … FROM stdin) TO, `stdin` is a table.
+class CopyMatcher {
+public:
+    void add(const Token& token, std::string_view text) {
+        const bool is_first = !m_begin;
+        m_begin = m_begin.value_or(token.begin);
+        m_depth += token.kind == TokenKind::open_parenthesis    ? 1
+                   : token.kind == TokenKind::close_parenthesis ? -1
+                                                                : 0;
+        const auto is = [&](std::string_view keyword) {
+            return token.kind == TokenKind::word && m_depth == 0 &&
+                   base::equals_ignoring_case(text.substr(token.begin, token.end - token.begin), keyword);
+        };
+        m_is_copy = is_first ? is("copy") : m_is_copy;
+        m_reads_stdin = m_reads_stdin || (m_after_from && is("stdin"));
+        m_after_from = is("from");
     }
-    std::size_t first = tokens.size() - 1;
-    while (first > 0 && tokens[first - 1].kind != TokenKind::semicolon) {
-        --first;
-    }
-    while (tokens[first].kind == TokenKind::comment) {
-        ++first;
-    }
-    if (tokens[first].kind != TokenKind::copy) {
-        return false;
-    }
-    for (auto i = first; i + 1 < tokens.size(); ++i) {
-        if (tokens[i].kind == TokenKind::from && tokens[i + 1].kind == TokenKind::standard_input) {
-            return true;
-        }
-    }
-    return false;
-}
+
+    [[nodiscard]] bool matches() const { return m_is_copy && m_reads_stdin; }
+
+    [[nodiscard]] std::size_t begin() const { return m_begin.value_or(0); }
+
+private:
+    std::optional<std::size_t> m_begin;
+    int m_depth = 0;
+    bool m_is_copy = false;
+    bool m_after_from = false;
+    bool m_reads_stdin = false;
+};
 
 std::size_t next_line(std::string_view text, std::size_t at) {
     const auto newline = text.find('\n', at);
     return newline == k_none ? text.size() : newline + 1;
 }
 
-/// The line `\.`, from `at` on.
+/// The line `\.`, from `at` on: exactly that, as psql wants it, for a line with more on it may be data.
 std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t at) {
     while (at < text.size()) {
         const auto next = next_line(text, at);
-        if (base::trim(text.substr(at, next - at)) == "\\.") {
+        const auto line = text.substr(at, next - at);
+        if (line == "\\.\n" || line == "\\.\r\n" || line == "\\." || line == "\\.\r") {
             return at;
         }
         at = next;
@@ -69,33 +71,36 @@ std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t a
 
 CopyScan blank_copy_data(std::string_view text) {
     CopyScan result{std::string(text), {}, std::nullopt};
-    std::size_t statement = 0; // a place known to lie between two statements
-    for (auto word = find_stdin(text, 0); word != k_none; word = find_stdin(text, word + 1)) {
-        // The statement may go on after STDIN: its options, on several lines. Try each `;` up to one that
-        // fits.
-        for (auto end = text.find(';', word); end != k_none; end = text.find(';', end + 1)) {
-            const auto candidate = result.sql.substr(statement, end + 1 - statement);
-            if (ends_with_copy_from_stdin(candidate)) {
-                const auto begin = next_line(text, end);
-                const auto data_end = find_end_of_data(text, begin);
-                if (!data_end) {
-                    result.error = SyntaxError{end, "COPY … FROM stdin has no end of data"};
-                    return result;
-                }
-                const auto after = next_line(text, *data_end);
-                std::replace_if(
-                    result.sql.begin() + static_cast<std::ptrdiff_t>(begin),
-                    result.sql.begin() + static_cast<std::ptrdiff_t>(after), [](char c) { return c != '\n'; },
-                    ' ');
-                result.blocks.push_back({end, begin, *data_end});
-                statement = after;
-                word = after > 0 ? after - 1 : 0;
-                break;
-            }
-            if (ends_between_tokens(candidate)) {
-                break; // another statement ends here: this word belongs to no COPY
-            }
+    if (!mentions_stdin(text)) {
+        return result;
+    }
+    Scanner scanner(result.sql); // goes on over the blanks, so that one pass is enough
+    CopyMatcher statement;
+    std::size_t behind_data = 0;
+    while (const auto token = scanner.next()) {
+        if (token->kind == TokenKind::comment) {
+            continue;
         }
+        if (token->kind != TokenKind::semicolon) {
+            statement.add(*token, result.sql);
+            continue;
+        }
+        if (statement.matches()) {
+            // Two such statements on one line have their data one behind the other.
+            const auto begin = std::max(next_line(text, token->begin), behind_data);
+            const auto end = find_end_of_data(text, begin);
+            if (!end) {
+                result.error = SyntaxError{statement.begin(), "COPY … FROM stdin has no end of data", true};
+                return result;
+            }
+            behind_data = next_line(text, *end);
+            const auto at = [&](std::size_t offset) {
+                return result.sql.begin() + static_cast<std::ptrdiff_t>(offset);
+            };
+            std::replace_if(at(begin), at(behind_data), [](char c) { return c != '\n'; }, ' ');
+            result.blocks.push_back({token->begin, begin, *end});
+        }
+        statement = {};
     }
     return result;
 }

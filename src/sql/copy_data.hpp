@@ -1,8 +1,9 @@
 #pragma once
 
-#include "sql/scanner.hpp"
+#include "sql/syntax_error.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,7 @@ struct CopyScan {
 };
 
 /// Finds the data of COPY statements, which is not SQL and would confuse every scanner. Whether a line is
-/// such a COPY is decided by PostgreSQL's scanner: the same words in a string or a function's body are none.
+/// such a COPY is decided by tokens: the same words in a string or a function's body are none.
 CopyScan blank_copy_data(std::string_view text);
 
 } // namespace headstart::sql

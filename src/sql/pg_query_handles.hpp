@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/utf8.hpp"
-#include "sql/scanner.hpp"
+#include "sql/syntax_error.hpp"
 
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
@@ -30,9 +30,7 @@ private:
     T m_result;
 };
 
-using ScanResult = QueryResult<PgQueryScanResult, pg_query_free_scan_result>;
 using ParseResult = QueryResult<PgQueryProtobufParseResult, pg_query_free_protobuf_parse_result>;
-using SplitResult = QueryResult<PgQuerySplitResult, pg_query_free_split_result>;
 
 struct FreeMessage {
     template<typename Message>

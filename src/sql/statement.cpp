@@ -1,57 +1,38 @@
 #include "sql/statement.hpp"
 
+#include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
+#include "sql/scanner.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 namespace headstart::sql {
 
 namespace {
 
-/// Leading white space and comments off, so that positions and logs point at the statement itself.
-/// Block comments nest in SQL.
-std::size_t skip_to_first_token(std::string_view text, std::size_t at, std::size_t end) {
-    int depth = 0;
-    while (at < end) {
-        const auto rest = text.substr(at, end - at);
-        if (rest.starts_with("/*")) {
-            ++depth;
-            at += 2;
-        } else if (depth > 0 && rest.starts_with("*/")) {
-            --depth;
-            at += 2;
-        } else if (depth == 0 && rest.starts_with("--")) {
-            at += std::min(rest.find('\n'), rest.size());
-        } else if (depth > 0 ||
-                   std::string_view(" \t\r\n\f\v").find(rest.front()) != std::string_view::npos) {
-            ++at;
-        } else {
-            break;
+/// From the first token to the last: comments around a statement are none of it, so that positions and logs
+/// point at the statement itself.
+Statement make_statement(const CopyScan& copy, std::size_t from, std::size_t to) {
+    Scanner scanner(std::string_view(copy.sql).substr(0, to), from);
+    std::optional<Statement> statement;
+    while (const auto token = scanner.next()) {
+        if (token->kind != TokenKind::comment && token->kind != TokenKind::semicolon) {
+            statement = statement.value_or(Statement{token->begin, token->end, {}, std::nullopt});
+            statement->end = token->end;
         }
     }
-    return at;
-}
-
-std::size_t without_trailing_space(std::string_view text, std::size_t begin, std::size_t end) {
-    while (end > begin && std::string_view(" \t\r\n\f\v").find(text[end - 1]) != std::string_view::npos) {
-        --end;
+    if (!statement) {
+        return {to, to, {}, std::nullopt};
     }
-    return end;
-}
-
-Statement make_statement(const CopyScan& copy, int location, int length, const StatementTraits& traits) {
-    const auto from = static_cast<std::size_t>(location);
-    // Length 0 is the library's way to say "to the end": the last statement has no `;`.
-    const auto to = length == 0 ? copy.sql.size() : from + static_cast<std::size_t>(length);
-    const auto begin = skip_to_first_token(copy.sql, from, to);
-    Statement statement{begin, without_trailing_space(copy.sql, begin, to), traits, std::nullopt};
-    for (const auto& block : copy.blocks) {
-        if (block.statement_end >= statement.begin && block.statement_end <= to) {
-            statement.copy_data = block;
-        }
+    const auto block =
+        std::lower_bound(copy.blocks.begin(), copy.blocks.end(), statement->end,
+                         [](const CopyData& one, std::size_t end) { return one.statement_end < end; });
+    if (block != copy.blocks.end() && block->statement_end <= to) {
+        statement->copy_data = *block;
     }
-    return statement;
+    return *statement;
 }
 
 using Statements = std::variant<std::vector<Statement>, SyntaxError>;
@@ -66,7 +47,11 @@ Statements parse_blanked(const CopyScan& copy) {
     statements.reserve(tree->n_stmts);
     for (std::size_t i = 0; i < tree->n_stmts; ++i) {
         const auto& raw = *tree->stmts[i];
-        statements.push_back(make_statement(copy, raw.stmt_location, raw.stmt_len, traits_of(*raw.stmt)));
+        const auto from = static_cast<std::size_t>(raw.stmt_location);
+        // Length 0 is the library's way to say "to the end": the last statement has no `;`.
+        const auto to = raw.stmt_len == 0 ? copy.sql.size() : from + static_cast<std::size_t>(raw.stmt_len);
+        statements.push_back(make_statement(copy, from, to));
+        statements.back().traits = traits_of(*raw.stmt);
     }
     return statements;
 }
@@ -79,6 +64,55 @@ StatementTraits traits_of_text(const std::string& text) {
     }
     const auto tree = unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
     return tree->n_stmts == 1 ? traits_of(*tree->stmts[0]->stmt) : StatementTraits{};
+}
+
+/// A `;` in parentheses (the actions of a rule) or between BEGIN ATOMIC and END (a function's body) ends no
+/// statement. Which BEGIN is meant is decided as psql does: only in CREATE FUNCTION and CREATE PROCEDURE.
+class BodyTracker {
+public:
+    void add(const Token& token, std::string_view text) {
+        m_parentheses += token.kind == TokenKind::open_parenthesis    ? 1
+                         : token.kind == TokenKind::close_parenthesis ? -1
+                                                                      : 0;
+        if (token.kind != TokenKind::word || m_parentheses > 0) {
+            return;
+        }
+        const auto word = base::to_lower(text.substr(token.begin, token.end - token.begin));
+        if (m_words < 4) {
+            m_is_create = m_words == 0 ? word == "create" : m_is_create;
+            m_is_routine = m_is_routine || (m_is_create && (m_words == 1 || m_words == 3) &&
+                                            (word == "function" || word == "procedure"));
+            ++m_words;
+        }
+        if (m_is_routine) {
+            m_blocks += word == "begin" || (word == "case" && m_blocks > 0) ? 1
+                        : word == "end" && m_blocks > 0                     ? -1
+                                                                            : 0;
+        }
+    }
+
+    [[nodiscard]] bool is_inside() const { return m_parentheses > 0 || m_blocks > 0; }
+
+private:
+    int m_parentheses = 0;
+    int m_blocks = 0;
+    int m_words = 0;
+    bool m_is_create = false;
+    bool m_is_routine = false;
+};
+
+/// What the grammar calls it.
+std::string_view name_of_open(const Token& token) {
+    switch (token.kind) {
+    case TokenKind::comment:
+        return "unterminated /* comment";
+    case TokenKind::quoted_name:
+        return "unterminated quoted identifier";
+    case TokenKind::dollar_text:
+        return "unterminated dollar-quoted string";
+    default:
+        return "unterminated quoted string";
+    }
 }
 
 } // namespace
@@ -100,19 +134,34 @@ Statements split_statements(std::string_view text) {
     if (copy.error) {
         return *copy.error;
     }
-    const SplitResult result(pg_query_split_with_scanner(copy.sql.c_str()));
-    if (result->error != nullptr) {
-        return to_syntax_error(*result->error, copy.sql);
-    }
     std::vector<Statement> statements;
-    for (int i = 0; i < result->n_stmts; ++i) {
-        const auto& part = *result->stmts[i];
-        auto statement = make_statement(copy, part.stmt_location, part.stmt_len, {});
-        statement.traits = traits_of_text(copy.sql.substr(statement.begin, statement.end - statement.begin));
+    std::size_t from = 0;
+    const auto add = [&](std::size_t to) {
+        auto statement = make_statement(copy, from, to);
         if (statement.begin < statement.end) {
+            statement.traits =
+                traits_of_text(copy.sql.substr(statement.begin, statement.end - statement.begin));
             statements.push_back(std::move(statement));
         }
+    };
+    Scanner scanner(copy.sql);
+    BodyTracker body;
+    while (const auto token = scanner.next()) {
+        if (!token->is_closed) {
+            return SyntaxError{token->begin, std::string(name_of_open(*token))};
+        }
+        if (token->kind == TokenKind::backslash) {
+            return SyntaxError{token->begin, "syntax error at or near \"\\\""};
+        }
+        if (token->kind == TokenKind::semicolon && !body.is_inside()) {
+            add(token->begin);
+            from = token->end;
+            body = {};
+        } else {
+            body.add(*token, copy.sql);
+        }
     }
+    add(copy.sql.size());
     return statements;
 }
 

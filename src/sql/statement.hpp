@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sql/copy_data.hpp"
-#include "sql/scanner.hpp"
+#include "sql/syntax_error.hpp"
 #include "sql/transaction_use.hpp"
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace headstart::sql {
 /// One statement of a section, as bytes of the text it was found in.
 struct Statement {
     std::size_t begin; ///< of its first token: comments before it are left out
-    std::size_t end;   ///< behind its last byte, without the `;`
+    std::size_t end;   ///< behind its last token, without the `;`
     StatementTraits traits;
     std::optional<CopyData> copy_data; ///< for COPY … FROM STDIN
 };
@@ -28,7 +28,8 @@ int grammar_version();
 std::variant<std::vector<Statement>, SyntaxError> parse_statements(std::string_view text);
 
 /// The same by the scanner alone, for a server that is newer than the built-in grammar and may understand
-/// what that does not: statements the grammar knows get their traits, the others count as ordinary.
+/// what that does not: statements the grammar knows get their traits, the others count as ordinary. Still an
+/// error: a literal or comment that nobody ends, a backslash, COPY without its end of data.
 std::variant<std::vector<Statement>, SyntaxError> split_statements(std::string_view text);
 
 /// If a syntax error at `offset` is a psql meta-command (`\i file`), its name with the backslash.

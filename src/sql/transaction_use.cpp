@@ -1,5 +1,6 @@
 #include "sql/transaction_use.hpp"
 
+#include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
 
 #include <algorithm>
@@ -12,11 +13,41 @@ namespace {
 
 using enum TransactionUse;
 
-bool has_option(PgQuery__Node* const* options, std::size_t count, std::string_view name) {
-    const std::span all(options, count);
-    return std::any_of(all.begin(), all.end(), [&](const PgQuery__Node* option) {
-        return option->node_case == PG_QUERY__NODE__NODE_DEF_ELEM && option->def_elem->defname == name;
-    });
+using Options = std::span<PgQuery__Node* const>;
+
+/// As the server reads a boolean: `x`, `x = false`, `x = off`, `x = 0`, `x = 'OFF'`.
+bool is_off(const PgQuery__DefElem& option) {
+    const auto* value = option.arg;
+    std::string_view word;
+    if (value != nullptr && value->node_case == PG_QUERY__NODE__NODE_INTEGER) {
+        return value->integer->ival == 0;
+    }
+    if (value != nullptr && value->node_case == PG_QUERY__NODE__NODE_STRING) {
+        word = value->string->sval;
+    } else if (value != nullptr && value->node_case == PG_QUERY__NODE__NODE_TYPE_NAME &&
+               value->type_name->n_names > 0) { // a bare word that is no keyword
+        word = value->type_name->names[value->type_name->n_names - 1]->string->sval;
+    }
+    return base::equals_ignoring_case(word, "false") || base::equals_ignoring_case(word, "off");
+}
+
+const PgQuery__DefElem* find_option(Options options, std::string_view name) {
+    for (const auto* node : options) {
+        if (node->node_case == PG_QUERY__NODE__NODE_DEF_ELEM && node->def_elem->defname == name) {
+            return node->def_elem;
+        }
+    }
+    return nullptr;
+}
+
+bool has_option(Options options, std::string_view name) {
+    const auto* option = find_option(options, name);
+    return option != nullptr && !is_off(*option);
+}
+
+bool is_switched_off(Options options, std::string_view name) {
+    const auto* option = find_option(options, name);
+    return option != nullptr && is_off(*option);
 }
 
 StatementTraits of_transaction(const PgQuery__TransactionStmt& statement) {
@@ -40,7 +71,7 @@ StatementTraits of_transaction(const PgQuery__TransactionStmt& statement) {
 }
 
 StatementTraits of_reindex(const PgQuery__ReindexStmt& statement) {
-    if (has_option(statement.params, statement.n_params, "concurrently")) {
+    if (has_option({statement.params, statement.n_params}, "concurrently")) {
         return {forbidden, "REINDEX CONCURRENTLY"};
     }
     switch (statement.kind) {
@@ -77,16 +108,35 @@ bool detaches_concurrently(const PgQuery__AlterTableStmt& statement) {
     });
 }
 
-/// CREATE SUBSCRIPTION makes its slot on the publisher at once, unless told not to.
-bool creates_slot(const PgQuery__CreateSubscriptionStmt& statement) {
-    const std::span options(statement.options, statement.n_options);
-    return std::none_of(options.begin(), options.end(), [](const PgQuery__Node* node) {
-        const auto* option = node->def_elem;
-        const std::string_view name = option->defname;
-        const bool is_off = option->arg != nullptr && option->arg->node_case == PG_QUERY__NODE__NODE_STRING &&
-                            std::string_view(option->arg->string->sval) == "false";
-        return is_off && (name == "create_slot" || name == "connect");
-    });
+/// It makes its slot on the publisher at once, unless told not to.
+StatementTraits of_subscription(const PgQuery__CreateSubscriptionStmt& statement) {
+    const Options options(statement.options, statement.n_options);
+    if (is_switched_off(options, "create_slot") || is_switched_off(options, "connect")) {
+        return {};
+    }
+    return {forbidden, "CREATE SUBSCRIPTION"};
+}
+
+/// What speaks to the publisher: a refresh (the default where publications change), and the slot's options
+/// of PostgreSQL 17 and 18.
+StatementTraits of_subscription(const PgQuery__AlterSubscriptionStmt& statement) {
+    const Options options(statement.options, statement.n_options);
+    switch (statement.kind) {
+    case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_REFRESH:
+        return {forbidden, "ALTER SUBSCRIPTION … REFRESH PUBLICATION"};
+    case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_SET_PUBLICATION:
+    case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_ADD_PUBLICATION:
+    case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_DROP_PUBLICATION:
+        return is_switched_off(options, "refresh")
+                   ? StatementTraits{}
+                   : StatementTraits{forbidden, "ALTER SUBSCRIPTION with refresh"};
+    case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_OPTIONS:
+        return find_option(options, "failover") != nullptr || find_option(options, "two_phase") != nullptr
+                   ? StatementTraits{forbidden, "ALTER SUBSCRIPTION … SET (failover, two_phase)"}
+                   : StatementTraits{};
+    default:
+        return {};
+    }
 }
 
 } // namespace
@@ -122,8 +172,8 @@ StatementTraits traits_of(const PgQuery__Node& node) {
     case PG_QUERY__NODE__NODE_DROPDB_STMT:
         return {forbidden, "DROP DATABASE"};
     case PG_QUERY__NODE__NODE_ALTER_DATABASE_STMT:
-        return has_option(node.alter_database_stmt->options, node.alter_database_stmt->n_options,
-                          "tablespace")
+        return find_option({node.alter_database_stmt->options, node.alter_database_stmt->n_options},
+                           "tablespace") != nullptr
                    ? StatementTraits{forbidden, "ALTER DATABASE … SET TABLESPACE"}
                    : StatementTraits{};
     case PG_QUERY__NODE__NODE_CREATE_TABLE_SPACE_STMT:
@@ -133,9 +183,9 @@ StatementTraits traits_of(const PgQuery__Node& node) {
     case PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT:
         return {forbidden, "ALTER SYSTEM"};
     case PG_QUERY__NODE__NODE_CREATE_SUBSCRIPTION_STMT:
-        return creates_slot(*node.create_subscription_stmt)
-                   ? StatementTraits{forbidden, "CREATE SUBSCRIPTION"}
-                   : StatementTraits{};
+        return of_subscription(*node.create_subscription_stmt);
+    case PG_QUERY__NODE__NODE_ALTER_SUBSCRIPTION_STMT:
+        return of_subscription(*node.alter_subscription_stmt);
     case PG_QUERY__NODE__NODE_DROP_SUBSCRIPTION_STMT:
         return {forbidden, "DROP SUBSCRIPTION"};
     case PG_QUERY__NODE__NODE_COPY_STMT: {

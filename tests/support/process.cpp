@@ -9,8 +9,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdexcept>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -93,7 +93,8 @@ Process::Process(const Command& command)
                err.write_end.get());
     }
     ::setpgid(m_pid, m_pid); // also here: whichever comes first, send() finds the group
-    m_pidfd = base::Fd(::pidfd_open(m_pid, 0));
+    // glibc 2.36 declares pidfd_open for C only.
+    m_pidfd = base::Fd(static_cast<int>(::syscall(SYS_pidfd_open, m_pid, 0)));
     if (!m_pidfd.is_open()) {
         fail("pidfd_open");
     }

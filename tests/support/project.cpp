@@ -14,6 +14,16 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     }
 }
 
+std::string prefix_lines(std::string_view prefix, const std::string& text) {
+    std::istringstream lines(text);
+    std::string result;
+    for (std::string line; std::getline(lines, line);) {
+        result += std::string(prefix) + line + "\n";
+    }
+    // A text whose last line is not ended is told apart from one whose is.
+    return result + (text.empty() || text.back() == '\n' ? "" : "(no newline)\n");
+}
+
 } // namespace
 
 std::string headstart_binary() {
@@ -59,15 +69,27 @@ Command Project::command(Call call) const {
 }
 
 Outcome Project::headstart(std::vector<std::string> arguments) {
-    return headstart(Call{std::move(arguments), {}, {}, {}, {}});
+    return headstart(Call{std::move(arguments)});
 }
 
 Outcome Project::headstart(Call call) {
     return run(command(std::move(call)));
 }
 
+std::string Project::transcript(std::vector<std::string> arguments) {
+    return transcript(Call{std::move(arguments)});
+}
+
+std::string Project::transcript(Call call) {
+    const auto outcome = headstart(std::move(call));
+    return prefix_lines("1| ", steady(outcome.out)) + prefix_lines("2| ", steady(outcome.err)) +
+           (outcome.signal ? "signal " + std::to_string(*outcome.signal)
+                           : "exit " + std::to_string(outcome.status)) +
+           "\n";
+}
+
 std::unique_ptr<Process> Project::start(std::vector<std::string> arguments) {
-    return start(Call{std::move(arguments), {}, {}, {}, {}});
+    return start(Call{std::move(arguments)});
 }
 
 std::unique_ptr<Process> Project::start(Call call) {
@@ -100,6 +122,9 @@ std::string Project::steady(std::string text) const {
     replace_all(text, folder.path().string(), "<project>");
     replace_all(text, database.name(), "<database>");
     replace_all(text, database.port(), "<port>");
+    for (const auto& role : database.roles()) {
+        replace_all(text, role, role.substr(0, role.find('_')));
+    }
     return text;
 }
 

@@ -13,11 +13,12 @@ namespace headstart::test {
 
 /// How headstart is called: what differs from a plain call in the project's folder.
 struct Call {
-    std::vector<std::string> arguments;
-    Environment variables;            ///< on top of Project::environment
-    std::vector<std::string> unset;   ///< taken out of it
-    std::vector<std::string> wrapper; ///< words before the binary's path: {"setpriv", "--reuid=nobody", …}
-    std::string folder;               ///< working folder below the project's; "" is the project's own
+    std::vector<std::string> arguments = {};
+    Environment variables = {};          ///< on top of Project::environment
+    std::vector<std::string> unset = {}; ///< taken out of it
+    /// Words before the binary's path: {"setpriv", "--reuid=nobody", …}.
+    std::vector<std::string> wrapper = {};
+    std::string folder = {}; ///< working folder below the project's; "" is the project's own
 };
 
 /// An application's folder with `migrations/`, and a database: what headstart is given in real life.
@@ -42,6 +43,14 @@ public:
     Outcome headstart(std::vector<std::string> arguments);
     Outcome headstart(Call call);
 
+    /// Runs it and shows the whole of what came out, steady: stdout's lines as "1| …", stderr's as "2| …",
+    /// then "exit N" or "signal N". One assertion on it is an assertion on everything a user sees.
+    std::string transcript(std::vector<std::string> arguments);
+    std::string transcript(Call call);
+
+    /// Everything in the database, for "nothing was changed": schema and rows.
+    std::string snapshot() { return database.dump(); }
+
     /// Starts it and leaves it running.
     std::unique_ptr<Process> start(std::vector<std::string> arguments);
     std::unique_ptr<Process> start(Call call);
@@ -57,7 +66,8 @@ public:
 
     /// What a user sees, with what differs from run to run replaced: a log line begins "info: ", its duration
     /// is
-    /// "<time>", the project's folder is "<project>", the database's name "<database>", its port "<port>".
+    /// "<time>", the project's folder is "<project>", the database's name "<database>", its port "<port>",
+    /// a role made by TestDatabase::role its prefix.
     [[nodiscard]] std::string steady(std::string text) const;
 };
 

@@ -68,6 +68,8 @@ public:
     /// Makes a role of a name that is unique in the cluster and begins with `prefix`; returns the name.
     std::string role(std::string_view prefix, std::string_view options = "LOGIN PASSWORD 'secret'");
 
+    [[nodiscard]] const std::vector<std::string>& roles() const { return m_roles; }
+
     std::vector<Row> query(std::string_view sql) { return session().query(sql); }
 
     std::string text(std::string_view sql) { return session().text(sql); }

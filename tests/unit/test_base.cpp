@@ -2,13 +2,17 @@
 #include "base/backoff.hpp"
 #include "base/duration.hpp"
 #include "base/fd.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 
 #include <atomic>
+#include <cerrno>
 #include <memory>
 #include <sys/eventfd.h>
+#include <system_error>
 
 using namespace headstart;
 using namespace std::chrono_literals;
@@ -21,7 +25,8 @@ TEST_CASE("durations are read with and without a unit") {
     CHECK(base::parse_duration("1h") == 1h);
     CHECK(base::parse_duration("1m30s") == 90s);
     CHECK(base::parse_duration("0") == 0s);
-    for (const auto* bad : {"", "s", "-1", "5x", "1m30", "99999999999999999999", "99999999h", "1.5s", " 5"}) {
+    for (const auto* bad : {"", "s", "-1", "5x", "1m30", "99999999999999999999", "99999999h", "1.5s", " 5",
+                            "0m5", "5 s", "1m 30s"}) {
         INFO(bad);
         CHECK_FALSE(base::parse_duration(bad).has_value());
     }
@@ -66,6 +71,34 @@ TEST_CASE("a slip of the finger finds its word, another word does not") {
     CHECK(base::nearest("upgarde", commands) == "upgrade");
     CHECK(base::nearest("curent", commands) == "current");
     CHECK_FALSE(base::nearest("frobnicate", commands).has_value());
+}
+
+TEST_CASE("lists are joined with every part, and split without the empty ones") {
+    CHECK(base::join({}, ", ").empty());
+    CHECK(base::join({"a", "b"}, ", ") == "a, b");
+    CHECK(base::join({"", "b", ""}, ",") == ",b,");
+    CHECK(base::split_list(" a, ,b ,", ",") == std::vector<std::string_view>{"a", "b"});
+    CHECK(base::trim(" \t\r\n").empty());
+}
+
+TEST_CASE("files are read whole, and never written over") {
+    const test::TempFolder folder;
+    const std::string content = std::string("a\0b", 3) + std::string(100'000, 'x');
+    const auto path = folder.write("sub/deeper/file", content);
+    CHECK(base::read_file(path) == content);
+    CHECK(base::read_file("/proc/self/status").find("Pid:") != std::string::npos); // says it has 0 bytes
+    const auto code_of = [](auto&& call) {
+        try {
+            call();
+        } catch (const std::system_error& error) {
+            return error.code().value();
+        }
+        return 0;
+    };
+    CHECK(code_of([&] { base::write_new_file(path, ""); }) == EEXIST);
+    CHECK(base::read_file(path) == content);
+    CHECK(code_of([&] { base::read_file(folder.path()); }) == EISDIR);
+    CHECK(code_of([&] { base::read_file(folder.path() / "none"); }) == ENOENT);
 }
 
 TEST_CASE("back-off grows, stays under its cap and never falls below the first wait") {

@@ -1,18 +1,27 @@
 #include "pg/quote.hpp"
 #include "support/catch.hpp"
 
-using namespace headstart::pg;
+using namespace headstart;
 
-TEST_CASE("names and texts are quoted whatever they hold") {
-    CHECK(quote_identifier("a\"b") == "\"a\"\"b\"");
-    CHECK(quote_literal("it's") == "'it''s'");
-    CHECK(quote_literal("a\\b'c") == "E'a\\\\b''c'");
+TEST_CASE("names are always quoted, with their quotes doubled") {
+    CHECK(pg::quote_identifier("users") == "\"users\"");
+    CHECK(pg::quote_identifier("User \"x\"; DROP TABLE é--") == "\"User \"\"x\"\"; DROP TABLE é--\"");
+    CHECK(pg::quote_identifier("\\") == "\"\\\"");
+    CHECK(pg::quote_identifier("") == "\"\"");
+}
+
+TEST_CASE("literals mean the same whatever standard_conforming_strings is") {
+    CHECK(pg::quote_literal("") == "''");
+    CHECK(pg::quote_literal("it's") == "'it''s'");
+    CHECK(pg::quote_literal("'; DROP TABLE é; --") == "'''; DROP TABLE é; --'");
+    CHECK(pg::quote_literal("a\\") == "E'a\\\\'");
+    CHECK(pg::quote_literal("\\'") == "E'\\\\'''");
 }
 
 TEST_CASE("parameters of a statement become expressions") {
-    CHECK(replace_parameters("SELECT $1, $2::int, $1", {"'a'", "2"}) == "SELECT 'a', 2::int, 'a'");
+    CHECK(pg::replace_parameters("SELECT $1, $2::int, $1", {"'a'", "2"}) == "SELECT 'a', 2::int, 'a'");
     // What a value holds is not looked at again.
-    CHECK(replace_parameters("SELECT $1, $2", {"'$2'", "'$1'"}) == "SELECT '$2', '$1'");
-    CHECK(replace_parameters("SELECT $10 || '$' || $$x$$", {"", "", "", "", "", "", "", "", "", "'ten'"}) ==
-          "SELECT 'ten' || '$' || $$x$$");
+    CHECK(pg::replace_parameters("SELECT $1, $2", {"'$2'", "'$1'"}) == "SELECT '$2', '$1'");
+    CHECK(pg::replace_parameters("SELECT $10 || $$x$$", {"", "", "", "", "", "", "", "", "", "'ten'"}) ==
+          "SELECT 'ten' || $$x$$");
 }

@@ -67,7 +67,7 @@ TEST_CASE("history lists a range, newest first") {
     }
 }
 
-TEST_CASE("-N on the left counts from the right end and stops at base") {
+TEST_CASE("a left end of -N counts from the right end and stops at base") {
     const Case cases[] = {
         {k_line, "-2:", "", "d c b"},    {k_line, "-2:current", "c", "c b a"},
         {k_line, "-9:c", "", "c b a"},   {k_fork, "-1:", "", "d1 c1 d2 c2"},

@@ -1,0 +1,119 @@
+# Every verb of the project: `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+COMPOSE ?= docker-compose
+COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh .ci/run
+CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-24s %s\n", $$1, $$2 } /^##@ / { printf "\n%s\n", substr($$0, 5) }' $(MAKEFILE_LIST)
+
+##@ Build and test
+
+.PHONY: install-deps build test demo static dist bench asan test-docker ci clean
+install-deps: ## Install Debian's packages for building and testing
+	@scripts/install-deps.sh build test
+
+build: install-deps build/build.ninja ## Build build/headstart and the tests
+	@cmake --build build
+
+build/build.ninja: CMakeLists.txt
+	@cmake -S . -B build -G Ninja
+
+test: build ## Build everything and run all tests, against a real server
+	@ctest --test-dir build --output-on-failure -j2
+
+demo: build ## Migrate a throw-away PostgreSQL and start an application behind headstart
+	@scripts/demo.sh
+
+static: ## Build dist/headstart, the binary we ship
+	@scripts/install-deps.sh static
+	@scripts/build-static.sh
+
+dist: static ## The same
+
+bench: build ## Measure what a start costs, beside the least libpq program and psql
+	@tests/bench/run.sh
+
+asan: install-deps ## Run all tests under the address and undefined-behaviour sanitizers
+	@cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DHEADSTART_SANITIZE=ON
+	@cmake --build build-asan
+	@ctest --test-dir build-asan --output-on-failure -j2
+
+test-docker: ## Test the image, both compose files and the demo in containers
+	@scripts/install-deps.sh docker
+	@tests/docker/run.sh
+
+ci: ## What CI runs
+	@.ci/run
+
+clean: ## Remove everything that was built
+	@rm -rf build build-asan build-static dist
+
+##@ Style
+
+.PHONY: format check-format lint
+format: ## Lay out the C++ files
+	@clang-format-19 -i $(CXX_FILES)
+
+check-format: ## Fail when a C++ file is not laid out as .clang-format says
+	@clang-format-19 --dry-run --Werror $(CXX_FILES)
+
+lint: build ## clang-tidy, shellcheck, the rooms of src/ and the manual
+	@scripts/install-deps.sh lint
+	@shellcheck $(SHELL_SCRIPTS)
+	@scripts/check-rooms.sh
+	@scripts/check-docs.sh
+	@run-clang-tidy-19 -quiet -p build -j2 "$(CURDIR)/src/.*"
+
+##@ Development and test databases (docker-compose)
+
+.PHONY: dev-up dev-down dev-logs dev-psql test-up test-down
+dev-up: ## Start the development database and the demo application
+	@$(COMPOSE) up -d --build db app
+
+dev-down: ## Stop them; the data stays
+	@$(COMPOSE) down
+
+dev-logs: ## Follow their logs
+	@$(COMPOSE) logs -f
+
+dev-psql: ## psql on the development database
+	@$(COMPOSE) exec db psql --username=owner --dbname=app
+
+test-up: ## Start an empty database in memory, on port 5433
+	@$(COMPOSE_TEST) up -d db
+
+test-down: ## Stop and forget it
+	@$(COMPOSE_TEST) down --volumes
+
+##@ Migrations of the development database
+
+.PHONY: migrate-up migrate-down migrate-create migrate-create-manual migrate-history migrate-current migrate-status migrate-check
+migrate-up: ## Upgrade to head
+	@scripts/migrate.sh upgrade head
+
+migrate-down: ## Undo the newest migration
+	@scripts/migrate.sh downgrade -1
+
+migrate-create: ## Make a new migration file: make migrate-create MESSAGE="Create users"
+	@scripts/migrate.sh generate "$${MESSAGE:-}"
+
+migrate-create-manual: migrate-create ## The same, under the name some projects know
+
+migrate-history: ## List the migrations, newest first
+	@scripts/migrate.sh history
+
+migrate-current: ## Show where the database stands
+	@scripts/migrate.sh current
+
+migrate-status: ## Show everything about the database on one screen
+	@scripts/migrate.sh status
+
+migrate-check: ## Fail unless the database is at head and the folder in order
+	@scripts/migrate.sh check

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Builds the binary we ship, dist/headstart: stripped, fully static, under 10 MB.
+#
+#   scripts/build-static.sh [COMMIT]      COMMIT is shown by --version; asked of git when not given
+set -euo pipefail
+
+readonly k_max_bytes=$((10 * 1000 * 1000))
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build-static
+libpq=$root/build-static/libpq
+binary=$root/dist/headstart
+
+fail() {
+    echo "build-static: $*" >&2
+    exit 1
+}
+
+# The linker warns that name look-ups of a static glibc may load shared libraries: src/static/names.cpp keeps them
+# from doing so. These four are known; any other warning is shown.
+without_known_warnings() {
+    awk '/not take linker garbage collection into account/ { next }
+         /: in function `/ { held = held $0 "\n"; next }
+         /Using .(dlopen|getaddrinfo|gethostbyname|getpwuid_r). in statically linked applications/ { held = ""; next }
+         { printf "%s", held; held = ""; print; fflush() }
+         END { printf "%s", held }'
+}
+
+"$root/scripts/build-libpq.sh" "$libpq"
+# Debian's static C libraries carry tables for unwinding through them, 0.7 MB. No exception of ours passes through C.
+libraries=$(dirname "$(c++ -print-file-name=libcrypto.a)")
+mkdir -p "$build/lib"
+for library in libcrypto libssl libpg_query; do
+    if [ "$libraries/$library.a" -nt "$build/lib/$library.a" ]; then
+        objcopy --remove-section=.eh_frame --remove-section=.rela.eh_frame "$libraries/$library.a" "$build/lib/$library.a"
+    fi
+done
+
+cmake -S "$root" -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
+    -DHEADSTART_STATIC=ON -DHEADSTART_LIBPQ_PREFIX="$libpq" -DHEADSTART_TESTS=OFF -DHEADSTART_COMMIT="${1:-}" \
+    -DOPENSSL_CRYPTO_LIBRARY="$build/lib/libcrypto.a" -DOPENSSL_SSL_LIBRARY="$build/lib/libssl.a" \
+    -DPG_QUERY_LIBRARY="$build/lib/libpg_query.a" >&2
+cmake --build "$build/cmake" --target headstart 2>&1 | without_known_warnings >&2
+
+mkdir -p "$root/dist"
+strip --strip-all -o "$binary.new" "$build/cmake/headstart"
+
+# What it is matters, not that the link succeeded: a binary with an interpreter cannot start in an empty image.
+case "$(file --brief "$binary.new")" in
+*"statically linked"* | *"static-pie linked"*) ;;
+*) fail "not static: $(file --brief "$binary.new")" ;;
+esac
+if ldd "$binary.new" >/dev/null 2>&1 && ! ldd "$binary.new" 2>&1 | grep -q 'statically linked'; then
+    fail "it asks for shared libraries: $(ldd "$binary.new")"
+fi
+size=$(stat --format=%s "$binary.new")
+if [ "$size" -gt "$k_max_bytes" ]; then
+    fail "$size bytes are more than the $k_max_bytes we promise"
+fi
+mv "$binary.new" "$binary"
+echo "build-static: $binary, $size bytes" >&2

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Installs Debian's packages that a part of this project needs (bookworm and trixie).
+#
+#   scripts/install-deps.sh [build|static|test|docker|lint]…      default: build test
+#
+# Does nothing, and asks for no rights, when everything is there already.
+set -euo pipefail
+
+packages_of() {
+    case "$1" in
+    build)
+        echo g++ make cmake ninja-build ccache git libpq-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev \
+            libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libssl-dev catch2
+        ;;
+    # What the static binary needs: no tests, and PostgreSQL 17's own build asks for perl, bison and flex.
+    static)
+        echo g++ make cmake ninja-build libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libcli11-dev \
+            libtomlplusplus-dev nlohmann-json3-dev libssl-dev file perl bison flex dpkg-dev bzip2 xz-utils \
+            debian-archive-keyring ca-certificates
+        ;;
+    test) echo postgresql python3 ;;
+    docker)
+        # An engine that came from elsewhere will do, and Debian's would conflict with it.
+        command -v dockerd >/dev/null || echo docker.io iptables
+        command -v docker-compose >/dev/null || echo docker-compose
+        # trixie has the command line in a package of its own, which docker.io only recommends.
+        if ! command -v docker >/dev/null && [ -n "$(apt-cache --names-only search '^docker-cli$')" ]; then
+            echo docker-cli
+        fi
+        echo debootstrap
+        ;;
+    lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
+    *)
+        echo "install-deps: unknown group '$1' (known: build static test docker lint)" >&2
+        return 2
+        ;;
+    esac
+}
+
+is_installed() {
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+if [ $# -eq 0 ]; then
+    set -- build test
+fi
+
+missing=()
+for group in "$@"; do
+    packages=$(packages_of "$group")
+    for package in $packages; do
+        if ! is_installed "$package"; then
+            missing+=("$package")
+        fi
+    done
+done
+if [ ${#missing[@]} -eq 0 ]; then
+    exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "install-deps: these packages are missing, and this user is neither root nor has sudo:" >&2
+        echo "  ${missing[*]}" >&2
+        echo "As root:  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+
+# The tests start clusters of their own; a default one would only take memory and port 5432. postgresql-common
+# reads this file before it makes one; an administrator's own file is left as it is.
+case " ${missing[*]} " in
+*" postgresql "*)
+    if ! [ -e /etc/postgresql-common/createcluster.conf ]; then
+        "${as_root[@]}" mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    ;;
+esac
+
+echo "install-deps: installing ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "${missing[@]}" >&2

@@ -1,0 +1,57 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # run.sh sets and uses these
+# Sourced by run.sh: a docker engine, and base images made of Debian's packages.
+
+# Uses the engine that answers; starts one for this run where none does.
+ensure_engine() {
+    if docker info >/dev/null 2>&1; then
+        return
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        fail "no docker engine answers, and only root can start one (try: sudo make test-docker)"
+    fi
+    echo "# no docker engine answers: starting one" >&2
+    dockerd >"$work/dockerd.log" 2>&1 &
+    engine_pid=$!
+    eventually 60 docker info >/dev/null 2>&1 || { tail -n 30 "$work/dockerd.log" >&2; fail "dockerd did not start"; }
+}
+
+stop_engine() {
+    if [ -n "${engine_pid:-}" ]; then
+        kill "$engine_pid" 2>/dev/null || true
+        wait "$engine_pid" 2>/dev/null || true
+    fi
+}
+
+# The mirror that this machine's own apt uses for Debian; it has every suite.
+debian_mirror() {
+    # shellcheck disable=SC2016  # apt expands these
+    apt-get indextargets --format '$(RELEASE) $(REPO_URI) $(ORIGIN)' 'Created-By: Packages' |
+        awk -v release="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" \
+            '$1 == release && ($3 == "Debian" || $3 == "" || $3 ~ /^\$/) { print $2; exit }'
+}
+
+# $1: name of the image, $2: suite. Kept in the engine between runs; it never bears the public image's name.
+ensure_debian_image() {
+    local image=$1 suite=$2 keyring root=$work/debian
+    if docker image inspect "$image" >/dev/null 2>&1; then
+        return
+    fi
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    echo "# making $image with debootstrap" >&2
+    debootstrap --variant=minbase --keyring="$keyring" "$suite" "$root" "$(debian_mirror)" >"$work/debootstrap.log" 2>&1 ||
+        { tail -n 20 "$work/debootstrap.log" >&2; fail "debootstrap failed"; }
+    # What this machine says about reaching its mirror (proxy, dates) holds for its containers too.
+    apt-config dump | grep -E '^Acquire::(http|https|ftp|Check-|Retries)' >"$root/etc/apt/apt.conf.d/90machine" || true
+    rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+    tar --directory="$root" --create . | docker import - "$image" >/dev/null
+    rm -rf "$root"
+}
+
+# $1: name, the rest: arguments of docker build. The classic builder is on every engine; its log only speaks on failure.
+build_image() {
+    local image=$1
+    shift
+    echo "# building $image" >&2
+    DOCKER_BUILDKIT=0 docker build --tag "$image" "$@" >"$work/build.log" 2>&1 ||
+        { tail -n 60 "$work/build.log" >&2; fail "cannot build $image"; }
+}

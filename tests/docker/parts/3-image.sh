@@ -1,0 +1,80 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # run.sh sets and uses these
+# The image itself: one file in an empty file system.
+
+shows_its_version() {
+    local version
+    version=$(docker run --rm --label headstart-test --network none --read-only "$k_image" --version)
+    echo "$version"
+    [[ "$version" == headstart* ]]
+}
+
+is_small() {
+    local bytes
+    bytes=$(docker image inspect --format '{{.Size}}' "$k_image")
+    echo "$bytes bytes"
+    [ "$bytes" -lt 11000000 ]
+}
+
+runs_as_nobody_special() {
+    same "65532:65532" "$(docker image inspect --format '{{.Config.User}}' "$k_image")"
+}
+
+# As in a pod: no command, migrations mounted, ends with 0 when the schema is at head.
+works_as_init_container() {
+    ask postgres 'CREATE DATABASE init' || return 1
+    start init --read-only --cap-drop ALL -v "$root/migrations:/migrations:ro" \
+        -e DATABASE_URL=postgresql://owner:owner@db:5432/init "$k_image" || return 1
+    same 0 "$(exit_code_of headstart-test-init)" || { docker logs headstart-test-init; return 1; }
+    same 10 "$(ask init "SELECT count(*) FROM headstart_journal WHERE direction = 'up'")"
+}
+
+# The certificate of a server of its own.
+start_tls_server() {
+    docker create --label headstart-test --name headstart-test-tls --network "$network" --network-alias tls-db \
+        -e POSTGRES_USER=owner -e POSTGRES_PASSWORD=owner -e POSTGRES_DB=app "$POSTGRES_IMAGE" \
+        bash -c 'cp /tmp/server.* /var/lib/postgresql/ && chmod 600 /var/lib/postgresql/server.key && exec postgres "$@"' \
+        bash -c ssl=on -c ssl_cert_file=/var/lib/postgresql/server.crt -c ssl_key_file=/var/lib/postgresql/server.key &&
+        docker cp "$work/server.key" headstart-test-tls:/tmp/server.key &&
+        docker cp "$work/server.crt" headstart-test-tls:/tmp/server.crt && docker start headstart-test-tls
+}
+
+# The server does not exist yet, so its name is not known; the URL is a secret mounted as a file; the certificate is
+# trusted because it stands where Debian, Alpine and our image keep the bundle.
+waits_for_a_late_server() {
+    start late -v "$work/server.crt:/etc/ssl/certs/ca-certificates.crt:ro" -v "$work/url:/run/secrets/url:ro" \
+        -e DATABASE_URL_FILE=/run/secrets/url "$k_image" wait || return 1
+    eventually 10 log_has headstart-test-late tls-db || return 1
+    start_tls_server || return 1
+    same 0 "$(exit_code_of headstart-test-late)" || { docker logs headstart-test-late; return 1; }
+}
+
+refuses_an_unknown_certificate() {
+    start tls-bad -v "$work/url:/run/secrets/url:ro" -e DATABASE_URL_FILE=/run/secrets/url "$k_image" wait || return 1
+    same 1 "$(exit_code_of headstart-test-tls-bad)" && log_has headstart-test-tls-bad "certificate verify failed"
+}
+
+# The lines that docs/docker.md tells people to write, read from there.
+documented_dockerfile_works() {
+    sed -n '/^<!-- tested: copy-from -->$/,/^```$/p' "$root/docs/docker.md" | grep -v -E '^(```|<!--)' |
+        sed "s#^COPY --from=headstart #COPY --from=$k_image #; s#^FROM .*#FROM $DEBIAN_IMAGE#" >"$work/Dockerfile"
+    cat "$work/Dockerfile"
+    grep -q "COPY --from=$k_image" "$work/Dockerfile" || return 1
+    mkdir -p "$work/context"
+    cp -r "$root/migrations" "$work/context/"
+    ask postgres 'CREATE DATABASE documented' || return 1
+    DOCKER_BUILDKIT=0 docker build --tag headstart-test/documented --file "$work/Dockerfile" "$work/context" || return 1
+    start documented -e DATABASE_URL=postgresql://owner:owner@db:5432/documented headstart-test/documented echo it runs || return 1
+    same 0 "$(exit_code_of headstart-test-documented)" && same "it runs" "$(docker logs headstart-test-documented 2>/dev/null)"
+}
+
+check "the image shows its version, with no network and nothing to write to" shows_its_version
+check "the image is smaller than 11 MB" is_small
+check "the image's user is not root" runs_as_nobody_special
+check "without a command it is an init container" works_as_init_container
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=tls-db -addext "subjectAltName=DNS:tls-db" \
+    -keyout "$work/server.key" -out "$work/server.crt" 2>/dev/null
+echo "postgresql://owner:owner@tls-db:5432/app?sslmode=verify-full&sslrootcert=system" >"$work/url"
+chmod 644 "$work/server.key" "$work/url"
+check "waits for a server whose name is not known yet, and trusts the image's CA bundle" waits_for_a_late_server
+check "a certificate that the bundle does not know ends it at once" refuses_an_unknown_certificate
+check "the Dockerfile in docs/docker.md works" documented_dockerfile_works

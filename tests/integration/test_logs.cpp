@@ -1,0 +1,70 @@
+#include "integration/linear.hpp"
+#include "support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <regex>
+#include <sstream>
+
+using namespace headstart::test;
+
+namespace {
+
+/// Every line must be an object with a time in UTC, a level and a message; the time is taken out.
+std::vector<nlohmann::json> records(const std::string& text) {
+    static const std::regex utc(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)");
+    std::vector<nlohmann::json> records;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        auto record = nlohmann::json::parse(line);
+        CHECK(std::regex_match(record.at("time").get<std::string>(), utc));
+        CHECK(record.at("level").is_string());
+        CHECK(record.at("message").is_string());
+        record.erase("time");
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
+} // namespace
+
+TEST_CASE("JSON logs are one object a line with named values") {
+    LinearProject project;
+    const auto outcome = project.headstart({"upgrade", "+1", "--log-format", "json"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out == "");
+    const auto lines = records(outcome.err);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == nlohmann::json{{"level", "info"},
+                                     {"message", "Running upgrade  -> a1, Make a1"},
+                                     {"event", "upgrade"},
+                                     {"revision", "a1"},
+                                     {"down_revision", ""},
+                                     {"file", "migrations/a1.sql"}});
+    CHECK(lines[1]["event"] == "applied");
+    CHECK(lines[1]["revisions"] == 1);
+    CHECK(lines[1]["duration_ms"].is_number_integer());
+}
+
+TEST_CASE("an error is an object too, with its place and the server's words") {
+    Project project;
+    project.migration("a1", "", "SELECT 1;\nINSERT INTO nowhere VALUES (1);");
+    const auto outcome = project.headstart({"upgrade", "--log-format=json"});
+    CHECK(outcome.status == 1);
+    const auto lines = records(outcome.err);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[1].dump(1) == R"(?)");
+}
+
+TEST_CASE("the log level decides what is written") {
+    LinearProject project;
+    CHECK(project.transcript({"upgrade", "+1", "--log-level", "warning"}) == "exit 0\n");
+    CHECK(project.transcript({"upgrade", "nope", "--log-level", "off"}) == "exit 2\n");
+    CHECK(project.headstart({"upgrade", "nope", "--log-level", "error"}).err.find("error[HS0106]") == 0);
+}
+
+TEST_CASE("what a migration raises as a notice reaches the log, and debug stays out of it") {
+    Project project;
+    project.migration("a1", "", "DO $$ BEGIN RAISE NOTICE 'moved % rows', 7; RAISE WARNING 'slow'; END $$;");
+    CHECK(project.transcript({"upgrade"}) == R"(?)");
+}

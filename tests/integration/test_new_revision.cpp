@@ -1,0 +1,85 @@
+#include "integration/linear.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+
+using namespace headstart::test;
+
+namespace {
+
+std::vector<std::string> files_of(const Project& project, std::string_view folder = "migrations") {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(project.folder.path() / folder)) {
+        names.push_back(entry.path().filename());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// A new file's text with its date replaced.
+std::string dateless(const std::string& text) {
+    static const std::regex date(R"(Create Date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(\+00:00)?)");
+    return std::regex_replace(text, date, "Create Date: <date>");
+}
+
+} // namespace
+
+TEST_CASE("revision writes a file that follows the head, is named by its slug and can be run") {
+    LinearProject project;
+    CHECK(project.transcript({"revision", "-m", "Add user's Phone number!", "--rev-id", "d4"}) == R"(?)");
+    CHECK(dateless(project.folder.read("migrations/d4_add_user_s_phone_number.sql")) == R"(?)");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.version() == "d4");
+    CHECK(project.headstart({"downgrade", "base"}).status == 0);
+    CHECK(project.tables() == "");
+}
+
+TEST_CASE("the first revision goes into an empty folder and has twelve random hex digits") {
+    Project project;
+    const auto outcome = project.headstart({"revision", "-m", "first"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err == "");
+    const auto names = files_of(project);
+    REQUIRE(names.size() == 1);
+    CHECK(std::regex_match(names[0], std::regex("[0-9a-f]{12}_first\\.sql")));
+    CHECK(project.steady(outcome.out) == "Generating <project>/migrations/" + names[0] + " ...  done\n");
+    CHECK(dateless(project.folder.read("migrations/" + names[0])) ==
+          "-- first\n--\n-- Revision ID: " + names[0].substr(0, 12) +
+              "\n-- Revises: \n-- Create Date: <date>\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
+}
+
+TEST_CASE("revision needs no database") {
+    LinearProject project;
+    CHECK(project.headstart(Call{{"revision", "-m", "x"}, {}, {"DATABASE_URL"}}).status == 0);
+    CHECK(files_of(project).size() == 4);
+}
+
+TEST_CASE("a revision that would spoil the folder is refused and nothing is written") {
+    LinearProject project;
+    const auto before = files_of(project);
+    CHECK(project.transcript({"revision", "-m", "x", "--rev-id", "b2"}) == R"(?)");
+    CHECK(project.transcript({"revision", "-m", "x", "--rev-id", "no spaces"}) == R"(?)");
+    CHECK(project.transcript({"revision", "-m", "x", "--rev-id", std::string(33, 'a')}) == R"(?)");
+    CHECK(project.transcript({"revision", "-m", "x", "--head", "b2"}) == R"(?)");
+    CHECK(project.transcript({"revision", "-m", "x", "--head", "nope"}) == R"(?)");
+    CHECK(files_of(project) == before);
+}
+
+TEST_CASE("file template, time zone and slug length come from headstart.toml") {
+    LinearProject project;
+    project.folder.write("headstart.toml", "file_template = \"%(year)d/%(rev)s-%(slug)s\"\n"
+                                           "timezone = \"UTC\"\ntruncate_slug_length = 8\n");
+    CHECK(project.headstart({"revision", "-m", "a long message indeed", "--rev-id", "d4"}).status == 0);
+    std::vector<std::string> found;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(project.folder.path() / "migrations")) {
+        if (entry.path().filename().string().starts_with("d4")) {
+            found.push_back(std::filesystem::relative(entry.path(), project.folder.path() / "migrations"));
+        }
+    }
+    REQUIRE(found.size() == 1);
+    CHECK(std::regex_match(found[0], std::regex("20\\d\\d/d4-a_long_?\\.sql")));
+    CHECK(project.headstart({"heads"}).out == "d4 (head)\n");
+}

@@ -1,0 +1,50 @@
+#include "integration/linear.hpp"
+#include "support/catch.hpp"
+
+#include <csignal>
+
+using namespace headstart::test;
+
+TEST_CASE("wait ends at once when the database is ready") {
+    Project project;
+    CHECK(project.transcript({"wait"}) == R"(?)");
+}
+
+TEST_CASE("wait gives up when the server does not come in time") {
+    Project project;
+    project.environment["DATABASE_URL"] = "postgresql://app:secret@127.0.0.1:1/app";
+    CHECK(project.transcript({"wait", "--wait-timeout", "300ms"}) == R"(?)");
+}
+
+TEST_CASE("wait --for returns once another container has migrated") {
+    LinearProject project;
+    const auto waiter = project.start({"wait", "--for", "b2", "--log-level", "debug"});
+    REQUIRE(waiter->wait_for_text("the schema is not at b2 yet"));
+    REQUIRE(project.headstart({"upgrade", "a1"}).status == 0);
+    CHECK(waiter->running());
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    const auto outcome = waiter->wait(20s);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out == "");
+}
+
+TEST_CASE("wait --for gives up when nobody migrates, and migrates nothing itself") {
+    LinearProject project;
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"wait", "--for", "head", "--wait-timeout", "200ms"}) == R"(?)");
+    CHECK(project.snapshot() == before);
+    CHECK(project.transcript({"wait", "--for", "nope", "--wait-timeout", "10s"}) == R"(?)");
+}
+
+TEST_CASE("a signal ends the wait at once") {
+    LinearProject project;
+    const auto [signal, name] = GENERATE(values<std::pair<int, const char*>>(
+        {{SIGTERM, "Terminated"}, {SIGINT, "Interrupt"}, {SIGHUP, "Hangup"}, {SIGQUIT, "Quit"}}));
+    const auto waiter = project.start({"wait", "--for", "head", "--log-level", "debug"});
+    REQUIRE(waiter->wait_for_text("the schema is not at head yet"));
+    waiter->send(signal);
+    const auto outcome = waiter->wait(5s);
+    CHECK(outcome.status == 128 + signal);
+    const auto last_line = "warning: stopped by signal " + std::to_string(signal) + " (" + name + ")\n";
+    CHECK(project.steady(outcome.err).ends_with(last_line));
+}

@@ -1,0 +1,112 @@
+#include "base/fd.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/log.hpp"
+#include "support/catch.hpp"
+#include "support/temp_folder.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <fcntl.h>
+#include <regex>
+
+using namespace headstart;
+using diag::LogFormat;
+using diag::LogLevel;
+
+namespace {
+
+/// What `call` writes to standard error; the log is back at its defaults behind it.
+template<typename Call>
+std::string written(LogLevel level, LogFormat format, Call&& call) {
+    const test::TempFolder folder;
+    const auto path = folder.write("stderr", "");
+    std::fflush(stderr);
+    const base::Fd before{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)};
+    const base::Fd file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    ::dup2(file.get(), STDERR_FILENO);
+    diag::configure_log(level, format);
+    call();
+    diag::configure_log(LogLevel::info, LogFormat::text);
+    std::fflush(stderr);
+    ::dup2(before.get(), STDERR_FILENO);
+    return base::read_file(path);
+}
+
+void say_all() {
+    diag::log_debug("one {}");
+    diag::log_info("two", {{"event", "x"}, {"count", std::int64_t{3}}, {"ok", true}, {"share", 0.5}});
+    diag::log_warning("three \"é\"\n\xFF");
+}
+
+diag::Diagnostic problem(diag::Severity severity) {
+    diag::Diagnostic diagnostic;
+    diagnostic.severity = severity;
+    diagnostic.code = diag::code::edited;
+    diagnostic.message = "100 % {} of it";
+    diagnostic.hint = "none";
+    return diagnostic;
+}
+
+} // namespace
+
+TEST_CASE("text records have a time and a level, and their fields are left out") {
+    const auto text = written(LogLevel::debug, LogFormat::text, say_all);
+    const std::regex expected("[0-9-]{10} [0-9:.]{12} debug   one \\{\\}\n"
+                              "[0-9-]{10} [0-9:.]{12} info    two\n"
+                              "[0-9-]{10} [0-9:.]{12} warning three \"é\"\n\xFF\n");
+    INFO(text);
+    CHECK(std::regex_match(text, expected));
+}
+
+TEST_CASE("JSON records are one object a line, whatever is in them") {
+    const auto text = written(LogLevel::debug, LogFormat::json, say_all);
+    std::vector<nlohmann::json> records;
+    for (const auto line : base::split_list(text, "\n")) {
+        records.push_back(nlohmann::json::parse(line));
+        CHECK(std::regex_match(records.back()["time"].get<std::string>(),
+                               std::regex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z")));
+        records.back().erase("time");
+    }
+    REQUIRE(records.size() == 3);
+    CHECK(records[0] == nlohmann::json{{"level", "debug"}, {"message", "one {}"}});
+    CHECK(records[1] == nlohmann::json{{"level", "info"},
+                                       {"message", "two"},
+                                       {"event", "x"},
+                                       {"count", 3},
+                                       {"ok", true},
+                                       {"share", 0.5}});
+    CHECK(records[2] == nlohmann::json{{"level", "warning"}, {"message", "three \"é\"\n\xEF\xBF\xBD"}});
+}
+
+TEST_CASE("records below the level are not written") {
+    CHECK(written(LogLevel::error, LogFormat::text, say_all).empty());
+    CHECK(written(LogLevel::warning, LogFormat::json, say_all).find("three") != std::string::npos);
+    CHECK(written(LogLevel::warning, LogFormat::json, say_all).find("two") == std::string::npos);
+    const auto say_problems = [] {
+        diag::log_diagnostic(problem(diag::Severity::warning));
+        diag::log_diagnostic(problem(diag::Severity::error));
+    };
+    CHECK(written(LogLevel::off, LogFormat::text, say_problems).empty());
+    CHECK(written(LogLevel::error, LogFormat::text, say_problems) ==
+          "error[HS0602]: 100 % {} of it\nhint: none\n");
+}
+
+TEST_CASE("a diagnostic has its place first on the line, and leaves the log's form as it was") {
+    const auto text = written(LogLevel::info, LogFormat::text, [] {
+        diag::log_diagnostic(problem(diag::Severity::warning));
+        diag::log_info("after");
+    });
+    INFO(text);
+    CHECK(text.starts_with("warning[HS0602]: 100 % {} of it\nhint: none\n"));
+    CHECK(text.ends_with(" info    after\n"));
+    const auto line = written(LogLevel::info, LogFormat::json,
+                              [] { diag::log_diagnostic(problem(diag::Severity::error)); });
+    const auto json = nlohmann::json::parse(line);
+    CHECK(json["level"] == "error");
+    CHECK(json["code"] == "HS0602");
+    CHECK(json["hint"] == "none");
+    CHECK(json.contains("time"));
+}

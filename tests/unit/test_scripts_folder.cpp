@@ -1,0 +1,87 @@
+#include "scripts/folder.hpp"
+#include "support/catch.hpp"
+#include "support/errors.hpp"
+#include "support/temp_folder.hpp"
+
+#include <filesystem>
+
+using namespace headstart;
+using test::error_text;
+using test::TempFolder;
+using test::without;
+
+namespace {
+
+std::string read_error(const TempFolder& folder, const std::string& name = "") {
+    const auto path = name.empty() ? folder.path() : folder.path() / name;
+    return without(error_text([&] { scripts::read_folder(path); }), folder.path().string());
+}
+
+} // namespace
+
+TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
+    const TempFolder folder;
+    for (const auto* name : {"b.sql", "a.sql", "B.sql", "é.sql", "10.sql", "9.sql", ".hidden.sql",
+                             "template.sql", "notes.md", "a.sql.bak", "c.SQL"}) {
+        folder.write(name, name);
+    }
+    folder.write("sub/d.sql", "");
+    std::filesystem::create_directory(folder.path() / "folder.sql");
+    std::vector<std::string> texts;
+    for (const auto& file : scripts::read_folder(folder.path())) {
+        CHECK(file->path == (folder.path() / file->text).string());
+        texts.push_back(file->text);
+    }
+    CHECK(texts == std::vector<std::string>{"10.sql", "9.sql", "B.sql", "a.sql", "b.sql", "é.sql"});
+}
+
+TEST_CASE("an empty folder has no files, and a byte order mark is kept") {
+    const TempFolder folder;
+    CHECK(scripts::read_folder(folder.path()).empty());
+    folder.write("a.sql", "\xEF\xBB\xBF-- é\r\n");
+    CHECK(scripts::read_folder(folder.path()).front()->text == "\xEF\xBB\xBF-- é\r\n");
+}
+
+TEST_CASE("a folder that cannot be read says why") {
+    const TempFolder folder;
+    CHECK(read_error(folder, "none") ==
+          "error[HS0101]: cannot read the migrations folder /none: No such file or directory\n"
+          "hint: is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; `headstart "
+          "init` makes a new one\n");
+    folder.write("file", "");
+    CHECK(read_error(folder, "file") ==
+          "error[HS0101]: cannot read the migrations folder /file: Not a directory\n"
+          "hint: name the folder that holds the migrations, with --dir or HEADSTART_DIR\n");
+    std::filesystem::create_symlink("loop", folder.path() / "loop");
+    CHECK(read_error(folder, "loop") ==
+          "error[HS0101]: cannot read the migrations folder /loop: Too many levels of symbolic links\n"
+          "hint: check the folder's owner and mode, and the user that headstart runs as\n");
+}
+
+TEST_CASE("all files that cannot be read are told at once") {
+    const TempFolder folder;
+    folder.write("a.sql", "-- caf\xE9\n");
+    folder.write("b.sql", "-- é\n-- x");
+    std::filesystem::create_symlink("c.sql", folder.path() / "c.sql");
+    std::filesystem::create_symlink("gone", folder.path() / "d.sql");
+    CHECK(read_error(folder) ==
+          "error[HS0104]: /a.sql:1:7: the file is not UTF-8: byte 0xe9 at offset 6\n"
+          "hint: save it as UTF-8, or convert it: iconv -f latin1 -t utf-8\n"
+          "error[HS0101]: cannot read /c.sql: Too many levels of symbolic links\n"
+          "hint: check the file's owner and mode, and the user that headstart runs as\n"
+          "error[HS0101]: cannot read /d.sql: No such file or directory\n"
+          "hint: check the file's owner and mode, and the user that headstart runs as\n");
+}
+
+TEST_CASE("UTF-16 and NUL bytes are named for what they are") {
+    const TempFolder folder;
+    folder.write("a.sql", std::string("\xFF\xFE-\0-\0", 6));
+    folder.write("b.sql", std::string("-\0-\0", 4));
+    folder.write("c.sql", std::string("-- é\nSELECT '日\0';", 18));
+    CHECK(read_error(folder) == "error[HS0104]: /a.sql:1:1: the file is not UTF-8: byte 0xff at offset 0\n"
+                                "hint: it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8\n"
+                                "error[HS0104]: /b.sql:1:2: the file is not UTF-8: byte 0x00 at offset 1\n"
+                                "hint: a NUL byte cannot be part of SQL; was the file saved as UTF-16?\n"
+                                "error[HS0104]: /c.sql:2:10: the file is not UTF-8: byte 0x00 at offset 17\n"
+                                "hint: a NUL byte cannot be part of SQL; was the file saved as UTF-16?\n");
+}

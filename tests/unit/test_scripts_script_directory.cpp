@@ -1,0 +1,94 @@
+#include "scripts/script_directory.hpp"
+#include "support/catch.hpp"
+#include "support/errors.hpp"
+#include "support/temp_folder.hpp"
+
+#include <tuple>
+
+using namespace headstart;
+using scripts::ScriptDirectory;
+using test::error_text;
+using test::TempFolder;
+using test::without;
+
+TEST_CASE("folders are loaded into one graph, each revision with its file") {
+    const TempFolder first;
+    const TempFolder second;
+    first.write("2.sql", "-- B\n-- Revision ID: b\n-- Revises: a\n-- migrate:up\nSELECT 2;\n");
+    first.write("1.sql", "-- A\n-- Revision ID: a\n-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 0;\n");
+    second.write("0.sql", "-- C\n-- Revision ID: c\n-- Revises: b\n-- migrate:up\n");
+    const auto directory = ScriptDirectory::load({first.path(), second.path()});
+    REQUIRE(directory.graph().size() == 3);
+    CHECK_FALSE(directory.is_empty());
+    CHECK_NOTHROW(directory.require_revisions());
+    for (revision::Node node = 0; node < 3; ++node) {
+        const auto& revision = directory.graph().revision(node);
+        CHECK(directory.file_of(revision)->path == revision.path);
+    }
+    const auto& base = directory.graph().revision(0);
+    CHECK(base.id == "a");
+    CHECK(directory.section_of(base, true).text() == "SELECT 1;\n");
+    CHECK(directory.section_of(base, false).text() == "SELECT 0;\n");
+}
+
+TEST_CASE("all broken headers are told at once") {
+    const TempFolder folder;
+    folder.write("1.sql", "SELECT 1;\n");
+    folder.write("2.sql", "-- Revision ID: b\n-- Revision ID: c\n-- Revision ID: d\n");
+    CHECK(without(error_text([&] { ScriptDirectory::load({folder.path()}); }), folder.path().string()) ==
+          "/1.sql:1:1: error[HS0102]: the header has no `Revision ID`\n"
+          "    1 | SELECT 1;\n"
+          "      | ^~~~~~~~~\n"
+          "hint: write `-- Revision ID: …` at the top of the file; `headstart revision -m …` makes a file "
+          "with one\n"
+          "/2.sql:2:1: error[HS0102]: `Revision ID` is given twice\n"
+          "    2 | -- Revision ID: c\n"
+          "      | ^~~~~~~~~~~~~~~~~\n"
+          "hint: keep one of the two lines\n"
+          "/2.sql:3:1: error[HS0102]: `Revision ID` is given twice\n"
+          "    3 | -- Revision ID: d\n"
+          "      | ^~~~~~~~~~~~~~~~~\n"
+          "hint: keep one of the two lines\n");
+}
+
+TEST_CASE("the same id in two files is refused") {
+    const TempFolder folder;
+    folder.write("1.sql", "-- Revision ID: a\n");
+    folder.write("2.sql", "-- Revision ID: a\n");
+    CHECK(without(error_text([&] { ScriptDirectory::load({folder.path()}); }), folder.path().string()) ==
+          "error[HS0105]: Revision a is present more than once\n"
+          "note: a is in /1.sql\n"
+          "note: a is in /2.sql\n"
+          "hint: delete one of the files or give it another 'Revision ID'\n");
+}
+
+TEST_CASE("a folder without migrations is nothing to upgrade to") {
+    const TempFolder folder;
+    folder.write("readme.md", "");
+    const auto directory = ScriptDirectory::load({folder.path()});
+    CHECK(directory.is_empty());
+    CHECK(without(error_text([&] { directory.require_revisions(); }), folder.path().string()) ==
+          "error[HS0101]: there are no migrations (*.sql) in \n"
+          "hint: is it the right folder (--dir, HEADSTART_DIR), and is it mounted? `headstart revision -m "
+          "\"…\"` makes the first migration\n");
+}
+
+TEST_CASE("a section that is not there is an error of the file, or an irreversible revision") {
+    const TempFolder folder;
+    folder.write("1.sql", "-- A\n-- Revision ID: a\nSELECT 1;\n");
+    const auto directory = ScriptDirectory::load({folder.path()});
+    const auto& revision = directory.graph().revision(0);
+    const auto error = [&](bool upwards) {
+        return without(error_text([&] { std::ignore = directory.section_of(revision, upwards); }),
+                       folder.path().string());
+    };
+    CHECK(error(true) == "/1.sql:1:1: error[HS0103]: the file has no `-- migrate:up` marker\n"
+                         "    1 | -- A\n"
+                         "      | ^\n"
+                         "hint: put `-- migrate:up` on a line of its own above the SQL\n");
+    CHECK(error(false) ==
+          "/1.sql:1:1: error[HS0109]: revision a is irreversible: its file has no `-- migrate:down` section\n"
+          "    1 | -- A\n"
+          "      | ^\n"
+          "hint: write the section, or restore a backup; nothing has been run\n");
+}

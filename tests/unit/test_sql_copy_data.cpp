@@ -1,0 +1,89 @@
+#include "sql/copy_data.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace headstart;
+
+namespace {
+
+std::vector<std::string> data_of(const std::string& text) {
+    const auto scan = sql::blank_copy_data(text);
+    REQUIRE(scan.sql.size() == text.size());
+    if (scan.error) {
+        return {"error at " + std::to_string(scan.error->offset) + ": " + scan.error->message};
+    }
+    std::vector<std::string> found;
+    for (const auto& block : scan.blocks) {
+        CHECK(text[block.statement_end] == ';');
+        CHECK(text.substr(block.end, 2) == "\\.");
+        found.push_back(text.substr(block.begin, block.end - block.begin));
+    }
+    return found;
+}
+
+using Data = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("the data of a COPY is found and blanked, line by line") {
+    const std::string text = "COPY t FROM stdin;\n1\t'\n-- migrate:down\t$$é\n\\.\nSELECT 1;\n";
+    const auto scan = sql::blank_copy_data(text);
+    CHECK(scan.sql == "COPY t FROM stdin;\n   \n" + std::string(20, ' ') + "\n  \nSELECT 1;\n");
+    CHECK(data_of(text) == Data{"1\t'\n-- migrate:down\t$$é\n"});
+}
+
+TEST_CASE("where COPY data begins and ends") {
+    struct Case {
+        std::string text;
+        Data data;
+    };
+
+    const std::vector<Case> cases{
+        {"COPY t FROM stdin;\n\\.\n", {""}},
+        {"COPY t FROM stdin;\n1\n\\.", {"1\n"}},
+        {"copy public.t (a, b) from STDIN\n  with (format csv, header);\n1,2\n\\.\n", {"1,2\n"}},
+        {"COPY t FROM /* c */ stdin -- ;\n WHERE a > 0;\n1\n\\.\n", {"1\n"}},
+        {"COPY t FROM stdin;\r\n1\r\n\\.\r\nSELECT 1;\r\n", {"1\r\n"}},
+        {"COPY stdin FROM stdin;\n1\n\\.\n", {"1\n"}},
+        {"COPY t FROM stdin (DELIMITER ';', NULL '\\.');\n1;2\n\\.\n", {"1;2\n"}},
+        // A line with more than the end mark is data.
+        {"COPY t FROM stdin;\n\\.x\n \\.\n\\\\.\n\\. \n\\.\n", {"\\.x\n \\.\n\\\\.\n\\. \n"}},
+        // psql reads on behind the `;`, and then the data of both in turn.
+        {"COPY t FROM stdin; COPY u FROM stdin; SELECT 'x';\n1\n\\.\n2\n\\.\n", {"1\n", "2\n"}},
+        {"SELECT 1; COPY t FROM stdin; -- it's here\n1\n\\.\nSELECT 'it';", {"1\n"}},
+        {"COPY a FROM stdin;\n$$\n\\.\nCOPY b FROM stdin;\n\\.\nCOPY c FROM stdin;\n/*\n\\.\n",
+         {"$$\n", "", "/*\n"}},
+        {"SELECT 1x; COPY t FROM stdin;\n'\n\\.\n", {"'\n"}}, // what the scanner of PostgreSQL refuses
+    };
+    for (const auto& [text, data] : cases) {
+        INFO(text);
+        CHECK(data_of(text) == data);
+    }
+}
+
+TEST_CASE("the same words elsewhere are no COPY with data") {
+    for (const std::string text : {
+             "SELECT 'COPY t FROM stdin;\n1\n\\.\n';",
+             "DO $$ COPY t FROM stdin;\n1\n\\.\n $$;",
+             "/* COPY t FROM stdin;\n1\n\\.\n */ SELECT 1;",
+             "-- COPY t FROM stdin;\nSELECT 1;\n",
+             "COPY (SELECT * FROM stdin) TO '/tmp/x';\n",
+             "COPY t TO STDOUT; -- stdin\n",
+             "COPY t FROM '/tmp/stdin';\n",
+             "COPY t FROM \"stdin\";\n",
+             "SELECT copy FROM stdin;\n",
+             "INSERT INTO t SELECT * FROM stdin;\n",
+         }) {
+        INFO(text);
+        CHECK(data_of(text).empty());
+        CHECK(sql::blank_copy_data(text).sql == text);
+    }
+}
+
+TEST_CASE("a COPY without the end of its data is an error at the COPY") {
+    CHECK(data_of("SELECT 1;\n COPY t FROM stdin;\n1\n") ==
+          Data{"error at 11: COPY … FROM stdin has no end of data"});
+    CHECK(data_of("COPY t FROM stdin;") == Data{"error at 0: COPY … FROM stdin has no end of data"});
+}
