@@ -37,8 +37,9 @@ int upgrade(Context& context, const Arguments& arguments) {
         revision::forbid_range(target);
     }
     if (mode == RunMode::shows_plan) {
-        show_plan(context, scripts, format,
-                  [&](const auto& rows) { return revision::plan_upgrade(scripts.graph(), rows, targets); });
+        const auto session = open_session(context, Patience::asks_once, false);
+        print_plan(migrate::preview_upgrade(*session, scripts, targets, run_options(context)), scripts,
+                   format);
         return 0;
     }
     const auto session = open_session(context, Patience::asks_once);
@@ -58,8 +59,8 @@ int downgrade(Context& context, const Arguments& arguments) {
     }
     revision::forbid_range(target);
     if (mode == RunMode::shows_plan) {
-        show_plan(context, scripts, format,
-                  [&](const auto& rows) { return revision::plan_downgrade(scripts.graph(), rows, target); });
+        const auto session = open_session(context, Patience::asks_once, false);
+        print_plan(migrate::preview_downgrade(*session, scripts, target), scripts, format);
         return 0;
     }
     const auto session = open_session(context, Patience::asks_once);

@@ -57,27 +57,35 @@ TEST_CASE("a dry run as JSON holds every step") {
     write_two(project);
     CHECK(project.headstart({"upgrade", "a1"}).status == 0);
     const auto up = json::parse(project.headstart({"upgrade", "head", "--dry-run", "--format", "json"}).out);
-    CHECK(up == json{{"current", {"a1"}},
-                     {"steps",
-                      {{{"direction", "up"},
-                        {"revision", "b2"},
-                        {"down_revisions", {"a1"}},
-                        {"message", "Make b2"},
-                        {"path", "migrations/b2.sql"},
-                        {"transactional", false},
-                        {"statements", {"CREATE INDEX CONCURRENTLY a_id ON a (id)"}}}}}});
+    CHECK(up == json::array({json{{"direction", "up"},
+                                  {"revision", "b2"},
+                                  {"down_revisions", {"a1"}},
+                                  {"message", "Make b2"},
+                                  {"path", "migrations/b2.sql"},
+                                  {"transactional", false},
+                                  {"statements", {"CREATE INDEX CONCURRENTLY a_id ON a (id)"}}}}));
     const auto down =
         json::parse(project.headstart({"downgrade", "-1", "--dry-run", "--format", "json"}).out);
-    CHECK(down == json{{"current", {"a1"}},
-                       {"steps",
-                        {{{"direction", "down"},
-                          {"revision", "a1"},
-                          {"down_revisions", json::array()},
-                          {"message", "Make a1"},
-                          {"path", "migrations/a1.sql"},
-                          {"transactional", true},
-                          {"statements", {"DROP TABLE aa", "DROP TABLE a"}}}}}});
+    CHECK(down == json::array({json{{"direction", "down"},
+                                    {"revision", "a1"},
+                                    {"down_revisions", json::array()},
+                                    {"message", "Make a1"},
+                                    {"path", "migrations/a1.sql"},
+                                    {"transactional", true},
+                                    {"statements", {"DROP TABLE aa", "DROP TABLE a"}}}}));
+    const auto none = json::parse(project.headstart({"upgrade", "a1", "--dry-run", "--format", "json"}).out);
+    CHECK(none == json::array());
     CHECK(project.version() == "a1");
+}
+
+TEST_CASE("a dry run does not adopt a database either") {
+    Project project;
+    write_two(project);
+    project.database.execute("CREATE TABLE old (id int)");
+    const auto outcome = project.headstart({"upgrade", "head", "--dry-run"});
+    CHECK(outcome.status == 1);
+    CHECK(outcome.out == "");
+    CHECK(project.steady(outcome.err) == project.steady(project.headstart({"upgrade", "head"}).err));
 }
 
 TEST_CASE("a dry run refuses what a run would refuse") {
