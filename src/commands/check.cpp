@@ -41,13 +41,14 @@ std::optional<std::string> heads_file_complaint(const scripts::ScriptDirectory& 
                                                scripts.graph());
 }
 
-diag::Diagnostic heads_file_finding(const std::string& complaint) {
+diag::Diagnostic heads_file_finding(const std::string& complaint, const revision::RevisionGraph& graph) {
     diag::Diagnostic finding;
     finding.code = diag::code::heads_file;
     finding.message = complaint;
-    finding.hint =
-        "several heads: `headstart merge heads` joins them and writes the file; otherwise correct it "
-        "by hand to name the folder's heads";
+    finding.hint = graph.heads().size() > 1
+                       ? "`headstart merge heads` joins the heads and writes the file; if several are meant, "
+                         "`headstart heads --write-file` writes it"
+                       : "`headstart heads --write-file` writes it anew";
     return finding;
 }
 
@@ -60,7 +61,7 @@ int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
         return static_cast<int>(complaint ? diag::ExitCode::findings : diag::ExitCode::ok);
     }
     if (complaint) {
-        throw diag::Error(diag::ExitCode::findings, heads_file_finding(*complaint));
+        throw diag::Error(diag::ExitCode::findings, heads_file_finding(*complaint, scripts.graph()));
     }
     print("The heads file names the folder's heads.\n");
     return 0;
@@ -107,7 +108,7 @@ int check(Context& context, const Arguments& arguments) {
     }
     std::vector<diag::Diagnostic> findings;
     if (complaint) {
-        findings.push_back(heads_file_finding(*complaint));
+        findings.push_back(heads_file_finding(*complaint, scripts.graph()));
     }
     if (heads.size() > 1) {
         diag::Diagnostic finding;

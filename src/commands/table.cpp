@@ -47,6 +47,7 @@ constexpr std::array k_history_options{
 constexpr std::array k_heads_options{
     k_verbose,
     OptionSpec{"--resolve-dependencies", "", "leave out heads that another revision depends on"},
+    OptionSpec{"--write-file", "", "write heads.txt anew (see the setting heads_file)"},
     k_format,
 };
 constexpr std::array k_branches_options{k_verbose, k_format};
