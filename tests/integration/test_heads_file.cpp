@@ -65,10 +65,11 @@ TEST_CASE("two branches that each add a head conflict in the heads file") {
                        "Automatic merge failed; fix conflicts and then commit the result.\n");
     const auto check = project.headstart({"check", "--heads-file"});
     CHECK(check.status == 5);
-    CHECK(check.err == "error[HS0605]: migrations/heads.txt holds an unresolved conflict of git\n"
-                       "hint: several heads: `headstart merge heads` joins them and writes the file; "
-                       "otherwise correct it by "
-                       "hand to name the folder's heads\n");
+    CHECK(
+        check.err ==
+        "error[HS0605]: migrations/heads.txt holds an unresolved conflict of git\n"
+        "hint: `headstart merge heads` joins the heads and writes the file; if several are meant, `headstart "
+        "heads --write-file` writes it\n");
 
     // What the hint says resolves it.
     CHECK(project.headstart({"merge", "--rev-id", "d4", "heads"}).status == 0);
@@ -90,6 +91,26 @@ TEST_CASE("work on two branches of revisions does not conflict") {
     CHECK(project.headstart({"check", "--heads-file"}).status == 0);
 }
 
+TEST_CASE("upgrade to head names the heads there are and how to join them") {
+    Project project;
+    project.migration("a1", "", "SELECT 1;");
+    project.migration("b2", "a1", "SELECT 1;");
+    project.migration("c3", "a1", "SELECT 1;");
+    const auto outcome = project.headstart({"upgrade", "head"});
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err ==
+          "error[HS0108]: Multiple head revisions are present for given argument 'head'; please specify a "
+          "specific target revision, '<branchname>@head' to narrow to a specific head, or 'heads' for all "
+          "heads\n"
+          "note: b2, migrations/b2.sql, 2025-10-03 23:15:00+00:00: Make b2\n"
+          "note: c3, migrations/c3.sql, 2025-10-03 23:15:00+00:00: Make c3\n"
+          "hint: headstart merge -m \"merge heads\" b2 c3\n");
+    // The hint can be pasted as it is.
+    CHECK(project.headstart({"merge", "--rev-id", "d4", "-m", "merge heads", "b2", "c3"}).status == 0);
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.version() == "d4");
+}
+
 TEST_CASE("check compares the heads file where the setting asks for one") {
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");
@@ -99,9 +120,7 @@ TEST_CASE("check compares the heads file where the setting asks for one") {
     const auto missing = project.headstart({"check"});
     CHECK(missing.status == 5);
     CHECK(missing.err == "error[HS0605]: cannot read migrations/heads.txt: No such file or directory\n"
-                         "hint: several heads: `headstart merge heads` joins them and writes the file; "
-                         "otherwise correct it by "
-                         "hand to name the folder's heads\n");
+                         "hint: `headstart heads --write-file` writes it anew\n");
     const auto as_json = project.headstart({"check", "--format", "json"});
     CHECK(as_json.status == 5);
     CHECK(json::parse(as_json.out) ==
