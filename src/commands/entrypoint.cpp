@@ -32,10 +32,11 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     if (!application) {
         return 0;
     }
+    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
+    // Behind the log line, which takes as long as the reader of the log does.
     if (context.stop().is_requested()) {
         throw base::Stopped{};
     }
-    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
     // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
     context.signals.reset();
     for (auto& name : settings::owner_variables()) {
