@@ -28,7 +28,8 @@ pg::Conninfo conninfo_of(const settings::DatabaseUrl& chosen) {
 
 scripts::ScriptDirectory load_scripts(const Context& context) {
     const auto& locations = *context.settings.version_locations;
-    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations);
+    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations,
+                                          *context.settings.recursive_version_locations);
 }
 
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
