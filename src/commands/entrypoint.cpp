@@ -24,7 +24,7 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
         const auto outcome = migrate::upgrade(*session, scripts, {target}, run_options(context));
-        if (outcome.applied == 0) {
+        if (outcome.applied == 0 && !outcome.is_ahead) {
             diag::log_info(fmt::format("the database is at {} already", target), {{"event", "up_to_date"}});
         }
     }
@@ -32,10 +32,11 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     if (!application) {
         return 0;
     }
+    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
+    // Behind the log line, which takes as long as the reader of the log does.
     if (context.stop().is_requested()) {
         throw base::Stopped{};
     }
-    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
     // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
     context.signals.reset();
     for (auto& name : settings::owner_variables()) {

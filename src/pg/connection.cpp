@@ -33,6 +33,17 @@ bool is_error(const PGresult* result) {
     return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
 }
 
+/// The server's last words in a session that it ends: "terminating connection due to administrator command".
+bool is_farewell(const ServerError& error) {
+    return error.is(sqlstate::admin_shutdown) || error.is(sqlstate::crash_shutdown);
+}
+
+/// libpq adds lines of guesses to "server closed the connection unexpectedly".
+std::string first_line(std::string_view text) {
+    text = base::trim(text);
+    return std::string(text.substr(0, text.find('\n')));
+}
+
 } // namespace
 
 Connection::Connection(ConnectionHandle handle, base::StopToken stop)
@@ -80,6 +91,9 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
         while (auto result = next_result()) {
             if (is_error(result.get()) && PQstatus(m_handle.get()) == CONNECTION_BAD) {
+                if (outcome.error && is_farewell(outcome.error->error) && !m_is_cancelling) {
+                    throw ConnectionLost(outcome.error->error.message);
+                }
                 fail(std::move(result));
             }
             if (is_error(result.get()) && !outcome.error) {
@@ -108,7 +122,8 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
     }
     // In pieces, so that a signal is heard and libpq's buffer does not hold a second copy of the whole data.
     constexpr std::size_t k_piece = 64 * 1024;
-    while (!data.empty()) {
+    const char* refusal = nullptr;
+    while (!data.empty() && refusal == nullptr) {
         const auto piece = data.substr(0, k_piece);
         const int sent = PQputCopyData(m_handle.get(), piece.data(), static_cast<int>(piece.size()));
         if (sent < 0) {
@@ -118,8 +133,14 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
             wait_for_socket(true);
         }
         data.remove_prefix(sent == 1 ? piece.size() : 0);
+        // A server that keeps up never lets us wait, and one that has been cancelled reads on to the end of
+        // the data: saying that no more will come is heard in both cases.
+        if (m_is_cancelling || m_stop.is_requested()) {
+            begin_cancelling();
+            refusal = "stopped by a signal";
+        }
     }
-    while (PQputCopyEnd(m_handle.get(), nullptr) == 0) {
+    while (PQputCopyEnd(m_handle.get(), refusal) == 0) {
         wait_for_socket(true);
     }
     last_of_results();
@@ -153,12 +174,18 @@ void Connection::wait_for_socket(bool also_writable) {
         try {
             base::wait_for_fd(PQsocket(m_handle.get()), events, {base::Deadline::never(), m_stop});
         } catch (const base::Stopped&) {
-            m_is_cancelling = true;
-            m_grace = base::Deadline::after(k_cancel_grace);
+            begin_cancelling();
             cancel_and_wait(events);
         }
     }
     PQconsumeInput(m_handle.get()); // a failure shows in the result that PQgetResult gives next
+}
+
+void Connection::begin_cancelling() {
+    if (!m_is_cancelling) {
+        m_is_cancelling = true;
+        m_grace = base::Deadline::after(k_cancel_grace);
+    }
 }
 
 /// Beyond this point the token stays raised: only the grace period bounds the waiting.
@@ -217,7 +244,7 @@ void Connection::fail(ResultHandle result) {
         if (m_is_cancelling) {
             throw base::Stopped{};
         }
-        throw ConnectionLost(std::string(base::trim(error.message)));
+        throw ConnectionLost(first_line(error.message));
     }
     if (m_is_cancelling && error.is(sqlstate::query_canceled)) {
         throw base::Stopped{};
@@ -226,7 +253,7 @@ void Connection::fail(ResultHandle result) {
 }
 
 void Connection::lost() {
-    const std::string reason(base::trim(PQerrorMessage(m_handle.get())));
+    const auto reason = first_line(PQerrorMessage(m_handle.get()));
     if (m_is_cancelling) {
         throw base::Stopped{};
     }

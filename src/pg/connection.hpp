@@ -91,6 +91,7 @@ private:
     void check_not_stopped() const;
     void send(const Command& command);
     void wait_for_socket(bool also_writable);
+    void begin_cancelling();
     void cancel_and_wait(short events);
     ResultHandle next_result();
     Result last_of_results();

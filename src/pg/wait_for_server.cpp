@@ -97,7 +97,10 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
             give_up(failure, conninfo, patience);
         }
         log.obstacle(failure);
-        base::pause(backoff.next(), {deadline, stop});
+        if (base::pause(backoff.next(), {deadline, stop}) == base::Readiness::timed_out) {
+            // One more attempt would have no time at all, and end in "no answer" whatever the cause is.
+            give_up(failure, conninfo, patience);
+        }
     }
 }
 

@@ -1,0 +1,235 @@
+#include "e2e/listener.hpp"
+
+#include <arpa/inet.h>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <fstream>
+#include <iomanip>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sstream>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace headstart::test {
+
+namespace {
+
+int checked(int result, const char* what) {
+    if (result < 0) {
+        throw std::system_error(errno, std::generic_category(), what);
+    }
+    return result;
+}
+
+sockaddr* as_sockaddr(sockaddr_in& address) {
+    return reinterpret_cast<sockaddr*>(&address); // NOLINT: the system's own type punning
+}
+
+sockaddr_in address_of(const std::string& host, int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    ::inet_pton(AF_INET, host.c_str(), &address.sin_addr);
+    return address;
+}
+
+/// Listens on a port of the kernel's choice.
+base::Fd listen_on_loopback(int backlog, std::string& port) {
+    base::Fd socket(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    auto address = address_of("127.0.0.1", 0);
+    checked(::bind(socket.get(), as_sockaddr(address), sizeof address), "bind");
+    checked(::listen(socket.get(), backlog), "listen");
+    socklen_t size = sizeof address;
+    checked(::getsockname(socket.get(), as_sockaddr(address), &size), "getsockname");
+    port = std::to_string(ntohs(address.sin_port));
+    return socket;
+}
+
+base::Fd make_event() {
+    return base::Fd(checked(::eventfd(0, EFD_CLOEXEC), "eventfd"));
+}
+
+/// True when the socket has something, false when the event came.
+bool wait_for(const base::Fd& socket, const base::Fd& stop) {
+    std::array<pollfd, 2> events{pollfd{socket.get(), POLLIN, 0}, pollfd{stop.get(), POLLIN, 0}};
+    ::poll(events.data(), events.size(), -1);
+    return events[1].revents == 0;
+}
+
+bool read_all(int fd, char* target, std::size_t size) {
+    return ::recv(fd, target, size, MSG_WAITALL) == static_cast<ssize_t>(size);
+}
+
+std::uint32_t number_at(const std::string& bytes, std::size_t at) {
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        number = number << 8U | static_cast<unsigned char>(bytes[at + i]);
+    }
+    return number;
+}
+
+std::string number_bytes(std::size_t number) {
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        bytes += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xFFU);
+    }
+    return bytes;
+}
+
+/// Takes the startup packet, saying no to the wishes for encryption before it (manual, "Message Formats").
+bool read_startup(int fd) {
+    constexpr std::uint32_t k_ssl_request = 80877103;
+    constexpr std::uint32_t k_gss_request = 80877104;
+    while (true) {
+        std::string head(8, '\0');
+        if (!read_all(fd, head.data(), head.size())) {
+            return false;
+        }
+        std::string rest(number_at(head, 0) - head.size(), '\0');
+        if (!read_all(fd, rest.data(), rest.size())) {
+            return false;
+        }
+        const auto code = number_at(head, 4);
+        if (code != k_ssl_request && code != k_gss_request) {
+            return true;
+        }
+        (void)!::write(fd, "N", 1);
+    }
+}
+
+} // namespace
+
+Listener::Manner Listener::silent() {
+    return [](int) { return false; };
+}
+
+Listener::Manner Listener::drops() {
+    return [](int) { return true; };
+}
+
+Listener::Manner Listener::says(std::string sqlstate, std::string message) {
+    return [sqlstate = std::move(sqlstate), message = std::move(message)](int connection) {
+        if (read_startup(connection)) {
+            using namespace std::string_literals;
+            const auto fields =
+                "SFATAL\0VFATAL\0C"s + sqlstate + "\0M"s + message + "\0Fpostmaster.c\0L1\0RServer\0\0"s;
+            const auto packet = "E" + number_bytes(fields.size() + 4) + fields;
+            (void)!::write(connection, packet.data(), packet.size());
+        }
+        return true;
+    };
+}
+
+Listener::Listener(Manner manner)
+    : m_manner(std::move(manner))
+    , m_socket(listen_on_loopback(SOMAXCONN, m_port))
+    , m_stop(make_event())
+    , m_thread([this] { serve(); }) {}
+
+Listener::~Listener() {
+    ::eventfd_write(m_stop.get(), 1);
+    m_thread.join();
+}
+
+std::string Listener::url() const {
+    return "postgresql://user:secret@127.0.0.1:" + m_port + "/postgres";
+}
+
+void Listener::serve() {
+    while (wait_for(m_socket, m_stop)) {
+        base::Fd connection(::accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        ++m_count;
+        if (!m_manner(connection.get())) {
+            m_kept.push_back(std::move(connection));
+        }
+    }
+}
+
+FullQueue::FullQueue()
+    : m_socket(listen_on_loopback(0, m_port)) {
+    auto address = address_of("127.0.0.1", std::stoi(m_port));
+    // Connections succeed at once as long as there is room; the first that does not shows that it is full.
+    while (true) {
+        base::Fd one(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket"));
+        ::connect(one.get(), as_sockaddr(address), sizeof address);
+        pollfd event{one.get(), POLLOUT, 0};
+        const bool is_connected = ::poll(&event, 1, 200) > 0;
+        m_waiting.push_back(std::move(one));
+        if (!is_connected) {
+            return;
+        }
+    }
+}
+
+std::string FullQueue::url() const {
+    return "postgresql://user:secret@127.0.0.1:" + m_port + "/postgres";
+}
+
+int FullQueue::count_unanswered() const {
+    // "  sl  local_address rem_address   st": addresses are hexadecimal, 02 is SYN_SENT.
+    std::ostringstream remote;
+    remote << "0100007F:" << std::uppercase << std::hex << std::setw(4) << std::setfill('0')
+           << std::stoi(m_port) << " 02 ";
+    std::ifstream table("/proc/net/tcp");
+    int count = 0;
+    for (std::string line; std::getline(table, line);) {
+        count += line.find(remote.str()) != std::string::npos ? 1 : 0;
+    }
+    return count - 1; // the one of ours that filled it
+}
+
+NameServer::NameServer(Manner manner)
+    : m_manner(manner)
+    , m_socket(checked(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"))
+    , m_stop(make_event()) {
+    // All of 127/8 is this machine: tests that run side by side each have an address.
+    const auto pid = static_cast<unsigned>(::getpid());
+    m_address = "127." + std::to_string(pid / 250 % 250 + 1) + "." + std::to_string(pid % 250 + 1) + ".53";
+    auto address = address_of(m_address, 53);
+    checked(::bind(m_socket.get(), as_sockaddr(address), sizeof address), "bind to port 53");
+    m_thread = std::thread([this] { serve(); });
+}
+
+NameServer::~NameServer() {
+    ::eventfd_write(m_stop.get(), 1);
+    m_thread.join();
+}
+
+std::string NameServer::resolv_conf() const {
+    return "nameserver " + m_address + "\noptions timeout:30 attempts:1\n";
+}
+
+void NameServer::serve() {
+    while (wait_for(m_socket, m_stop)) {
+        std::string packet(512, '\0');
+        sockaddr_in peer{};
+        socklen_t peer_size = sizeof peer;
+        const auto size =
+            ::recvfrom(m_socket.get(), packet.data(), packet.size(), 0, as_sockaddr(peer), &peer_size);
+        ++m_count;
+        constexpr ssize_t k_header = 12;
+        const auto manner = m_manner.load();
+        if (size <= k_header || manner == Manner::silent) {
+            continue;
+        }
+        // RFC 1035, 4.1: the question comes back behind a header that says "answer", and how it went.
+        auto name_end = packet.find('\0', k_header);
+        const bool asks_for_ipv4 = packet[name_end + 2] == 1;
+        packet.resize(name_end + 5);
+        packet[2] = static_cast<char>(0x81);
+        packet[3] = static_cast<char>(manner == Manner::unknown ? 0x83 : 0x80);
+        packet.replace(6, 6, 6, '\0');
+        if (manner == Manner::loopback && asks_for_ipv4) {
+            using namespace std::string_literals;
+            packet[7] = 1;
+            packet += "\xC0\x0C\0\1\0\1\0\0\0\0\0\4\x7F\0\0\1"s;
+        }
+        ::sendto(m_socket.get(), packet.data(), packet.size(), 0, as_sockaddr(peer), peer_size);
+    }
+}
+
+} // namespace headstart::test
