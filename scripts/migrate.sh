@@ -48,5 +48,7 @@ if [ -n "$binary" ]; then
     fi
     exec "$binary" "${arguments[@]}"
 fi
+terminal=()
+[ -t 0 ] || terminal=(-T)
 # New files belong to whoever asked for them.
-exec docker-compose run --rm --user "$(id -u):$(id -g)" migrate "${arguments[@]}"
+exec docker-compose run --rm "${terminal[@]}" --user "$(id -u):$(id -g)" migrate "${arguments[@]}"

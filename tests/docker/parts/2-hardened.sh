@@ -16,6 +16,28 @@ hardened_start_works() {
         same 10 "$(ask hardened "SELECT count(*) FROM headstart_journal WHERE direction = 'up'")"
 }
 
+# Blocked and ignored signals survive exec: a program that sets none of its own shows what it was given.
+signals_are_as_docker_gave_them() {
+    start signals "${at_app[@]}" "$DEMO_IMAGE" grep -E '^Sig(Blk|Ign):' /proc/self/status || return 1
+    same 0 "$(exit_code_of headstart-test-signals)" &&
+        same "SigBlk: 0000000000000000 SigIgn: 0000000000000000" \
+            "$(docker logs headstart-test-signals 2>/dev/null | tr '\t\n' '  ' | sed 's/ $//')"
+}
+
+exit_code_is_the_applications() {
+    start code "${at_app[@]}" "$DEMO_IMAGE" sh -c 'exit 7' && same 7 "$(exit_code_of headstart-test-code)"
+}
+
+# No such server: it waits, and SIGTERM must end the wait although pid 1 has no default action.
+ends_while_it_waits() {
+    start waiting -e DATABASE_URL=postgresql://owner:owner@nowhere:5432/app "$k_image" wait || return 1
+    eventually 10 log_has headstart-test-waiting nowhere || return 1
+    local milliseconds
+    milliseconds=$(milliseconds_of docker stop --time 20 headstart-test-waiting)
+    echo "it took $milliseconds ms"
+    [ "$milliseconds" -lt 2000 ] && same 143 "$(docker inspect --format '{{.State.ExitCode}}' headstart-test-waiting)"
+}
+
 slow_statement_runs() {
     [ "$(ask slow "SELECT count(*) FROM pg_stat_activity WHERE datname = 'slow' AND query LIKE '%pg_sleep%'
         AND state = 'active' AND pid <> pg_backend_pid()")" -eq 1 ]
@@ -55,11 +77,14 @@ wrong_password_ends_at_once() {
     same 1 "$(exit_code_of headstart-test-refused)" && log_lacks headstart-test-refused wrong@
 }
 
-docker start "$app" >/dev/null
+at_app=(-v "$root/migrations:/migrations:ro" -e DATABASE_URL=postgresql://owner:owner@db:5432/app)
 for database in hardened slow; do
     ask postgres "CREATE DATABASE $database" || fail "cannot make the database $database"
 done
 check "works with a read-only file system, any uid and no capability" hardened_start_works
+check "no signal is blocked or ignored in the application" signals_are_as_docker_gave_them
+check "the container's exit code is the application's" exit_code_is_the_applications
+check "docker stop while it waits ends it in under two seconds, with 143" ends_while_it_waits
 
 start slow -v "$here/slow-migrations:/migrations:ro" -e DATABASE_URL=postgresql://owner:owner@db:5432/slow "$DEMO_IMAGE" echo started ||
     fail "cannot start a container"
