@@ -42,6 +42,16 @@ std::vector<revision::Step> plan_upgrade(database::Session& session, const revis
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options);
 
+/// What the two would run now, parsed and checked: takes no lock, changes nothing, and throws what they would
+/// throw before the first migration runs.
+std::vector<database::Migration> preview_upgrade(database::Session& session,
+                                                 const scripts::ScriptDirectory& scripts,
+                                                 const std::vector<std::string>& targets,
+                                                 const RunOptions& options);
+std::vector<database::Migration> preview_downgrade(database::Session& session,
+                                                   const scripts::ScriptDirectory& scripts,
+                                                   std::string_view target);
+
 /// Changes the version rows alone. With `purge` they are deleted first, whatever they are.
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
            const std::vector<std::string>& targets, bool purge, const RunOptions& options);
