@@ -50,6 +50,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
     options.lock_timeout = *settings.lock_timeout;
+    options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.version_table = *settings.version_table;
     options.version_table_schema = *settings.version_table_schema;
     return database::open_session(conninfo, options, context.stop());

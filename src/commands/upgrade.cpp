@@ -10,7 +10,7 @@ namespace headstart::commands {
 namespace {
 
 void say_if_nothing_was_done(const migrate::Outcome& outcome) {
-    if (outcome.applied == 0) {
+    if (outcome.applied == 0 && !outcome.is_ahead) {
         diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
     }
 }

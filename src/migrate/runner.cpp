@@ -9,6 +9,7 @@
 #include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
 #include "revision/plan.hpp"
+#include "revision/version_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -119,7 +120,7 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
-    return {migrations.size()};
+    return {.applied = migrations.size()};
 }
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
@@ -171,7 +172,15 @@ std::vector<revision::Step> plan_upgrade(database::Session& session, const revis
 
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
-    return run(session, scripts, upgrade_planner(session, scripts, targets, options), options);
+    bool is_ahead = false;
+    const auto planner = upgrade_planner(session, scripts, targets, options);
+    const auto plan = [&](const auto& rows) {
+        is_ahead = !revision::unknown_rows(scripts.graph(), rows).empty();
+        return planner(rows);
+    };
+    auto outcome = run(session, scripts, plan, options);
+    outcome.is_ahead = is_ahead;
+    return outcome;
 }
 
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,

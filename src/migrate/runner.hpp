@@ -21,6 +21,8 @@ struct RunOptions {
 
 struct Outcome {
     std::size_t applied = 0;
+    /// A newer image has migrated; nothing was done, and a warning has said so.
+    bool is_ahead = false;
 };
 
 /// Brings the database up to the targets, as typed: "head", "+1", "label@head". A database that is there

@@ -21,7 +21,8 @@ std::optional<std::size_t> number_field(const PGresult* result, int code) {
 } // namespace
 
 ServerError::ServerError(const PGresult* result)
-    : sqlstate(field(result, PG_DIAG_SQLSTATE))
+    : severity(field(result, PG_DIAG_SEVERITY_NONLOCALIZED))
+    , sqlstate(field(result, PG_DIAG_SQLSTATE))
     , message(field(result, PG_DIAG_MESSAGE_PRIMARY))
     , detail(field(result, PG_DIAG_MESSAGE_DETAIL))
     , hint(field(result, PG_DIAG_MESSAGE_HINT))

@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] bool is(std::string_view state) const { return sqlstate == state; }
 
+    std::string severity; ///< "ERROR", "WARNING", "NOTICE", …, in English whatever the server's language
     std::string sqlstate;
     std::string message;
     std::string detail;

@@ -53,7 +53,24 @@ TEST_CASE("an error is an object too, with its place and the server's words") {
     CHECK(outcome.status == 1);
     const auto lines = records(outcome.err);
     REQUIRE(lines.size() == 2);
-    CHECK(lines[1].dump(1) == R"(?)");
+    CHECK(lines[1].dump(1) == R"TEXT({
+ "code": "HS0401",
+ "column": 13,
+ "context": "",
+ "detail": "",
+ "file": "migrations/a1.sql",
+ "level": "error",
+ "line": 9,
+ "message": "relation \"nowhere\" does not exist",
+ "notes": [
+  "no other revision was applied in this run"
+ ],
+ "server_hint": "",
+ "sqlstate": "42P01",
+ "while": [
+  "applying revision a1 (up)"
+ ]
+})TEXT");
 }
 
 TEST_CASE("the log level decides what is written") {
@@ -66,5 +83,10 @@ TEST_CASE("the log level decides what is written") {
 TEST_CASE("what a migration raises as a notice reaches the log, and debug stays out of it") {
     Project project;
     project.migration("a1", "", "DO $$ BEGIN RAISE NOTICE 'moved % rows', 7; RAISE WARNING 'slow'; END $$;");
-    CHECK(project.transcript({"upgrade"}) == R"(?)");
+    CHECK(project.transcript({"upgrade"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: the server says: moved 7 rows
+2| warning: the server says: slow
+2| info: 1 revision applied in <time>
+exit 0
+)");
 }

@@ -10,7 +10,11 @@ TEST_CASE("current of an empty database says nothing and creates nothing") {
     const auto before = project.snapshot();
     CHECK(project.transcript({"current"}) == "exit 0\n");
     CHECK(project.transcript({"current", "--format", "json"}) == "1| []\nexit 0\n");
-    CHECK(project.transcript({"current", "--check-heads"}) == R"(?)");
+    CHECK(project.transcript({"current", "--check-heads"}) ==
+          R"(2| error[HS0601]: Database is not on all head revisions
+2| hint: run `headstart upgrade heads`
+exit 5
+)");
     CHECK(project.snapshot() == before);
 }
 
@@ -18,8 +22,34 @@ TEST_CASE("current shows where the database is, short, long and as JSON") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
     CHECK(project.transcript({"current"}) == "1| b2\nexit 0\n");
-    CHECK(project.transcript({"current", "-v"}) == R"(?)");
-    CHECK(project.transcript({"current", "--format", "json"}) == R"(?)");
+    CHECK(project.transcript({"current", "-v"}) ==
+          R"(1| Current revision(s) for postgresql://postgres:***@127.0.0.1:<port>/<database>:
+1| Rev: b2
+1| Parent: a1
+1| Path: <project>/migrations/b2.sql
+1|
+1|     Make b2
+1|
+exit 0
+)");
+    CHECK(project.transcript({"current", "--format", "json"}) == R"(1| [
+1|   {
+1|     "revision": "b2",
+1|     "down_revisions": [
+1|       "a1"
+1|     ],
+1|     "depends_on": [],
+1|     "branch_labels": [],
+1|     "message": "Make b2",
+1|     "create_date": "2025-10-03 23:15:00+00:00",
+1|     "path": "migrations/b2.sql",
+1|     "is_head": false,
+1|     "is_branchpoint": false,
+1|     "is_mergepoint": false
+1|   }
+1| ]
+exit 0
+)");
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.transcript({"current"}) == "1| c3 (head)\nexit 0\n");
     CHECK(project.transcript({"current", "--check-heads"}) == "1| c3 (head)\nexit 0\n");
@@ -28,18 +58,52 @@ TEST_CASE("current shows where the database is, short, long and as JSON") {
 TEST_CASE("history lists the revisions newest first and needs no database") {
     LinearProject project;
     project.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none";
-    CHECK(project.transcript({"history"}) == R"(?)");
-    CHECK(project.transcript({"history", "-r", "a1:b2"}) == R"(?)");
-    CHECK(project.transcript({"history", "-r", "b2:"}) == R"(?)");
-    CHECK(project.transcript({"history", "-r", ":b2", "-v"}) == R"(?)");
-    CHECK(project.transcript({"history", "-r", "a1"}) == R"(?)");
+    CHECK(project.transcript({"history"}) == R"(1| b2 -> c3 (head), Make c3
+1| a1 -> b2, Make b2
+1| <base> -> a1, Make a1
+exit 0
+)");
+    CHECK(project.transcript({"history", "-r", "a1:b2"}) == R"(1| a1 -> b2, Make b2
+1| <base> -> a1, Make a1
+exit 0
+)");
+    CHECK(project.transcript({"history", "-r", "b2:"}) == R"(1| b2 -> c3 (head), Make c3
+1| a1 -> b2, Make b2
+exit 0
+)");
+    CHECK(project.transcript({"history", "-r", ":b2", "-v"}) == R"(1| Rev: b2
+1| Parent: a1
+1| Path: <project>/migrations/b2.sql
+1|
+1|     Make b2
+1|
+1| Rev: a1
+1| Parent: <base>
+1| Path: <project>/migrations/a1.sql
+1|
+1|     Make a1
+1|
+exit 0
+)");
+    CHECK(project.transcript({"history", "-r", "a1"}) ==
+          R"(2| error[HS0111]: History range requires [start]:[end], [start]:, or :[end]
+2| hint: for example base:head, or -3:current
+exit 2
+)");
 }
 
 TEST_CASE("history marks what the database is at") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
-    CHECK(project.transcript({"history", "-i"}) == R"(?)");
-    CHECK(project.transcript({"history", "-r", "current:"}) == R"(?)");
+    CHECK(project.transcript({"history", "-i"}) == R"(1| b2 -> c3 (head), Make c3
+1| a1 -> b2 (current), Make b2
+1| <base> -> a1, Make a1
+exit 0
+)");
+    CHECK(project.transcript({"history", "-r", "current:"}) == R"(1| b2 -> c3 (head), Make c3
+1| a1 -> b2, Make b2
+exit 0
+)");
 }
 
 TEST_CASE("history as JSON holds each revision in full") {
@@ -68,21 +132,49 @@ TEST_CASE("heads lists the newest revisions and needs no database") {
     LinearProject project;
     CHECK(project.transcript(Call{{"heads"}, {}, {"DATABASE_URL"}}) == "1| c3 (head)\nexit 0\n");
     project.migration("d4", "b2", "SELECT 1;");
-    CHECK(project.transcript({"heads"}) == R"(?)");
-    CHECK(project.transcript({"heads", "-v"}) == R"(?)");
+    CHECK(project.transcript({"heads"}) == R"(1| c3 (head)
+1| d4 (head)
+exit 0
+)");
+    CHECK(project.transcript({"heads", "-v"}) == R"(1| Rev: c3 (head)
+1| Parent: b2
+1| Path: <project>/migrations/c3.sql
+1|
+1|     Make c3
+1|
+1| Rev: d4 (head)
+1| Parent: b2
+1| Path: <project>/migrations/d4.sql
+1|
+1|     Make d4
+1|
+exit 0
+)");
 }
 
 TEST_CASE("status is one screen of text or one object of JSON") {
     LinearProject project;
-    const auto server = project.database.text("SELECT current_setting('server_version_num')");
+    const auto server = project.database.text("SELECT current_setting('server_version_num')::int / 10000");
     const auto shown = [&] {
         auto text = project.transcript({"status"});
         const auto at = text.find("PostgreSQL ");
         return at == std::string::npos ? text : text.replace(at, text.find('\n', at) - at, "PostgreSQL N");
     };
-    CHECK(shown() == R"(?)");
+    CHECK(shown() == R"(1| database  postgresql://postgres:***@127.0.0.1:<port>/<database>
+1| server    PostgreSQL N
+1| current   no version table
+1| heads     c3
+1| pending   3: a1, b2, c3
+exit 0
+)");
     REQUIRE(project.headstart({"upgrade", "+1"}).status == 0);
-    CHECK(shown() == R"(?)");
+    CHECK(shown() == R"(1| database  postgresql://postgres:***@127.0.0.1:<port>/<database>
+1| server    PostgreSQL N
+1| current   a1
+1| heads     c3
+1| pending   2: b2, c3
+exit 0
+)");
     const auto json = nlohmann::json::parse(project.headstart({"status", "--format", "json"}).out);
     CHECK(json["server_version"] == std::stoi(server));
     CHECK(json["has_version_table"] == true);
@@ -91,23 +183,54 @@ TEST_CASE("status is one screen of text or one object of JSON") {
     CHECK(json["pending"] == nlohmann::json({"b2", "c3"}));
     CHECK(json.dump().find(project.database.password()) == std::string::npos);
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
-    CHECK(shown() == R"(?)");
+    CHECK(shown() == R"(1| database  postgresql://postgres:***@127.0.0.1:<port>/<database>
+1| server    PostgreSQL N
+1| current   c3
+1| heads     c3
+1| pending   none
+exit 0
+)");
 }
 
 TEST_CASE("check is 5 while something is pending and 0 at head") {
     LinearProject project;
     const auto before = project.snapshot();
-    CHECK(project.transcript({"check"}) == R"(?)");
-    CHECK(project.transcript({"check", "--format", "json"}) == R"(?)");
+    CHECK(project.transcript({"check"}) == R"(2| error[HS0601]: 3 revisions are pending: a1, b2, c3
+2| hint: run `headstart upgrade heads`
+exit 5
+)");
+    CHECK(project.transcript({"check", "--format", "json"}) == R"(1| {
+1|   "ok": false,
+1|   "heads": [
+1|     "c3"
+1|   ],
+1|   "pending": [
+1|     "a1",
+1|     "b2",
+1|     "c3"
+1|   ]
+1| }
+exit 5
+)");
     CHECK(project.snapshot() == before);
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
-    CHECK(project.transcript({"check"}) == R"(?)");
+    CHECK(project.transcript({"check"}) == R"(1| No pending revisions, one head.
+exit 0
+)");
     project.migration("d4", "b2", "SELECT 1;");
-    CHECK(project.transcript({"check"}) == R"(?)");
+    CHECK(project.transcript({"check"}) == R"(2| error[HS0108]: there are 2 heads: c3, d4
+2| hint: join them: headstart merge -m "merge heads" c3 d4
+2| error[HS0601]: 1 revision is pending: d4
+2| hint: run `headstart upgrade heads`
+exit 5
+)");
 }
 
 TEST_CASE("an unknown format is refused by every reading command") {
     LinearProject project;
     const auto* const command = GENERATE("current", "history", "heads", "status", "check");
-    CHECK(project.transcript({command, "--format", "yaml"}) == R"(?)");
+    CHECK(project.transcript({command, "--format", "yaml"}) == R"(2| error[HS0001]: unknown format yaml
+2| hint: the formats are text and json
+exit 2
+)");
 }

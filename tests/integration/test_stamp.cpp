@@ -5,11 +5,17 @@ using namespace headstart::test;
 
 TEST_CASE("stamp moves the version and runs nothing") {
     LinearProject project;
-    CHECK(project.transcript({"stamp", "head"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "head"}) == R"(2| info: Running stamp_revision  -> c3
+exit 0
+)");
     CHECK(project.state() == " | c3 | stamp c3 done");
-    CHECK(project.transcript({"stamp", "a"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "a1"}) == R"(2| info: Running stamp_revision c3 -> a1
+exit 0
+)");
     CHECK(project.version() == "a1");
-    CHECK(project.transcript({"stamp", "base"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "base"}) == R"(2| info: Running stamp_revision a1 -> 
+exit 0
+)");
     CHECK(project.version() == "");
     CHECK(project.tables() == "");
 }
@@ -25,8 +31,15 @@ TEST_CASE("an adopted database goes on from where it was stamped") {
 TEST_CASE("stamp to an unknown revision is refused and creates nothing") {
     LinearProject project;
     const auto before = project.snapshot();
-    CHECK(project.transcript({"stamp", "nope"}) == R"(?)");
-    CHECK(project.transcript({"stamp"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "nope"}) ==
+          R"(2| error[HS0106]: Can't locate revision identified by 'nope'
+2| hint: headstart history lists the revisions of the folder
+exit 2
+)");
+    CHECK(project.transcript({"stamp"}) == R"(2| error[HS0001]: headstart stamp needs a revision
+2| hint: "headstart stamp --help" shows examples
+exit 2
+)");
     CHECK(project.snapshot() == before);
 }
 
@@ -35,9 +48,16 @@ TEST_CASE("stamp --purge rescues a version table with a revision that nobody kno
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     project.database.execute("UPDATE alembic_version SET version_num = 'deadbeef'");
     const auto before = project.snapshot();
-    CHECK(project.transcript({"stamp", "head"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "head"}) ==
+          R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
+2| note: the version table holds it, but no file of the migration folder does
+2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+exit 1
+)");
     CHECK(project.snapshot() == before);
-    CHECK(project.transcript({"stamp", "--purge", "head"}) == R"(?)");
+    CHECK(project.transcript({"stamp", "--purge", "head"}) == R"(2| info: Running stamp_revision  -> c3
+exit 0
+)");
     CHECK(project.version() == "c3");
 }
 

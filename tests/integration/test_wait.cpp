@@ -7,13 +7,21 @@ using namespace headstart::test;
 
 TEST_CASE("wait ends at once when the database is ready") {
     Project project;
-    CHECK(project.transcript({"wait"}) == R"(?)");
+    CHECK(project.transcript({"wait"}) == R"(exit 0
+)");
 }
 
 TEST_CASE("wait gives up when the server does not come in time") {
     Project project;
     project.environment["DATABASE_URL"] = "postgresql://app:secret@127.0.0.1:1/app";
-    CHECK(project.transcript({"wait", "--wait-timeout", "300ms"}) == R"(?)");
+    CHECK(project.transcript({"wait", "--wait-timeout", "300ms"}) ==
+          R"(2| info: waiting for the database at 127.0.0.1:1: nothing listens there yet (Connection refused)
+2| error[HS0301]: the database was not ready within 300 ms: nothing listens there yet
+2| note: 127.0.0.1:1 said: Connection refused
+2| note: the database URL: postgresql://app:***@127.0.0.1:1/app
+2| hint: check host and port of the database URL, and that the server is started
+exit 3
+)");
 }
 
 TEST_CASE("wait --for returns once another container has migrated") {
@@ -31,9 +39,18 @@ TEST_CASE("wait --for returns once another container has migrated") {
 TEST_CASE("wait --for gives up when nobody migrates, and migrates nothing itself") {
     LinearProject project;
     const auto before = project.snapshot();
-    CHECK(project.transcript({"wait", "--for", "head", "--wait-timeout", "200ms"}) == R"(?)");
+    CHECK(project.transcript({"wait", "--for", "head", "--wait-timeout", "200ms"}) ==
+          R"(2| error[HS0406]: the schema was not at head within 200 ms
+2| note: the database is at base
+2| hint: does the container that migrates run, and on the same database?
+exit 3
+)");
     CHECK(project.snapshot() == before);
-    CHECK(project.transcript({"wait", "--for", "nope", "--wait-timeout", "10s"}) == R"(?)");
+    CHECK(project.transcript({"wait", "--for", "nope", "--wait-timeout", "10s"}) ==
+          R"(2| error[HS0106]: Can't locate revision identified by 'nope'
+2| hint: headstart history lists the revisions of the folder
+exit 2
+)");
 }
 
 TEST_CASE("a signal ends the wait at once") {

@@ -18,7 +18,7 @@ std::string prefix_lines(std::string_view prefix, const std::string& text) {
     std::istringstream lines(text);
     std::string result;
     for (std::string line; std::getline(lines, line);) {
-        result += std::string(prefix) + line + "\n";
+        result += std::string(prefix) + (line.empty() ? "" : " ") + line + "\n";
     }
     // A text whose last line is not ended is told apart from one whose is.
     return result + (text.empty() || text.back() == '\n' ? "" : "(no newline)\n");
@@ -82,7 +82,7 @@ std::string Project::transcript(std::vector<std::string> arguments) {
 
 std::string Project::transcript(Call call) {
     const auto outcome = headstart(std::move(call));
-    return prefix_lines("1| ", steady(outcome.out)) + prefix_lines("2| ", steady(outcome.err)) +
+    return prefix_lines("1|", steady(outcome.out)) + prefix_lines("2|", steady(outcome.err)) +
            (outcome.signal ? "signal " + std::to_string(*outcome.signal)
                            : "exit " + std::to_string(outcome.status)) +
            "\n";

@@ -1,0 +1,241 @@
+#include "integration/linear.hpp"
+#include "support/catch.hpp"
+
+using namespace headstart::test;
+
+namespace {
+
+std::string with_url(Project& project, const std::string& url,
+                     std::vector<std::string> arguments = {"upgrade"}) {
+    const auto before = project.snapshot();
+    auto text = project.transcript(Call{std::move(arguments), {{"DATABASE_URL", url}}});
+    CHECK(text.find("s3cret") == std::string::npos);
+    CHECK(project.snapshot() == before);
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("what waiting cannot help fails at once, whatever the time-out") {
+    LinearProject project;
+    auto& database = project.database;
+    const auto at = "@127.0.0.1:" + database.port() + "/";
+    CHECK(with_url(project, "postgresql://postgres:s3cret" + at + database.name(),
+                   {"run", "--wait-timeout", "1h"}) ==
+          R"(2| error[HS0302]: cannot connect to the database: the password is wrong or missing
+2| sqlstate: 28P01
+2| note: 127.0.0.1:<port> said: password authentication failed for user "postgres"
+2| note: the database URL: postgresql://postgres:***@127.0.0.1:<port>/<database>
+2| hint: check user and password of the database URL; waiting cannot help
+exit 1
+)");
+    CHECK(with_url(project, "postgresql://no_such_role:s3cret" + at + database.name()) ==
+          R"(2| error[HS0302]: cannot connect to the database: the password is wrong or missing
+2| sqlstate: 28P01
+2| note: 127.0.0.1:<port> said: password authentication failed for user "no_such_role"
+2| note: the database URL: postgresql://no_such_role:***@127.0.0.1:<port>/<database>
+2| hint: check user and password of the database URL; waiting cannot help
+exit 1
+)");
+    CHECK(with_url(project, "postgresql://postgres:" + database.password() + at + "no_such_database") ==
+          R"(2| error[HS0302]: cannot connect to the database: there is no such database
+2| sqlstate: 3D000
+2| note: 127.0.0.1:<port> said: database "no_such_database" does not exist
+2| note: the database URL: postgresql://postgres:***@127.0.0.1:<port>/no_such_database
+2| hint: create the database, or correct its name in the database URL; waiting cannot help
+exit 1
+)");
+    CHECK(with_url(project, database.url() + "?sslmode=require") ==
+          R"(2| error[HS0302]: cannot connect to the database: TLS was not agreed on
+2| note: 127.0.0.1:<port> said: server does not support SSL, but SSL was required
+2| note: the database URL: postgresql://postgres:***@127.0.0.1:<port>/<database>
+2| hint: check sslmode, sslrootcert and the certificates; waiting cannot help
+exit 1
+)");
+    const auto role = database.role("outsider", "LOGIN PASSWORD 's3cret'");
+    database.execute("REVOKE CONNECT ON DATABASE " + database.name() + " FROM PUBLIC");
+    CHECK(with_url(project, database.url_as(role, "s3cret")) ==
+          R"(2| error[HS0302]: cannot connect to the database: the server does not let us in
+2| sqlstate: 42501
+2| note: 127.0.0.1:<port> said: permission denied for database "<database>"
+2| note: the database URL: postgresql://outsider:***@127.0.0.1:<port>/<database>
+2| hint: look at pg_hba.conf and at the role's rights; waiting cannot help
+exit 1
+)");
+}
+
+TEST_CASE("a host that nobody knows is waited for as long as was said") {
+    LinearProject project;
+    const std::string url = "postgresql://app:s3cret@db.invalid/app";
+    CHECK(with_url(project, url, {"upgrade", "--wait-timeout", "0"}) ==
+          R"(2| error[HS0301]: the database is not ready: the host name is not found
+2| note: db.invalid:5432 said: Name or service not known
+2| note: the database URL: postgresql://app:***@db.invalid:5432/app
+2| hint: check the host of the database URL, and that this container is in the database's network
+exit 3
+)");
+    CHECK(
+        with_url(project, url, {"upgrade", "--wait-timeout", "300ms"}) ==
+        R"(2| info: waiting for the database at db.invalid:5432: the host name is not found (Name or service not known)
+2| error[HS0301]: the database was not ready within 300 ms: the host name is not found
+2| note: db.invalid:5432 said: the name server did not answer in time
+2| note: the database URL: postgresql://app:***@db.invalid:5432/app
+2| hint: check the host of the database URL, and that this container is in the database's network
+exit 3
+)");
+}
+
+TEST_CASE("a port where nothing listens is not ready") {
+    LinearProject project;
+    CHECK(with_url(project, "postgresql://app:s3cret@127.0.0.1:1/app") ==
+          R"(2| error[HS0301]: the database is not ready: nothing listens there yet
+2| note: 127.0.0.1:1 said: Connection refused
+2| note: the database URL: postgresql://app:***@127.0.0.1:1/app
+2| hint: check host and port of the database URL, and that the server is started
+exit 3
+)");
+    CHECK(with_url(project, "host=/nonexistent user=app password=s3cret dbname=app") ==
+          R"(2| error[HS0301]: the database is not ready: nothing listens there yet
+2| note: /nonexistent said: No such file or directory
+2| note: the database URL: postgresql://app:***@%2Fnonexistent/app
+2| hint: check host and port of the database URL, and that the server is started
+exit 3
+)");
+}
+
+TEST_CASE("an application that cannot be executed costs no migration") {
+    LinearProject project;
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"run", "--", "no-such-command"}) ==
+          R"(2| error[HS0501]: command not found: no-such-command
+2| hint: the command stands after `--`; is it in the image, and its folder in PATH?
+exit 127
+)");
+    CHECK(project.transcript({"run", "--", "./no-such-command"}) ==
+          R"(2| error[HS0501]: command not found: ./no-such-command
+2| hint: the command stands after `--`; is it in the image, and its folder in PATH?
+exit 127
+)");
+    project.folder.write("plain.txt", "x");
+    CHECK(project.transcript({"run", "--", "./plain.txt"}) ==
+          R"(2| error[HS0502]: cannot execute ./plain.txt: Permission denied
+2| hint: is the file executable (chmod +x), and built for this machine?
+exit 126
+)");
+    CHECK(project.transcript({"run", "--", "/tmp"}) ==
+          R"(2| error[HS0502]: cannot execute /tmp: Permission denied
+2| hint: is the file executable (chmod +x), and built for this machine?
+exit 126
+)");
+    CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("a revision in the version table that no file has is refused") {
+    LinearProject project;
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    project.database.execute("UPDATE alembic_version SET version_num = 'deadbeef'");
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) ==
+          R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
+2| note: the version table holds it, but no file of the migration folder does
+2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+exit 1
+)");
+    CHECK(project.transcript({"run", "--", "/bin/echo", "started"}) ==
+          R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
+2| note: the version table holds it, but no file of the migration folder does
+2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+exit 1
+)");
+    CHECK(project.transcript({"downgrade", "-1"}) ==
+          R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
+2| note: the version table holds it, but no file of the migration folder does
+2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+exit 1
+)");
+    CHECK(project.transcript({"check"}) == R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
+2| note: the version table holds it, but no file of the migration folder does
+2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+exit 1
+)");
+    CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("a role without rights on the version table is told so") {
+    LinearProject project;
+    auto& database = project.database;
+    REQUIRE(project.headstart({"upgrade", "+1"}).status == 0);
+    const auto role = database.role("app");
+    project.environment["DATABASE_URL"] = database.url_as(role, "secret");
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) ==
+          R"(2| error[HS0401]: permission denied for table alembic_version
+2| sqlstate: 42501
+2| while: reading the version table
+exit 1
+)");
+    database.execute("GRANT SELECT ON alembic_version TO " + role);
+    CHECK(project.transcript({"current"}) == "1| a1\nexit 0\n");
+    const auto granted = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade a1 -> b2, Make b2
+2| error[HS0401]: permission denied for table alembic_version
+2| sqlstate: 42501
+2| note: no other revision was applied in this run
+2| while: applying revision b2 (up)
+exit 1
+)");
+    CHECK(project.snapshot() == granted);
+    CHECK(before != granted);
+    database.execute("REVOKE SELECT ON alembic_version FROM " + role);
+}
+
+TEST_CASE("a role that may not create tables cannot make the version table") {
+    LinearProject project;
+    auto& database = project.database;
+    database.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    const auto role = database.role("app");
+    project.environment["DATABASE_URL"] = database.url_as(role, "secret");
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| error[HS0401]: permission denied for schema public
+2| sqlstate: 42501
+2| while: creating the version table and the journal
+exit 1
+)");
+    CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("a schema for the version table that is not there is named") {
+    LinearProject project;
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "--version-table-schema", "nowhere"}) ==
+          R"(2| error[HS0002]: the schema "nowhere" for the version table does not exist
+2| hint: create it first: CREATE SCHEMA "nowhere"
+exit 2
+)");
+    CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("an error in the middle of the third of five keeps the first two and nothing of the third") {
+    LinearProject project;
+    project.migration("c3", "b2",
+                      "CREATE TABLE c (id int);\nINSERT INTO c VALUES (1), (2);\n"
+                      "INSERT INTO c VALUES ('three');\nCREATE TABLE later (id int);");
+    project.migration("d4", "c3", "SELECT 1;");
+    project.migration("e5", "d4", "SELECT 1;");
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| migrations/c3.sql:10:23: error[HS0401]: invalid input syntax for type integer: "three"
+2|    10 | INSERT INTO c VALUES ('three');
+2|       |                       ^~~~~~~
+2| sqlstate: 22P02
+2| note: applied before it in this run, and kept: a1, b2
+2| while: applying revision c3 (up)
+exit 1
+)");
+    CHECK(project.state() == "a b | b2 | up a1 done, up b2 done");
+    // Once the file is right, the same command goes on.
+    project.migration("c3", "b2", "CREATE TABLE c (id int);");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.version() == "e5");
+}

@@ -1,0 +1,227 @@
+#include "integration/linear.hpp"
+#include "support/catch.hpp"
+
+using namespace headstart::test;
+
+namespace {
+
+constexpr auto k_outside = "transaction:false";
+
+/// The journal's view of each run.
+std::string progress(Project& project) {
+    return project.database.text("SELECT revision, state, statements_done, statements, coalesce(error, '')"
+                                 " FROM headstart_journal ORDER BY id");
+}
+
+} // namespace
+
+TEST_CASE("statements that need to be outside of a transaction run there") {
+    LinearProject project;
+    project.migration("d4", "c3",
+                      "CREATE INDEX CONCURRENTLY ix_a ON a (id);\n"
+                      "BEGIN;\nSET LOCAL lock_timeout = '3s';\nLOCK TABLE a IN EXCLUSIVE MODE;\n"
+                      "INSERT INTO a VALUES (1);\nCOMMIT;\n"
+                      "DO $$ BEGIN FOR i IN 2..4 LOOP INSERT INTO a VALUES (i); COMMIT; END LOOP; END $$;\n"
+                      "SET search_path = pg_catalog, public;\nVACUUM a;\nINSERT INTO a VALUES (5);",
+                      "DROP INDEX ix_a;", k_outside);
+    project.migration("e5", "d4", "DO $$ BEGIN ASSERT current_setting('search_path') LIKE '%user%'; END $$;");
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| info: Running upgrade d4 -> e5, Make e5
+2| info: 5 revisions applied in <time>
+exit 0
+)");
+    CHECK(project.version() == "e5");
+    CHECK(project.database.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM a") == "1 2 3 4 5");
+    CHECK(project.database.text("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_a'::regclass") ==
+          "t");
+    CHECK(progress(project) == "a1|done|1|1|\nb2|done|1|1|\nc3|done|1|1|\nd4|done|10|10|\ne5|done|1|1|");
+}
+
+TEST_CASE("a section that failed outside of a transaction resumes behind what is done") {
+    LinearProject project;
+    project.migration(
+        "d4", "c3",
+        "SET lock_timeout = '3s';\nINSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY ix_a ON a (id);\n"
+        "INSERT INTO missing VALUES (1);\nDO $$ BEGIN ASSERT current_setting('lock_timeout') = '3s'; END "
+        "$$;\nINSERT INTO a VALUES (2);",
+        {}, k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:11:13: error[HS0401]: relation "missing" does not exist
+2|    11 | INSERT INTO missing VALUES (1);
+2|       |             ^~~~~~~
+2| sqlstate: 42P01
+2| note: statements 1 to 3 of 6 of this revision are done and stay; the next run goes on behind them
+2| note: applied before it in this run, and kept: a1, b2, c3
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.version() == "c3");
+    CHECK(
+        project.database.text("SELECT state, statements_done, statements, error FROM headstart_journal WHERE"
+                              " revision = 'd4'") == "failed|3|6|relation \"missing\" does not exist");
+
+    // The cause is still there: the same place fails again, and nothing is done twice.
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
+2| info: resuming revision d4 (up) behind statement 3 of 6
+2| migrations/d4.sql:11:13: error[HS0401]: relation "missing" does not exist
+2|    11 | INSERT INTO missing VALUES (1);
+2|       |             ^~~~~~~
+2| sqlstate: 42P01
+2| note: statements 1 to 3 of 6 of this revision are done and stay; the next run goes on behind them
+2| note: no other revision was applied in this run
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.database.text("SELECT count(*) FROM a") == "1");
+
+    project.database.execute("CREATE TABLE missing (id int)");
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
+2| info: resuming revision d4 (up) behind statement 3 of 6
+2| info: 1 revision applied in <time>
+exit 0
+)");
+    CHECK(project.version() == "d4");
+    CHECK(project.database.text("SELECT id FROM a ORDER BY id") == "1\n2");
+    CHECK(progress(project) == "a1|done|1|1|\nb2|done|1|1|\nc3|done|1|1|\nd4|done|6|6|");
+}
+
+TEST_CASE("the first statement that fails leaves the whole section to do") {
+    LinearProject project;
+    project.migration("d4", "c3", "INSERT INTO missing VALUES (1);\nINSERT INTO a VALUES (1);", {},
+                      k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:8:13: error[HS0401]: relation "missing" does not exist
+2|     8 | INSERT INTO missing VALUES (1);
+2|       |             ^~~~~~~
+2| sqlstate: 42P01
+2| note: statements 1 to 0 of 2 of this revision are done and stay; the next run goes on behind them
+2| note: applied before it in this run, and kept: a1, b2, c3
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.version() == "c3");
+    project.database.execute("CREATE TABLE missing (id int)");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.version() == "d4");
+}
+
+TEST_CASE("a half-done section whose file was edited is refused; comments may change") {
+    LinearProject project;
+    project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);", {},
+                      k_outside);
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 1);
+    project.migration("d4", "c3", "INSERT INTO a VALUES (7);\nINSERT INTO b VALUES (1);", {}, k_outside);
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:1:1: error[HS0405]: revision d4 was left half-done, and its file has been changed since
+2|     1 | -- Make d4
+2|       | ^
+2| note: 1 of its statements are applied
+2| note: no other revision was applied in this run
+2| hint: either put the file back as it was and run again, to go on behind them; or finish by hand what is missing and say so with `headstart stamp d4`
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.snapshot() == before);
+    // Stamped by hand, it is settled.
+    CHECK(project.headstart({"stamp", "d4"}).status == 0);
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+}
+
+TEST_CASE("white space and comments of a half-done section may change") {
+    LinearProject project;
+    project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);", {},
+                      k_outside);
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 1);
+    project.migration("d4", "c3", "INSERT INTO a\n  VALUES (1); -- one\n\nINSERT INTO missing VALUES (1);",
+                      {}, k_outside);
+    project.database.execute("CREATE TABLE missing (id int)");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT count(*) FROM a") == "1");
+}
+
+TEST_CASE("an index that an interrupted build left invalid is built again") {
+    LinearProject project;
+    project.migration("c3", "b2", "CREATE TABLE c (id int);\nINSERT INTO c VALUES (1), (1);");
+    project.migration("d4", "c3",
+                      "INSERT INTO a VALUES (1);\nCREATE UNIQUE INDEX CONCURRENTLY uq_c ON c (id);", {},
+                      k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:9:1: error[HS0401]: could not create unique index "uq_c"
+2|     9 | CREATE UNIQUE INDEX CONCURRENTLY uq_c ON c (id);
+2|       | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+2| detail: Key (id)=(1) is duplicated.
+2| sqlstate: 23505
+2| note: statements 1 to 1 of 2 of this revision are done and stay; the next run goes on behind them
+2| note: applied before it in this run, and kept: a1, b2, c3
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.database.text("SELECT indisvalid FROM pg_index WHERE indexrelid = 'uq_c'::regclass") ==
+          "f");
+    project.database.execute("DELETE FROM c; INSERT INTO c VALUES (1)");
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
+2| info: resuming revision d4 (up) behind statement 1 of 2
+2| info: dropping the invalid index "public"."uq_c" that an interrupted build left behind
+2| info: 1 revision applied in <time>
+exit 0
+)");
+    CHECK(project.database.text("SELECT indisvalid FROM pg_index WHERE indexrelid = 'uq_c'::regclass") ==
+          "t");
+    CHECK(project.database.text("SELECT count(*) FROM a") == "1");
+    CHECK(project.version() == "d4");
+}
+
+TEST_CASE("a failure inside the file's own block takes the block back and resumes at its BEGIN") {
+    LinearProject project;
+    project.migration(
+        "d4", "c3",
+        "INSERT INTO a VALUES (1);\nBEGIN;\nINSERT INTO a VALUES (2);\nINSERT INTO missing VALUES (1);\n"
+        "COMMIT;",
+        {}, k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:11:13: error[HS0401]: relation "missing" does not exist
+2|    11 | INSERT INTO missing VALUES (1);
+2|       |             ^~~~~~~
+2| sqlstate: 42P01
+2| note: statements 1 to 3 of 5 of this revision are done and stay; the next run goes on behind them
+2| note: applied before it in this run, and kept: a1, b2, c3
+2| while: applying revision d4 (up)
+exit 1
+)");
+    CHECK(project.database.text("SELECT id FROM a") == "1");
+    project.database.execute("CREATE TABLE missing (id int)");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT id FROM a ORDER BY id") == "1\n2");
+    CHECK(project.version() == "d4");
+}
+
+TEST_CASE("a block of the file that is not closed is refused before anything runs") {
+    LinearProject project;
+    project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nBEGIN;\nINSERT INTO a VALUES (2);", {},
+                      k_outside);
+    const auto before = project.snapshot();
+    CHECK(project.transcript({"upgrade", "head"}) ==
+          R"(2| migrations/d4.sql:9:1: error[HS0103]: BEGIN has no COMMIT
+2|     9 | BEGIN;
+2|       | ^~~~~
+2| hint: end the block with COMMIT in the same section
+exit 2
+)");
+    CHECK(project.snapshot() == before);
+}
