@@ -36,7 +36,6 @@ std::string terminated(std::string_view statement) {
     return fmt::format("{}{};", statement, last_line.find("--") == std::string_view::npos ? "" : "\n");
 }
 
-/// A script may be the second one of a database, or the first of one that Alembic managed.
 pg::Command if_missing(pg::Command command) {
     constexpr std::string_view k_create = "CREATE TABLE ";
     command.sql.insert(k_create.size(), "IF NOT EXISTS ");
@@ -90,9 +89,14 @@ void OfflineScript::add_check(const std::vector<std::string>& rows) {
     add(m_version_table.check_rows(rows));
 }
 
-void OfflineScript::create_tables() {
+void OfflineScript::create_tables(const std::vector<std::string>& rows) {
     add("BEGIN");
-    add(if_missing(m_version_table.create()));
+    add("SET LOCAL client_min_messages = warning"); // nothing about tables that are there
+    if (rows.empty()) {
+        add(if_missing(m_version_table.create()));
+    }
+    // Before the journal is made: a database that stands elsewhere is left as it is.
+    add_check(rows);
     add(if_missing(m_journal.create()));
     add("COMMIT");
 }

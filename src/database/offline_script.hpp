@@ -24,8 +24,9 @@ public:
     /// A comment line; line ends in it become blanks.
     void add_comment(std::string_view text);
 
-    /// Version table and journal, where they are missing.
-    void create_tables();
+    /// Version table and journal, where they are missing: a script may be the first of a database, or of one
+    /// that Alembic managed. `rows` are those the script begins from.
+    void create_tables(const std::vector<std::string>& rows);
 
     /// One transaction for all of them. They must be transactional.
     void add_transaction(std::span<const Migration> migrations);

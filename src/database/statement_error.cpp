@@ -50,6 +50,11 @@ diag::Error statement_failed(const Migration& migration, const sql::Statement& s
 diag::Error server_failed(const pg::ServerError& error, const std::string& doing) {
     auto problem = from_server(error);
     problem.path = {doing};
+    if (error.is(pg::sqlstate::insufficient_privilege)) {
+        problem.hint =
+            "migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that "
+            "has them; the application does not get to see it";
+    }
     return {diag::ExitCode::failed, std::move(problem)};
 }
 

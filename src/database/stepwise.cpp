@@ -26,18 +26,17 @@ public:
         , m_migration(migration) {}
 
     void run() {
-        std::size_t done = begin_or_resume();
-        while (done < m_migration.statements.size()) {
-            const auto unit = unit_at(m_migration.statements, done);
+        begin_or_resume();
+        while (m_done < m_migration.statements.size()) {
+            const auto unit = unit_at(m_migration.statements, m_done);
             run_unit(unit);
-            done = unit.end;
+            m_done = unit.end;
         }
         finish();
     }
 
 private:
-    /// Returns how many statements are done already.
-    std::size_t begin_or_resume() {
+    void begin_or_resume() {
         const auto unfinished =
             Journal::read_unfinished(m_connection.exec(m_target.journal.find_unfinished(m_migration)));
         if (!unfinished) {
@@ -49,12 +48,13 @@ private:
             commands.push_back({"COMMIT"});
             const auto results = m_connection.run_pipeline(commands);
             m_journal_id = results.at(commands.size() - 2).value(0, 0);
-            return 0;
+            return;
         }
         if (unfinished->checksum != m_migration.checksum) {
             refuse_edited(*unfinished);
         }
         m_journal_id = unfinished->id;
+        m_done = unfinished->statements_done;
         m_is_resumed = true;
         diag::log_info(fmt::format("resuming revision {} ({}) behind statement {} of {}",
                                    m_migration.revision().id, m_migration.direction(),
@@ -62,37 +62,50 @@ private:
                        {{"event", "resume"},
                         {"revision", m_migration.revision().id},
                         {"statements_done", static_cast<std::int64_t>(unfinished->statements_done)}});
-        for (std::size_t i = 0; i < unfinished->statements_done; ++i) {
+        for (std::size_t i = 0; i < m_done; ++i) {
             if (m_migration.statements[i].traits.sets_session) {
                 run_statement(i);
             }
         }
-        return unfinished->statements_done;
     }
 
     void run_unit(const Unit& unit) {
         const auto use = m_migration.statements[unit.begin].traits.transaction_use;
-        const auto progress = m_target.journal.progress(m_journal_id, unit.end);
         if (unit.end - unit.begin > 1) {
             for (auto i = unit.begin; i + 1 < unit.end; ++i) {
                 run_statement(i);
             }
-            m_connection.exec(progress);
+            m_connection.run_pipeline(keep_progress(unit.end));
             run_statement(unit.end - 1);
         } else if (use == TransactionUse::allowed) {
             m_connection.exec(begin_transaction());
             run_statement(unit.begin);
-            m_connection.exec(progress);
-            m_connection.exec("COMMIT");
+            auto commands = keep_progress(unit.end);
+            commands.push_back({"COMMIT"});
+            try {
+                m_connection.run_pipeline(commands);
+            } catch (const pg::PipelineError& error) { // a deferred constraint, most likely
+                fail(unit.begin, error.error);
+            }
         } else {
             const bool is_done =
                 m_is_resumed && clear_leftovers(m_connection, m_migration.statements[unit.begin]);
             if (!is_done) {
                 run_statement(unit.begin);
             }
-            m_connection.exec(progress);
+            auto commands = keep_progress(unit.end);
+            // The file may have made read-only the default.
+            commands.insert(commands.begin(), begin_transaction());
+            commands.push_back({"COMMIT"});
+            m_connection.run_pipeline(commands);
         }
         m_is_resumed = false; // only the first step behind the resumption can have been begun before
+    }
+
+    /// For a transaction: a role that the file has set for its rest need not have rights on the journal. What
+    /// is set locally ends with the transaction, and the file's own role is back.
+    [[nodiscard]] std::vector<pg::Command> keep_progress(std::size_t statements_done) const {
+        return {{"SET LOCAL ROLE NONE"}, m_target.journal.progress(m_journal_id, statements_done)};
     }
 
     void run_statement(std::size_t index) {
@@ -108,14 +121,31 @@ private:
                 m_connection.exec(text);
             }
         } catch (const pg::ServerError& error) {
-            record_failure(error);
-            auto failure = statement_failed(m_migration, statement, error);
-            failure.add_note(
-                fmt::format("statements 1 to {} of {} of this revision are done and stay; the next run "
-                            "goes on behind them",
-                            index, m_migration.statements.size()));
-            throw failure;
+            fail(index, error);
         }
+    }
+
+    [[noreturn]] void fail(std::size_t index, const pg::ServerError& error) {
+        record_failure(error);
+        auto failure = statement_failed(m_migration, m_migration.statements[index], error);
+        failure.add_note(describe_progress());
+        throw failure;
+    }
+
+    /// What is committed, which is less than what ran when the file's own block failed.
+    [[nodiscard]] std::string describe_progress() const {
+        const auto count = m_migration.statements.size();
+        if (m_done == 0) {
+            return fmt::format("none of the {} statements of this revision is done", count);
+        }
+        if (m_done == 1) {
+            return fmt::format(
+                "statement 1 of {} of this revision is done and stays; the next run goes on behind it",
+                count);
+        }
+        return fmt::format(
+            "statements 1 to {} of {} of this revision are done and stay; the next run goes on behind them",
+            m_done, count);
     }
 
     void record_failure(const pg::ServerError& error) {
@@ -166,6 +196,7 @@ private:
     pg::Connection& m_connection;
     const Migration& m_migration;
     std::string m_journal_id;
+    std::size_t m_done = 0; ///< statements that are done and committed
     bool m_is_resumed = false;
 };
 

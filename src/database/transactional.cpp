@@ -1,5 +1,6 @@
 #include "database/transactional.hpp"
 
+#include "base/text.hpp"
 #include "database/statement_error.hpp"
 #include "diag/codes.hpp"
 
@@ -19,6 +20,7 @@ struct Item {
     const Migration* migration = nullptr;
     const sql::Statement* statement = nullptr; ///< null: ours
     bool is_version_check = false;
+    std::string doing = "beginning the transaction"; ///< where no migration is meant
 };
 
 diag::Error version_changed(const Migration& migration, const VersionTable& table) {
@@ -46,8 +48,17 @@ diag::Error to_error(const Item& item, const pg::ServerError& error, const Targe
     if (item.is_version_check && error.is("22012")) { // division_by_zero: see VersionTable
         return version_changed(*item.migration, target.version_table);
     }
-    return server_failed(error, item.migration != nullptr ? describe(*item.migration)
-                                                          : "committing the transaction");
+    return server_failed(error, item.migration != nullptr ? describe(*item.migration) : item.doing);
+}
+
+/// Deferred constraints are checked at COMMIT: a failure there belongs to no statement, but to these
+/// revisions.
+std::string describe_commit(std::span<const Migration> migrations) {
+    std::vector<std::string> ids;
+    for (const auto& migration : migrations) {
+        ids.push_back(migration.revision().id);
+    }
+    return fmt::format("committing revision{} {}", ids.size() == 1 ? "" : "s", base::join(ids, ", "));
 }
 
 std::vector<Item> build_transaction(const Target& target, std::span<const Migration> migrations) {
@@ -74,7 +85,7 @@ std::vector<Item> build_transaction(const Target& target, std::span<const Migrat
         }
         add_ours(target.journal.record_done(migration), &migration);
     }
-    add_ours({"COMMIT"}, nullptr);
+    items.push_back({{"COMMIT"}, nullptr, nullptr, false, describe_commit(migrations)});
     return items;
 }
 
@@ -114,10 +125,13 @@ bool holds_copy(std::span<const Migration> migrations) {
     });
 }
 
-/// After a refusal the session is still in the failed transaction. Best effort: closing it does the same.
+/// After a refusal the session is still in the failed transaction, unless COMMIT itself was refused. Best
+/// effort: closing it does the same.
 void roll_back(pg::Connection& connection) {
     try {
-        connection.exec("ROLLBACK");
+        if (!connection.is_idle()) {
+            connection.exec("ROLLBACK");
+        }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the first error is the one to report
     }
 }

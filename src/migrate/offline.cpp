@@ -29,7 +29,7 @@ std::string script_of(const scripts::ScriptDirectory& scripts, const std::vector
     const auto prepared = prepare(scripts, steps, 0);
     auto script = begin_script(options);
     if (!prepared.empty()) {
-        script.create_tables();
+        script.create_tables(prepared.front().step.rows_before);
     }
     for (std::span<const Migration> left = prepared; !left.empty();) {
         const auto group = next_group(left, options.transaction_per_migration);
@@ -64,7 +64,7 @@ std::string offline_stamp(const scripts::ScriptDirectory& scripts, const std::ve
         stamps_of(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, false));
     auto script = begin_script(options);
     if (!stamps.empty()) {
-        script.create_tables();
+        script.create_tables(stamps.front().step.rows_before);
         script.add_stamps(stamps);
     }
     return script.text();

@@ -1,6 +1,8 @@
 #include "integration/linear.hpp"
 #include "support/catch.hpp"
 
+#include <regex>
+
 using namespace headstart::test;
 
 namespace {
@@ -64,21 +66,32 @@ exit 1
 )");
 }
 
+TEST_CASE("a role that does not exist is named where no password stands in between") {
+    LinearProject project;
+    const auto& database = project.database;
+    CHECK(with_url(project, "host=" + cluster_socket() + " port=" + database.port() +
+                                " user=no_such_role dbname=" + database.name()) == R"(?)");
+}
+
 TEST_CASE("a host that nobody knows is waited for as long as was said") {
     LinearProject project;
     const std::string url = "postgresql://app:s3cret@db.invalid/app";
-    CHECK(with_url(project, url, {"upgrade", "--wait-timeout", "0"}) ==
-          R"(2| error[HS0301]: the database is not ready: the host name is not found
-2| note: db.invalid:5432 said: Name or service not known
+    // How the resolver says it depends on the network that the test runs in.
+    static const std::regex words(R"((said: |not found \()[^\n)]*)");
+    const auto say = [&](const std::string& timeout) {
+        return std::regex_replace(with_url(project, url, {"upgrade", "--wait-timeout", timeout}), words,
+                                  "$1…");
+    };
+    CHECK(say("0") == R"(2| error[HS0301]: the database is not ready: the host name is not found
+2| note: db.invalid:5432 said: …
 2| note: the database URL: postgresql://app:***@db.invalid:5432/app
 2| hint: check the host of the database URL, and that this container is in the database's network
 exit 3
 )");
-    CHECK(
-        with_url(project, url, {"upgrade", "--wait-timeout", "300ms"}) ==
-        R"(2| info: waiting for the database at db.invalid:5432: the host name is not found (Name or service not known)
+    CHECK(say("300ms") ==
+          R"(2| info: waiting for the database at db.invalid:5432: the host name is not found (…)
 2| error[HS0301]: the database was not ready within 300 ms: the host name is not found
-2| note: db.invalid:5432 said: the name server did not answer in time
+2| note: db.invalid:5432 said: …
 2| note: the database URL: postgresql://app:***@db.invalid:5432/app
 2| hint: check the host of the database URL, and that this container is in the database's network
 exit 3
@@ -171,6 +184,7 @@ TEST_CASE("a role without rights on the version table is told so") {
     CHECK(project.transcript({"upgrade", "head"}) ==
           R"(2| error[HS0401]: permission denied for table alembic_version
 2| sqlstate: 42501
+2| hint: migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that has them; the application does not get to see it
 2| while: reading the version table
 exit 1
 )");
@@ -181,6 +195,7 @@ exit 1
 2| error[HS0401]: permission denied for table alembic_version
 2| sqlstate: 42501
 2| note: no other revision was applied in this run
+2| hint: migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that has them; the application does not get to see it
 2| while: applying revision b2 (up)
 exit 1
 )");
@@ -198,6 +213,7 @@ TEST_CASE("a role that may not create tables cannot make the version table") {
     const auto before = project.snapshot();
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| error[HS0401]: permission denied for schema public
 2| sqlstate: 42501
+2| hint: migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that has them; the application does not get to see it
 2| while: creating the version table and the journal
 exit 1
 )");

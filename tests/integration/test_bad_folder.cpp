@@ -61,7 +61,7 @@ exit 2
     std::filesystem::permissions(project.folder.path() / "migrations", std::filesystem::perms::owner_all);
 }
 
-TEST_CASE("a header without a revision id, or with a word too many, is shown") {
+TEST_CASE("a header without a revision id, or that names a parent that is none, is shown") {
     LinearProject project;
     project.folder.write("migrations/d4.sql", "-- Make d4\n--\n-- Revises: c3\n\n-- migrate:up\nSELECT 1;\n");
     CHECK(refused(project) == R"(2| migrations/d4.sql:1:1: error[HS0102]: the header has no `Revision ID`
@@ -80,6 +80,14 @@ exit 2
 2| hint: did you mean 'c3'?
 exit 2
 )");
+}
+
+TEST_CASE("a header with a key that nobody knows is shown") {
+    LinearProject project;
+    project.folder.write("migrations/d4.sql",
+                         "-- d4\n--\n-- Revision ID: d4\n-- Revises: c3\n-- Dependson: a1\n"
+                         "\n-- migrate:up\nSELECT 1;\n");
+    CHECK(refused(project) == R"(?)");
 }
 
 TEST_CASE("an id that is there twice is named with both files") {

@@ -112,6 +112,15 @@ TEST_CASE("a script stops at a database that stands elsewhere, and changes nothi
     CHECK(schema_of(project) == before);
 }
 
+TEST_CASE("a script for another database leaves no table in this one") {
+    Project project;
+    write_history(project);
+    const auto outcome = run_offline(project, {"upgrade", "a1:head"});
+    CHECK_THAT(outcome, Catch::Matchers::EndsWith("relation \"alembic_version\" does not exist\n0 3"));
+    CHECK(project.database.text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace") ==
+          "");
+}
+
 TEST_CASE("a run goes on where a script died outside a transaction") {
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");

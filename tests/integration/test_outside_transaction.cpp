@@ -103,7 +103,7 @@ TEST_CASE("the first statement that fails leaves the whole section to do") {
 2|     8 | INSERT INTO missing VALUES (1);
 2|       |             ^~~~~~~
 2| sqlstate: 42P01
-2| note: statements 1 to 0 of 2 of this revision are done and stay; the next run goes on behind them
+2| note: none of the 2 statements of this revision is done
 2| note: applied before it in this run, and kept: a1, b2, c3
 2| while: applying revision d4 (up)
 exit 1
@@ -164,7 +164,7 @@ TEST_CASE("an index that an interrupted build left invalid is built again") {
 2|       | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 2| detail: Key (id)=(1) is duplicated.
 2| sqlstate: 23505
-2| note: statements 1 to 1 of 2 of this revision are done and stay; the next run goes on behind them
+2| note: statement 1 of 2 of this revision is done and stays; the next run goes on behind it
 2| note: applied before it in this run, and kept: a1, b2, c3
 2| while: applying revision d4 (up)
 exit 1
@@ -199,7 +199,7 @@ TEST_CASE("a failure inside the file's own block takes the block back and resume
 2|    11 | INSERT INTO missing VALUES (1);
 2|       |             ^~~~~~~
 2| sqlstate: 42P01
-2| note: statements 1 to 3 of 5 of this revision are done and stay; the next run goes on behind them
+2| note: statement 1 of 5 of this revision is done and stays; the next run goes on behind it
 2| note: applied before it in this run, and kept: a1, b2, c3
 2| while: applying revision d4 (up)
 exit 1
@@ -224,4 +224,40 @@ TEST_CASE("a block of the file that is not closed is refused before anything run
 exit 2
 )");
     CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("a role and a read-only default that the file sets for its rest do not stop the journal") {
+    LinearProject project;
+    const auto role = project.database.role("worker", "NOLOGIN");
+    project.database.execute("CREATE SCHEMA work AUTHORIZATION " + role);
+    project.migration("d4", "c3",
+                      "SET ROLE " + role +
+                          ";\nCREATE TABLE work.one (id int);\n"
+                          "DO $$ BEGIN CREATE TABLE work.two (id int); COMMIT; END $$;\n"
+                          "CREATE INDEX CONCURRENTLY ix_one ON work.one (id);\n"
+                          "BEGIN;\nCREATE TABLE work.three (id int);\nCOMMIT;\n"
+                          "SET default_transaction_read_only = on;\nSHOW work_mem;",
+                      {}, k_outside);
+    project.migration("e5", "d4", "CREATE TABLE mine (id int);");
+    CHECK(project.transcript({"upgrade", "head"}) == R"(?)");
+    CHECK(project.version() == "e5");
+    CHECK(project.database.text(
+              "SELECT tablename, tableowner = '" + role +
+              "' FROM pg_tables WHERE schemaname = 'work' OR tablename = 'mine' ORDER BY 1") ==
+          "mine|f\none|t\nthree|t\ntwo|t");
+    project.database.execute("DROP OWNED BY " + role);
+}
+
+TEST_CASE("a deferred constraint that fails at the commit of a step is reported and can be resumed") {
+    LinearProject project;
+    project.database.execute("CREATE TABLE parent (id int PRIMARY KEY);"
+                             "CREATE TABLE child (id int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+    project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nINSERT INTO child VALUES (7);", {}, k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(?)");
+    CHECK(project.database.text(
+              "SELECT state, statements_done FROM headstart_journal WHERE revision = 'd4'") == "failed|1");
+    project.database.execute("INSERT INTO parent VALUES (7)");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT count(*) FROM a") == "1");
+    CHECK(project.version() == "d4");
 }

@@ -21,12 +21,11 @@ TEST_CASE("a deferred constraint that fails at COMMIT takes everything back") {
                       " DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO b VALUES (1, 2);");
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
 2| info: Running upgrade a1 -> b2, Make b2
-2| warning: the server says: there is no transaction in progress
 2| error[HS0401]: insert or update on table "b" violates foreign key constraint "fk_other"
 2| detail: Key (other)=(2) is not present in table "b".
 2| sqlstate: 23503
 2| note: applied before it in this run, and kept: a1
-2| while: committing the transaction
+2| while: committing revision b2
 exit 1
 )");
     CHECK(project.state() == "a | a1 | up a1 done");

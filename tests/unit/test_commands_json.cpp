@@ -70,7 +70,7 @@ json with(json value, const json& more) {
 
 TEST_CASE("history as JSON, whole and by range") {
     const Folder folder;
-    CHECK(folder.run({"history", "--format", "json"}) == json{k_d4, k_c3, k_x1, k_b2, k_a1});
+    CHECK(folder.run({"history", "--format", "json"}) == json{k_d4, k_x1, k_b2, k_c3, k_a1});
     CHECK(folder.run({"history", "--format", "json", "-r", "c3:"}) == json{k_d4, k_c3});
     CHECK(folder.run({"history", "--format", "json", "-r", "base:b2"}) == json{k_b2, k_a1});
 }

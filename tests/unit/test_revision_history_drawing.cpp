@@ -77,7 +77,7 @@ TEST_CASE("a merge of unrelated branches") {
 * n
 * m
 |\
-* a
+* | a
  /
 * b
 )");
