@@ -16,7 +16,7 @@ TEST_CASE("global options are taken before and after the command") {
     CHECK(project.version() == "b2");
 }
 
-TEST_CASE("--version names the program, its version, the commit and what it is built with") {
+TEST_CASE("the version option names the program, its version, the commit and what it is built with") {
     Project project;
     const auto outcome = project.headstart({"--version"});
     CHECK(outcome.status == 0);
