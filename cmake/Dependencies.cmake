@@ -10,15 +10,15 @@ endif()
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
 
-# Debian ships spdlog and fmt as shared libraries only: the static binary compiles their headers instead. Debian's
-# spdlog_header_only still asks for libfmt.so, so only its headers are taken.
+# Debian ships spdlog and fmt as shared libraries only. The static binary takes their headers: spdlog's are compiled in
+# the one file that includes them, fmt's in src/static/fmt.cpp.
 add_library(headstart_logging INTERFACE)
 add_library(headstart::logging ALIAS headstart_logging)
 if(HEADSTART_STATIC)
     get_target_property(spdlog_include spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
-    target_include_directories(headstart_logging SYSTEM INTERFACE ${spdlog_include})
+    get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
+    target_include_directories(headstart_logging SYSTEM INTERFACE ${spdlog_include} ${fmt_include})
     target_compile_definitions(headstart_logging INTERFACE SPDLOG_FMT_EXTERNAL)
-    target_link_libraries(headstart_logging INTERFACE fmt::fmt-header-only)
 else()
     target_link_libraries(headstart_logging INTERFACE spdlog::spdlog fmt::fmt)
 endif()

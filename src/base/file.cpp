@@ -71,4 +71,15 @@ void write_new_file(const fs::path& path, std::string_view content) {
     }
 }
 
+void replace_file(const fs::path& path, std::string_view content) {
+    auto beside = path;
+    beside += "." + std::to_string(::getpid()) + ".new";
+    write_new_file(beside, content);
+    if (::rename(beside.c_str(), path.c_str()) != 0) {
+        const int reason = errno;
+        ::unlink(beside.c_str());
+        throw std::system_error(reason, std::generic_category(), path.string());
+    }
+}
+
 } // namespace headstart::base

@@ -8,8 +8,11 @@
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
 #include "revision/plan.hpp"
+#include "scripts/heads_file.hpp"
 
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace headstart::commands {
 
@@ -32,6 +35,38 @@ std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& re
     return ids;
 }
 
+/// The heads file against the folder, which needs no database. Nothing if they agree.
+std::optional<std::string> heads_file_complaint(const scripts::ScriptDirectory& scripts) {
+    return scripts::complaint_about_heads_file(scripts::heads_file_path(scripts.folders().front()),
+                                               scripts.graph());
+}
+
+diag::Diagnostic heads_file_finding(const std::string& complaint, const revision::RevisionGraph& graph) {
+    diag::Diagnostic finding;
+    finding.code = diag::code::heads_file;
+    finding.message = complaint;
+    finding.hint = graph.heads().size() > 1
+                       ? "`headstart merge heads` joins the heads and writes the file; if several are meant, "
+                         "`headstart heads --write-file` writes it"
+                       : "`headstart heads --write-file` writes it anew";
+    return finding;
+}
+
+int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
+    const auto complaint = heads_file_complaint(scripts);
+    if (format == Format::json) {
+        print_json({{"ok", !complaint},
+                    {"heads", ids_of(revision::select_heads(scripts.graph(), false))},
+                    {"heads_file", complaint ? nlohmann::ordered_json(*complaint) : nullptr}});
+        return static_cast<int>(complaint ? diag::ExitCode::findings : diag::ExitCode::ok);
+    }
+    if (complaint) {
+        throw diag::Error(diag::ExitCode::findings, heads_file_finding(*complaint, scripts.graph()));
+    }
+    print("The heads file names the folder's heads.\n");
+    return 0;
+}
+
 std::string_view name_of(migrate::Lineage lineage) {
     switch (lineage) {
     case migrate::Lineage::known:
@@ -50,19 +85,31 @@ int check(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
+    if (arguments.flag("--heads-file")) {
+        return check_heads_file(scripts, format);
+    }
     const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
+    const auto complaint =
+        *context.settings.heads_file ? heads_file_complaint(scripts) : std::optional<std::string>{};
     const auto session = open_session(context, Patience::asks_once, false);
     const auto rows = session->read_standing().rows;
     const auto comparison = migrate::compare_rows(scripts.graph(), rows, *session);
     const bool is_known = comparison.lineage == migrate::Lineage::known;
     const auto pending = is_known ? pending_ids(scripts.graph(), rows) : std::vector<std::string>{};
-    const bool is_clean = heads.size() == 1 && pending.empty() && is_known;
+    const bool is_clean = heads.size() == 1 && pending.empty() && is_known && !complaint;
     if (format == Format::json) {
-        print_json(
-            {{"ok", is_clean}, {"heads", heads}, {"pending", pending}, {"unknown", comparison.unknown}});
+        nlohmann::ordered_json json{
+            {"ok", is_clean}, {"heads", heads}, {"pending", pending}, {"unknown", comparison.unknown}};
+        if (*context.settings.heads_file) {
+            json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
+        }
+        print_json(json);
         return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
     }
     std::vector<diag::Diagnostic> findings;
+    if (complaint) {
+        findings.push_back(heads_file_finding(*complaint, scripts.graph()));
+    }
     if (heads.size() > 1) {
         diag::Diagnostic finding;
         finding.code = diag::code::several_heads;

@@ -28,7 +28,8 @@ pg::Conninfo conninfo_of(const settings::DatabaseUrl& chosen) {
 
 scripts::ScriptDirectory load_scripts(const Context& context) {
     const auto& locations = *context.settings.version_locations;
-    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations);
+    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations,
+                                          *context.settings.recursive_version_locations);
 }
 
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
@@ -49,6 +50,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
     options.lock_timeout = *settings.lock_timeout;
+    options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.version_table = *settings.version_table;
     options.version_table_schema = *settings.version_table_schema;
     return database::open_session(conninfo, options, context.stop());

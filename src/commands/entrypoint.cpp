@@ -24,7 +24,7 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
         const auto outcome = migrate::upgrade(*session, scripts, {target}, run_options(context));
-        if (outcome.applied == 0) {
+        if (outcome.applied == 0 && !outcome.is_ahead) {
             diag::log_info(fmt::format("the database is at {} already", target), {{"event", "up_to_date"}});
         }
     }

@@ -1,14 +1,60 @@
 #include "revision/history.hpp"
 
 #include "commands/listing.hpp"
+#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
+#include "revision/history_drawing.hpp"
 #include "revision/identifier.hpp"
 
 namespace headstart::commands {
 
+namespace {
+
+using revision::Revision;
+
+/// One listing in the form asked for.
+struct Listing {
+    const revision::RevisionGraph& graph;
+    std::vector<const Revision*> revisions;
+    std::vector<std::string> rows; ///< to be marked as current
+    bool is_verbose;
+
+    [[nodiscard]] bool is_current(const Revision& revision) const { return contains(rows, revision.id); }
+
+    [[nodiscard]] std::string text() const {
+        std::string text;
+        for (const auto* revision : revisions) {
+            text += is_verbose ? long_block(graph, *revision, is_current(*revision))
+                               : revision::history_line(graph, *revision, is_current(*revision)) + "\n";
+        }
+        return text;
+    }
+
+    [[nodiscard]] std::string drawing() const {
+        return revision::draw_graph(graph, revisions, [&](const Revision& revision) {
+            return is_verbose ? long_block(graph, revision, is_current(revision))
+                              : revision::graph_line(graph, revision, is_current(revision));
+        });
+    }
+
+    [[nodiscard]] nlohmann::ordered_json json(bool indicates_current) const {
+        auto json = to_json(graph, revisions);
+        for (std::size_t i = 0; indicates_current && i < revisions.size(); ++i) {
+            json[i]["is_current"] = is_current(*revisions[i]);
+        }
+        return json;
+    }
+};
+
+} // namespace
+
 int history(Context& context, const Arguments& arguments) {
-    const auto format = format_of(arguments);
+    const auto format = format_of(arguments, {Format::text, Format::json, Format::mermaid, Format::dot});
+    const bool draws = arguments.flag("--graph");
+    if (draws && format != Format::text) {
+        throw usage_error("--graph is a drawing in text", "leave out --format, or --graph");
+    }
     const auto scripts = load_scripts(context);
     const auto& graph = scripts.graph();
     const auto range = arguments.value("--rev-range");
@@ -18,40 +64,23 @@ int history(Context& context, const Arguments& arguments) {
     if (indicates_current || (range && revision::refers_to_current(*range))) {
         rows = open_session(context, Patience::asks_once, false)->read_standing().rows;
     }
-    auto json = nlohmann::ordered_json::array();
-    for (const auto* revision : revision::select_history(graph, range, rows)) {
-        const bool is_current = indicates_current && contains(rows, revision->id);
-        if (format == Format::json) {
-            json.push_back(to_json(graph, *revision));
-            if (indicates_current) {
-                json.back()["is_current"] = is_current;
-            }
-        } else {
-            print(arguments.flag("--verbose") ? long_block(graph, *revision, is_current)
-                                              : revision::history_line(graph, *revision, is_current) + "\n");
-        }
+    Listing listing{graph, revision::select_history(graph, range, rows), {}, arguments.flag("--verbose")};
+    if (indicates_current) {
+        listing.rows = std::move(rows);
     }
-    if (format == Format::json) {
-        print_json(json);
-    }
-    return 0;
-}
-
-int heads(Context& context, const Arguments& arguments) {
-    const auto format = format_of(arguments);
-    const auto scripts = load_scripts(context);
-    const auto& graph = scripts.graph();
-    auto json = nlohmann::ordered_json::array();
-    for (const auto* revision : revision::select_heads(graph, arguments.flag("--resolve-dependencies"))) {
-        if (format == Format::json) {
-            json.push_back(to_json(graph, *revision));
-        } else {
-            print(arguments.flag("--verbose") ? long_block(graph, *revision)
-                                              : revision::heads_line(graph, *revision) + "\n");
-        }
-    }
-    if (format == Format::json) {
-        print_json(json);
+    switch (format) {
+    case Format::json:
+        print_json(listing.json(indicates_current));
+        break;
+    case Format::mermaid:
+        print(revision::draw_mermaid(graph, listing.revisions));
+        break;
+    case Format::dot:
+        print(revision::draw_dot(graph, listing.revisions));
+        break;
+    case Format::text:
+        print(draws ? listing.drawing() : listing.text());
+        break;
     }
     return 0;
 }

@@ -1,26 +1,44 @@
 #include "commands/listing.hpp"
 
-#include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "base/text.hpp"
+#include "commands/usage_error.hpp"
 #include "revision/describe.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace headstart::commands {
 
-Format format_of(const Arguments& arguments) {
-    const auto format = arguments.value("--format").value_or("text");
-    if (format == "text" || format == "json") {
-        return format == "json" ? Format::json : Format::text;
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Format>, 4> k_formats{{
+    {"text", Format::text},
+    {"json", Format::json},
+    {"mermaid", Format::mermaid},
+    {"dot", Format::dot},
+}};
+
+} // namespace
+
+Format format_of(const Arguments& arguments, std::initializer_list<Format> allowed) {
+    const auto wanted = arguments.value("--format").value_or("text");
+    std::vector<std::string> names;
+    for (const auto& [name, format] : k_formats) {
+        if (std::find(allowed.begin(), allowed.end(), format) == allowed.end()) {
+            continue;
+        }
+        if (name == wanted) {
+            return format;
+        }
+        names.emplace_back(name);
     }
-    diag::Diagnostic problem;
-    problem.code = diag::code::usage;
-    problem.message = fmt::format("unknown format {}", format);
-    problem.hint = "the formats are text and json";
-    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+    const auto last = names.back();
+    names.pop_back();
+    throw usage_error(fmt::format("unknown format {}", shown(wanted)),
+                      fmt::format("the formats are {} and {}", base::join(names, ", "), last));
 }
 
 nlohmann::ordered_json to_json(const revision::RevisionGraph& graph, const revision::Revision& revision) {
@@ -35,6 +53,15 @@ nlohmann::ordered_json to_json(const revision::RevisionGraph& graph, const revis
             {"is_head", graph.is_head(node)},
             {"is_branchpoint", graph.is_branchpoint(node)},
             {"is_mergepoint", graph.is_mergepoint(node)}};
+}
+
+nlohmann::ordered_json to_json(const revision::RevisionGraph& graph,
+                               const std::vector<const revision::Revision*>& revisions) {
+    auto json = nlohmann::ordered_json::array();
+    for (const auto* revision : revisions) {
+        json.push_back(to_json(graph, *revision));
+    }
+    return json;
 }
 
 void print_json(const nlohmann::ordered_json& json) {

@@ -5,19 +5,24 @@
 
 #include <nlohmann/json.hpp>
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 /// What the reading commands share.
 namespace headstart::commands {
 
-enum class Format { text, json };
+enum class Format { text, json, mermaid, dot };
 
-/// `--format`. Throws diag::Error (usage) for another word.
-Format format_of(const Arguments& arguments);
+/// `--format`. Throws diag::Error (usage) for a word that is not among the formats of this command.
+Format format_of(const Arguments& arguments,
+                 std::initializer_list<Format> allowed = {Format::text, Format::json});
 
 /// A revision as JSON: id, down_revisions, depends_on, branch_labels, message, create_date, path, is_head …
 nlohmann::ordered_json to_json(const revision::RevisionGraph& graph, const revision::Revision& revision);
+
+nlohmann::ordered_json to_json(const revision::RevisionGraph& graph,
+                               const std::vector<const revision::Revision*>& revisions);
 
 /// Prints one JSON value, indented, with a line end.
 void print_json(const nlohmann::ordered_json& json);

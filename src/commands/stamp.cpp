@@ -1,10 +1,21 @@
 #include "commands/context.hpp"
+#include "commands/run_mode.hpp"
+#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 
 namespace headstart::commands {
 
 int stamp(Context& context, const Arguments& arguments) {
+    const auto mode = run_mode_of(arguments);
     const auto scripts = load_scripts(context);
+    if (mode == RunMode::writes_script) {
+        if (arguments.flag("--purge")) {
+            throw usage_error("Can't use --purge with --sql mode",
+                              "--purge looks at the rows there are; leave out one of the two");
+        }
+        print(migrate::offline_stamp(scripts, arguments.positionals(), offline_options(context, arguments)));
+        return 0;
+    }
     const auto session = open_session(context, Patience::asks_once);
     migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"),
                    run_options(context));

@@ -19,7 +19,17 @@ constexpr std::array k_run_options{
 constexpr std::array k_wait_options{
     OptionSpec{"--for", "REVISION", "wait until another one has brought the schema to this revision"},
 };
+constexpr OptionSpec k_sql{"--sql", "", "write a script for psql to standard output; no connection is made"};
+constexpr OptionSpec k_tag{"--tag", "TEXT", "a word for the top of the script that --sql writes"};
+constexpr std::array k_migrate_options{
+    k_sql,
+    k_tag,
+    OptionSpec{"--dry-run", "", "connect and show the steps with their SQL; nothing runs"},
+    OptionSpec{"--format", "FORMAT", "of --dry-run: text (default) or json"},
+};
 constexpr std::array k_stamp_options{
+    k_sql,
+    k_tag,
     OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
 };
 constexpr std::array k_current_options{
@@ -31,22 +41,40 @@ constexpr std::array k_history_options{
     OptionSpec{"-r,--rev-range", "RANGE", "only FROM:TO, FROM: or :TO"},
     k_verbose,
     OptionSpec{"-i,--indicate-current", "", "mark what the database is at (connects)"},
-    k_format,
+    OptionSpec{"--graph", "", "draw branches and merges as git log --graph does"},
+    OptionSpec{"--format", "FORMAT", "text (default), json, mermaid or dot"},
 };
 constexpr std::array k_heads_options{
     k_verbose,
     OptionSpec{"--resolve-dependencies", "", "leave out heads that another revision depends on"},
+    OptionSpec{"--write-file", "", "write heads.txt anew (see the setting heads_file)"},
     k_format,
 };
+constexpr std::array k_branches_options{k_verbose, k_format};
 constexpr std::array k_reading_options{k_format};
+constexpr std::array k_check_options{
+    OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
+    k_format,
+};
+constexpr OptionSpec k_message{"-m,--message", "TEXT", "what it does; the file's name and first line"};
+constexpr OptionSpec k_rev_id{"--rev-id", "ID", "instead of twelve random hex digits"};
+constexpr OptionSpec k_branch_label{"--branch-label", "LABEL", "a label for the branch that begins with it",
+                                    true};
 constexpr std::array k_revision_options{
-    OptionSpec{"-m,--message", "TEXT", "what it does; the file's name and first line"},
-    OptionSpec{"--rev-id", "ID", "instead of twelve random hex digits"},
+    k_message,
+    k_rev_id,
     OptionSpec{"--head", "REVISION", "the revision it follows; default: head"},
     OptionSpec{"--splice", "", "allow a --head that is none: a new branch begins there"},
-    OptionSpec{"--branch-label", "LABEL", "a label for the branch that begins with it", true},
+    k_branch_label,
     OptionSpec{"--depends-on", "REVISION", "a revision of another branch that must be applied before", true},
     OptionSpec{"--version-path", "DIR", "which of several folders the file goes to"},
+    OptionSpec{"--sql", "", "print the file to standard output and write nothing"},
+};
+constexpr std::array k_merge_options{
+    k_message,
+    k_rev_id,
+    k_branch_label,
+    OptionSpec{"--splice", "", "allow a revision that is no head"},
 };
 
 constexpr std::array k_commands{
@@ -70,16 +98,19 @@ constexpr std::array k_commands{
     Command{"upgrade",
             "run migrations upwards, to head if not told otherwise",
             "headstart upgrade head\n"
-            "headstart upgrade +1",
-            {},
+            "headstart upgrade +1\n"
+            "headstart upgrade head --dry-run     # the plan and its SQL; nothing runs\n"
+            "headstart upgrade 3f2a1c:head --sql  # a script for psql; no connection is made",
+            k_migrate_options,
             {"revision", "where to: head, +N, an id or its beginning", Count::any},
             false,
             upgrade},
     Command{"downgrade",
             "run migrations downwards",
             "headstart downgrade -1\n"
-            "headstart downgrade base",
-            {},
+            "headstart downgrade base\n"
+            "headstart downgrade head:-1 --sql    # --sql needs both ends",
+            k_migrate_options,
             {"revision", "where to: -N, base, an id or its beginning", Count::one},
             false,
             downgrade},
@@ -102,12 +133,30 @@ constexpr std::array k_commands{
     Command{"history",
             "list the revisions, newest first",
             "headstart history\n"
-            "headstart history -r base:3f2a1c --verbose",
+            "headstart history -r base:3f2a1c --verbose\n"
+            "headstart history --graph\n"
+            "headstart history --format mermaid",
             k_history_options,
             {},
             false,
             history},
     Command{"heads", "list the newest revisions", "headstart heads", k_heads_options, {}, false, heads},
+    Command{"branches",
+            "list the revisions that branch",
+            "headstart branches --verbose",
+            k_branches_options,
+            {},
+            false,
+            branches},
+    Command{"show",
+            "show revisions in full",
+            "headstart show head\n"
+            "headstart show 3f2a1c --format json\n"
+            "headstart show current               # connects",
+            k_reading_options,
+            {"revision", "which: an id or its beginning, a label, head, heads, -N, current", Count::many},
+            false,
+            show},
     Command{"status",
             "one screen: database, version, current, pending, heads",
             "headstart status\n"
@@ -118,8 +167,9 @@ constexpr std::array k_commands{
             status},
     Command{"check",
             "fail (exit code 5) if revisions are pending or there are several heads",
-            "headstart check",
-            k_reading_options,
+            "headstart check\n"
+            "headstart check --heads-file         # in a pull request, without a database",
+            k_check_options,
             {},
             false,
             check},
@@ -130,6 +180,29 @@ constexpr std::array k_commands{
             {},
             false,
             new_revision},
+    Command{"merge",
+            "write a file that joins heads",
+            "headstart merge -m \"merge heads\" heads\n"
+            "headstart merge -m \"merge\" 3f2a1c 9b1e04",
+            k_merge_options,
+            {"revision", "the heads to join, in this order", Count::many},
+            false,
+            merge},
+    Command{"edit",
+            "open a migration file in $VISUAL or $EDITOR",
+            "headstart edit head",
+            {},
+            {"revision", "which: as for show", Count::one},
+            false,
+            edit},
+    Command{"init",
+            "make the migrations folder and a headstart.toml",
+            "headstart init\n"
+            "headstart init db/migrations",
+            {},
+            {"directory", "the folder; default: migrations, or what --dir says", Count::optional},
+            false,
+            init},
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",

@@ -1,36 +1,70 @@
 #include "commands/context.hpp"
+#include "commands/dry_run.hpp"
+#include "commands/run_mode.hpp"
+#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
-#include "revision/offline.hpp"
 
 namespace headstart::commands {
 
+namespace {
+
+void say_if_nothing_was_done(const migrate::Outcome& outcome) {
+    if (outcome.applied == 0 && !outcome.is_ahead) {
+        diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
+    }
+}
+
+} // namespace
+
 int upgrade(Context& context, const Arguments& arguments) {
+    const auto mode = run_mode_of(arguments);
+    const auto format = format_of(arguments);
     auto targets = arguments.positionals();
     if (targets.empty()) {
         targets.emplace_back("head");
     }
-    for (const auto& target : targets) {
-        revision::forbid_range(target);
+    if (mode == RunMode::writes_script && targets.size() > 1) {
+        throw usage_error("--sql takes one target", "write FROM:TO; `heads` are all heads");
     }
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
-    const auto session = open_session(context, Patience::asks_once);
-    if (migrate::upgrade(*session, scripts, targets, run_options(context)).applied == 0) {
-        diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
+    if (mode == RunMode::writes_script) {
+        print(migrate::offline_upgrade(scripts, targets.front(), offline_options(context, arguments)));
+        return 0;
     }
+    for (const auto& target : targets) {
+        revision::forbid_range(target);
+    }
+    if (mode == RunMode::shows_plan) {
+        const auto session = open_session(context, Patience::asks_once, false);
+        print_plan(migrate::preview_upgrade(*session, scripts, targets, run_options(context)), scripts,
+                   format);
+        return 0;
+    }
+    const auto session = open_session(context, Patience::asks_once);
+    say_if_nothing_was_done(migrate::upgrade(*session, scripts, targets, run_options(context)));
     return 0;
 }
 
 int downgrade(Context& context, const Arguments& arguments) {
+    const auto mode = run_mode_of(arguments);
+    const auto format = format_of(arguments);
     const auto target = arguments.positionals().front();
-    revision::forbid_range(target);
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
-    const auto session = open_session(context, Patience::asks_once);
-    if (migrate::downgrade(*session, scripts, target, run_options(context)).applied == 0) {
-        diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
+    if (mode == RunMode::writes_script) {
+        print(migrate::offline_downgrade(scripts, target, offline_options(context, arguments)));
+        return 0;
     }
+    revision::forbid_range(target);
+    if (mode == RunMode::shows_plan) {
+        const auto session = open_session(context, Patience::asks_once, false);
+        print_plan(migrate::preview_downgrade(*session, scripts, target), scripts, format);
+        return 0;
+    }
+    const auto session = open_session(context, Patience::asks_once);
+    say_if_nothing_was_done(migrate::downgrade(*session, scripts, target, run_options(context)));
     return 0;
 }
 

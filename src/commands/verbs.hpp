@@ -13,9 +13,14 @@ int stamp(Context& context, const Arguments& arguments);
 int current(Context& context, const Arguments& arguments);
 int history(Context& context, const Arguments& arguments);
 int heads(Context& context, const Arguments& arguments);
+int branches(Context& context, const Arguments& arguments);
+int show(Context& context, const Arguments& arguments);
 int status(Context& context, const Arguments& arguments);
 int check(Context& context, const Arguments& arguments);
 int new_revision(Context& context, const Arguments& arguments);
+int merge(Context& context, const Arguments& arguments);
+int edit(Context& context, const Arguments& arguments);
+int init(Context& context, const Arguments& arguments);
 int ensure_version(Context& context, const Arguments& arguments);
 
 } // namespace headstart::commands

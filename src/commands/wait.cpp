@@ -49,8 +49,9 @@ void wait_for_revision(Context& context, database::Session& session, const std::
 int wait(Context& context, const Arguments& arguments) {
     const auto deadline = base::Deadline::after(*context.settings.wait_timeout);
     const auto target = arguments.value("--for");
-    // Who only waits may talk to a standby; who migrates may not.
-    const auto session = open_session(context, Patience::waits, !target.has_value());
+    // Who only waits may talk to a standby; who migrates may not. An application that writes says so in its
+    // URL (target_session_attrs=read-write), and is then waited for too.
+    const auto session = open_session(context, Patience::waits, false);
     if (target) {
         wait_for_revision(context, *session, *target, deadline);
     }

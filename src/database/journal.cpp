@@ -13,25 +13,19 @@ namespace headstart::database {
 
 namespace {
 
-/// The machine or container the run came from.
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
 /// The columns that every new row fills, in the order of `common_values`.
 constexpr std::string_view k_common_columns =
     "direction, revision, parents, message, checksum, statements, database_user, host, headstart_version";
 constexpr std::string_view k_common_places = "$1, $2, $3::text[], $4, $5, $6::int, session_user, $7, $8";
 
-std::vector<pg::ParameterValue> common_values(const Migration& migration) {
+std::vector<pg::ParameterValue> common_values(const Migration& migration, const std::string& host) {
     return {std::string(migration.direction()),
             migration.revision().id,
             pg::to_array(migration.parents),
             migration.revision().message,
             migration.checksum,
             std::to_string(migration.statements.size()),
-            host_name(),
+            host,
             std::string(build_info::k_version)};
 }
 
@@ -42,8 +36,14 @@ std::string milliseconds_since(std::string_view start) {
 
 } // namespace
 
+std::string host_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
 std::string Journal::qualified() const {
-    return pg::quote_identifier(m_schema) + ".\"headstart_journal\"";
+    const std::string name = "\"headstart_journal\"";
+    return m_schema.empty() ? name : pg::quote_identifier(m_schema) + "." + name;
 }
 
 pg::Command Journal::exists() const {
@@ -94,14 +94,14 @@ pg::Command Journal::record_done(const Migration& migration) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
                         " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), {})",
                         qualified(), k_common_columns, k_common_places, milliseconds_since("now()")),
-            common_values(migration)};
+            common_values(migration, m_host)};
 }
 
 pg::Command Journal::record_stamp(const Stamp& stamp) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
                         " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), 0)",
                         qualified(), k_common_columns, k_common_places),
-            {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", host_name(),
+            {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", m_host,
              std::string(build_info::k_version)}};
 }
 
@@ -109,7 +109,7 @@ pg::Command Journal::begin(const Migration& migration) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at)"
                         " VALUES ({}, 'running', 0, clock_timestamp()) RETURNING id",
                         qualified(), k_common_columns, k_common_places),
-            common_values(migration)};
+            common_values(migration, m_host)};
 }
 
 pg::Command Journal::progress(const std::string& id, std::size_t statements_done) const {

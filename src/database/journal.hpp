@@ -19,12 +19,17 @@ struct Unfinished {
     std::string error; ///< of the run that failed; empty where it just ended
 };
 
+/// The machine or container this runs on.
+std::string host_name();
+
 /// `headstart_journal`, beside the version table: who changed this schema, when, and how long it took. Builds
 /// the SQL; the caller decides in which transaction it runs.
 class Journal {
 public:
-    explicit Journal(std::string schema)
-        : m_schema(std::move(schema)) {}
+    /// `host`: where the run is said to come from.
+    explicit Journal(std::string schema, std::string host = host_name())
+        : m_schema(std::move(schema))
+        , m_host(std::move(host)) {}
 
     [[nodiscard]] std::string qualified() const;
     [[nodiscard]] pg::Command exists() const;
@@ -47,6 +52,7 @@ public:
 
 private:
     std::string m_schema;
+    std::string m_host;
 };
 
 } // namespace headstart::database

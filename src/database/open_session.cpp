@@ -9,7 +9,7 @@ std::unique_ptr<Session> open_session(const pg::Conninfo& conninfo, const Sessio
                                       base::StopToken stop) {
     return std::make_unique<PostgresSession>(
         pg::wait_for_server(conninfo, options.connect, options.wait_timeout, stop), conninfo.describe(),
-        options);
+        options, stop);
 }
 
 } // namespace headstart::database

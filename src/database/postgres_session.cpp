@@ -13,11 +13,12 @@
 namespace headstart::database {
 
 PostgresSession::PostgresSession(pg::Connection connection, std::string description,
-                                 const SessionOptions& options)
+                                 const SessionOptions& options, base::StopToken stop)
     : m_connection(std::move(connection))
     , m_description(std::move(description))
     , m_version_table(options.version_table_schema, options.version_table)
-    , m_lock_timeout(options.lock_timeout) {
+    , m_lock_timeout(options.lock_timeout)
+    , m_retry{options.lock_retry_timeout, stop} {
     m_connection.on_notice([](const pg::ServerError& notice) {
         const auto log = notice.severity == "WARNING" ? diag::log_warning : diag::log_info;
         log(fmt::format("the server says: {}", notice.message),
@@ -114,7 +115,8 @@ void PostgresSession::create_tables() {
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
-    guard(database::describe(migrations.front()), [&] { apply_in_transaction(target(), migrations); });
+    const auto doing = database::describe(migrations.front());
+    with_retries(doing, m_retry, [&] { guard(doing, [&] { apply_in_transaction(target(), migrations); }); });
 }
 
 void PostgresSession::apply_stepwise(const Migration& migration) {

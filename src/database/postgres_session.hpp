@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/journal.hpp"
+#include "database/lock_retry.hpp"
 #include "database/open_session.hpp"
 #include "database/transactional.hpp"
 #include "database/version_table.hpp"
@@ -15,7 +16,8 @@ namespace headstart::database {
 /// The session on PostgreSQL. Turns the errors of pg/ into messages; the work is in the files beside it.
 class PostgresSession final : public Session {
 public:
-    PostgresSession(pg::Connection connection, std::string description, const SessionOptions& options);
+    PostgresSession(pg::Connection connection, std::string description, const SessionOptions& options,
+                    base::StopToken stop);
 
     Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
@@ -42,6 +44,7 @@ private:
     std::string m_description;
     VersionTable m_version_table;
     std::chrono::milliseconds m_lock_timeout;
+    RetryPatience m_retry;
     std::optional<Journal> m_journal; ///< once the version table's schema is known
 };
 

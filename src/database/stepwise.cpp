@@ -17,23 +17,6 @@ namespace {
 using sql::Statement;
 using sql::TransactionUse;
 
-/// Statements [begin, end) that are done or not done together.
-struct Unit {
-    std::size_t begin;
-    std::size_t end;
-};
-
-/// The unit that starts at `begin`: one statement, or a block up to its COMMIT.
-Unit unit_at(const std::vector<Statement>& statements, std::size_t begin) {
-    auto end = begin + 1;
-    if (statements[begin].traits.transaction_use == TransactionUse::begins) {
-        while (statements[end - 1].traits.transaction_use != TransactionUse::ends) {
-            ++end; // parse_section() has seen that the COMMIT is there
-        }
-    }
-    return {begin, end};
-}
-
 /// Runs one migration; holds what all steps of it need.
 class Stepper {
 public:
@@ -218,6 +201,16 @@ private:
 };
 
 } // namespace
+
+Unit unit_at(const std::vector<Statement>& statements, std::size_t begin) {
+    auto end = begin + 1;
+    if (statements[begin].traits.transaction_use == TransactionUse::begins) {
+        while (statements[end - 1].traits.transaction_use != TransactionUse::ends) {
+            ++end; // parse_section() has seen that the COMMIT is there
+        }
+    }
+    return {begin, end};
+}
 
 void apply_stepwise(const Target& target, const Migration& migration) {
     try {

@@ -4,6 +4,15 @@
 
 namespace headstart::database {
 
+/// Statements [begin, end) that are done or not done together.
+struct Unit {
+    std::size_t begin;
+    std::size_t end;
+};
+
+/// The unit that starts at `begin`: one statement, or a block up to its COMMIT.
+Unit unit_at(const std::vector<sql::Statement>& statements, std::size_t begin);
+
 /// Runs a migration that is not transactional, keeping its progress in the journal.
 ///
 /// - A statement that can run in a transaction commits together with its progress: never lost, never twice.

@@ -29,7 +29,9 @@ namespace {
 } // namespace
 
 std::string VersionTable::qualified() const {
-    return fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
+    return m_schema.empty()
+               ? pg::quote_identifier(m_name)
+               : fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
 }
 
 Standing VersionTable::find_and_read(pg::Connection& connection) {

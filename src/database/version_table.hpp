@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] const std::string& name() const { return m_name; }
 
-    /// `"public"."alembic_version"`.
+    /// `"public"."alembic_version"`; without the schema where none is known (offline).
     [[nodiscard]] std::string qualified() const;
 
     /// As Alembic creates it.

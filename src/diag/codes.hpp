@@ -26,6 +26,7 @@ inline constexpr std::string_view several_heads = "HS0108";
 inline constexpr std::string_view irreversible = "HS0109";
 inline constexpr std::string_view cannot_write = "HS0110";
 inline constexpr std::string_view invalid_target = "HS0111";
+inline constexpr std::string_view bad_template = "HS0112";
 
 // 02: the SQL, before anything runs
 inline constexpr std::string_view syntax_error = "HS0201";
@@ -56,6 +57,7 @@ inline constexpr std::string_view cannot_execute = "HS0502";
 // 06: findings of check and validate
 inline constexpr std::string_view pending = "HS0601";
 inline constexpr std::string_view edited = "HS0602";
+inline constexpr std::string_view heads_file = "HS0605";
 
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";

@@ -3,6 +3,7 @@
 #include "diag/diagnostic.hpp"
 #include "scripts/checksum.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace headstart::migrate {
@@ -39,6 +40,30 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
         throw diag::Error(diag::ExitCode::usage, std::move(problems));
     }
     return migrations;
+}
+
+std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
+                                                bool transaction_per_migration) {
+    if (transaction_per_migration || !migrations.front().transactional) {
+        return migrations.first(1);
+    }
+    const auto end = std::find_if(migrations.begin(), migrations.end(),
+                                  [](const auto& migration) { return !migration.transactional; });
+    return migrations.first(static_cast<std::size_t>(end - migrations.begin()));
+}
+
+std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
+                                       std::vector<revision::StampStep> steps) {
+    std::vector<database::Stamp> stamps;
+    for (auto& step : steps) {
+        database::Stamp stamp{std::move(step), {}, ""};
+        if (const auto* revision = graph.find_revision(stamp.step.to)) {
+            stamp.parents = parents_of(graph, *revision);
+            stamp.message = revision->message;
+        }
+        stamps.push_back(std::move(stamp));
+    }
+    return stamps;
 }
 
 } // namespace headstart::migrate

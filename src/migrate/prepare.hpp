@@ -3,6 +3,7 @@
 #include "database/migration.hpp"
 #include "scripts/script_directory.hpp"
 
+#include <span>
 #include <vector>
 
 namespace headstart::migrate {
@@ -12,6 +13,15 @@ namespace headstart::migrate {
 /// (usage) with what is wrong in all of the files.
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
                                          const std::vector<revision::Step>& steps, int server_version);
+
+/// What goes into one transaction from the front of `migrations`: one, or all that follow one another and may
+/// share it. One that is not transactional is alone.
+std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
+                                                bool transaction_per_migration);
+
+/// The steps with what the journal says of them.
+std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
+                                       std::vector<revision::StampStep> steps);
 
 /// What a revision stands on, `Revises` and `Depends On` alike, as ids: for the journal.
 std::vector<std::string> parents_of(const revision::RevisionGraph& graph, const revision::Revision& revision);

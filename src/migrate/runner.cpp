@@ -7,11 +7,12 @@
 #include "diag/log.hpp"
 #include "migrate/prepare.hpp"
 #include "migrate/unknown_rows.hpp"
+#include "revision/describe.hpp"
 #include "revision/plan.hpp"
+#include "revision/version_rows.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <functional>
 #include <span>
 #include <utility>
@@ -39,22 +40,12 @@ void log_step(const Migration& migration) {
                     {"file", migration.source->path}});
 }
 
-/// What goes into one transaction: one migration, or all that follow one another and may share it.
-std::size_t group_size(std::span<const Migration> migrations, bool transaction_per_migration) {
-    if (transaction_per_migration || !migrations.front().transactional) {
-        return 1;
-    }
-    const auto end = std::find_if(migrations.begin(), migrations.end(),
-                                  [](const Migration& migration) { return !migration.transactional; });
-    return static_cast<std::size_t>(end - migrations.begin());
-}
-
 /// Applies them in order. An error leaves with a note of what had been applied before it.
 void apply_all(database::Session& session, std::span<const Migration> migrations,
                bool transaction_per_migration) {
     std::vector<std::string> applied;
     while (!migrations.empty()) {
-        const auto group = migrations.first(group_size(migrations, transaction_per_migration));
+        const auto group = next_group(migrations, transaction_per_migration);
         for (const auto& migration : group) {
             log_step(migration);
         }
@@ -95,6 +86,16 @@ void require_adopted(database::Session& session) {
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
+/// What is to be run on a database that stands so. Throws before anything has been created.
+std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                   const database::Standing& standing, const Planner& plan) {
+    auto migrations = prepare(scripts, plan(standing.rows), session.server_version());
+    if (!migrations.empty() && !standing.has_version_table) {
+        require_adopted(session);
+    }
+    return migrations;
+}
+
 /// Applies what is missing under the lock. `rows` were read before it and may be old.
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
@@ -106,14 +107,9 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
         return {};
     }
     // Beyond this point nobody else migrates; what was read before the lock may be old.
-    const auto standing = session.read_standing();
-    const auto steps = plan(standing.rows);
-    if (steps.empty()) {
+    const auto migrations = prepare_for(session, scripts, session.read_standing(), plan);
+    if (migrations.empty()) {
         return {};
-    }
-    const auto migrations = prepare(scripts, steps, session.server_version());
-    if (!standing.has_version_table) {
-        require_adopted(session);
     }
     session.create_tables();
     const auto begin = base::Clock::now();
@@ -124,23 +120,32 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
                    {{"event", "applied"},
                     {"revisions", static_cast<std::int64_t>(migrations.size())},
                     {"duration_ms", std::int64_t{span.count()}}});
-    return {migrations.size()};
+    return {.applied = migrations.size()};
 }
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
                                        std::vector<revision::StampStep> steps) {
-    std::vector<database::Stamp> stamps;
-    for (auto& step : steps) {
-        diag::log_info(fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to),
-                       {{"event", "stamp"}, {"revision", step.to}});
-        database::Stamp stamp{std::move(step), {}, ""};
-        if (const auto* revision = graph.find_revision(stamp.step.to)) {
-            stamp.parents = parents_of(graph, *revision);
-            stamp.message = revision->message;
-        }
-        stamps.push_back(std::move(stamp));
+    for (const auto& step : steps) {
+        diag::log_info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
     }
-    return stamps;
+    return stamps_of(graph, std::move(steps));
+}
+
+Planner upgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
+                        const std::vector<std::string>& targets, const RunOptions& options) {
+    return [&](const auto& rows) { return plan_upgrade(session, scripts.graph(), rows, targets, options); };
+}
+
+Planner downgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
+                          std::string_view target) {
+    return [&session, &scripts, target](const auto& rows) {
+        // What is not in the folder cannot be undone from it.
+        if (const auto comparison = compare_rows(scripts.graph(), rows, session);
+            comparison.lineage != Lineage::known) {
+            throw refusal(comparison);
+        }
+        return revision::plan_downgrade(scripts.graph(), rows, target);
+    };
 }
 
 void lock_and_create_tables(database::Session& session, const RunOptions& options) {
@@ -167,23 +172,32 @@ std::vector<revision::Step> plan_upgrade(database::Session& session, const revis
 
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
+    bool is_ahead = false;
+    const auto planner = upgrade_planner(session, scripts, targets, options);
     const auto plan = [&](const auto& rows) {
-        return plan_upgrade(session, scripts.graph(), rows, targets, options);
+        is_ahead = !revision::unknown_rows(scripts.graph(), rows).empty();
+        return planner(rows);
     };
-    return run(session, scripts, plan, options);
+    auto outcome = run(session, scripts, plan, options);
+    outcome.is_ahead = is_ahead;
+    return outcome;
 }
 
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options) {
-    const auto plan = [&](const auto& rows) {
-        // What is not in the folder cannot be undone from it.
-        if (const auto comparison = compare_rows(scripts.graph(), rows, session);
-            comparison.lineage != Lineage::known) {
-            throw refusal(comparison);
-        }
-        return revision::plan_downgrade(scripts.graph(), rows, target);
-    };
-    return run(session, scripts, plan, options);
+    return run(session, scripts, downgrade_planner(session, scripts, target), options);
+}
+
+std::vector<Migration> preview_upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                       const std::vector<std::string>& targets, const RunOptions& options) {
+    return prepare_for(session, scripts, session.read_standing(),
+                       upgrade_planner(session, scripts, targets, options));
+}
+
+std::vector<Migration> preview_downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                         std::string_view target) {
+    return prepare_for(session, scripts, session.read_standing(),
+                       downgrade_planner(session, scripts, target));
 }
 
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,

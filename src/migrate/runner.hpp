@@ -21,6 +21,8 @@ struct RunOptions {
 
 struct Outcome {
     std::size_t applied = 0;
+    /// A newer image has migrated; nothing was done, and a warning has said so.
+    bool is_ahead = false;
 };
 
 /// Brings the database up to the targets, as typed: "head", "+1", "label@head". A database that is there
@@ -39,6 +41,16 @@ std::vector<revision::Step> plan_upgrade(database::Session& session, const revis
 /// Brings it down to the target.
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options);
+
+/// What the two would run now, parsed and checked: takes no lock, changes nothing, and throws what they would
+/// throw before the first migration runs.
+std::vector<database::Migration> preview_upgrade(database::Session& session,
+                                                 const scripts::ScriptDirectory& scripts,
+                                                 const std::vector<std::string>& targets,
+                                                 const RunOptions& options);
+std::vector<database::Migration> preview_downgrade(database::Session& session,
+                                                   const scripts::ScriptDirectory& scripts,
+                                                   std::string_view target);
 
 /// Changes the version rows alone. With `purge` they are deleted first, whatever they are.
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,

@@ -91,9 +91,7 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
         while (auto result = next_result()) {
             if (is_error(result.get()) && PQstatus(m_handle.get()) == CONNECTION_BAD) {
-                if (outcome.error && is_farewell(outcome.error->error) && !m_is_cancelling) {
-                    throw ConnectionLost(outcome.error->error.message);
-                }
+                throw_farewell(outcome);
                 fail(std::move(result));
             }
             if (is_error(result.get()) && !outcome.error) {
@@ -105,12 +103,20 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     }
     const auto sync = next_result();
     if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(m_handle.get()) != 1) {
+        throw_farewell(outcome);
         lost();
     }
     if (outcome.error && m_is_cancelling && outcome.error->error.is(sqlstate::query_canceled)) {
         throw base::Stopped{};
     }
     return outcome;
+}
+
+/// What the server said before it closed the connection says more than libpq's "closed unexpectedly".
+void Connection::throw_farewell(const PipelineOutcome& outcome) const {
+    if (outcome.error && is_farewell(outcome.error->error) && !m_is_cancelling) {
+        throw ConnectionLost(outcome.error->error.message);
+    }
 }
 
 void Connection::copy_in(const std::string& sql, std::string_view data) {

@@ -95,6 +95,7 @@ private:
     void cancel_and_wait(short events);
     ResultHandle next_result();
     Result last_of_results();
+    void throw_farewell(const PipelineOutcome& outcome) const;
     [[noreturn]] void fail(ResultHandle result);
     [[noreturn]] void lost();
 

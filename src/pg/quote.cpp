@@ -24,4 +24,22 @@ std::string quote_literal(std::string_view text) {
     return quoted + '\'';
 }
 
+std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions) {
+    std::string text;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        std::size_t number = 0;
+        auto end = i + 1;
+        for (; sql[i] == '$' && end < sql.size() && sql[end] >= '0' && sql[end] <= '9'; ++end) {
+            number = number * 10 + static_cast<std::size_t>(sql[end] - '0');
+        }
+        if (number == 0) {
+            text += sql[i];
+            continue;
+        }
+        text += expressions.at(number - 1);
+        i = end - 1;
+    }
+    return text;
+}
+
 } // namespace headstart::pg

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headstart::pg {
 
@@ -12,5 +13,10 @@ std::string quote_identifier(std::string_view name);
 /// `'text'`, or `E'text'` when it holds a backslash, so that the value is the same whatever
 /// standard_conforming_strings is (manual, "String Constants").
 std::string quote_literal(std::string_view text);
+
+/// A statement with each `$1`, `$2` … replaced by the expression at its place: for scripts, which have no
+/// parameters. `sql` is a statement of ours: what looks like a parameter inside its strings is not told
+/// apart.
+std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions);
 
 } // namespace headstart::pg

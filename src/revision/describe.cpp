@@ -73,6 +73,16 @@ std::string history_line(const RevisionGraph& graph, const Revision& revision, b
                        tree_flags(graph, node), revision.message);
 }
 
+std::string graph_line(const RevisionGraph& graph, const Revision& revision, bool is_current) {
+    const auto node = graph.node_of(revision);
+    const auto dependencies = revision.depends_on.empty()
+                                  ? ""
+                                  : fmt::format(" (depends on {})", base::join(revision.depends_on, ", "));
+    return fmt::format("{}{}{}{}{}{}, {}", revision.id, labels_of(graph, node), dependencies,
+                       head_flag(graph, node), is_current ? " (current)" : "", tree_flags(graph, node),
+                       revision.message);
+}
+
 std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,
                        bool is_current) {
     const auto node = graph.node_of(revision);

@@ -18,6 +18,9 @@ std::string heads_line(const RevisionGraph& graph, const Revision& revision);
 /// so, which Alembic does for rows only, and only with -i.
 std::string history_line(const RevisionGraph& graph, const Revision& revision, bool is_current = false);
 
+/// The line of `history --graph`, where lanes show the parents: "c (label) (head), message".
+std::string graph_line(const RevisionGraph& graph, const Revision& revision, bool is_current = false);
+
 /// `show` and `-v`: several lines and the empty one that follows. `path` as it shall be printed (absolute).
 std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,
                        bool is_current = false);

@@ -31,28 +31,38 @@ namespace {
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 
-std::vector<fs::path> list_sql_files(const fs::path& folder) {
+/// Adds the files of a folder to `paths`, then those of its subfolders.
+void list_sql_files(const fs::path& folder, bool recursive, std::vector<fs::path>& paths) {
     std::error_code reason;
-    std::vector<std::string> names;
+    std::vector<std::string> files;
+    std::vector<std::string> subfolders;
     fs::directory_iterator entries(folder, reason);
     for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
-        const auto name = entries->path().filename().string();
-        std::error_code unknown; // what cannot be looked at is no folder: reading it will tell why
-        if (name.ends_with(".sql") && !name.starts_with('.') && name != "template.sql" &&
-            !entries->is_directory(unknown)) {
-            names.push_back(name);
+        auto name = entries->path().filename().string();
+        if (name.starts_with('.')) {
+            continue;
+        }
+        // What cannot be looked at is no folder: reading it will tell why. A link to a folder may lead back
+        // to where it stands: not followed.
+        std::error_code unknown;
+        const bool is_folder = entries->is_directory(unknown);
+        if (is_folder && recursive && !entries->is_symlink(unknown)) {
+            subfolders.push_back(std::move(name));
+        } else if (!is_folder && name.ends_with(".sql") && name != "template.sql") {
+            files.push_back(std::move(name));
         }
     }
     if (reason) {
         refuse_folder(folder, reason);
     }
-    std::sort(names.begin(), names.end());
-    std::vector<fs::path> paths;
-    paths.reserve(names.size());
-    for (const auto& name : names) {
+    std::sort(files.begin(), files.end());
+    std::sort(subfolders.begin(), subfolders.end());
+    for (const auto& name : files) {
         paths.push_back(folder / name);
     }
-    return paths;
+    for (const auto& name : subfolders) {
+        list_sql_files(folder / name, recursive, paths);
+    }
 }
 
 /// What PostgreSQL could never take as text: bytes that are not UTF-8, and NUL.
@@ -79,10 +89,12 @@ std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
 
 } // namespace
 
-std::vector<SourceFile> read_folder(const fs::path& folder) {
+std::vector<SourceFile> read_folder(const fs::path& folder, bool recursive) {
     std::vector<SourceFile> files;
     std::vector<diag::Diagnostic> problems;
-    for (const auto& path : list_sql_files(folder)) {
+    std::vector<fs::path> paths;
+    list_sql_files(folder, recursive, paths);
+    for (const auto& path : paths) {
         try {
             files.push_back(std::make_shared<const diag::SourceText>(
                 diag::SourceText{path.string(), base::read_file(path)}));

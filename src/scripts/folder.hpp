@@ -12,8 +12,10 @@ namespace headstart::scripts {
 using SourceFile = std::shared_ptr<const diag::SourceText>;
 
 /// The `*.sql` files of a folder in ascending file-name order (Alembic's load order; code points, no locale),
-/// hidden files and `template.sql` left out, subfolders skipped. Throws diag::Error (usage): the folder is
-/// missing, is none or cannot be read, a file cannot be read or is not UTF-8 (all such files at once).
-std::vector<SourceFile> read_folder(const std::filesystem::path& folder);
+/// hidden files and `template.sql` left out. Subfolders are skipped unless `recursive`: then each folder's
+/// own files come first and its subfolders follow, in order of their names, hidden ones left out. Throws
+/// diag::Error (usage): the folder is missing, is none or cannot be read, a file cannot be read or is not
+/// UTF-8 (all such files at once).
+std::vector<SourceFile> read_folder(const std::filesystem::path& folder, bool recursive = false);
 
 } // namespace headstart::scripts

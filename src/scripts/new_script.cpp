@@ -2,13 +2,14 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "scripts/file_template.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -121,10 +122,10 @@ std::string slug_of(std::string_view message, std::size_t truncate_at) {
         }
         in_word = is_word;
     }
-    if (slug.size() <= truncate_at) {
+    if (base::count_characters(slug) <= truncate_at) {
         return slug;
     }
-    auto cut = slug.substr(0, truncate_at);
+    auto cut = slug.substr(0, base::byte_offset_of_character(slug, truncate_at));
     const auto word_end = cut.rfind('_');
     return cut.substr(0, word_end) + "_";
 }
@@ -132,39 +133,16 @@ std::string slug_of(std::string_view message, std::size_t truncate_at) {
 std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
                       system_clock::time_point now) {
     const auto local = local_time(style.timezone, now).fields;
-    const std::array<std::pair<std::string_view, std::string>, 9> tokens{{
-        {"rev", revision.id},
-        {"slug", slug_of(revision.message, style.truncate_slug_length)},
-        {"epoch", std::to_string(system_clock::to_time_t(now))},
-        {"year", fmt::format("{:04}", local.tm_year + 1900)},
-        {"month", fmt::format("{:02}", local.tm_mon + 1)},
-        {"day", fmt::format("{:02}", local.tm_mday)},
-        {"hour", fmt::format("{:02}", local.tm_hour)},
-        {"minute", fmt::format("{:02}", local.tm_min)},
-        {"second", fmt::format("{:02}", local.tm_sec)},
-    }};
-    std::string stem;
-    std::string_view rest = style.file_template;
-    while (!rest.empty()) {
-        const auto open = rest.find("%(");
-        stem += rest.substr(0, open);
-        if (open == std::string_view::npos) {
-            break;
-        }
-        // Python's %-formatting, of which Alembic's templates use `%(name)s` and `%(name).2d`.
-        const auto close = rest.find(')', open);
-        const auto end = close == std::string_view::npos ? close : rest.find_first_of("sd", close);
-        const auto name = rest.substr(open + 2, close == std::string_view::npos ? close : close - open - 2);
-        const auto* const token = std::find_if(
-            tokens.begin(), tokens.end(), [&](const auto& candidate) { return candidate.first == name; });
-        if (end == std::string_view::npos || token == tokens.end()) {
-            throw refusal(diag::code::bad_setting, fmt::format("file_template has no token %({})s", name),
-                          "the tokens are rev, slug, epoch, year, month, day, hour, minute, second");
-        }
-        stem += token->second;
-        rest.remove_prefix(end + 1);
-    }
-    return stem;
+    return expand_file_template(style.file_template,
+                                {{{"rev", revision.id},
+                                  {"slug", slug_of(revision.message, style.truncate_slug_length)},
+                                  {"epoch", long{system_clock::to_time_t(now)}},
+                                  {"year", long{local.tm_year} + 1900},
+                                  {"month", long{local.tm_mon} + 1},
+                                  {"day", long{local.tm_mday}},
+                                  {"hour", long{local.tm_hour}},
+                                  {"minute", long{local.tm_min}},
+                                  {"second", long{local.tm_sec}}}});
 }
 
 std::string create_date(const std::string& timezone, system_clock::time_point now) {
@@ -173,21 +151,6 @@ std::string create_date(const std::string& timezone, system_clock::time_point no
         std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1'000'000;
     return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}{}", local.fields, micros,
                        timezone.empty() ? "" : local.offset);
-}
-
-std::string render_script(const revision::Revision& revision) {
-    const auto list = [](const std::vector<std::string>& items) { return base::join(items, ", "); };
-    std::string text =
-        fmt::format("-- {}\n--\n-- Revision ID: {}\n-- Revises: {}\n", revision.message, revision.id,
-                    revision.down_revisions.empty() ? "<base>" : list(revision.down_revisions));
-    if (!revision.branch_labels.empty()) {
-        text += fmt::format("-- Branch Labels: {}\n", list(revision.branch_labels));
-    }
-    if (!revision.depends_on.empty()) {
-        text += fmt::format("-- Depends On: {}\n", list(revision.depends_on));
-    }
-    return text +
-           fmt::format("-- Create Date: {}\n\n-- migrate:up\n\n\n-- migrate:down\n\n", revision.create_date);
 }
 
 fs::path write_script(const fs::path& folder, const std::string& stem, const std::string& text) {

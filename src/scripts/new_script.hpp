@@ -23,17 +23,14 @@ std::string random_revision_id();
 /// The message as part of a file name: words joined by `_`, lower case, cut at a word's end.
 std::string slug_of(std::string_view message, std::size_t truncate_at);
 
-/// The file's name without `.sql`; it may hold `/`. Tokens: rev, slug, epoch, year, month, day, hour, minute,
-/// second. Throws diag::Error (usage) for another token, or an unknown time zone.
+/// The file's name without `.sql`; it may hold `/`. Throws as expand_file_template() does, and for an unknown
+/// time zone.
 std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
                       std::chrono::system_clock::time_point now);
 
 /// "2025-10-03 23:15:00.123456", with "+02:00" behind it when a time zone is set.
 /// Throws diag::Error (usage): `Can't locate timezone: X`.
 std::string create_date(const std::string& timezone, std::chrono::system_clock::time_point now);
-
-/// The text of a new migration file with empty sections.
-std::string render_script(const revision::Revision& revision);
 
 /// Writes it; refuses to replace a file. Returns the path. Throws diag::Error (usage).
 std::filesystem::path write_script(const std::filesystem::path& folder, const std::string& stem,

@@ -10,10 +10,10 @@
 
 namespace headstart::scripts {
 
-ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders) {
+ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders, bool recursive) {
     std::vector<SourceFile> files;
     for (const auto& folder : folders) {
-        auto found = read_folder(folder);
+        auto found = read_folder(folder, recursive);
         files.insert(files.end(), std::make_move_iterator(found.begin()),
                      std::make_move_iterator(found.end()));
     }

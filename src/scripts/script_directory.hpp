@@ -13,8 +13,9 @@ namespace headstart::scripts {
 /// read when it is loaded: ten thousand files are listed without parsing a line of SQL.
 class ScriptDirectory {
 public:
-    /// Throws diag::Error (usage) with everything that is wrong with folders, headers and graph.
-    static ScriptDirectory load(const std::vector<std::filesystem::path>& folders);
+    /// `recursive`: subfolders too. Throws diag::Error (usage) with everything that is wrong with folders,
+    /// headers and graph.
+    static ScriptDirectory load(const std::vector<std::filesystem::path>& folders, bool recursive = false);
 
     [[nodiscard]] const revision::RevisionGraph& graph() const { return m_graph; }
 

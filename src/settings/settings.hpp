@@ -48,11 +48,14 @@ struct Settings {
     Setting<Path> env_file;
     Setting<Path> dir;
     Setting<std::vector<Path>> version_locations; ///< empty: `dir` alone
+    Setting<bool> recursive_version_locations;    ///< sub-folders too
+    Setting<bool> heads_file;                     ///< heads.txt beside the migrations is kept and checked
     Setting<Secret> url;                          ///< see choose_database_url(): not the whole story
     Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
     Setting<Duration> connect_timeout;
     Setting<Duration> lock_wait_timeout;
     Setting<Duration> lock_timeout; ///< PostgreSQL's, for each migration; 0 is off
+    Setting<Duration> lock_retry_timeout; ///< how long a migration that met it is tried again
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
     Setting<std::string> version_table;

@@ -52,6 +52,6 @@ build_image() {
     local image=$1
     shift
     echo "# building $image" >&2
-    DOCKER_BUILDKIT=0 docker build --tag "$image" "$@" >"$work/build.log" 2>&1 ||
+    DOCKER_BUILDKIT=0 docker build --force-rm --tag "$image" "$@" >"$work/build.log" 2>&1 ||
         { tail -n 60 "$work/build.log" >&2; fail "cannot build $image"; }
 }

@@ -61,7 +61,8 @@ bool wait_for(const base::Fd& socket, const base::Fd& stop) {
 }
 
 bool read_all(int fd, char* target, std::size_t size) {
-    return ::recv(fd, target, size, MSG_WAITALL) == static_cast<ssize_t>(size);
+    // Asked for nothing, recv still waits for something.
+    return size == 0 || ::recv(fd, target, size, MSG_WAITALL) == static_cast<ssize_t>(size);
 }
 
 std::uint32_t number_at(const std::string& bytes, std::size_t at) {

@@ -44,9 +44,9 @@ private:
     void serve();
 
     Manner m_manner;
+    std::string m_port; ///< filled in while the socket is made
     base::Fd m_socket;
     base::Fd m_stop;
-    std::string m_port;
     std::vector<base::Fd> m_kept;
     std::atomic<int> m_count = 0;
     std::thread m_thread;
@@ -64,8 +64,8 @@ public:
     [[nodiscard]] int count_unanswered() const;
 
 private:
+    std::string m_port; ///< filled in while the socket is made
     base::Fd m_socket;
-    std::string m_port;
     std::vector<base::Fd> m_waiting;
 };
 

@@ -98,7 +98,9 @@ TEST_CASE("fifty replicas share a server that has room for seven", "[herd]") {
     Project project;
     const int count = write_own_migrations(project);
     const Cluster cluster({"max_connections=10", "superuser_reserved_connections=3"});
-    Session(cluster.url()).query("CREATE ROLE app LOGIN PASSWORD 'secret'; CREATE DATABASE app OWNER app");
+    Session admin(cluster.url());
+    admin.query("CREATE ROLE app LOGIN PASSWORD 'secret'");
+    admin.query("CREATE DATABASE app OWNER app");
     const auto url = cluster.url_as("app", "secret", "app");
     Session(url).query("CREATE SEQUENCE runs");
     auto herd = start_herd(project, k_replicas, {{"DATABASE_URL", url}});
@@ -162,7 +164,7 @@ TEST_CASE("who waits too long for the lock is told who holds it") {
     CHECK(outcome.out == "");
     CHECK(project.steady(outcome.err) ==
           "info: another upgrader holds the lock; waiting for it\n"
-          "error[HS0304]: another upgrader held the lock for longer than 300ms\n"
+          "error[HS0304]: another upgrader held the lock for longer than 300 ms\n"
           "note: the lock is held by pid " +
               who +
               "\n"

@@ -124,7 +124,11 @@ TEST_CASE("a free connection is waited for") {
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");
     Cluster cluster({"max_connections=5", "superuser_reserved_connections=2"});
-    Session(cluster.url()).query("CREATE ROLE app LOGIN PASSWORD 'secret'; CREATE DATABASE app OWNER app");
+    {
+        Session admin(cluster.url());
+        admin.query("CREATE ROLE app LOGIN PASSWORD 'secret'");
+        admin.query("CREATE DATABASE app OWNER app");
+    }
     const auto url = cluster.url_as("app", "secret", "app");
     std::vector<std::unique_ptr<Session>> hoard;
     REQUIRE(eventually(10s, [&] { // a session that has just been closed may still hold its place
@@ -167,7 +171,7 @@ TEST_CASE("a name is waited for until it is found") {
     CHECK(text ==
           "info: waiting for the database at db.invalid:<port>: the host name is not found (" + reason +
               ")\n"
-              "error[HS0301]: the database was not ready within 700ms: the host name is not found\n"
+              "error[HS0301]: the database was not ready within 700 ms: the host name is not found\n"
               "note: db.invalid:<port> said: " +
               reason +
               "\n"
@@ -211,7 +215,7 @@ TEST_CASE("what stood in the way is told when the time is up") {
         CHECK(values(outcome.err, "waiting", "endpoint") == "127.0.0.1:" + server.port());
         const auto error = error_record(outcome.err);
         CHECK(error.at("code") == "HS0301");
-        CHECK(error.at("message") == "the database was not ready within 500ms: " + row.sentence);
+        CHECK(error.at("message") == "the database was not ready within 500 ms: " + row.sentence);
         CHECK(outcome.err.find("secret") == std::string::npos);
         CHECK(server.count() > 2); // tried again and again
     }
@@ -228,7 +232,7 @@ TEST_CASE("a server that never answers costs no more than the time-outs allow") 
         CHECK(outcome.status == 3);
         CHECK(obstacles(outcome.err) == "no_answer");
         CHECK(error_record(outcome.err).at("message") ==
-              "the database was not ready within 500ms: there is no answer");
+              "the database was not ready within 500 ms: there is no answer");
     }
     CHECK(silent.count() > 1); // connect_timeout ended an attempt, and another was made
 }

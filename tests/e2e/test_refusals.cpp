@@ -21,7 +21,9 @@ TEST_CASE("what waiting cannot help ends at once with its cause") {
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");
     const Cluster cluster;
-    Session(cluster.url()).query("CREATE ROLE app LOGIN PASSWORD 'right'; CREATE DATABASE barred");
+    Session admin(cluster.url());
+    admin.query("CREATE ROLE app LOGIN PASSWORD 'right'");
+    admin.query("CREATE DATABASE barred");
     cluster.add_hba_line("host barred all all reject");
     cluster.add_hba_line("host all ghost all trust");
     const auto at = "@127.0.0.1:" + cluster.port() + "/";

@@ -17,3 +17,11 @@ TEST_CASE("literals mean the same whatever standard_conforming_strings is") {
     CHECK(pg::quote_literal("a\\") == "E'a\\\\'");
     CHECK(pg::quote_literal("\\'") == "E'\\\\'''");
 }
+
+TEST_CASE("parameters of a statement become expressions") {
+    CHECK(pg::replace_parameters("SELECT $1, $2::int, $1", {"'a'", "2"}) == "SELECT 'a', 2::int, 'a'");
+    // What a value holds is not looked at again.
+    CHECK(pg::replace_parameters("SELECT $1, $2", {"'$2'", "'$1'"}) == "SELECT '$2', '$1'");
+    CHECK(pg::replace_parameters("SELECT $10 || $$x$$", {"", "", "", "", "", "", "", "", "", "'ten'"}) ==
+          "SELECT 'ten' || $$x$$");
+}

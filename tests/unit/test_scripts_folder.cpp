@@ -35,6 +35,21 @@ TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
     CHECK(texts == std::vector<std::string>{"10.sql", "9.sql", "B.sql", "a.sql", "b.sql", "é.sql"});
 }
 
+TEST_CASE("with subfolders each folder's own files come first") {
+    const TempFolder folder;
+    for (const auto* name : {"z.sql", "2025/b.sql", "2025/a/c.sql", "2024/d.sql", "2024/template.sql",
+                             ".git/e.sql", "2025/.f/g.sql"}) {
+        folder.write(name, name);
+    }
+    std::filesystem::create_directory_symlink("..", folder.path() / "2024" / "back");
+    std::vector<std::string> texts;
+    for (const auto& file : scripts::read_folder(folder.path(), true)) {
+        CHECK(file->path == (folder.path() / file->text).string());
+        texts.push_back(file->text);
+    }
+    CHECK(texts == std::vector<std::string>{"z.sql", "2024/d.sql", "2025/b.sql", "2025/a/c.sql"});
+}
+
 TEST_CASE("an empty folder has no files, and a byte order mark is kept") {
     const TempFolder folder;
     CHECK(scripts::read_folder(folder.path()).empty());

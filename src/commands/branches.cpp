@@ -1,0 +1,44 @@
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+#include "revision/describe.hpp"
+#include "revision/history.hpp"
+
+namespace headstart::commands {
+
+namespace {
+
+/// A branchpoint with what branches from it.
+nlohmann::ordered_json branch_json(const revision::RevisionGraph& graph,
+                                   const revision::Revision& branchpoint) {
+    std::vector<const revision::Revision*> children;
+    for (const auto child : graph.links(graph.node_of(branchpoint)).children) {
+        children.push_back(&graph.revision(child));
+    }
+    auto json = to_json(graph, branchpoint);
+    json["children"] = to_json(graph, children);
+    return json;
+}
+
+} // namespace
+
+int branches(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    const auto& graph = scripts.graph();
+    auto json = nlohmann::ordered_json::array();
+    for (const auto* branchpoint : revision::select_branchpoints(graph)) {
+        if (format == Format::json) {
+            json.push_back(branch_json(graph, *branchpoint));
+        } else if (arguments.flag("--verbose")) {
+            print(revision::branch_lines(graph, *branchpoint, long_block(graph, *branchpoint)));
+        } else {
+            print(revision::branch_lines(graph, *branchpoint));
+        }
+    }
+    if (format == Format::json) {
+        print_json(json);
+    }
+    return 0;
+}
+
+} // namespace headstart::commands

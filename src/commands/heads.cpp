@@ -1,0 +1,29 @@
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+#include "revision/describe.hpp"
+#include "revision/history.hpp"
+#include "scripts/heads_file.hpp"
+
+namespace headstart::commands {
+
+int heads(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    const auto& graph = scripts.graph();
+    const auto revisions = revision::select_heads(graph, arguments.flag("--resolve-dependencies"));
+    if (arguments.flag("--write-file")) {
+        scripts::write_heads_file(scripts::heads_file_path(scripts.folders().front()),
+                                  scripts::heads_text(graph));
+    }
+    if (format == Format::json) {
+        print_json(to_json(graph, revisions));
+        return 0;
+    }
+    for (const auto* revision : revisions) {
+        print(arguments.flag("--verbose") ? long_block(graph, *revision)
+                                          : revision::heads_line(graph, *revision) + "\n");
+    }
+    return 0;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,118 @@
+#include "base/file.hpp"
+#include "commands/context.hpp"
+#include "commands/new_file.hpp"
+#include "commands/verbs.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "settings/table.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+#include <type_traits>
+
+namespace headstart::commands {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view code, std::string message, std::string hint) {
+    diag::Diagnostic problem;
+    problem.code = code;
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
+    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+}
+
+std::string toml_string(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        result += c == '"' || c == '\\' ? "\\" : "";
+        result += c;
+    }
+    return result + '"';
+}
+
+/// A row's default as headstart.toml writes it.
+std::string default_value(const settings::Row& row) {
+    return std::visit(
+        [&]<typename T>(settings::Setting<T> settings::Settings::* /*member*/) -> std::string {
+            if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, int>) {
+                return std::string(row.default_text);
+            } else if constexpr (std::is_same_v<T, std::vector<fs::path>>) {
+                return "[]";
+            } else {
+                return toml_string(row.default_text);
+            }
+        },
+        row.member);
+}
+
+/// Every setting with its default, as a comment; those that a new project wants are set.
+std::string config_text(const fs::path& folder) {
+    std::string text = "# Settings of headstart; a flag or a variable beats what stands here.\n"
+                       "# The database's URL belongs in DATABASE_URL, not in a file that is committed.\n\n";
+    for (const auto& row : settings::rows()) {
+        if (!row.in_toml || row.name == "url" || row.flags.empty() != (row.name == "heads_file")) {
+            continue;
+        }
+        text += fmt::format("# {}\n", row.help);
+        if (row.name == "dir") {
+            text += fmt::format("dir = {}\n\n", toml_string(folder.string()));
+        } else if (row.name == "heads_file") {
+            text += "heads_file = true\n\n";
+        } else {
+            text += fmt::format("# {} = {}\n\n", row.name, default_value(row));
+        }
+    }
+    return text + "# A command that runs on every new file:\n"
+                  "# [[post_write_hooks]]\n"
+                  "# name = \"format\"\n"
+                  "# executable = \"pg_format\"\n"
+                  "# options = \"--inplace REVISION_SCRIPT_FILENAME\"\n";
+}
+
+/// One line for each thing that is made, in Alembic's words.
+template<typename Work>
+void make(std::string_view what, const fs::path& path, Work work) {
+    const auto shown = fs::absolute(path).lexically_normal().string();
+    try {
+        work();
+    } catch (const std::system_error& error) {
+        refuse(diag::code::cannot_write, fmt::format("cannot write {}: {}", shown, error.code().message()),
+               "check the owner and mode of the folder above it");
+    }
+    print(fmt::format("{} {} ...  done\n", what, shown));
+}
+
+} // namespace
+
+int init(Context& context, const Arguments& arguments) {
+    auto& settings = context.settings;
+    const fs::path folder = arguments.positional().value_or(settings.dir->string());
+    std::error_code ignored;
+    const bool is_there = fs::exists(folder, ignored);
+    if (is_there && (!fs::is_directory(folder, ignored) || !fs::is_empty(folder, ignored))) {
+        refuse(diag::code::bad_folder,
+               fmt::format("Directory {} already exists and is not empty", folder.string()),
+               "name another folder: headstart init DIRECTORY");
+    }
+    if (!is_there) {
+        make("Creating directory", folder, [&] { fs::create_directories(folder); });
+    }
+    const auto config = *settings.config;
+    if (fs::exists(config, ignored)) {
+        print(fmt::format("File {} already exists, skipping\n", fs::absolute(config).string()));
+    } else {
+        make("Generating", config, [&] { base::write_new_file(config, config_text(folder)); });
+        settings.heads_file.value = true; // as the file says from now on
+    }
+    settings.dir.value = folder;
+    settings.version_locations.value.clear();
+    update_heads_file(context);
+    print("Set DATABASE_URL, then write the first migration: headstart revision -m \"…\"\n");
+    return 0;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,10 @@
+#include "commands/new_file.hpp"
+#include "commands/verbs.hpp"
+
+namespace headstart::commands {
+
+int merge(Context& context, const Arguments& arguments) {
+    return write_new_file(context, arguments, arguments.positionals());
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,37 @@
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+#include "revision/identifier.hpp"
+
+#include <algorithm>
+
+namespace headstart::commands {
+
+int show(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    const auto& graph = scripts.graph();
+    const auto& names = arguments.positionals();
+    std::vector<std::string> rows;
+    if (std::any_of(names.begin(), names.end(), revision::refers_to_current)) {
+        rows = open_session(context, Patience::asks_once, false)->read_standing().rows;
+    }
+    std::vector<const revision::Revision*> revisions;
+    for (const auto& name : names) {
+        const auto found = revision::resolve(graph, name, rows);
+        revisions.insert(revisions.end(), found.begin(), found.end());
+    }
+    if (format == Format::text) {
+        for (const auto* revision : revisions) {
+            print(long_block(graph, *revision));
+        }
+        return 0;
+    }
+    auto json = to_json(graph, revisions);
+    for (std::size_t i = 0; i < revisions.size(); ++i) {
+        json[i]["description"] = revisions[i]->description;
+    }
+    print_json(json);
+    return 0;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,59 @@
+#include "database/lock_retry.hpp"
+
+#include "base/backoff.hpp"
+#include "base/duration.hpp"
+#include "diag/log.hpp"
+#include "pg/server_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace headstart::database {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto k_first_pause = 200ms;
+constexpr auto k_longest_pause = 10s;
+constexpr std::array k_transient{pg::sqlstate::lock_not_available, pg::sqlstate::deadlock_detected,
+                                 pg::sqlstate::serialization_failure};
+
+} // namespace
+
+bool is_transient(const diag::Error& error) {
+    const auto& server = error.diagnostics().front().server;
+    return server && std::find(k_transient.begin(), k_transient.end(), server->sqlstate) != k_transient.end();
+}
+
+void with_retries(const std::string& doing, const RetryPatience& patience,
+                  const std::function<void()>& transaction) {
+    const auto deadline = base::Deadline::after(patience.budget);
+    base::Backoff backoff(k_first_pause, k_longest_pause);
+    for (int attempt = 1;; ++attempt) {
+        try {
+            transaction();
+            return;
+        } catch (diag::Error& error) {
+            if (!is_transient(error)) {
+                throw;
+            }
+            const auto pause = backoff.next();
+            if (deadline.has_passed()) {
+                error.add_note(fmt::format("tried {} time{} within {}", attempt, attempt == 1 ? "" : "s",
+                                           base::format_duration(patience.budget)));
+                throw;
+            }
+            diag::log_warning(fmt::format("{} gave way ({}); trying again in {}", doing, error.what(),
+                                          base::format_duration(pause)),
+                              {{"event", "retry"},
+                               {"attempt", std::int64_t{attempt}},
+                               {"sqlstate", error.diagnostics().front().server->sqlstate}});
+            base::pause(pause, {deadline, patience.stop});
+        }
+    }
+}
+
+} // namespace headstart::database

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/wait.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace headstart::process {
+
+/// How a child ended: `status` as a shell reports it, 128+N for signal N.
+struct ChildOutcome {
+    int status = 0;
+    int start_error = 0; ///< errno if it could not be started at all; then `status` is 126 or 127
+};
+
+/// Runs a program to its end on our standard streams, with our environment. No signal is blocked
+/// for it. `arguments` is its argv: a name without a slash is searched in
+/// PATH. `folder` is its working folder; empty: ours. When the token is raised the child is sent SIGTERM,
+/// its end is awaited, and base::Stopped is thrown; with no token, signals are left to the child: a terminal
+/// sends Ctrl-C to both, and to an editor it does not mean the end.
+ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
+                       base::StopToken stop);
+
+} // namespace headstart::process

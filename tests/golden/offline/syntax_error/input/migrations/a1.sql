@@ -1,0 +1,8 @@
+-- Create users
+--
+-- Revision ID: a1
+-- Revises: <base>
+-- Create Date: 2025-10-03 23:15:00+00:00
+
+-- migrate:up
+CREATE TABLE users (id int);

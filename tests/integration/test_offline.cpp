@@ -1,0 +1,153 @@
+#include "support/catch.hpp"
+#include "support/project.hpp"
+
+#include <cstdlib>
+
+using namespace headstart::test;
+
+namespace {
+
+/// What a script has to get right: COPY with data, a section outside a transaction with a block of its own in
+/// it, a changed search_path, quotes, a comment behind the last statement, a merge.
+void write_history(Project& project) {
+    project.migration("a1", "",
+                      "CREATE TABLE a (id int PRIMARY KEY, note text);\n"
+                      "COPY a (id, note) FROM stdin;\n1\tit's; \\\\N\n2\t\\N\n\\.\n"
+                      "INSERT INTO a VALUES (3, ':user') -- the last one",
+                      "DROP TABLE a;");
+    project.migration("b2", "a1",
+                      "CREATE INDEX CONCURRENTLY a_note ON a (note);\n"
+                      "BEGIN;\nUPDATE a SET note = 'x' WHERE id = 1;\nCOMMIT;\n"
+                      "INSERT INTO a VALUES (4, 'alone');\n"
+                      "DO $$ BEGIN UPDATE a SET note = 'y' WHERE id = 2; COMMIT; END $$;",
+                      "DROP INDEX a_note;\nDELETE FROM a WHERE id = 4;", "transaction:false");
+    project.migration("c3", "b2",
+                      "SELECT pg_catalog.set_config('search_path', '', false);\n"
+                      "CREATE TABLE public.c (id int);",
+                      "SET search_path = '';\nDROP TABLE public.c;");
+    project.migration("d3", "b2", "CREATE FUNCTION d() RETURNS int LANGUAGE sql AS $$ SELECT 1; SELECT 2 $$;",
+                      "DROP FUNCTION d();");
+    project.migration("e4", "c3, d3", "-- only a comment", "");
+}
+
+Outcome psql(const Project& project, const std::filesystem::path& script) {
+    return run({{"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script.string(), project.database.url()},
+                {{"PATH", std::getenv("PATH")}}});
+}
+
+/// Writes the script of a `--sql` call and runs it; says what went wrong.
+std::string run_offline(Project& project, std::vector<std::string> arguments) {
+    arguments.emplace_back("--sql");
+    // No database is named: the script is made without one.
+    const auto made = project.headstart({arguments, {}, {"DATABASE_URL"}, {}, {}});
+    const auto outcome = psql(project, project.folder.write("script.sql", made.out));
+    return made.err + outcome.err + std::to_string(made.status) + " " + std::to_string(outcome.status);
+}
+
+/// The journal without what belongs to the run: times and where it ran.
+std::string journal_rows(Project& project) {
+    return project.database.text(
+        "SELECT direction, revision, parents, message, checksum, state, statements, statements_done,"
+        " database_user, headstart_version, error, started_at <= finished_at, duration_ms >= 0"
+        " FROM headstart_journal ORDER BY id");
+}
+
+std::string schema_of(Project& project) {
+    return project.database.schema() + project.database.text("SELECT * FROM alembic_version ORDER BY 1");
+}
+
+} // namespace
+
+TEST_CASE("a script leaves the database as a run does, up and down") {
+    Project online;
+    Project offline;
+    write_history(online);
+    write_history(offline);
+
+    CHECK(online.headstart({"upgrade", "head"}).status == 0);
+    CHECK(run_offline(offline, {"upgrade", "head"}) == "0 0");
+    CHECK(offline.version() == "e4");
+    CHECK(schema_of(offline) == schema_of(online));
+    CHECK(offline.database.text("SELECT * FROM a ORDER BY id") ==
+          online.database.text("SELECT * FROM a ORDER BY id"));
+    CHECK(journal_rows(offline) == journal_rows(online));
+    CHECK(offline.database.text("SELECT DISTINCT host FROM headstart_journal") == "offline script");
+
+    CHECK(online.headstart({"downgrade", "b2"}).status == 0);
+    CHECK(run_offline(offline, {"downgrade", "e4:b2"}) == "0 0");
+    CHECK(schema_of(offline) == schema_of(online));
+    CHECK(online.headstart({"downgrade", "base"}).status == 0);
+    CHECK(run_offline(offline, {"downgrade", "b2:base"}) == "0 0");
+    CHECK(offline.version() == "");
+    CHECK(schema_of(offline) == schema_of(online));
+    CHECK(journal_rows(offline) == journal_rows(online));
+    // And either goes on by the other way.
+    CHECK(offline.headstart({"upgrade", "a1"}).status == 0);
+    CHECK(run_offline(offline, {"upgrade", "a1:head"}) == "0 0");
+    CHECK(offline.version() == "e4");
+}
+
+TEST_CASE("a script of stamps leaves the rows as a stamp does") {
+    Project online;
+    Project offline;
+    write_history(online);
+    write_history(offline);
+    CHECK(online.headstart({"stamp", "c3"}).status == 0);
+    CHECK(run_offline(offline, {"stamp", "c3"}) == "0 0");
+    CHECK(offline.version() == "c3");
+    CHECK(online.headstart({"stamp", "head"}).status == 0);
+    CHECK(run_offline(offline, {"stamp", "c3:head"}) == "0 0");
+    CHECK(offline.version() == "e4");
+    CHECK(schema_of(offline) == schema_of(online));
+    CHECK(journal_rows(offline) == journal_rows(online));
+}
+
+TEST_CASE("a script stops at a database that stands elsewhere, and changes nothing") {
+    Project project;
+    write_history(project);
+    CHECK(project.headstart({"upgrade", "b2"}).status == 0);
+    const auto before = schema_of(project);
+    const auto outcome = run_offline(project, {"upgrade", "a1:head"});
+    CHECK_THAT(outcome, Catch::Matchers::EndsWith("division by zero\n0 3"));
+    CHECK(schema_of(project) == before);
+}
+
+TEST_CASE("a script for another database leaves no table in this one") {
+    Project project;
+    write_history(project);
+    const auto outcome = run_offline(project, {"upgrade", "a1:head"});
+    CHECK_THAT(outcome, Catch::Matchers::EndsWith("relation \"alembic_version\" does not exist\n0 3"));
+    CHECK(project.database.text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace") ==
+          "");
+}
+
+TEST_CASE("a run goes on where a script died outside a transaction") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    project.migration("b2", "a1",
+                      "INSERT INTO a VALUES (1);\n"
+                      "DO $$ BEGIN IF current_setting('app.ready', true) IS NULL THEN"
+                      " RAISE 'not ready'; END IF; END $$;\n"
+                      "INSERT INTO a VALUES (2);",
+                      {}, "transaction:false");
+    CHECK_THAT(run_offline(project, {"upgrade", "head"}), Catch::Matchers::EndsWith("0 3"));
+    CHECK(project.version() == "a1");
+    CHECK(project.journal() == "up a1 done, up b2 running");
+    project.database.execute("ALTER DATABASE " + project.database.name() + " SET app.ready = 'yes'");
+    const auto outcome = project.headstart({"upgrade", "head"});
+    CHECK(project.steady(outcome.err) == "info: Running upgrade a1 -> b2, Make b2\n"
+                                         "info: resuming revision b2 (up) behind statement 1 of 3\n"
+                                         "info: 1 revision applied in <time>\n");
+    CHECK(project.database.text("SELECT id FROM a ORDER BY id") == "1\n2");
+    CHECK(project.journal() == "up a1 done, up b2 done");
+}
+
+TEST_CASE("a script finds its tables in the schema that is set") {
+    Project project;
+    write_history(project);
+    project.database.execute("CREATE SCHEMA app");
+    CHECK(run_offline(project, {"upgrade", "head", "--version-table-schema", "app"}) == "0 0");
+    CHECK(project.version() == "no table");
+    CHECK(project.database.text("SELECT version_num FROM app.alembic_version") == "e4");
+    CHECK(project.database.text("SELECT count(*) FROM app.headstart_journal") == "5");
+}
