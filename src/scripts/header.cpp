@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 namespace headstart::scripts {
@@ -110,6 +111,19 @@ std::string hint_for_missing_id(const std::vector<Line>& lines) {
            "one";
 }
 
+/// The key that a line seems to mean, when it is none: a `Revise:` that is taken for prose would make a
+/// second base without a word, and a `Dependson:` lose its dependency.
+std::optional<std::string> as_misspelt_key(std::string_view content) {
+    const auto colon = content.find(':');
+    if (colon == std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::vector<std::string> names;
+    std::transform(k_keys.begin(), k_keys.end(), std::back_inserter(names),
+                   [](const Key& key) { return std::string(key.name); });
+    return base::nearest(base::trim(content.substr(0, colon)), names);
+}
+
 } // namespace
 
 Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
@@ -121,6 +135,14 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
     for (const auto& line : lines) {
         const auto key_line = as_key_line(line.content);
         if (!key_line) {
+            // Above the first key stands the description, in the author's own words.
+            if (const auto meant = seen.empty() ? std::nullopt : as_misspelt_key(line.content)) {
+                const auto typed = base::trim(line.content.substr(0, line.content.find(':')));
+                problems.push_back(problem_at(source, line.begin,
+                                              fmt::format("`{}` is no key of the header", typed),
+                                              fmt::format("did you mean `{}`?", *meant)));
+                continue;
+            }
             if (revision.message.empty()) {
                 revision.message = line.content;
             }

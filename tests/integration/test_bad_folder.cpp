@@ -87,7 +87,12 @@ TEST_CASE("a header with a key that nobody knows is shown") {
     project.folder.write("migrations/d4.sql",
                          "-- d4\n--\n-- Revision ID: d4\n-- Revises: c3\n-- Dependson: a1\n"
                          "\n-- migrate:up\nSELECT 1;\n");
-    CHECK(refused(project) == R"(?)");
+    CHECK(refused(project) == R"(2| migrations/d4.sql:5:1: error[HS0102]: `Dependson` is no key of the header
+2|     5 | -- Dependson: a1
+2|       | ^~~~~~~~~~~~~~~~
+2| hint: did you mean `Depends On`?
+exit 2
+)");
 }
 
 TEST_CASE("an id that is there twice is named with both files") {
@@ -225,7 +230,7 @@ TEST_CASE("statements that cannot run in a transaction are named where the secti
 2| migrations/d4.sql:10:1: error[HS0203]: COMMIT would end the transaction that headstart runs the section in
 2|    10 | COMMIT;
 2|       | ^~~~~~
-2| hint: write `transaction:false` behind the section's marker; best in a revision of its own
+2| hint: leave it out: the whole section is one transaction; or write `transaction:false` behind the section's marker
 exit 2
 )");
 }
@@ -234,9 +239,9 @@ TEST_CASE("rows of a COPY without an end are refused") {
     LinearProject project;
     project.migration("d4", "c3", "COPY a FROM stdin;\n1\n2\n");
     CHECK(refused(project) ==
-          R"(2| migrations/d4.sql:8:18: error[HS0204]: COPY … FROM stdin has no end of data
+          R"(2| migrations/d4.sql:8:1: error[HS0204]: COPY … FROM stdin has no end of data
 2|     8 | COPY a FROM stdin;
-2|       |                  ^
+2|       | ^~~~
 2| hint: end the data with a line that holds only `\.`, as pg_dump writes it
 exit 2
 )");

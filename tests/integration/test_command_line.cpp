@@ -16,12 +16,14 @@ TEST_CASE("global options are taken before and after the command") {
     CHECK(project.version() == "b2");
 }
 
-TEST_CASE("--version is one line: the program, its version and the commit") {
+TEST_CASE("the version option names the program, its version, the commit and what it is built with") {
     Project project;
     const auto outcome = project.headstart({"--version"});
     CHECK(outcome.status == 0);
     CHECK(outcome.err == "");
-    CHECK(std::regex_match(outcome.out, std::regex(R"(headstart \d+\.\d+\.\d+ \([0-9a-z-]+\)\n)")));
+    CHECK(std::regex_match(
+        outcome.out, std::regex(R"(headstart \d+\.\d+\.\d+ \([0-9a-z-]+\)\n(\S+ [^,]+, )*\S+ [^,]+\n)")));
+    CHECK(outcome.out.find("\nlibpq ") != std::string::npos);
     CHECK(project.headstart({"-V"}).out == outcome.out);
 }
 
