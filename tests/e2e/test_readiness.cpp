@@ -217,7 +217,7 @@ TEST_CASE("what stood in the way is told when the time is up") {
         CHECK(error.at("code") == "HS0301");
         CHECK(error.at("message") == "the database was not ready within 500 ms: " + row.sentence);
         CHECK(outcome.err.find("secret") == std::string::npos);
-        CHECK(server.count() > 2); // tried again and again
+        CHECK(server.count() > 1); // tried again; how often is up to the jitter
     }
 }
 
