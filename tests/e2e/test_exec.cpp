@@ -29,12 +29,15 @@ std::string proc(const Process& process, const std::string& name) {
     return "/proc/" + std::to_string(process.pid()) + "/" + name;
 }
 
-/// Waits until the process has become `sleep`, whose descriptors and signals can be looked at from outside.
+/// Waits until the process has become `sleep` and does sleep: only then has its loader closed what it opened
+/// itself, and descriptors and signals can be looked at from outside.
 bool has_become_sleep(const Process& process) {
     return eventually(30s, [&] {
+        std::string pid;
         std::string name;
-        std::ifstream(proc(process, "comm")) >> name;
-        return name == "sleep";
+        std::string state;
+        std::ifstream(proc(process, "stat")) >> pid >> name >> state;
+        return name == "(sleep)" && state == "S";
     });
 }
 
