@@ -47,16 +47,14 @@ inline constexpr std::string_view foreign_revision = "HS0403";
 inline constexpr std::string_view bad_version_rows = "HS0404";
 inline constexpr std::string_view cannot_resume = "HS0405";
 inline constexpr std::string_view not_at_target = "HS0406";
-inline constexpr std::string_view needs_own_session = "HS0407";
 inline constexpr std::string_view not_adopted = "HS0408";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";
 inline constexpr std::string_view cannot_execute = "HS0502";
 
-// 06: findings of check and validate
+// 06: findings of check
 inline constexpr std::string_view pending = "HS0601";
-inline constexpr std::string_view edited = "HS0602";
 inline constexpr std::string_view heads_file = "HS0605";
 
 // 09: ours

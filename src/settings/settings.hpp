@@ -54,7 +54,7 @@ struct Settings {
     Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
     Setting<Duration> connect_timeout;
     Setting<Duration> lock_wait_timeout;
-    Setting<Duration> lock_timeout; ///< PostgreSQL's, for each migration; 0 is off
+    Setting<Duration> lock_timeout;       ///< PostgreSQL's, for each migration; 0 is off
     Setting<Duration> lock_retry_timeout; ///< how long a migration that met it is tried again
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
@@ -62,7 +62,6 @@ struct Settings {
     Setting<std::string> version_table_schema; ///< empty: the search_path's
     Setting<bool> transaction_per_migration;
     Setting<OnAhead> on_ahead;
-    Setting<Path> heartbeat_file; ///< empty: none
     Setting<std::string> file_template;
     Setting<std::string> timezone; ///< empty: local time
     Setting<int> truncate_slug_length;

@@ -45,7 +45,6 @@ TEST_CASE("with nothing given every setting has its default") {
     CHECK(loaded.version_table_schema->empty());
     CHECK(*loaded.transaction_per_migration);
     CHECK(*loaded.on_ahead == settings::OnAhead::warn);
-    CHECK(loaded.heartbeat_file->empty());
     CHECK(*loaded.file_template == "%(rev)s_%(slug)s");
     CHECK(loaded.timezone->empty());
     CHECK(*loaded.truncate_slug_length == 40);
@@ -98,7 +97,6 @@ version_table = "versions"
 version_table_schema = "meta"
 transaction_per_migration = false
 on_ahead = "refuse"
-heartbeat_file = "/tmp/alive"
 file_template = "%%(year)d_%(slug)s"
 timezone = "UTC"
 truncate_slug_length = 20
@@ -123,7 +121,6 @@ cwd = "db"
     CHECK(*loaded.version_table_schema == "meta");
     CHECK_FALSE(*loaded.transaction_per_migration);
     CHECK(*loaded.on_ahead == settings::OnAhead::refuse);
-    CHECK(*loaded.heartbeat_file == "/tmp/alive");
     CHECK(*loaded.file_template == "%%(year)d_%(slug)s");
     CHECK(*loaded.timezone == "UTC");
     CHECK(*loaded.truncate_slug_length == 20);
@@ -185,7 +182,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "heads_file, url, wait_timeout, connect_timeout, "
          "lock_wait_timeout, lock_timeout, lock_retry_timeout, log_level, log_format, version_table, "
          "version_table_schema, "
-         "transaction_per_migration, on_ahead, heartbeat_file, file_template, timezone, "
+         "transaction_per_migration, on_ahead, file_template, timezone, "
          "truncate_slug_length, post_write_hooks\n"
          "headstart.toml:2:1: error[HS0003]: there is no setting \"version_tabel\"\n"
          "    2 | version_tabel = \"v\"\n"
