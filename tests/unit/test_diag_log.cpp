@@ -44,7 +44,7 @@ void say_all() {
 diag::Diagnostic problem(diag::Severity severity) {
     diag::Diagnostic diagnostic;
     diagnostic.severity = severity;
-    diagnostic.code = diag::code::edited;
+    diagnostic.code = diag::code::pending;
     diagnostic.message = "100 % {} of it";
     diagnostic.hint = "none";
     return diagnostic;
@@ -91,7 +91,7 @@ TEST_CASE("records below the level are not written") {
     };
     CHECK(written(LogLevel::off, LogFormat::text, say_problems).empty());
     CHECK(written(LogLevel::error, LogFormat::text, say_problems) ==
-          "error[HS0602]: 100 % {} of it\nhint: none\n");
+          "error[HS0601]: 100 % {} of it\nhint: none\n");
 }
 
 TEST_CASE("a diagnostic has its place first on the line, and leaves the log's form as it was") {
@@ -100,13 +100,13 @@ TEST_CASE("a diagnostic has its place first on the line, and leaves the log's fo
         diag::log_info("after");
     });
     INFO(text);
-    CHECK(text.starts_with("warning[HS0602]: 100 % {} of it\nhint: none\n"));
+    CHECK(text.starts_with("warning[HS0601]: 100 % {} of it\nhint: none\n"));
     CHECK(text.ends_with(" info    after\n"));
     const auto line = written(LogLevel::info, LogFormat::json,
                               [] { diag::log_diagnostic(problem(diag::Severity::error)); });
     const auto json = nlohmann::json::parse(line);
     CHECK(json["level"] == "error");
-    CHECK(json["code"] == "HS0602");
+    CHECK(json["code"] == "HS0601");
     CHECK(json["hint"] == "none");
     CHECK(json.contains("time"));
 }
