@@ -66,7 +66,7 @@ check-format: ## Fail when a C++ file is not laid out as .clang-format says
 
 lint: build ## clang-tidy, shellcheck, the rooms of src/ and the manual
 	@scripts/install-deps.sh lint
-	@shellcheck $(SHELL_SCRIPTS)
+	@shellcheck -x $(SHELL_SCRIPTS)
 	@scripts/check-rooms.sh
 	@scripts/check-docs.sh
 	@run-clang-tidy-19 -quiet -p build -j2 "$(CURDIR)/src/.*"

@@ -23,8 +23,8 @@ packages_of() {
         # An engine that came from elsewhere will do, and Debian's would conflict with it.
         command -v dockerd >/dev/null || echo docker.io iptables
         command -v docker-compose >/dev/null || echo docker-compose
-        # trixie has the command line in a package of its own, which docker.io only recommends.
-        if ! command -v docker >/dev/null && [ -n "$(apt-cache --names-only search '^docker-cli$')" ]; then
+        # From trixie on the command line is a package of its own, which docker.io only recommends.
+        if ! command -v docker >/dev/null && ! grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release; then
             echo docker-cli
         fi
         echo debootstrap
