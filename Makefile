@@ -26,7 +26,7 @@ build/build.ninja: CMakeLists.txt
 	@cmake -S . -B build -G Ninja
 
 test: build ## Build everything and run all tests, against a real server
-	@ctest --test-dir build --output-on-failure -j2
+	@ctest --test-dir build --output-on-failure -j2 $(CTEST_FLAGS)
 
 demo: build ## Migrate a throw-away PostgreSQL and start an application behind headstart
 	@scripts/demo.sh

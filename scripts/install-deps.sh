@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian's packages that a part of this project needs (bookworm and trixie).
 #
-#   scripts/install-deps.sh [build|static|test|docker|lint]…      default: build test
+#   scripts/install-deps.sh [build|static|test|differential|docker|lint]…      default: build test
 #
 # Does nothing, and asks for no rights, when everything is there already.
 set -euo pipefail
@@ -19,6 +19,7 @@ packages_of() {
             debian-archive-keyring ca-certificates
         ;;
     test) echo postgresql python3 ;;
+    differential) echo alembic ;;
     docker)
         # An engine that came from elsewhere will do, and Debian's would conflict with it.
         command -v dockerd >/dev/null || echo docker.io iptables
@@ -31,7 +32,7 @@ packages_of() {
         ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
     *)
-        echo "install-deps: unknown group '$1' (known: build static test docker lint)" >&2
+        echo "install-deps: unknown group '$1' (known: build static test differential docker lint)" >&2
         return 2
         ;;
     esac
