@@ -157,8 +157,8 @@ private:
                 m_connection.exec(command);
             }
             m_connection.exec(m_target.journal.fail(m_journal_id, error.message));
-        } catch (
-            const std::exception&) { // NOLINT(bugprone-empty-catch): the first error is the one to report
+            // NOLINTNEXTLINE(bugprone-empty-catch): the first error is the one to report
+        } catch (const std::exception&) {
         }
     }
 

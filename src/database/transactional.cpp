@@ -132,7 +132,8 @@ void roll_back(pg::Connection& connection) {
         if (!connection.is_idle()) {
             connection.exec("ROLLBACK");
         }
-    } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the first error is the one to report
+        // NOLINTNEXTLINE(bugprone-empty-catch): the first error is the one to report
+    } catch (const std::exception&) {
     }
 }
 

@@ -127,7 +127,7 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
         fail(std::move(answer));
     }
     // In pieces, so that a signal is heard and libpq's buffer does not hold a second copy of the whole data.
-    constexpr std::size_t k_piece = 64 * 1024;
+    constexpr std::size_t k_piece = std::size_t{64} * 1024;
     const char* refusal = nullptr;
     while (!data.empty() && refusal == nullptr) {
         const auto piece = data.substr(0, k_piece);

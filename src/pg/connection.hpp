@@ -26,7 +26,7 @@ class PipelineError : public std::exception {
 public:
     PipelineError(std::size_t failed, ServerError cause)
         : index(failed)
-        , error(std::move(cause)) {}
+        , error(std::move(cause)) {} // NOLINT(bugprone-throw-keyword-missing): a member
 
     [[nodiscard]] const char* what() const noexcept override { return error.what(); }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-struct PgQuery__Node;
+struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier): libpg_query's name
 
 namespace headstart::sql {
 
