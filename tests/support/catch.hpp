@@ -7,8 +7,12 @@
 #include <catch2/catch.hpp>
 
 namespace Catch::Matchers {
-using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
+
+/// Version 3's name: there, Contains looks for an element of a range.
+inline auto ContainsSubstring(const std::string& text) {
+    return Catch::Contains(text);
+}
 } // namespace Catch::Matchers
 #endif

@@ -133,7 +133,7 @@ TEST_CASE("every lane leads from a revision to its parent, whatever the history"
     const auto text = revision::draw_graph(graph, revision::select_history(graph, std::nullopt),
                                            [](const auto& revision) { return revision.id; });
     for (const auto& revision : graph.revisions()) {
-        CHECK_THAT("\n" + text, Catch::Matchers::Contains(" " + revision.id + "\n"));
+        CHECK_THAT("\n" + text, Catch::Matchers::ContainsSubstring(" " + revision.id + "\n"));
     }
     CHECK(text.find('X') == std::string::npos);
 }
