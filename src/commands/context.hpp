@@ -22,6 +22,7 @@ struct Context {
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
 
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked only before the signals are given back
     [[nodiscard]] base::StopToken stop() const { return signals->stop_token(); }
 };
 
