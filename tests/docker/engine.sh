@@ -10,9 +10,16 @@ ensure_engine() {
         fail "no docker engine answers, and only root can start one (try: sudo make test-docker)"
     fi
     echo "# no docker engine answers: starting one" >&2
-    dockerd >"$work/dockerd.log" 2>&1 &
+    # One that is just ending still owns the data; one that was killed has left its pid file behind, and another process
+    # may bear that number by now: ours has a pid file of its own.
+    eventually 30 engine_is_gone || fail "a dockerd runs, but does not answer"
+    dockerd --pidfile "$work/dockerd.pid" >"$work/dockerd.log" 2>&1 &
     engine_pid=$!
     eventually 60 docker info >/dev/null 2>&1 || { tail -n 30 "$work/dockerd.log" >&2; fail "dockerd did not start"; }
+}
+
+engine_is_gone() {
+    ! cat /proc/[0-9]*/comm 2>/dev/null | grep -q -x dockerd
 }
 
 stop_engine() {
