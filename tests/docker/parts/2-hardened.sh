@@ -16,12 +16,13 @@ hardened_start_works() {
         same 10 "$(ask hardened "SELECT count(*) FROM headstart_journal WHERE direction = 'up'")"
 }
 
-# Blocked and ignored signals survive exec: a program that sets none of its own shows what it was given.
+# Blocked and ignored signals survive exec: a program that sets none of its own shows what it was given. What docker itself
+# gives (engines leave signal 32 ignored, some of them) is seen in the same image without headstart.
 signals_are_as_docker_gave_them() {
+    start plain --entrypoint grep "$DEMO_IMAGE" -E '^Sig(Blk|Ign):' /proc/self/status || return 1
     start signals "${at_app[@]}" "$DEMO_IMAGE" grep -E '^Sig(Blk|Ign):' /proc/self/status || return 1
-    same 0 "$(exit_code_of headstart-test-signals)" &&
-        same "SigBlk: 0000000000000000 SigIgn: 0000000000000000" \
-            "$(docker logs headstart-test-signals 2>/dev/null | tr '\t\n' '  ' | sed 's/ $//')"
+    same 0 "$(exit_code_of headstart-test-plain)" && same 0 "$(exit_code_of headstart-test-signals)" &&
+        same "$(docker logs headstart-test-plain 2>/dev/null)" "$(docker logs headstart-test-signals 2>/dev/null)"
 }
 
 exit_code_is_the_applications() {
@@ -82,7 +83,7 @@ for database in hardened slow; do
     ask postgres "CREATE DATABASE $database" || fail "cannot make the database $database"
 done
 check "works with a read-only file system, any uid and no capability" hardened_start_works
-check "no signal is blocked or ignored in the application" signals_are_as_docker_gave_them
+check "the application has the signals that docker gives, none blocked or ignored by headstart" signals_are_as_docker_gave_them
 check "the container's exit code is the application's" exit_code_is_the_applications
 check "docker stop while it waits ends it in under two seconds, with 143" ends_while_it_waits
 
