@@ -28,15 +28,10 @@ using Planner = std::function<std::vector<revision::Step>(const std::vector<std:
 /// Alembic's words: "Running upgrade a -> b, message".
 void log_step(const Migration& migration) {
     const auto& revision = migration.revision();
-    const auto parents = base::join(revision.down_revisions, ", ");
-    const auto& from = migration.is_up() ? parents : revision.id;
-    const auto& to = migration.is_up() ? revision.id : parents;
-    const std::string verb = migration.is_up() ? "upgrade" : "downgrade";
-    diag::log_info(fmt::format("Running {} {} -> {}{}{}", verb, from, to,
-                               revision.message.empty() ? "" : ", ", revision.message),
-                   {{"event", verb},
+    diag::log_info(headstart::revision::step_line(migration.step),
+                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
                     {"revision", revision.id},
-                    {"down_revision", parents},
+                    {"down_revision", base::join(revision.down_revisions, ", ")},
                     {"file", migration.source->path}});
 }
 
