@@ -49,6 +49,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     options.connect.needs_writable = writes;
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
+    options.reconnect_timeout = *settings.wait_timeout;
     options.lock_timeout = *settings.lock_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.version_table = *settings.version_table;

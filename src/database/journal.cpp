@@ -61,6 +61,7 @@ pg::Command Journal::create() const {
                         " state text NOT NULL CHECK (state IN ('running', 'done', 'failed')),"
                         " statements int NOT NULL,"
                         " statements_done int NOT NULL,"
+                        " attempt jsonb,"
                         " started_at timestamptz NOT NULL,"
                         " finished_at timestamptz,"
                         " duration_ms bigint,"
@@ -112,11 +113,20 @@ pg::Command Journal::begin(const Migration& migration) const {
             common_values(migration, m_host)};
 }
 
-pg::Command Journal::progress(const std::string& id, std::size_t statements_done) const {
-    return {fmt::format("UPDATE {} SET statements_done = $2::int, state = 'running', error = NULL"
-                        " WHERE id = $1::bigint",
+pg::Command Journal::attempt(const std::string& id, const std::string& before) const {
+    return {fmt::format(
+                "UPDATE {} SET attempt = $2::jsonb, state = 'running', error = NULL WHERE id = $1::bigint",
+                qualified()),
+            {id, before}};
+}
+
+pg::Command Journal::progress(const std::string& id, const Progress& progress) const {
+    return {fmt::format("WITH kept AS (UPDATE {} SET statements_done = $2::int, attempt = NULL, state ="
+                        " 'running', error = NULL WHERE id = $1::bigint AND statements_done = $3::int AND"
+                        " state <> 'done' RETURNING 1)"
+                        " SELECT 1 / (CASE WHEN count(*) = 1 THEN 1 ELSE 0 END) FROM kept",
                         qualified()),
-            {id, std::to_string(statements_done)}};
+            {id, std::to_string(progress.to), std::to_string(progress.from)}};
 }
 
 pg::Command Journal::finish(const std::string& id) const {
@@ -134,7 +144,7 @@ pg::Command Journal::fail(const std::string& id, const std::string& error) const
 pg::Command Journal::find_unfinished(const Migration& migration) const {
     // Only the newest row of the revision counts: an older unfinished one was settled by what came after it.
     return {
-        fmt::format("SELECT id, statements_done, checksum, error FROM (SELECT * FROM {} WHERE revision = $1"
+        fmt::format("SELECT id, statements_done, checksum, attempt FROM (SELECT * FROM {} WHERE revision = $1"
                     " ORDER BY id DESC LIMIT 1) AS newest WHERE direction = $2 AND state <> 'done'",
                     qualified()),
         {migration.revision().id, std::string(migration.direction())}};
@@ -148,7 +158,7 @@ std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
     std::size_t statements_done = 0;
     std::from_chars(done.data(), done.data() + done.size(), statements_done);
     return Unfinished{std::string(result.value(0, 0)), statements_done, std::string(result.value(0, 2)),
-                      std::string(result.value(0, 3))};
+                      result.is_null(0, 3) ? std::optional<std::string>{} : std::string(result.value(0, 3))};
 }
 
 } // namespace headstart::database

@@ -16,7 +16,13 @@ struct Unfinished {
     std::string id;
     std::size_t statements_done;
     std::string checksum;
-    std::string error; ///< of the run that failed; empty where it just ended
+    std::optional<std::string> attempt; ///< what was there before the next statement, if that was begun
+};
+
+/// Statements of a migration that were done, and that now are.
+struct Progress {
+    std::size_t from;
+    std::size_t to;
 };
 
 /// The machine or container this runs on.
@@ -44,7 +50,11 @@ public:
 
     /// A run outside a transaction: begins (returns the row's id), gets on, ends or fails.
     [[nodiscard]] pg::Command begin(const Migration& migration) const;
-    [[nodiscard]] pg::Command progress(const std::string& id, std::size_t statements_done) const;
+    /// Before a statement that cannot share a transaction with its progress; `before` is JSON.
+    [[nodiscard]] pg::Command attempt(const std::string& id, const std::string& before) const;
+    /// Fails (division by zero) unless the row is where `progress` begins: another session has gone on with
+    /// it.
+    [[nodiscard]] pg::Command progress(const std::string& id, const Progress& progress) const;
     [[nodiscard]] pg::Command finish(const std::string& id) const;
     [[nodiscard]] pg::Command fail(const std::string& id, const std::string& error) const;
     [[nodiscard]] pg::Command find_unfinished(const Migration& migration) const;

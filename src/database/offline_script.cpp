@@ -1,7 +1,7 @@
 #include "database/offline_script.hpp"
 
 #include "base/text.hpp"
-#include "database/stepwise.hpp"
+#include "database/interrupted.hpp"
 #include "pg/quote.hpp"
 #include "revision/describe.hpp"
 
@@ -126,29 +126,41 @@ std::string OfflineScript::newest_journal_id(const Migration& migration) const {
                        pg::quote_literal(migration.direction()));
 }
 
-std::string OfflineScript::progress(const Migration& migration, std::size_t done) const {
-    const auto command = m_journal.progress("", done);
+std::string OfflineScript::progress(const Migration& migration, const Unit& unit) const {
+    const auto command = m_journal.progress("", {unit.begin, unit.end});
     auto expressions = literals(command);
     expressions.front() = newest_journal_id(migration);
     return pg::replace_parameters(command.sql, expressions);
 }
 
-void OfflineScript::add_unit(const Migration& migration, std::size_t begin, std::size_t end) {
-    const auto& first = migration.statements[begin];
-    if (end - begin > 1) {
-        for (auto i = begin; i + 1 < end; ++i) {
+std::string OfflineScript::attempt(const Migration& migration, const sql::Effect& effect) const {
+    const auto look = look_before(effect);
+    return pg::replace_parameters(m_journal.attempt("", "").sql,
+                                  {newest_journal_id(migration),
+                                   fmt::format("({})", pg::replace_parameters(look.sql, literals(look)))});
+}
+
+void OfflineScript::add_unit(const Migration& migration, const Unit& unit) {
+    const auto& first = migration.statements[unit.begin].traits;
+    const auto& last = migration.statements[unit.end - 1].traits;
+    const auto add_statements = [&](std::size_t begin, std::size_t end) {
+        for (auto i = begin; i < end; ++i) {
             add(migration, migration.statements[i]);
         }
-        add(progress(migration, end));
-        add(migration, migration.statements[end - 1]);
-    } else if (first.traits.transaction_use == TransactionUse::allowed) {
+    };
+    if (unit.end - unit.begin > 1 && last.commits) {
+        add_statements(unit.begin, unit.end - 1);
+        add(progress(migration, unit));
+        add_statements(unit.end - 1, unit.end);
+    } else if (first.transaction_use == TransactionUse::allowed) {
         add("BEGIN");
-        add(migration, first);
-        add(progress(migration, end));
+        add_statements(unit.begin, unit.end);
+        add(progress(migration, unit));
         add("COMMIT");
     } else {
-        add(migration, first);
-        add(progress(migration, end));
+        add(attempt(migration, last.effect));
+        add_statements(unit.begin, unit.end);
+        add(progress(migration, unit));
     }
 }
 
@@ -160,7 +172,7 @@ void OfflineScript::add_stepwise(const Migration& migration) {
     add("COMMIT");
     for (std::size_t done = 0; done < migration.statements.size();) {
         const auto unit = unit_at(migration.statements, done);
-        add_unit(migration, unit.begin, unit.end);
+        add_unit(migration, unit);
         done = unit.end;
     }
     add("BEGIN");

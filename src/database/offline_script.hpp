@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/journal.hpp"
+#include "database/stepwise.hpp"
 #include "database/version_table.hpp"
 
 #include <chrono>
@@ -43,8 +44,9 @@ private:
     /// As it stands in the file, with the data of a COPY.
     void add(const Migration& migration, const sql::Statement& statement);
     void add_check(const std::vector<std::string>& rows);
-    void add_unit(const Migration& migration, std::size_t begin, std::size_t end);
-    [[nodiscard]] std::string progress(const Migration& migration, std::size_t done) const;
+    void add_unit(const Migration& migration, const Unit& unit);
+    [[nodiscard]] std::string progress(const Migration& migration, const Unit& unit) const;
+    [[nodiscard]] std::string attempt(const Migration& migration, const sql::Effect& effect) const;
     [[nodiscard]] std::string newest_journal_id(const Migration& migration) const;
 
     VersionTable m_version_table;

@@ -7,9 +7,10 @@ namespace headstart::database {
 
 std::unique_ptr<Session> open_session(const pg::Conninfo& conninfo, const SessionOptions& options,
                                       base::StopToken stop) {
-    return std::make_unique<PostgresSession>(
-        pg::wait_for_server(conninfo, options.connect, options.wait_timeout, stop), conninfo.describe(),
-        options, stop);
+    const auto connect = [conninfo, connect_options = options.connect, stop](base::milliseconds patience) {
+        return pg::wait_for_server(conninfo, connect_options, patience, stop);
+    };
+    return std::make_unique<PostgresSession>(connect, conninfo.describe(), options, stop);
 }
 
 } // namespace headstart::database

@@ -12,7 +12,8 @@ namespace headstart::database {
 
 struct SessionOptions {
     pg::ConnectOptions connect;
-    std::chrono::milliseconds wait_timeout{0}; ///< for the database to be ready; 0: one attempt
+    std::chrono::milliseconds wait_timeout{0};      ///< for the database to be ready; 0: one attempt
+    std::chrono::milliseconds reconnect_timeout{0}; ///< for it to be ready again, after a lost connection
     std::chrono::milliseconds lock_timeout{0}; ///< PostgreSQL's, for each migration; 0 leaves the server's
     std::chrono::milliseconds lock_retry_timeout{0}; ///< how long a migration that met it is tried again
     std::string version_table = "alembic_version";

@@ -12,13 +12,27 @@
 
 namespace headstart::database {
 
-PostgresSession::PostgresSession(pg::Connection connection, std::string description,
-                                 const SessionOptions& options, base::StopToken stop)
-    : m_connection(std::move(connection))
+PostgresSession::PostgresSession(Connect connect, std::string description, SessionOptions options,
+                                 base::StopToken stop)
+    : m_connect(std::move(connect))
     , m_description(std::move(description))
-    , m_version_table(options.version_table_schema, options.version_table)
-    , m_lock_timeout(options.lock_timeout)
-    , m_retry{options.lock_retry_timeout, stop} {
+    , m_options(std::move(options))
+    , m_retry{m_options.lock_retry_timeout, stop}
+    , m_connection(m_connect(m_options.wait_timeout))
+    , m_version_table(m_options.version_table_schema, m_options.version_table) {
+    listen_to_notices();
+}
+
+void PostgresSession::reconnect() {
+    m_connection = m_connect(m_options.reconnect_timeout);
+    // It may be another server now: everything is looked up anew.
+    m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
+    m_journal.reset();
+    m_pooling.reset();
+    listen_to_notices();
+}
+
+void PostgresSession::listen_to_notices() {
     m_connection.on_notice([](const pg::ServerError& notice) {
         const auto log = notice.severity == "WARNING" ? diag::log_warning : diag::log_info;
         log(fmt::format("the server says: {}", notice.message),
@@ -32,7 +46,9 @@ Standing PostgresSession::read_standing() {
         if (m_journal) {
             standing = m_version_table.read(m_connection);
         } else {
-            standing = m_version_table.find_and_read(m_connection);
+            const auto found = m_version_table.find_and_read(m_connection);
+            standing = found.standing;
+            m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
             m_journal.emplace(m_version_table.schema());
         }
     });
@@ -69,12 +85,31 @@ std::vector<std::string> PostgresSession::list_tables() {
 bool PostgresSession::try_lock() {
     bool is_ours = false;
     guard("taking the lock", [&] {
-        const auto key = upgrade_lock_key(m_version_table.schema(), m_version_table.name());
-        is_ours =
-            m_connection.exec({"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}})
-                .value(0, 0) == "t";
+        find_out_pooling();
+        // Behind a pooler of transactions a session lock would stay with a server connection that is not
+        // ours, and keep everybody out for as long as the pooler has it.
+        is_ours = m_pooling == pg::Pooling::transaction ||
+                  m_connection
+                          .exec({"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)",
+                                 {std::to_string(lock_key())}})
+                          .value(0, 0) == "t";
     });
     return is_ours;
+}
+
+void PostgresSession::find_out_pooling() {
+    if (m_pooling) {
+        return;
+    }
+    m_pooling = m_is_pooled
+                    ? pg::probe_pooling(m_connection, [&] { return m_connect(base::milliseconds{0}); })
+                    : pg::Pooling::none;
+    if (m_pooling == pg::Pooling::transaction) {
+        diag::log_info(
+            "the connection goes through a pooler of transactions: upgraders are kept apart by the "
+            "version table alone",
+            {{"event", "pooler"}});
+    }
 }
 
 std::string PostgresSession::describe_lock_holder() {
@@ -98,20 +133,38 @@ std::string PostgresSession::describe_lock_holder() {
 
 void PostgresSession::create_tables() {
     guard("creating the version table and the journal", [&] {
-        const bool has_journal = m_connection.exec(m_journal->exists()).value(0, 0) == "t";
-        const bool has_version_table = m_version_table.read(m_connection).has_version_table;
-        std::vector<pg::Command> commands{begin_transaction()};
-        if (!has_version_table) {
-            commands.push_back(m_version_table.create());
-        }
-        if (!has_journal) {
-            commands.push_back(m_journal->create());
-        }
-        if (commands.size() > 1) {
-            commands.push_back({"COMMIT"});
-            m_connection.run_pipeline(commands);
+        // Behind a pooler of transactions two may create them at once: the slower one looks again.
+        while (!try_create_tables()) {
         }
     });
+}
+
+bool PostgresSession::try_create_tables() {
+    const bool has_journal = m_connection.exec(m_journal->exists()).value(0, 0) == "t";
+    const bool has_version_table = m_version_table.read(m_connection).has_version_table;
+    std::vector<pg::Command> commands{begin_transaction()};
+    if (!has_version_table) {
+        commands.push_back(m_version_table.create());
+    }
+    if (!has_journal) {
+        commands.push_back(m_journal->create());
+    }
+    if (commands.size() == 1) {
+        return true;
+    }
+    commands.push_back({"COMMIT"});
+    try {
+        m_connection.run_pipeline(commands);
+        return true;
+    } catch (const pg::PipelineError& error) {
+        // Which of the two it is depends on how far the other transaction was.
+        if (keeps_its_session() || !(error.error.is(pg::sqlstate::duplicate_table) ||
+                                     error.error.is(pg::sqlstate::unique_violation))) {
+            throw;
+        }
+        roll_back(m_connection);
+        return false;
+    }
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
@@ -120,7 +173,7 @@ void PostgresSession::apply(std::span<const Migration> migrations) {
 }
 
 void PostgresSession::apply_stepwise(const Migration& migration) {
-    guard(database::describe(migration), [&] { database::apply_stepwise(target(), migration); });
+    guard(database::describe(migration), [&] { database::apply_stepwise(target(), migration, m_retry); });
 }
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
@@ -148,7 +201,7 @@ std::int64_t PostgresSession::lock_key() const {
 }
 
 Target PostgresSession::target() {
-    return {m_connection, m_version_table, *m_journal, m_lock_timeout};
+    return {m_connection, m_version_table, *m_journal, m_options.lock_timeout, lock_key(), m_is_pooled};
 }
 
 void PostgresSession::guard(const std::string& doing, const std::function<void()>& work) {

@@ -5,6 +5,7 @@
 #include "database/open_session.hpp"
 #include "database/transactional.hpp"
 #include "database/version_table.hpp"
+#include "pg/pooling.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -16,9 +17,13 @@ namespace headstart::database {
 /// The session on PostgreSQL. Turns the errors of pg/ into messages; the work is in the files beside it.
 class PostgresSession final : public Session {
 public:
-    PostgresSession(pg::Connection connection, std::string description, const SessionOptions& options,
-                    base::StopToken stop);
+    /// Makes a connection, waiting for the server as long as it is told to. Throws as pg::wait_for_server().
+    using Connect = std::function<pg::Connection(base::milliseconds patience)>;
 
+    /// Connects.
+    PostgresSession(Connect connect, std::string description, SessionOptions options, base::StopToken stop);
+
+    void reconnect() override;
     Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
@@ -28,6 +33,8 @@ public:
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
     void stamp(std::span<const Stamp> stamps, bool purge) override;
+
+    [[nodiscard]] bool keeps_its_session() const override { return m_pooling != pg::Pooling::transaction; }
 
     [[nodiscard]] int server_version() const override { return m_connection.server_version() / 10000; }
 
@@ -40,12 +47,21 @@ private:
     /// Runs `work`, turning what pg/ throws into diag::Error.
     void guard(const std::string& doing, const std::function<void()>& work);
 
-    pg::Connection m_connection;
+    void listen_to_notices();
+    void find_out_pooling();
+    /// False if another session was faster.
+    bool try_create_tables();
+
+    Connect m_connect;
     std::string m_description;
-    VersionTable m_version_table;
-    std::chrono::milliseconds m_lock_timeout;
+    SessionOptions m_options;
     RetryPatience m_retry;
+    pg::Connection m_connection;
+    // What was found out about the place where the session is.
+    VersionTable m_version_table;
     std::optional<Journal> m_journal; ///< once the version table's schema is known
+    bool m_is_pooled = false;
+    std::optional<pg::Pooling> m_pooling; ///< once somebody wants to know
 };
 
 } // namespace headstart::database

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "diag/diagnostic.hpp"
 #include "revision/version_rows.hpp"
 
 #include <span>
@@ -22,9 +23,23 @@ struct Ancestry {
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
 };
 
+/// The session ended under our hands. Whether what was under way has been committed is unknown: reconnect(),
+/// look where the database stands, and plan anew; never assume, never repeat blindly.
+class SessionLost : public diag::Error {
+public:
+    using diag::Error::Error;
+};
+
+/// The database is not where the plan began: somebody else has changed the version rows, or gone on with the
+/// same migration. Nothing was done; look again and plan anew.
+class PlanOutdated : public diag::Error {
+public:
+    using diag::Error::Error;
+};
+
 /// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
 ///
-/// Throws diag::Error for what the database refuses (failed) and for a connection that was lost,
+/// Throws diag::Error for what the database refuses (failed), SessionLost for a connection that was lost,
 /// base::Stopped when its stop token is raised; a statement that was running then has been cancelled on the
 /// server.
 class Session {
@@ -33,6 +48,10 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
     virtual ~Session() = default;
+
+    /// A new session in the place of one that was lost, without its lock: waits until the database is ready,
+    /// at any host of the URL. Throws diag::Error (not_ready) when it was not in time.
+    virtual void reconnect() = 0;
 
     /// Without a lock; creates nothing.
     virtual Standing read_standing() = 0;
@@ -46,7 +65,13 @@ public:
     virtual std::vector<std::string> list_tables() = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
+    /// True behind a pooler of transactions, where there is no such lock to be had: apply() takes care of
+    /// itself.
     virtual bool try_lock() = 0;
+
+    /// False behind a pooler of transactions: what must run outside of a transaction cannot be run there.
+    /// Known from try_lock() on.
+    [[nodiscard]] virtual bool keeps_its_session() const = 0;
 
     /// Who holds it, for a message: "pid 4711 (headstart, active for 2 min)"; empty if nobody does.
     virtual std::string describe_lock_holder() = 0;
@@ -56,7 +81,7 @@ public:
 
     /// Applies migrations in one transaction with their version rows and journal rows: all or nothing. They
     /// must be transactional. Needs the lock, and checks all the same that the rows are still those the plan
-    /// was made from.
+    /// was made from: throws PlanOutdated.
     virtual void apply(std::span<const Migration> migrations) = 0;
 
     /// Applies a migration that is not transactional, statement by statement, keeping its progress in the

@@ -1,5 +1,6 @@
 #include "database/statement_error.hpp"
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 
@@ -58,12 +59,27 @@ diag::Error server_failed(const pg::ServerError& error, const std::string& doing
     return {diag::ExitCode::failed, std::move(problem)};
 }
 
-diag::Error connection_lost(const pg::ConnectionLost& lost, const std::string& doing) {
+SessionLost connection_lost(const pg::ConnectionLost& lost, const std::string& doing) {
     diag::Diagnostic problem;
     problem.code = diag::code::connection_lost;
     problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
     problem.path = {doing};
     problem.hint = "run it again: it looks where the database stands and goes on from there";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+PlanOutdated plan_outdated(const Migration& migration, const VersionTable& table, const std::string& note) {
+    const auto& rows = migration.step.rows_before;
+    diag::Diagnostic problem;
+    problem.code = diag::code::version_changed;
+    problem.message = fmt::format("the rows of {} are no longer those the plan was made from", table.name());
+    problem.notes = {fmt::format("expected before {}: {}", describe(migration),
+                                 rows.empty() ? "no rows" : base::join(rows, ", "))};
+    if (!note.empty()) {
+        problem.notes.push_back(note);
+    }
+    problem.hint =
+        "another tool migrates the same database; run it again, it looks where the database stands";
     return {diag::ExitCode::failed, std::move(problem)};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "database/session.hpp"
+#include "database/version_table.hpp"
 #include "diag/diagnostic.hpp"
 #include "pg/server_error.hpp"
 
@@ -16,7 +18,10 @@ diag::Error statement_failed(const Migration& migration, const sql::Statement& s
 /// What the server said about a statement of ours.
 diag::Error server_failed(const pg::ServerError& error, const std::string& doing);
 
-diag::Error connection_lost(const pg::ConnectionLost& lost, const std::string& doing);
+SessionLost connection_lost(const pg::ConnectionLost& lost, const std::string& doing);
+
+/// The version rows are not those `migration` was planned from; `note` says more where more is known.
+PlanOutdated plan_outdated(const Migration& migration, const VersionTable& table, const std::string& note);
 
 /// "applying revision 3f2a (up)".
 std::string describe(const Migration& migration);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "database/lock_retry.hpp"
 #include "database/transactional.hpp"
 
 namespace headstart::database {
@@ -17,13 +18,15 @@ Unit unit_at(const std::vector<sql::Statement>& statements, std::size_t begin);
 ///
 /// - A statement that can run in a transaction commits together with its progress: never lost, never twice.
 /// - A BEGIN … COMMIT of the file's own is one step; its progress goes in before its COMMIT.
-/// - What cannot run in a transaction, and DO and CALL, which may commit inside, run alone; their progress
-/// follows.
-///   No snapshot of ours is open while they run, which CREATE INDEX CONCURRENTLY would wait for.
+/// - What cannot run in a transaction, and CALL and DO that may commit inside, runs alone. What the catalogue
+/// held
+///   is noted before it (database/interrupted.hpp), its progress follows. No snapshot of ours is open
+///   meanwhile, which CREATE INDEX CONCURRENTLY would wait for.
 ///
+/// What gives way to a lock is run again as long as `patience` has it, except what may have committed a part.
 /// A run that ended half-way goes on behind the last step that is known to be done, with the session settings
 /// (SET) of the steps before it. Version rows and the journal's last word are one transaction. Throws
-/// diag::Error; the journal keeps what was done.
-void apply_stepwise(const Target& target, const Migration& migration);
+/// diag::Error, the journal keeps what was done; PlanOutdated; what pg/ throws.
+void apply_stepwise(const Target& target, const Migration& migration, const RetryPatience& patience);
 
 } // namespace headstart::database

@@ -23,32 +23,18 @@ struct Item {
     std::string doing = "beginning the transaction"; ///< where no migration is meant
 };
 
-diag::Error version_changed(const Migration& migration, const VersionTable& table) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::version_changed;
-    problem.message = fmt::format("the rows of {} are no longer those the plan was made from", table.name());
-    const auto& rows = migration.step.rows_before;
-    std::string expected;
-    for (const auto& row : rows) {
-        expected += expected.empty() ? row : ", " + row;
-    }
-    problem.notes = {
-        fmt::format("expected before {}: {}", describe(migration), expected.empty() ? "no rows" : expected)};
-    problem.hint =
-        "another tool migrates the same database; run it again, it looks where the database stands";
-    return {diag::ExitCode::failed, std::move(problem)};
-}
-
-diag::Error to_error(const Item& item, const pg::ServerError& error, const Target& target) {
+[[noreturn]] void fail(const Item& item, const pg::ServerError& error, const Target& target) {
     if (item.migration != nullptr && item.statement != nullptr) {
         auto failure = statement_failed(*item.migration, *item.statement, error);
         failure.add_path(describe(*item.migration));
-        return failure;
+        throw diag::Error(failure);
     }
-    if (item.is_version_check && error.is("22012")) { // division_by_zero: see VersionTable
-        return version_changed(*item.migration, target.version_table);
+    if (item.is_version_check && error.is(pg::sqlstate::division_by_zero)) { // see VersionTable
+        auto outdated = plan_outdated(*item.migration, target.version_table, "");
+        outdated.add_path(describe(*item.migration));
+        throw PlanOutdated(outdated);
     }
-    return server_failed(error, item.migration != nullptr ? describe(*item.migration) : item.doing);
+    throw server_failed(error, item.migration != nullptr ? describe(*item.migration) : item.doing);
 }
 
 /// Deferred constraints are checked at COMMIT: a failure there belongs to no statement, but to these
@@ -68,7 +54,7 @@ std::vector<Item> build_transaction(const Target& target, std::span<const Migrat
     };
     add_ours(begin_transaction(), nullptr);
     for (const auto& migration : migrations) {
-        for (auto& command : set_local_lock_timeout(target.lock_timeout)) {
+        for (auto& command : session_settings(target, SettingScope::transaction)) {
             add_ours(std::move(command), &migration);
         }
         for (auto& command : target.version_table.check_rows(migration.step.rows_before)) {
@@ -96,7 +82,7 @@ void run_pipelined(const Target& target, const std::vector<Item>& items) {
                    [](const Item& item) { return item.command; });
     const auto outcome = target.connection.try_pipeline(commands);
     if (outcome.error) {
-        throw to_error(items[outcome.error->index], outcome.error->error, target);
+        fail(items[outcome.error->index], outcome.error->error, target);
     }
 }
 
@@ -112,7 +98,7 @@ void run_one_by_one(const Target& target, const std::vector<Item>& items) {
                 target.connection.exec(item.command);
             }
         } catch (const pg::ServerError& error) {
-            throw to_error(item, error, target);
+            fail(item, error, target);
         }
     }
 }
@@ -125,8 +111,12 @@ bool holds_copy(std::span<const Migration> migrations) {
     });
 }
 
-/// After a refusal the session is still in the failed transaction, unless COMMIT itself was refused. Best
-/// effort: closing it does the same.
+} // namespace
+
+pg::Command begin_transaction() {
+    return {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+}
+
 void roll_back(pg::Connection& connection) {
     try {
         if (!connection.is_idle()) {
@@ -137,10 +127,17 @@ void roll_back(pg::Connection& connection) {
     }
 }
 
-} // namespace
-
-pg::Command begin_transaction() {
-    return {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+std::vector<pg::Command> session_settings(const Target& target, SettingScope scope) {
+    const auto set = scope == SettingScope::session ? "SET" : "SET LOCAL";
+    std::vector<pg::Command> commands;
+    if (target.lock_timeout.count() > 0) {
+        commands.push_back({fmt::format("{} lock_timeout = '{}ms'", set, target.lock_timeout.count())});
+    }
+    constexpr int k_knows_check_interval = 140000;
+    if (target.is_pooled && target.connection.server_version() >= k_knows_check_interval) {
+        commands.push_back({fmt::format("{} client_connection_check_interval = '2s'", set)});
+    }
+    return commands;
 }
 
 std::vector<pg::Command> set_local_lock_timeout(std::chrono::milliseconds timeout) {

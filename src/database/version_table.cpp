@@ -34,13 +34,13 @@ std::string VersionTable::qualified() const {
                : fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
 }
 
-Standing VersionTable::find_and_read(pg::Connection& connection) {
+VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection) {
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
     // Where the table is, and what is in it: sent together, for the second is right in all but the very first
     // run.
     const std::vector<pg::Command> commands{
         {"SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s WHERE s.nspname = $2),"
-         " CASE WHEN $2 = '' THEN pg_catalog.current_schema() END)"
+         " CASE WHEN $2 = '' THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid()"
          " FROM (SELECT pg_catalog.to_regclass($1) AS oid) AS found"
          " LEFT JOIN pg_catalog.pg_class c ON c.oid = found.oid"
          " LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace",
@@ -58,10 +58,11 @@ Standing VersionTable::find_and_read(pg::Connection& connection) {
         fail_without_schema(m_schema);
     }
     m_schema = place.value(0, m_exists ? 0 : 1);
-    if (!m_exists) {
-        return {};
+    FirstLook look{{}, std::string(place.value(0, 2))};
+    if (m_exists) {
+        look.standing = {true, outcome.error ? std::vector<std::string>{} : outcome.results.at(1).column(0)};
     }
-    return {true, outcome.error ? std::vector<std::string>{} : outcome.results.at(1).column(0)};
+    return look;
 }
 
 Standing VersionTable::read(pg::Connection& connection) {

@@ -19,9 +19,15 @@ public:
         : m_schema(std::move(schema))
         , m_name(std::move(name)) {}
 
+    /// What the first look at a database tells.
+    struct FirstLook {
+        Standing standing;
+        std::string server_pid; ///< the process that answered: see pg::is_pooled()
+    };
+
     /// Finds the table and reads it, in one round trip. Throws diag::Error (failed) where there is no schema
     /// to hold it, or no right to read it.
-    Standing find_and_read(pg::Connection& connection);
+    FirstLook find_and_read(pg::Connection& connection);
     /// Reads it again. Call find_and_read() first.
     Standing read(pg::Connection& connection);
 

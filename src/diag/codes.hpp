@@ -47,6 +47,7 @@ inline constexpr std::string_view foreign_revision = "HS0403";
 inline constexpr std::string_view bad_version_rows = "HS0404";
 inline constexpr std::string_view cannot_resume = "HS0405";
 inline constexpr std::string_view not_at_target = "HS0406";
+inline constexpr std::string_view no_own_session = "HS0407";
 inline constexpr std::string_view not_adopted = "HS0408";
 
 // 05: the application

@@ -1,10 +1,7 @@
 #include "migrate/runner.hpp"
 
-#include "base/duration.hpp"
-#include "base/text.hpp"
-#include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "migrate/execution.hpp"
 #include "migrate/prepare.hpp"
 #include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
@@ -22,101 +19,6 @@ namespace headstart::migrate {
 using database::Migration;
 
 namespace {
-
-using Planner = std::function<std::vector<revision::Step>(const std::vector<std::string>& rows)>;
-
-/// Alembic's words: "Running upgrade a -> b, message".
-void log_step(const Migration& migration) {
-    const auto& revision = migration.revision();
-    diag::log_info(headstart::revision::step_line(migration.step),
-                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
-                    {"revision", revision.id},
-                    {"down_revision", base::join(revision.down_revisions, ", ")},
-                    {"file", migration.source->path}});
-}
-
-/// Applies them in order. An error leaves with a note of what had been applied before it.
-void apply_all(database::Session& session, std::span<const Migration> migrations,
-               bool transaction_per_migration) {
-    std::vector<std::string> applied;
-    while (!migrations.empty()) {
-        const auto group = next_group(migrations, transaction_per_migration);
-        for (const auto& migration : group) {
-            log_step(migration);
-        }
-        try {
-            if (group.front().transactional) {
-                session.apply(group);
-            } else {
-                session.apply_stepwise(group.front());
-            }
-        } catch (diag::Error& error) {
-            error.add_note(applied.empty() ? "no other revision was applied in this run"
-                                           : fmt::format("applied before it in this run, and kept: {}",
-                                                         base::join(applied, ", ")));
-            throw;
-        }
-        for (const auto& migration : group) {
-            applied.push_back(migration.revision().id);
-        }
-        migrations = migrations.subspan(group.size());
-    }
-}
-
-/// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
-/// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
-void require_adopted(database::Session& session) {
-    const auto tables = session.list_tables();
-    if (tables.empty()) {
-        return;
-    }
-    diag::Diagnostic problem;
-    problem.code = diag::code::not_adopted;
-    problem.message =
-        "the database holds tables but no version table, so it is unknown which revisions it has";
-    problem.notes = {
-        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
-    problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
-                   "`headstart stamp base` if none of the revisions has been applied. Then run it again";
-    throw diag::Error(diag::ExitCode::failed, std::move(problem));
-}
-
-/// What is to be run on a database that stands so. Throws before anything has been created.
-std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
-                                   const database::Standing& standing, const Planner& plan) {
-    auto migrations = prepare(scripts, plan(standing.rows), session.server_version());
-    if (!migrations.empty() && !standing.has_version_table) {
-        require_adopted(session);
-    }
-    return migrations;
-}
-
-/// Applies what is missing under the lock. `rows` were read before it and may be old.
-Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
-            const RunOptions& options) {
-    if (plan(session.read_standing().rows).empty()) {
-        return {};
-    }
-    const auto is_done = [&] { return plan(session.read_standing().rows).empty(); };
-    if (acquire_lock(session, options.lock, is_done) == LockOutcome::not_needed) {
-        return {};
-    }
-    // Beyond this point nobody else migrates; what was read before the lock may be old.
-    const auto migrations = prepare_for(session, scripts, session.read_standing(), plan);
-    if (migrations.empty()) {
-        return {};
-    }
-    session.create_tables();
-    const auto begin = base::Clock::now();
-    apply_all(session, migrations, options.transaction_per_migration);
-    const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
-    diag::log_info(fmt::format("{} revision{} applied in {}", migrations.size(),
-                               migrations.size() == 1 ? "" : "s", base::format_duration(span)),
-                   {{"event", "applied"},
-                    {"revisions", static_cast<std::int64_t>(migrations.size())},
-                    {"duration_ms", std::int64_t{span.count()}}});
-    return {.applied = migrations.size()};
-}
 
 std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
                                        std::vector<revision::StampStep> steps) {
@@ -141,6 +43,11 @@ Planner downgrade_planner(database::Session& session, const scripts::ScriptDirec
         }
         return revision::plan_downgrade(scripts.graph(), rows, target);
     };
+}
+
+Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
+            const RunOptions& options) {
+    return {.applied = execute(session, scripts, plan, {options.lock, options.transaction_per_migration})};
 }
 
 void lock_and_create_tables(database::Session& session, const RunOptions& options) {
@@ -199,14 +106,16 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
            const std::vector<std::string>& targets, bool purge, const RunOptions& options) {
     // A target that makes no sense is refused before anything is created.
     revision::plan_stamp(scripts.graph(), session.read_standing().rows, targets, purge);
-    lock_and_create_tables(session, options);
-    const auto rows = session.read_standing().rows;
-    session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
-                  purge);
+    across_reconnects(session, [&] {
+        lock_and_create_tables(session, options);
+        const auto rows = session.read_standing().rows;
+        session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
+                      purge);
+    });
 }
 
 void ensure_version(database::Session& session, const RunOptions& options) {
-    lock_and_create_tables(session, options);
+    across_reconnects(session, [&] { lock_and_create_tables(session, options); });
 }
 
 } // namespace headstart::migrate

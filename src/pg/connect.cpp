@@ -17,10 +17,17 @@ namespace {
 
 using Attempt = std::variant<Connection, ConnectFailure>;
 
-/// Given to the server as it starts the session, so that no query is spent on it and RESET ALL keeps it:
-/// a backend that waits for a lock, or holds one, notices within two seconds that its client is dead
+/// Given to the server as it starts the session, so that no query is spent on it and RESET ALL keeps it.
+/// A backend whose client has vanished from the network without a word notices it within half a minute, and
+/// gives its locks back; the server's own default is the system's, two hours.
+constexpr std::string_view k_keepalive_options = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c "
+                                                 "tcp_keepalives_count=3 -c tcp_user_timeout=25000";
+/// A backend that waits for a lock, or holds one, notices within two seconds that its client is dead
 /// (manual, "client_connection_check_interval"; servers before 14 do not know it).
-constexpr std::string_view k_session_options = "-c client_connection_check_interval=2s";
+constexpr std::string_view k_check_option = "-c client_connection_check_interval=2s";
+
+/// What of ours a server takes; poolers take no `options` at all.
+enum class SessionOptions { all, without_check, none };
 
 /// Ours where the user said nothing. A peer that vanished is noticed within half a minute instead of two
 /// hours (manual, "libpq: Parameter Key Words").
@@ -33,15 +40,20 @@ constexpr std::array<std::pair<const char*, const char*>, 6> k_defaults{{
     {"tcp_user_timeout", "25000"},
 }};
 
-std::string options_with_ours(const Conninfo& conninfo) {
+std::string options_with_ours(const Conninfo& conninfo, SessionOptions which) {
     // A given `options` hides PGOPTIONS from libpq, so ours must carry it on. Ours come first: theirs win.
     const char* environment = std::getenv("PGOPTIONS");
     const std::string theirs(conninfo.get("options").value_or(environment != nullptr ? environment : ""));
-    return theirs.empty() ? std::string(k_session_options) : fmt::format("{} {}", k_session_options, theirs);
+    std::string options(k_keepalive_options);
+    if (which == SessionOptions::all) {
+        options.append(" ").append(k_check_option);
+    }
+    return theirs.empty() ? options : options + " " + theirs;
 }
 
 std::vector<Parameter> parameters_for(const Conninfo& conninfo, const Conninfo::Endpoint& endpoint,
-                                      bool with_session_options) {
+                                      SessionOptions session_options) {
+    const bool with_session_options = session_options != SessionOptions::none;
     std::vector<Parameter> parameters;
     for (const auto& [key, value] : conninfo.parameters()) {
         const bool is_ours =
@@ -56,7 +68,7 @@ std::vector<Parameter> parameters_for(const Conninfo& conninfo, const Conninfo::
         }
     }
     if (with_session_options) {
-        parameters.push_back({"options", options_with_ours(conninfo)});
+        parameters.push_back({"options", options_with_ours(conninfo, session_options)});
     }
     for (const auto& [key, value] :
          {Parameter{"host", endpoint.host}, {"hostaddr", endpoint.hostaddr}, {"port", endpoint.port}}) {
@@ -106,13 +118,18 @@ Attempt establish(const std::vector<Parameter>& parameters, const std::string& e
     return Connection(std::move(handle), limits.stop);
 }
 
-/// A server before 14 does not know our setting, and PgBouncer takes no `options`: both say so while
-/// connecting.
-bool refuses_session_options(const ConnectFailure& failure) {
-    return (failure.sqlstate == sqlstate::undefined_object &&
-            failure.words.find("client_connection_check_interval") != std::string::npos) ||
-           (failure.sqlstate == sqlstate::protocol_violation &&
-            failure.words.find("options") != std::string::npos);
+/// A server before 14 does not know one of our settings, and PgBouncer takes no `options`: both say so while
+/// connecting. Nothing if the failure has another cause.
+std::optional<SessionOptions> fewer_options(const ConnectFailure& failure) {
+    if (failure.sqlstate == sqlstate::undefined_object &&
+        failure.words.find("client_connection_check_interval") != std::string::npos) {
+        return SessionOptions::without_check;
+    }
+    if (failure.sqlstate == sqlstate::protocol_violation &&
+        failure.words.find("options") != std::string::npos) {
+        return SessionOptions::none;
+    }
+    return std::nullopt;
 }
 
 std::optional<Obstacle> obstacle_to_writing(Connection& connection) {
@@ -134,10 +151,11 @@ std::optional<Obstacle> obstacle_to_writing(Connection& connection) {
 Attempt attempt_address(const Conninfo& conninfo, const Conninfo::Endpoint& endpoint,
                         const ConnectOptions& options, const base::WaitLimits& limits) {
     const auto name = name_of(endpoint);
-    auto attempt = establish(parameters_for(conninfo, endpoint, true), name, limits);
-    if (const auto* failure = std::get_if<ConnectFailure>(&attempt);
-        failure && refuses_session_options(*failure)) {
-        attempt = establish(parameters_for(conninfo, endpoint, false), name, limits);
+    auto attempt = establish(parameters_for(conninfo, endpoint, SessionOptions::all), name, limits);
+    if (const auto* failure = std::get_if<ConnectFailure>(&attempt)) {
+        if (const auto fewer = fewer_options(*failure)) {
+            attempt = establish(parameters_for(conninfo, endpoint, *fewer), name, limits);
+        }
     }
     if (auto* connection = std::get_if<Connection>(&attempt); connection && options.needs_writable) {
         try {

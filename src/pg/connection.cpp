@@ -178,7 +178,10 @@ void Connection::wait_for_socket(bool also_writable) {
         cancel_and_wait(events);
     } else {
         try {
-            base::wait_for_fd(PQsocket(m_handle.get()), events, {base::Deadline::never(), m_stop});
+            if (base::wait_for_fd(PQsocket(m_handle.get()), events, {m_answer_by, m_stop}) ==
+                base::Readiness::timed_out) {
+                throw ConnectionLost("no answer in time");
+            }
         } catch (const base::Stopped&) {
             begin_cancelling();
             cancel_and_wait(events);

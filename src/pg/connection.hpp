@@ -67,6 +67,10 @@ public:
     /// A COPY … FROM STDIN with its data, as it stands in a migration file.
     void copy_in(const std::string& sql, std::string_view data);
 
+    /// An answer that is not there by then counts as a lost connection; never, by default. For queries that
+    /// are only worth a short wait.
+    void answer_by(base::Deadline deadline) { m_answer_by = deadline; }
+
     /// Where the server's notices go; none by default.
     void on_notice(NoticeHandler handler);
 
@@ -103,6 +107,7 @@ private:
     base::StopToken m_stop;
     base::Deadline m_grace = base::Deadline::never(); ///< while cancelling: until when an answer is awaited
     bool m_is_cancelling = false;
+    base::Deadline m_answer_by = base::Deadline::never();
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
 };
 

@@ -2,8 +2,11 @@
 
 #include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
+#include "sql/scanner.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <span>
 #include <string>
 
@@ -12,6 +15,9 @@ namespace headstart::sql {
 namespace {
 
 using enum TransactionUse;
+
+/// The words by which PL/pgSQL ends a transaction, or calls what may.
+constexpr std::array<std::string_view, 3> k_transaction_words{"commit", "rollback", "call"};
 
 using Options = std::span<PgQuery__Node* const>;
 
@@ -56,9 +62,14 @@ StatementTraits of_transaction(const PgQuery__TransactionStmt& statement) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
         return {begins, "BEGIN"};
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
-        return {ends, "COMMIT"};
+        return {.transaction_use = ends,
+                .name = statement.chain ? "COMMIT AND CHAIN" : "COMMIT",
+                .commits = true,
+                .chains = statement.chain != 0};
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK:
-        return {ends, "ROLLBACK"};
+        return {.transaction_use = ends,
+                .name = statement.chain ? "ROLLBACK AND CHAIN" : "ROLLBACK",
+                .chains = statement.chain != 0};
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE:
         return {ends, "PREPARE TRANSACTION"};
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT_PREPARED:
@@ -84,18 +95,6 @@ StatementTraits of_reindex(const PgQuery__ReindexStmt& statement) {
     default:
         return {};
     }
-}
-
-StatementTraits of_index(const PgQuery__IndexStmt& statement) {
-    if (!statement.concurrent) {
-        return {};
-    }
-    StatementTraits traits{forbidden, "CREATE INDEX CONCURRENTLY"};
-    if (!std::string_view(statement.idxname).empty()) {
-        traits.builds_index =
-            IndexBuild{statement.relation->schemaname, statement.relation->relname, statement.idxname};
-    }
-    return traits;
 }
 
 bool detaches_concurrently(const PgQuery__AlterTableStmt& statement) {
@@ -139,16 +138,52 @@ StatementTraits of_subscription(const PgQuery__AlterSubscriptionStmt& statement)
     }
 }
 
-} // namespace
+bool may_end_transaction(std::string_view word) {
+    return std::any_of(k_transaction_words.begin(), k_transaction_words.end(),
+                       [&](std::string_view known) { return base::equals_ignoring_case(word, known); });
+}
+
+/// A text that may be run by EXECUTE: COMMIT is refused there, CALL is not.
+bool holds_call(std::string_view text) {
+    const auto lower = base::to_lower(text);
+    const auto at = lower.find("call ");
+    return at != std::string::npos &&
+           (at == 0 || std::isalnum(static_cast<unsigned char>(lower[at - 1])) == 0);
+}
+
+/// Whether a DO commits inside. Only PL/pgSQL is looked into, token by token: COMMIT and ROLLBACK are words
+/// of it, and what is called by CALL, also from a text that is EXECUTEd, may hold them. A DO that does not
+/// can share a transaction with its progress, and is then never run twice.
+StatementTraits of_do(const PgQuery__DoStmt& statement) {
+    const StatementTraits commits_maybe{may_commit, "DO"};
+    const Options options(statement.args, statement.n_args);
+    const auto* language = find_option(options, "language");
+    const auto* body = find_option(options, "as");
+    if (body == nullptr ||
+        (language != nullptr && std::string_view(language->arg->string->sval) != "plpgsql")) {
+        return commits_maybe;
+    }
+    const std::string_view text = body->arg->string->sval;
+    Scanner scanner(text);
+    while (const auto token = scanner.next()) {
+        const auto word = text.substr(token->begin, token->end - token->begin);
+        const bool is_literal = token->kind == TokenKind::string || token->kind == TokenKind::dollar_text;
+        if (is_literal ? holds_call(word) : may_end_transaction(word)) {
+            return commits_maybe;
+        }
+    }
+    return {};
+}
 
 // The commands that call PreventInTransactionBlock in PostgreSQL 13 to 18. REFRESH MATERIALIZED VIEW
 // CONCURRENTLY and ALTER TYPE … ADD VALUE are not among them.
-StatementTraits traits_of(const PgQuery__Node& node) {
+StatementTraits transaction_traits_of(const PgQuery__Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT:
         return of_transaction(*node.transaction_stmt);
     case PG_QUERY__NODE__NODE_INDEX_STMT:
-        return of_index(*node.index_stmt);
+        return node.index_stmt->concurrent ? StatementTraits{forbidden, "CREATE INDEX CONCURRENTLY"}
+                                           : StatementTraits{};
     case PG_QUERY__NODE__NODE_DROP_STMT:
         return node.drop_stmt->concurrent ? StatementTraits{forbidden, "DROP INDEX CONCURRENTLY"}
                                           : StatementTraits{};
@@ -165,7 +200,9 @@ StatementTraits traits_of(const PgQuery__Node& node) {
                                                       : StatementTraits{};
     case PG_QUERY__NODE__NODE_DISCARD_STMT:
         return node.discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL
-                   ? StatementTraits{forbidden, "DISCARD ALL"}
+                   ? StatementTraits{.transaction_use = forbidden,
+                                     .name = "DISCARD ALL",
+                                     .discards_session = true}
                    : StatementTraits{};
     case PG_QUERY__NODE__NODE_CREATEDB_STMT:
         return {forbidden, "CREATE DATABASE"};
@@ -190,17 +227,27 @@ StatementTraits traits_of(const PgQuery__Node& node) {
         return {forbidden, "DROP SUBSCRIPTION"};
     case PG_QUERY__NODE__NODE_COPY_STMT: {
         const auto& copy = *node.copy_stmt;
-        return {allowed, "", !copy.is_program && std::string_view(copy.filename).empty(), false};
+        return {.uses_copy_protocol = !copy.is_program && std::string_view(copy.filename).empty()};
     }
     case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT:
-        return {allowed, "", false, node.variable_set_stmt->is_local == 0};
+        return {.sets_session = node.variable_set_stmt->is_local == 0};
     case PG_QUERY__NODE__NODE_DO_STMT:
-        return {may_commit, "DO"};
+        return of_do(*node.do_stmt);
     case PG_QUERY__NODE__NODE_CALL_STMT:
         return {may_commit, "CALL"};
     default:
         return {};
     }
+}
+
+} // namespace
+
+StatementTraits traits_of(const PgQuery__Node& node) {
+    auto traits = transaction_traits_of(node);
+    if (traits.transaction_use != allowed) {
+        traits.effect = effect_of(node);
+    }
+    return traits;
 }
 
 } // namespace headstart::sql

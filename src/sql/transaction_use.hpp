@@ -1,8 +1,8 @@
 #pragma once
 
+#include "sql/effect.hpp"
+
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 
 struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier): libpg_query's name
@@ -15,22 +15,18 @@ enum class TransactionUse : std::uint8_t {
     forbidden,  ///< the server refuses it inside one (its PreventInTransactionBlock)
     begins,     ///< BEGIN, START TRANSACTION
     ends,       ///< COMMIT, ROLLBACK, PREPARE TRANSACTION and their spellings
-    may_commit, ///< DO and CALL: what they run may commit, which needs that no transaction is around them
-};
-
-/// What a CREATE INDEX CONCURRENTLY builds.
-struct IndexBuild {
-    std::string schema; ///< of the table; empty: the search_path's
-    std::string table;
-    std::string name;
+    may_commit, ///< CALL, and a DO that commits: they need that no transaction is around them
 };
 
 struct StatementTraits {
     TransactionUse transaction_use = TransactionUse::allowed;
-    std::string_view name;           ///< "CREATE INDEX CONCURRENTLY"; empty where the use is `allowed`
+    std::string_view name = {};      ///< "CREATE INDEX CONCURRENTLY"; empty where the use is `allowed`
     bool uses_copy_protocol = false; ///< COPY … FROM STDIN or TO STDOUT: cannot be part of a pipeline
     bool sets_session = false;       ///< SET without LOCAL: holds for the rest of the file
-    std::optional<IndexBuild> builds_index = std::nullopt; ///< a named one, concurrently
+    bool commits = false;            ///< COMMIT: what its block did stays
+    bool chains = false;             ///< … AND CHAIN: the next transaction begins at once
+    bool discards_session = false;   ///< DISCARD ALL, which gives our lock away with everything else
+    Effect effect = {};
 };
 
 /// Decided by the parse tree, never by words.

@@ -132,11 +132,53 @@ TEST_CASE("session settings, COPY's protocol and index builds are told apart") {
     CHECK(traits_of("COPY t TO STDOUT").uses_copy_protocol);
     CHECK_FALSE(traits_of("COPY t FROM '/tmp/x'").uses_copy_protocol);
     CHECK_FALSE(traits_of("COPY t FROM PROGRAM 'cat'").uses_copy_protocol);
-    const auto build = traits_of("CREATE INDEX CONCURRENTLY \"I\" ON s.t (a)").builds_index;
-    REQUIRE(build.has_value());
-    CHECK(build->schema == "s");
-    CHECK(build->table == "t");
-    CHECK(build->name == "I");
-    CHECK_FALSE(traits_of("CREATE INDEX CONCURRENTLY ON t (a)").builds_index.has_value());
-    CHECK_FALSE(traits_of("CREATE INDEX i ON t (a)").builds_index.has_value());
+}
+
+TEST_CASE("a DO shares a transaction with its progress unless it may commit") {
+    check({
+        {"DO $$ BEGIN PERFORM 1; END $$", allowed, ""},
+        {"DO LANGUAGE plpgsql $$ BEGIN EXECUTE format('DROP TABLE %I', 'commit'); END $$", allowed, ""},
+        {"DO $$ BEGIN PERFORM called_at FROM t; -- COMMIT\n END $$", allowed, ""},
+        {"DO $$ BEGIN COMMIT; END $$", may_commit, "DO"},
+        {"DO 'begin rollback; end'", may_commit, "DO"},
+        {"DO $$ BEGIN CALL p(); END $$", may_commit, "DO"},
+        {"DO $$ BEGIN EXECUTE 'CALL p()'; END $$", may_commit, "DO"},
+        {"DO LANGUAGE plpython3u $$ plpy.commit() $$", may_commit, "DO"},
+    });
+}
+
+TEST_CASE("what an interrupted statement may leave in the catalogue is read from its tree") {
+    using Kind = sql::Effect::Kind;
+    const auto build = traits_of("CREATE INDEX CONCURRENTLY \"I\" ON s.t (a)").effect;
+    CHECK(build.kind == Kind::builds_index);
+    CHECK(build.relation.schema == "s");
+    CHECK(build.relation.name == "t");
+    CHECK(build.name == "I");
+    CHECK(traits_of("CREATE INDEX CONCURRENTLY ON t (a)").effect.name == "");
+    CHECK(traits_of("CREATE INDEX i ON t (a)").effect.kind == Kind::none);
+    const auto drop = traits_of("DROP INDEX CONCURRENTLY IF EXISTS s.i").effect;
+    CHECK(drop.kind == Kind::drops_index);
+    CHECK(drop.relation.schema == "s");
+    CHECK(drop.relation.name == "i");
+    CHECK(traits_of("DROP INDEX CONCURRENTLY i").effect.relation.schema == "");
+    const auto detach = traits_of("ALTER TABLE p DETACH PARTITION s.c CONCURRENTLY").effect;
+    CHECK(detach.kind == Kind::detaches_partition);
+    CHECK(detach.relation.name == "p");
+    CHECK(detach.partition.schema == "s");
+    CHECK(detach.partition.name == "c");
+    CHECK(traits_of("REINDEX INDEX CONCURRENTLY i").effect.kind == Kind::rebuilds_index);
+    CHECK(traits_of("REINDEX (CONCURRENTLY) TABLE t").effect.kind == Kind::rebuilds_table);
+    CHECK(traits_of("REINDEX SCHEMA CONCURRENTLY s").effect.name == "s");
+    CHECK(traits_of("REINDEX DATABASE CONCURRENTLY d").effect.kind == Kind::rebuilds_database);
+    CHECK(traits_of("REINDEX INDEX i").effect.kind == Kind::none);
+    CHECK(traits_of("CREATE DATABASE d").effect.kind == Kind::creates);
+    CHECK(traits_of("DROP DATABASE d").effect.kind == Kind::drops);
+    CHECK(traits_of("DROP TABLESPACE t").effect.catalogue == sql::Effect::Catalogue::tablespaces);
+    CHECK(traits_of("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p").effect.catalogue ==
+          sql::Effect::Catalogue::subscriptions);
+    CHECK(traits_of("COMMIT PREPARED 'x'").effect.name == "x");
+    CHECK(traits_of("VACUUM").effect.kind == Kind::none);
+    CHECK(traits_of("COMMIT").commits);
+    CHECK(traits_of("COMMIT AND CHAIN").chains);
+    CHECK_FALSE(traits_of("ROLLBACK").commits);
 }

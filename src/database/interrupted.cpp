@@ -1,0 +1,263 @@
+#include "database/interrupted.hpp"
+
+#include "diag/log.hpp"
+#include "pg/quote.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace headstart::database {
+
+namespace {
+
+using Kind = sql::Effect::Kind;
+using Catalogue = sql::Effect::Catalogue;
+
+std::string quoted(const sql::RelationName& relation) {
+    const auto name = pg::quote_identifier(relation.name);
+    return relation.schema.empty() ? name : pg::quote_identifier(relation.schema) + "." + name;
+}
+
+void drop_leftover(pg::Connection& connection, std::string_view schema, std::string_view index) {
+    const auto name = fmt::format("{}.{}", pg::quote_identifier(schema), pg::quote_identifier(index));
+    diag::log_info(fmt::format("dropping the invalid index {} that an interrupted run left behind", name),
+                   {{"event", "leftover"}, {"index", name}});
+    connection.exec(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name));
+}
+
+/// Rows of: schema, index, whether it is valid. The invalid ones are dropped.
+bool drop_invalid(pg::Connection& connection, const pg::Result& indexes) {
+    bool has_valid = false;
+    for (int row = 0; row < indexes.row_count(); ++row) {
+        if (indexes.value(row, 2) == "t") {
+            has_valid = true;
+        } else {
+            drop_leftover(connection, indexes.value(row, 0), indexes.value(row, 1));
+        }
+    }
+    return has_valid;
+}
+
+// CREATE INDEX CONCURRENTLY. Before: the indexes of the table. One more that is valid: done. One that is not,
+// and that nobody builds at this moment: what the interrupted build left (manual, "CREATE INDEX: Building
+// Indexes Concurrently").
+
+pg::Command indexes_of_table(const sql::Effect& effect) {
+    return {"SELECT coalesce(jsonb_agg(indexrelid::bigint), '[]') FROM pg_catalog.pg_index"
+            " WHERE indrelid = pg_catalog.to_regclass($1)",
+            {quoted(effect.relation)}};
+}
+
+Verdict judge_build(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
+    const auto added = connection.exec(
+        {"SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
+         " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+         " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+         " WHERE i.indrelid = pg_catalog.to_regclass($1) AND $2 IN ('', c.relname)"
+         " AND NOT $3::jsonb @> pg_catalog.to_jsonb(i.indexrelid::bigint)"
+         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
+         " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+         " AND p.index_relid = i.indexrelid)",
+         {quoted(effect.relation), effect.name, before}});
+    return drop_invalid(connection, added) ? Verdict::done : Verdict::to_run;
+}
+
+// DROP INDEX CONCURRENTLY. Before: the index's oid. A half dropped index is an invalid one, and dropping it
+// again ends the work.
+
+pg::Command oid_of_index(const sql::Effect& effect) {
+    return {"SELECT coalesce(pg_catalog.to_jsonb(pg_catalog.to_regclass($1)::oid::bigint), 'null')",
+            {quoted(effect.relation)}};
+}
+
+Verdict judge_drop(pg::Connection& connection, const std::string& before) {
+    const auto found =
+        connection.exec({"SELECT $1::jsonb <> 'null' AND NOT EXISTS (SELECT FROM"
+                         " pg_catalog.pg_class c WHERE pg_catalog.to_jsonb(c.oid::bigint) = $1::jsonb)",
+                         {before}});
+    return found.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
+}
+
+// REINDEX CONCURRENTLY builds a copy `_ccnew` of each index, lets the two swap names, so that the old one is
+// `_ccold`, and drops that (manual, "REINDEX: Rebuilding Indexes Concurrently"). Before: the valid indexes
+// that it will rebuild, and copies that were left there by somebody else. All rebuilt, hence none of the
+// former left: done.
+
+/// The tables whose indexes it rebuilds; with $1 the name of the index, table or schema.
+std::string_view tables_of_rebuild(Kind kind) {
+    switch (kind) {
+    case Kind::rebuilds_index:
+        return "SELECT i.indrelid AS oid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
+               "pg_catalog.to_regclass($1) OR i.indexrelid IN (SELECT t.relid FROM "
+               "pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t)";
+    case Kind::rebuilds_table:
+        return "SELECT pg_catalog.to_regclass($1)::oid AS oid UNION SELECT t.relid FROM"
+               " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t";
+    case Kind::rebuilds_schema:
+        return "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = (SELECT n.oid FROM"
+               " pg_catalog.pg_namespace n WHERE n.nspname = $1)";
+    default:
+        return "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
+               " c.relnamespace WHERE n.nspname <> 'pg_catalog' AND $1 = ''";
+    }
+}
+
+/// Their indexes with those of their TOAST tables, which are rebuilt with them.
+std::string indexes_of_rebuild(Kind kind) {
+    return fmt::format(
+        "WITH tables AS ({}), indexes AS ("
+        "SELECT i.indexrelid, i.indisvalid, i.indisexclusion, n.nspname, c.relname,"
+        " i.indexrelid = pg_catalog.to_regclass(CASE WHEN {} THEN $1 END) AS is_named,"
+        " c.relname ~ '_cc(new|old)[0-9]*$' AS is_copy"
+        " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE i.indrelid IN (SELECT oid FROM tables) OR i.indrelid IN"
+        " (SELECT t.reltoastrelid FROM pg_catalog.pg_class t JOIN tables ON t.oid = tables.oid))",
+        tables_of_rebuild(kind), kind == Kind::rebuilds_index ? "true" : "false");
+}
+
+std::string subject_of_rebuild(const sql::Effect& effect) {
+    return effect.kind == Kind::rebuilds_schema || effect.kind == Kind::rebuilds_database
+               ? effect.name
+               : quoted(effect.relation);
+}
+
+pg::Command indexes_to_rebuild(const sql::Effect& effect) {
+    // An index alone is rebuilt without the others of its table; those are none of our business.
+    return {fmt::format("{} SELECT pg_catalog.jsonb_build_object("
+                        "'rebuilt', coalesce(jsonb_agg(indexrelid::bigint) FILTER (WHERE indisvalid AND NOT"
+                        " indisexclusion AND {}), '[]'),"
+                        " 'copies', coalesce(jsonb_agg(indexrelid::bigint) FILTER (WHERE NOT indisvalid AND"
+                        " is_copy), '[]')) FROM indexes",
+                        indexes_of_rebuild(effect.kind),
+                        effect.kind == Kind::rebuilds_index ? "is_named" : "true"),
+            {subject_of_rebuild(effect)}};
+}
+
+Verdict judge_rebuild(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
+    const auto copies = connection.exec(
+        {fmt::format("{} SELECT nspname, relname, indisvalid FROM indexes WHERE is_copy AND NOT"
+                     " indisvalid AND NOT ($2::jsonb -> 'copies') @> pg_catalog.to_jsonb(indexrelid::bigint)"
+                     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE"
+                     " p.index_relid = indexrelid)",
+                     indexes_of_rebuild(effect.kind)),
+         {subject_of_rebuild(effect), before}});
+    drop_invalid(connection, copies);
+    const auto left = connection.exec(
+        {"SELECT pg_catalog.jsonb_array_length($1::jsonb -> 'rebuilt') > 0 AND NOT EXISTS (SELECT FROM"
+         " pg_catalog.pg_index i WHERE ($1::jsonb -> 'rebuilt') @> "
+         "pg_catalog.to_jsonb(i.indexrelid::bigint))",
+         {before}});
+    return left.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
+}
+
+// DETACH PARTITION CONCURRENTLY marks the partition as pending in a first transaction and detaches it in a
+// second (manual, "ALTER TABLE: DETACH PARTITION"). Before: whether it was a partition at all.
+
+constexpr std::string_view k_inheritance =
+    " FROM pg_catalog.pg_inherits i WHERE i.inhparent = pg_catalog.to_regclass($1)"
+    " AND i.inhrelid = pg_catalog.to_regclass($2)";
+
+pg::Command is_partition(const sql::Effect& effect) {
+    return {fmt::format("SELECT pg_catalog.to_jsonb(EXISTS (SELECT{}))", k_inheritance),
+            {quoted(effect.relation), quoted(effect.partition)}};
+}
+
+Verdict judge_detach(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
+    const auto state = connection.exec({fmt::format("SELECT i.inhdetachpending{}", k_inheritance),
+                                        {quoted(effect.relation), quoted(effect.partition)}});
+    if (state.row_count() == 0) {
+        return before == "true" ? Verdict::done : Verdict::to_run;
+    }
+    if (state.value(0, 0) != "t") {
+        return Verdict::to_run;
+    }
+    diag::log_info(
+        fmt::format("finishing the detachment of {} that an interrupted run began", quoted(effect.partition)),
+        {{"event", "leftover"}});
+    connection.exec(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", quoted(effect.relation),
+                                quoted(effect.partition)));
+    return Verdict::done;
+}
+
+// CREATE and DROP of what is there as a whole or not at all: a row in a catalogue that all sessions share.
+
+std::string_view row_in(Catalogue catalogue) {
+    switch (catalogue) {
+    case Catalogue::databases:
+        return "SELECT oid FROM pg_catalog.pg_database WHERE datname = $1";
+    case Catalogue::tablespaces:
+        return "SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname = $1";
+    case Catalogue::subscriptions:
+        return "SELECT s.oid FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = "
+               "s.subdbid"
+               " WHERE s.subname = $1 AND d.datname = current_database()";
+    case Catalogue::prepared_transactions:
+        break;
+    }
+    return "SELECT transaction::text::bigint FROM pg_catalog.pg_prepared_xacts WHERE gid = $1";
+}
+
+pg::Command catalogue_row(const sql::Effect& effect) {
+    return {
+        fmt::format("SELECT coalesce(pg_catalog.to_jsonb(({})::bigint), 'null')", row_in(effect.catalogue)),
+        {effect.name}};
+}
+
+Verdict judge_row(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
+    const auto now = connection.exec(catalogue_row(effect)).value(0, 0);
+    // A DROP DATABASE that was interrupted leaves its row, marked as invalid: dropping it again ends the
+    // work.
+    const bool is_done =
+        effect.kind == Kind::creates ? now != "null" && before == "null" : now == "null" && before != "null";
+    return is_done ? Verdict::done : Verdict::to_run;
+}
+
+} // namespace
+
+pg::Command look_before(const sql::Effect& effect) {
+    switch (effect.kind) {
+    case Kind::none:
+        return {"SELECT 'null'::jsonb"};
+    case Kind::builds_index:
+        return indexes_of_table(effect);
+    case Kind::drops_index:
+        return oid_of_index(effect);
+    case Kind::rebuilds_index:
+    case Kind::rebuilds_table:
+    case Kind::rebuilds_schema:
+    case Kind::rebuilds_database:
+        return indexes_to_rebuild(effect);
+    case Kind::detaches_partition:
+        return is_partition(effect);
+    case Kind::creates:
+    case Kind::drops:
+        break;
+    }
+    return catalogue_row(effect);
+}
+
+Verdict judge(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
+    switch (effect.kind) {
+    case Kind::none:
+        return Verdict::to_run;
+    case Kind::builds_index:
+        return judge_build(connection, effect, before);
+    case Kind::drops_index:
+        return judge_drop(connection, before);
+    case Kind::rebuilds_index:
+    case Kind::rebuilds_table:
+    case Kind::rebuilds_schema:
+    case Kind::rebuilds_database:
+        return judge_rebuild(connection, effect, before);
+    case Kind::detaches_partition:
+        return judge_detach(connection, effect, before);
+    case Kind::creates:
+    case Kind::drops:
+        break;
+    }
+    return judge_row(connection, effect, before);
+}
+
+} // namespace headstart::database

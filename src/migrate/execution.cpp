@@ -1,0 +1,252 @@
+#include "migrate/execution.hpp"
+
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "diag/log.hpp"
+#include "migrate/prepare.hpp"
+#include "revision/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace headstart::migrate {
+
+using database::Migration;
+
+namespace {
+
+/// How often the same thing may lose us the connection, or find the database elsewhere than it was read.
+constexpr int k_attempts = 3;
+
+/// Alembic's words: "Running upgrade a -> b, message".
+void log_step(const Migration& migration) {
+    const auto& revision = migration.revision();
+    diag::log_info(headstart::revision::step_line(migration.step),
+                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
+                    {"revision", revision.id},
+                    {"down_revision", base::join(revision.down_revisions, ", ")},
+                    {"file", migration.source->path}});
+}
+
+/// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
+/// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
+void require_adopted(database::Session& session) {
+    const auto tables = session.list_tables();
+    if (tables.empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_adopted;
+    problem.message =
+        "the database holds tables but no version table, so it is unknown which revisions it has";
+    problem.notes = {
+        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
+    problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+                   "`headstart stamp base` if none of the revisions has been applied. Then run it again";
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+/// Before anything runs: half of a plan on the wrong connection helps nobody.
+void require_own_session(const database::Session& session, std::span<const Migration> migrations) {
+    const auto stepwise = std::find_if(migrations.begin(), migrations.end(),
+                                       [](const Migration& migration) { return !migration.transactional; });
+    if (session.keeps_its_session() || stepwise == migrations.end()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::no_own_session;
+    problem.message =
+        fmt::format("revision {} runs outside of a transaction, which needs a session of its own; this "
+                    "connection goes through a pooler that shares sessions between transactions",
+                    stepwise->revision().id);
+    problem.notes = {fmt::format("file: {}", stepwise->source->path),
+                     "nothing of this run has been executed"};
+    problem.hint =
+        "give headstart a URL that leads to the server itself: set MIGRATION_DATABASE_URL; the application "
+        "keeps the pooler's, and does not get to see the other";
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+bool is_planned(std::span<const Migration> migrations, const std::string& id) {
+    return std::any_of(migrations.begin(), migrations.end(),
+                       [&](const Migration& migration) { return migration.revision().id == id; });
+}
+
+/// One call's way to the target, over as many looks at the database as it takes.
+class Execution {
+public:
+    Execution(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
+              const ExecutionOptions& options)
+        : m_session(session)
+        , m_scripts(scripts)
+        , m_plan(plan)
+        , m_options(options) {}
+
+    std::size_t run() {
+        across_reconnects(m_session, [&] {
+            while (!reach_target()) {
+            }
+        });
+        return m_applied.size();
+    }
+
+private:
+    /// False if the database moved under our hands: look again.
+    bool reach_target() {
+        if (is_at_target()) {
+            return true;
+        }
+        if (acquire_lock(m_session, m_options.lock, [&] { return is_at_target(); }) ==
+            LockOutcome::not_needed) {
+            return true;
+        }
+        // Beyond this point nobody else migrates; what was read before the lock may be old.
+        const auto standing = m_session.read_standing();
+        const auto migrations = prepare_for(m_session, m_scripts, standing, m_plan);
+        account_for_last_attempt(migrations);
+        require_own_session(m_session, migrations);
+        if (migrations.empty()) {
+            return true;
+        }
+        m_session.create_tables();
+        try {
+            apply_all(migrations);
+        } catch (database::PlanOutdated& outdated) {
+            return forgive(outdated, standing.rows);
+        }
+        return true;
+    }
+
+    bool is_at_target() {
+        const bool is_there = m_plan(m_session.read_standing().rows).empty();
+        if (is_there) {
+            account_for_last_attempt({});
+        }
+        return is_there;
+    }
+
+    /// The last attempt ended without an answer: what the plan has no longer was committed all the same.
+    void account_for_last_attempt(std::span<const Migration> planned) {
+        for (const auto& id : std::exchange(m_under_way, {})) {
+            const bool is_committed = !is_planned(planned, id);
+            diag::log_info(
+                is_committed ? fmt::format("revision {} had been committed when the connection was lost", id)
+                             : fmt::format("revision {} had not been committed; running it again", id),
+                {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}});
+            if (is_committed) {
+                m_applied.push_back(id);
+            }
+        }
+    }
+
+    /// Applies them in order. An error leaves with a note of what had been applied before it.
+    void apply_all(std::span<const Migration> migrations) {
+        while (!migrations.empty()) {
+            const auto group = next_group(migrations, m_options.transaction_per_migration);
+            std::vector<std::string> ids;
+            for (const auto& migration : group) {
+                log_step(migration);
+                ids.push_back(migration.revision().id);
+            }
+            try {
+                apply(group);
+            } catch (database::SessionLost& lost) {
+                m_under_way = ids;
+                add_note(lost);
+                throw;
+            } catch (diag::Error& error) {
+                add_note(error);
+                throw;
+            }
+            m_applied.insert(m_applied.end(), ids.begin(), ids.end());
+            migrations = migrations.subspan(group.size());
+        }
+    }
+
+    void apply(std::span<const Migration> group) {
+        if (group.front().transactional) {
+            m_session.apply(group);
+        } else {
+            m_session.apply_stepwise(group.front());
+        }
+    }
+
+    void add_note(diag::Error& error) const {
+        error.add_note(m_applied.empty() ? "no other revision was applied in this run"
+                                         : fmt::format("applied before it in this run, and kept: {}",
+                                                       base::join(m_applied, ", ")));
+    }
+
+    /// Rows that moved mean that somebody else gets on; rows that did not, that something is amiss.
+    bool forgive(database::PlanOutdated& outdated, const std::vector<std::string>& rows) {
+        if (m_session.read_standing().rows == rows && ++m_standstills == k_attempts) {
+            throw database::PlanOutdated(outdated);
+        }
+        diag::log_info("another upgrader moved the database meanwhile; looking again",
+                       {{"event", "outdated"}});
+        return false;
+    }
+
+    database::Session& m_session;
+    const scripts::ScriptDirectory& m_scripts;
+    const Planner& m_plan;
+    const ExecutionOptions& m_options;
+    std::vector<std::string> m_applied;
+    std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
+    int m_standstills = 0;
+};
+
+} // namespace
+
+std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
+                                   const database::Standing& standing, const Planner& plan) {
+    auto migrations = prepare(scripts, plan(standing.rows), session.server_version());
+    if (!migrations.empty() && !standing.has_version_table) {
+        require_adopted(session);
+    }
+    return migrations;
+}
+
+std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
+                    const ExecutionOptions& options) {
+    const auto begin = base::Clock::now();
+    const auto applied = Execution(session, scripts, plan, options).run();
+    if (applied > 0) {
+        const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
+        diag::log_info(fmt::format("{} revision{} applied in {}", applied, applied == 1 ? "" : "s",
+                                   base::format_duration(span)),
+                       {{"event", "applied"},
+                        {"revisions", static_cast<std::int64_t>(applied)},
+                        {"duration_ms", std::int64_t{span.count()}}});
+    }
+    return applied;
+}
+
+void across_reconnects(database::Session& session, const std::function<void()>& attempt) {
+    std::string lost_while;
+    for (int losses = 0;;) {
+        try {
+            attempt();
+            return;
+        } catch (database::SessionLost& lost) {
+            const auto& problem = lost.diagnostics().front();
+            const auto doing = base::join(problem.path, ", ");
+            losses = doing == lost_while ? losses + 1 : 1;
+            lost_while = doing;
+            if (losses == k_attempts) {
+                lost.add_note(fmt::format("lost {} times in a row at the same place", losses));
+                throw;
+            }
+            diag::log_warning(fmt::format("{}, {}; connecting again", problem.message, doing),
+                              {{"event", "connection_lost"}});
+        }
+        session.reconnect();
+    }
+}
+
+} // namespace headstart::migrate

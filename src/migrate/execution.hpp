@@ -1,0 +1,41 @@
+#pragma once
+
+#include "database/session.hpp"
+#include "migrate/upgrade_lock.hpp"
+#include "scripts/script_directory.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace headstart::migrate {
+
+/// The steps that bring a database with these version rows to where it is wanted; none if it is there.
+using Planner = std::function<std::vector<revision::Step>(const std::vector<std::string>& rows)>;
+
+struct ExecutionOptions {
+    LockPatience lock;
+    bool transaction_per_migration = true;
+};
+
+/// What is to be run on a database that stands so: planned, parsed and checked. Throws before anything has
+/// been created: for a mistake in a file, and for a database that holds tables but was never migrated.
+std::vector<database::Migration> prepare_for(database::Session& session,
+                                             const scripts::ScriptDirectory& scripts,
+                                             const database::Standing& standing, const Planner& plan);
+
+/// Applies under the lock what the planner finds missing. A database that is there already is seen without
+/// it.
+///
+/// A connection that is lost under way is made anew, and the database looked at again: what had been
+/// committed stands in its version rows, whatever answer was lost. The same is done when somebody else
+/// changed the rows. Returns the number of migrations applied.
+std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
+                    const ExecutionOptions& options);
+
+/// Runs `attempt`, and again on a new session each time the connection is lost under way. `attempt` begins by
+/// looking where the database stands. Throws the loss itself when the same thing is lost three times:
+/// whatever runs then may well be what brings the server down.
+void across_reconnects(database::Session& session, const std::function<void()>& attempt);
+
+} // namespace headstart::migrate
