@@ -54,7 +54,7 @@ Verdict judge_build(pg::Connection& connection, const sql::Effect& effect, const
         {"SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
          " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-         " WHERE i.indrelid = pg_catalog.to_regclass($1) AND $2 IN ('', c.relname)"
+         " WHERE i.indrelid = pg_catalog.to_regclass($1) AND $2::text IN ('', c.relname::text)"
          " AND NOT $3::jsonb @> pg_catalog.to_jsonb(i.indexrelid::bigint)"
          " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
          " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"

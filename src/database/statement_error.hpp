@@ -23,6 +23,9 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const std::string& d
 /// The version rows are not those `migration` was planned from; `note` says more where more is known.
 PlanOutdated plan_outdated(const Migration& migration, const VersionTable& table, const std::string& note);
 
+/// They were, and when `migration` had run they were not any more.
+diag::Error rows_disturbed(const Migration& migration, const VersionTable& table);
+
 /// "applying revision 3f2a (up)".
 std::string describe(const Migration& migration);
 

@@ -243,7 +243,9 @@ private:
     }
 
     [[noreturn]] void fail(std::size_t index, const pg::ServerError& error) const {
-        throw statement_failed(m_migration, m_migration.statements[index], error);
+        auto failure = statement_failed(m_migration, m_migration.statements[index], error);
+        failure.add_path(describe(m_migration));
+        throw diag::Error(failure);
     }
 
     /// What is committed, which is less than what ran when the file's own block failed.
@@ -286,7 +288,14 @@ private:
             commands.push_back(m_target.version_table.change(change));
         }
         commands.push_back(m_target.journal.finish(m_journal_id));
-        run_ours(in_transaction_of_ours(std::move(commands)));
+        try {
+            m_connection.run_pipeline(in_transaction_of_ours(std::move(commands)));
+        } catch (const pg::PipelineError& error) {
+            if (error.error.is(pg::sqlstate::division_by_zero)) {
+                throw rows_disturbed(m_migration, m_target.version_table);
+            }
+            throw;
+        }
     }
 
     [[noreturn]] void refuse_edited(const Unfinished& unfinished) const {
@@ -300,6 +309,7 @@ private:
             fmt::format("either put the file back as it was and run again, to go on behind them; or finish "
                         "by hand what is missing and say so with `headstart stamp {}`",
                         m_migration.revision().id);
+        problem.path = {describe(m_migration)};
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
 
@@ -325,12 +335,7 @@ Unit unit_at(const std::vector<Statement>& statements, std::size_t begin) {
 }
 
 void apply_stepwise(const Target& target, const Migration& migration, const RetryPatience& patience) {
-    try {
-        Stepper(target, migration).run(patience);
-    } catch (diag::Error& error) {
-        error.add_path(describe(migration));
-        throw;
-    }
+    Stepper(target, migration).run(patience);
 }
 
 } // namespace headstart::database

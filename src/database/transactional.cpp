@@ -14,12 +14,19 @@ namespace headstart::database {
 
 namespace {
 
+/// What a division by zero in a command of ours means: see VersionTable.
+enum class Guard {
+    none,
+    rows_as_planned,    ///< it is not the database the plan was made for
+    rows_left_in_peace, ///< the migration has changed them itself
+};
+
 /// One command of the transaction and whose it is.
 struct Item {
     pg::Command command;
     const Migration* migration = nullptr;
     const sql::Statement* statement = nullptr; ///< null: ours
-    bool is_version_check = false;
+    Guard guard = Guard::none;
     std::string doing = "beginning the transaction"; ///< where no migration is meant
 };
 
@@ -29,10 +36,11 @@ struct Item {
         failure.add_path(describe(*item.migration));
         throw diag::Error(failure);
     }
-    if (item.is_version_check && error.is(pg::sqlstate::division_by_zero)) { // see VersionTable
-        auto outdated = plan_outdated(*item.migration, target.version_table, "");
-        outdated.add_path(describe(*item.migration));
-        throw PlanOutdated(outdated);
+    if (item.guard != Guard::none && error.is(pg::sqlstate::division_by_zero)) {
+        if (item.guard == Guard::rows_as_planned) {
+            throw plan_outdated(*item.migration, target.version_table, "");
+        }
+        throw rows_disturbed(*item.migration, target.version_table);
     }
     throw server_failed(error, item.migration != nullptr ? describe(*item.migration) : item.doing);
 }
@@ -49,8 +57,8 @@ std::string describe_commit(std::span<const Migration> migrations) {
 
 std::vector<Item> build_transaction(const Target& target, std::span<const Migration> migrations) {
     std::vector<Item> items;
-    const auto add_ours = [&](pg::Command command, const Migration* migration, bool is_check = false) {
-        items.push_back({std::move(command), migration, nullptr, is_check});
+    const auto add_ours = [&](pg::Command command, const Migration* migration, Guard guard = Guard::none) {
+        items.push_back({std::move(command), migration, nullptr, guard});
     };
     add_ours(begin_transaction(), nullptr);
     for (const auto& migration : migrations) {
@@ -58,7 +66,7 @@ std::vector<Item> build_transaction(const Target& target, std::span<const Migrat
             add_ours(std::move(command), &migration);
         }
         for (auto& command : target.version_table.check_rows(migration.step.rows_before)) {
-            add_ours(std::move(command), &migration, true);
+            add_ours(std::move(command), &migration, Guard::rows_as_planned);
         }
         for (const auto& statement : migration.statements) {
             items.push_back({{std::string(migration.text_of(statement))}, &migration, &statement});
@@ -67,11 +75,11 @@ std::vector<Item> build_transaction(const Target& target, std::span<const Migrat
             add_ours(std::move(command), &migration);
         }
         for (const auto& change : migration.step.row_changes) {
-            add_ours(target.version_table.change(change), &migration, true);
+            add_ours(target.version_table.change(change), &migration, Guard::rows_left_in_peace);
         }
         add_ours(target.journal.record_done(migration), &migration);
     }
-    items.push_back({{"COMMIT"}, nullptr, nullptr, false, describe_commit(migrations)});
+    items.push_back({{"COMMIT"}, nullptr, nullptr, Guard::none, describe_commit(migrations)});
     return items;
 }
 

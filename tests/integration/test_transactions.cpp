@@ -60,10 +60,12 @@ TEST_CASE("a migration that moves the version rows itself is found out") {
     project.migration("b2", "a1", "CREATE TABLE b (id int);\nDELETE FROM alembic_version;");
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
 2| info: Running upgrade a1 -> b2, Make b2
-2| error[HS0402]: the rows of alembic_version are no longer those the plan was made from
-2| note: expected before applying revision b2 (up): a1
+2| migrations/b2.sql:1:1: error[HS0402]: the rows of alembic_version changed while revision b2 ran
+2|     1 | -- Make b2
+2|       | ^
 2| note: applied before it in this run, and kept: a1
-2| hint: another tool migrates the same database; run it again, it looks where the database stands
+2| hint: if a statement of the file changes them, take it out: they are headstart's to change
+2| while: applying revision b2 (up)
 exit 1
 )");
     CHECK(project.state() == "a | a1 | up a1 done");
