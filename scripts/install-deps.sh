@@ -18,7 +18,7 @@ packages_of() {
             libtomlplusplus-dev nlohmann-json3-dev libssl-dev file perl bison flex dpkg-dev bzip2 xz-utils \
             debian-archive-keyring ca-certificates
         ;;
-    test) echo postgresql python3 ;;
+    test) echo postgresql pgbouncer python3 ;;
     differential) echo alembic ;;
     docker)
         # An engine that came from elsewhere will do, and Debian's would conflict with it.

@@ -116,7 +116,7 @@ TEST_CASE("what begins and ends a transaction, in every spelling") {
         {"START TRANSACTION ISOLATION LEVEL SERIALIZABLE", begins, "BEGIN"},
         {"COMMIT", ends, "COMMIT"},
         {"END", ends, "COMMIT"},
-        {"COMMIT AND CHAIN", ends, "COMMIT"},
+        {"COMMIT AND CHAIN", ends, "COMMIT AND CHAIN"},
         {"ROLLBACK", ends, "ROLLBACK"},
         {"ABORT", ends, "ROLLBACK"},
         {"PREPARE TRANSACTION 'x'", ends, "PREPARE TRANSACTION"},

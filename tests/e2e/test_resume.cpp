@@ -1,0 +1,258 @@
+#include "e2e/scenario.hpp"
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+
+#include <csignal>
+#include <string>
+#include <vector>
+
+using namespace headstart::test;
+
+namespace {
+
+constexpr const char* k_indexes =
+    "SELECT coalesce(string_agg(c.relname || CASE WHEN i.indisvalid THEN '' ELSE ' (invalid)' END, ', '"
+    " ORDER BY c.relname), 'none') FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " WHERE i.indrelid = 'a'::regclass";
+
+constexpr const char* k_partitions = "SELECT coalesce(string_agg(inhrelid::regclass || CASE WHEN "
+                                     "inhdetachpending THEN ' (pending)' ELSE '' END,"
+                                     " ', '), 'none') FROM pg_inherits WHERE inhparent = 'p'::regclass";
+
+/// A statement that waits for another transaction, and what killing headstart there leaves behind.
+struct Case {
+    std::string statement;
+    std::string blocker; ///< what the other transaction has done
+    std::string look;    ///< the query for the three states below
+    std::string left;    ///< when the run died
+    std::string by_hand; ///< how an administrator would bring it to its end
+    std::string end;     ///< what the statement is for
+};
+
+const std::vector<Case> k_cases{
+    {"CREATE INDEX CONCURRENTLY ix_v ON a (v)", "INSERT INTO a VALUES (9)", k_indexes,
+     "a_pkey, ix_v (invalid)", "DROP INDEX ix_v; CREATE INDEX ix_v ON a (v)", "a_pkey, ix_v"},
+    {"CREATE INDEX CONCURRENTLY ON a (v)", "INSERT INTO a VALUES (9)", k_indexes, "a_pkey, a_v_idx (invalid)",
+     "DROP INDEX a_v_idx; CREATE INDEX ON a (v)", "a_pkey, a_v_idx"},
+    {"CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_v ON a (v)", "INSERT INTO a VALUES (9)", k_indexes,
+     "a_pkey, ix_v (invalid)", "DROP INDEX ix_v; CREATE INDEX ix_v ON a (v)", "a_pkey, ix_v"},
+    {"DROP INDEX CONCURRENTLY ix_old", "INSERT INTO a VALUES (9)", k_indexes, "a_pkey, ix_old (invalid)",
+     "DROP INDEX ix_old", "a_pkey"},
+    {"REINDEX TABLE CONCURRENTLY a", "INSERT INTO a VALUES (9)", k_indexes,
+     "a_pkey, a_pkey_ccnew (invalid), ix_old, ix_old_ccnew (invalid)",
+     "DROP INDEX a_pkey_ccnew, ix_old_ccnew; REINDEX TABLE CONCURRENTLY a", "a_pkey, ix_old"},
+    {"REINDEX INDEX CONCURRENTLY ix_old", "INSERT INTO a VALUES (9)", k_indexes,
+     "a_pkey, ix_old, ix_old_ccnew (invalid)", "DROP INDEX ix_old_ccnew; REINDEX INDEX CONCURRENTLY ix_old",
+     "a_pkey, ix_old"},
+    {"ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", "SELECT * FROM p", k_partitions, "p1 (pending)",
+     "ALTER TABLE p DETACH PARTITION p1 FINALIZE", "none"},
+};
+
+/// A project whose revision b2 runs the statement between two that would show if they ran twice.
+struct Interrupted : Project {
+    explicit Interrupted(const Case& one)
+        : m_case(one) {
+        const bool has_old = one.statement.find("CREATE INDEX") == std::string::npos;
+        migration("a1", "",
+                  "CREATE TABLE a (v int PRIMARY KEY); INSERT INTO a SELECT generate_series(10, 99);\n"
+                  "CREATE TABLE p (v int) PARTITION BY LIST (v);\n"
+                  "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);\nCREATE TABLE ran (what text);" +
+                      std::string(has_old ? "CREATE INDEX ix_old ON a (v);" : ""));
+        migration("b2", "a1",
+                  "INSERT INTO ran VALUES ('before');\n" + one.statement +
+                      ";\nINSERT INTO ran VALUES ('after');",
+                  {}, "transaction:false");
+        REQUIRE(headstart({"upgrade", "a1"}).status == 0);
+    }
+
+    /// Kills headstart when the statement waits for the blocker, and waits until its backend is gone.
+    void kill_in_statement() {
+        Session blocker(database.url());
+        blocker.query("BEGIN; " + m_case.blocker);
+        const auto running = start({"upgrade", "head"});
+        const bool waits = eventually(30s, [&] {
+            return database.text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'headstart'"
+                                 " AND datname = current_database() AND wait_event_type = 'Lock'") == "1";
+        });
+        INFO(running->err());
+        REQUIRE(waits);
+        running->send(SIGKILL);
+        running->wait();
+        REQUIRE(is_gone(*this));
+    }
+
+    std::string state() { return database.text(m_case.look); }
+
+    void check_end(const Outcome& outcome) {
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(state() == m_case.end);
+        CHECK(version() == "b2");
+        CHECK(database.text("SELECT string_agg(what, ' ' ORDER BY what DESC) FROM ran") == "before after");
+        CHECK(database.text("SELECT state, statements_done, attempt FROM headstart_journal WHERE revision ="
+                            " 'b2'") == "done|3|null");
+    }
+
+private:
+    const Case& m_case;
+};
+
+} // namespace
+
+TEST_CASE("a statement outside a transaction that was interrupted is brought to its end") {
+    for (const auto& one : k_cases) {
+        INFO(one.statement);
+        Interrupted project(one);
+        project.kill_in_statement();
+        CHECK(project.state() == one.left);
+        const auto outcome = project.headstart({"upgrade", "head"});
+        project.check_end(outcome);
+    }
+}
+
+TEST_CASE("a statement that was done while nobody kept its progress is not run again") {
+    for (const auto& one : k_cases) {
+        INFO(one.statement);
+        Interrupted project(one);
+        project.kill_in_statement();
+        // What a server does that does not notice its client's death.
+        for (std::string left = one.by_hand; !left.empty();) {
+            const auto end = left.find(';');
+            project.database.execute(left.substr(0, end));
+            left = end == std::string::npos ? "" : left.substr(end + 1);
+        }
+        CHECK(project.state() == one.end);
+        const auto outcome = project.headstart({"upgrade", "head"});
+        CHECK(outcome.err.find("statement 2 of revision b2 had been done; going on behind it") !=
+              std::string::npos);
+        project.check_end(outcome);
+    }
+}
+
+TEST_CASE("the old copies of a REINDEX CONCURRENTLY that died behind the swap are cleared away") {
+    const Case& reindex = k_cases.at(5);
+    Interrupted project(reindex);
+    Session writer(project.database.url());
+    Session reader(project.database.url());
+    writer.query("BEGIN; INSERT INTO a VALUES (9)");
+    const auto running = project.start({"upgrade", "head"});
+    const auto waits_for = [&](const Session& blocker) {
+        return eventually(30s, [&] {
+            return project.database.text("SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                                         " 'headstart' AND datname = current_database() AND " +
+                                         std::to_string(blocker.backend_pid()) +
+                                         " = ANY (pg_blocking_pids(pid))") == "1";
+        });
+    };
+    REQUIRE(waits_for(writer));
+    // The build waits for writers, the last phase for everybody who may still read by the old index.
+    reader.query("BEGIN; SELECT count(*) FROM a");
+    writer.query("COMMIT");
+    REQUIRE(waits_for(reader));
+    running->send(SIGKILL);
+    running->wait();
+    REQUIRE(is_gone(project));
+    CHECK(project.state() == "a_pkey, ix_old, ix_old_ccold (invalid)");
+    reader.query("COMMIT");
+    project.check_end(project.headstart({"upgrade", "head"}));
+}
+
+TEST_CASE("an index of somebody else's with the same name is not taken for ours") {
+    Interrupted project(k_cases.at(0));
+    project.database.execute("CREATE INDEX ix_v ON a (v)");
+    for (int run = 0; run < 2; ++run) {
+        const auto outcome = project.headstart({"upgrade", "head"});
+        CHECK(outcome.status == 1);
+        CHECK(outcome.err.find("relation \"ix_v\" already exists") != std::string::npos);
+    }
+    CHECK(project.version() == "a1");
+}
+
+TEST_CASE("what can run in a transaction outside of ours is done once, whatever fails behind it") {
+    Project project;
+    const auto database = project.database.name() + "_made";
+    project.migration("a1", "",
+                      "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE t (v int PRIMARY KEY);\n"
+                      "CREATE MATERIALIZED VIEW m AS SELECT v FROM t;\nCREATE UNIQUE INDEX ON m (v);");
+    project.migration(
+        "b2", "a1",
+        "ALTER TYPE mood ADD VALUE 'happy';\nINSERT INTO t VALUES (1);\n"
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY m;\nVACUUM t;\n"
+        "ALTER SYSTEM SET log_min_duration_sample = 1000;\nALTER SYSTEM RESET log_min_duration_sample;\n"
+        "CREATE DATABASE " +
+            database +
+            ";\nDO $$ BEGIN INSERT INTO t VALUES (2); END $$;\n"
+            "DROP DATABASE " +
+            database + ";\nINSERT INTO missing VALUES (1);",
+        {}, "transaction:false");
+    CHECK(project.headstart({"upgrade", "head"}).status == 1);
+    const auto progress = [&] {
+        return project.database.text(
+            "SELECT state, statements_done, attempt FROM headstart_journal WHERE revision = 'b2'");
+    };
+    CHECK(progress() == "failed|9|null");
+    // As if the run had died before it knew that DROP DATABASE was done, and before that CREATE DATABASE.
+    project.database.execute(
+        "UPDATE headstart_journal SET statements_done = 8, attempt = '1' WHERE revision = 'b2'");
+    CHECK(project.headstart({"upgrade", "head"}).status == 1);
+    CHECK(progress() == "failed|9|null");
+    project.database.execute("CREATE DATABASE " + database);
+    project.database.execute("UPDATE headstart_journal SET statements_done = 6, attempt = 'null' WHERE "
+                             "revision = 'b2'; DELETE FROM t"
+                             " WHERE v = 2");
+    project.database.execute("CREATE TABLE missing (id int)");
+    const auto outcome = project.headstart({"upgrade", "head"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find("statement 7 of revision b2 had been done") != std::string::npos);
+    CHECK(project.database.text("SELECT string_agg(v::text, ' ' ORDER BY v) FROM t") == "1 2");
+    CHECK(project.database.text("SELECT v FROM m") == "1");
+    CHECK(project.database.text("SELECT enum_range(NULL::mood)") == "{sad,happy}");
+    CHECK(project.database.text("SELECT count(*) FROM pg_database WHERE datname = '" + database + "'") ==
+          "0");
+}
+
+TEST_CASE("a DO that commits inside and was interrupted is run again, and said to be") {
+    Project project;
+    project.database.execute("CREATE TABLE gate (id int); CREATE TABLE ran (what text)");
+    project.migration("a1", "",
+                      "DO $$ BEGIN\n  INSERT INTO ran VALUES ('first'); COMMIT;\n  LOCK TABLE gate; COMMIT;\n"
+                      "  INSERT INTO ran VALUES ('second');\nEND $$;",
+                      {}, "transaction:false");
+    REQUIRE(project.headstart({"stamp", "base"}).status == 0);
+    Session blocker(project.database.url());
+    blocker.query("BEGIN; LOCK TABLE gate");
+    const auto running = project.start({"upgrade", "head"});
+    REQUIRE(runs_statement(project, "DO"));
+    REQUIRE(eventually(30s, [&] { return project.database.text("SELECT count(*) FROM ran") == "1"; }));
+    running->send(SIGKILL);
+    running->wait();
+    REQUIRE(is_gone(project));
+    blocker.query("COMMIT");
+    const auto outcome = project.headstart({"upgrade", "head"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find(
+              "statement 1 of revision a1 (DO) was interrupted, and may have committed a part of its"
+              " work; running it again") != std::string::npos);
+    CHECK(project.database.text("SELECT string_agg(what, ' ' ORDER BY what) FROM ran") ==
+          "first first second");
+}
+
+TEST_CASE("DISCARD ALL in a file costs neither the lock nor the migration") {
+    Project project;
+    project.migration("a1", "",
+                      "CREATE TABLE a (id int);\nDISCARD ALL;\nSELECT pg_sleep(300) FROM pg_class WHERE"
+                      " relname = 'gate';\nINSERT INTO a VALUES (1);",
+                      {}, "transaction:false");
+    project.database.execute("CREATE TABLE gate (id int)");
+    REQUIRE(project.headstart({"stamp", "base"}).status == 0);
+    const auto running = project.start({"upgrade", "head"});
+    REQUIRE(runs_statement(project, "SELECT pg_sleep"));
+    CHECK(traces(project) == "1 sessions, 1 locks");
+    running->send(SIGTERM);
+    CHECK(running->wait().status == 128 + SIGTERM);
+    project.database.execute("DROP TABLE gate");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT count(*) FROM a") == "1");
+}
