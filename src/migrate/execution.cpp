@@ -48,6 +48,10 @@ void require_adopted(database::Session& session) {
         fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
     problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
                    "`headstart stamp base` if none of the revisions has been applied. Then run it again";
+    // Behind a pooler of transactions nothing keeps another upgrader from making both since we looked.
+    if (session.read_standing().has_version_table) {
+        throw database::PlanOutdated(diag::ExitCode::failed, std::move(problem));
+    }
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
@@ -107,19 +111,23 @@ private:
         }
         // Beyond this point nobody else migrates; what was read before the lock may be old.
         const auto standing = m_session.read_standing();
+        try {
+            apply_missing(standing);
+            return true;
+        } catch (database::PlanOutdated& outdated) {
+            forgive(outdated, standing.rows);
+            return false;
+        }
+    }
+
+    void apply_missing(const database::Standing& standing) {
         const auto migrations = prepare_for(m_session, m_scripts, standing, m_plan);
         account_for_last_attempt(migrations);
         require_own_session(m_session, migrations);
-        if (migrations.empty()) {
-            return true;
-        }
-        m_session.create_tables();
-        try {
+        if (!migrations.empty()) {
+            m_session.create_tables();
             apply_all(migrations);
-        } catch (database::PlanOutdated& outdated) {
-            return forgive(outdated, standing.rows);
         }
-        return true;
     }
 
     bool is_at_target() {
@@ -183,13 +191,12 @@ private:
     }
 
     /// Rows that moved mean that somebody else gets on; rows that did not, that something is amiss.
-    bool forgive(database::PlanOutdated& outdated, const std::vector<std::string>& rows) {
+    void forgive(const database::PlanOutdated& outdated, const std::vector<std::string>& rows) {
         if (m_session.read_standing().rows == rows && ++m_standstills == k_attempts) {
             throw database::PlanOutdated(outdated);
         }
         diag::log_info("another upgrader moved the database meanwhile; looking again",
                        {{"event", "outdated"}});
-        return false;
     }
 
     database::Session& m_session;

@@ -174,7 +174,7 @@ exit 1
     project.database.execute("DELETE FROM c; INSERT INTO c VALUES (1)");
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
 2| info: resuming revision d4 (up) behind statement 1 of 2
-2| info: dropping the invalid index "public"."uq_c" that an interrupted build left behind
+2| info: dropping the invalid index "public"."uq_c" that an interrupted run left behind
 2| info: 1 revision applied in <time>
 exit 0
 )");
