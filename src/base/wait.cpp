@@ -44,10 +44,12 @@ bool StopToken::is_requested() const {
 
 Readiness wait_for_fd(int fd, short events, const WaitLimits& limits) {
     while (true) {
+        limits.stop.keep_pulse();
+        const auto until = Deadline::earlier(limits.deadline, limits.stop.next_beat());
         // poll(2) skips negative descriptors, so "nothing to wait for" and "no stop token" need no special
         // case.
         std::array<pollfd, 2> fds{pollfd{limits.stop.fd(), POLLIN, 0}, pollfd{fd, events, 0}};
-        const int count = ::poll(fds.data(), fds.size(), poll_timeout(limits.deadline));
+        const int count = ::poll(fds.data(), fds.size(), poll_timeout(until));
         if (count < 0 && errno != EINTR) {
             throw std::system_error(errno, std::generic_category(), "poll");
         }

@@ -32,21 +32,56 @@ private:
     std::optional<Clock::time_point> m_at;
 };
 
-/// A request to stop, seen as a descriptor that becomes readable and stays so (a signalfd nobody reads).
-/// Rooms that wait know this and nothing of signals.
+/// Something small to be done again and again while the thread waits for something else: a sign of life. It
+/// is done between two polls of the wait, so it must be over soon, and it must not throw.
+class Pulse {
+public:
+    Pulse() = default;
+    Pulse(const Pulse&) = delete;
+    Pulse& operator=(const Pulse&) = delete;
+    virtual ~Pulse() = default;
+
+    [[nodiscard]] virtual Deadline due() const = 0;
+    virtual void beat() = 0;
+
+    void beat_if_due() {
+        if (due().has_passed()) {
+            beat();
+        }
+    }
+};
+
+/// A request to stop, seen as a descriptor that becomes readable and stays so (a signalfd nobody reads), and
+/// the pulse to be kept until it comes. Rooms that wait know this and nothing of signals.
 class StopToken {
 public:
     static StopToken none() { return StopToken{-1}; }
 
-    explicit StopToken(int readable_when_stopped)
-        : m_fd(readable_when_stopped) {}
+    explicit StopToken(int readable_when_stopped, Pulse* pulse = nullptr)
+        : m_fd(readable_when_stopped)
+        , m_pulse(pulse) {}
 
     [[nodiscard]] int fd() const { return m_fd; }
 
     [[nodiscard]] bool is_requested() const;
 
+    /// The same request; every wait for it keeps `pulse`, which must outlive the waits. Null: none.
+    [[nodiscard]] StopToken with(Pulse* pulse) const { return StopToken{m_fd, pulse}; }
+
+    [[nodiscard]] Deadline next_beat() const {
+        return m_pulse != nullptr ? m_pulse->due() : Deadline::never();
+    }
+
+    /// For work that goes on without waiting.
+    void keep_pulse() const {
+        if (m_pulse != nullptr) {
+            m_pulse->beat_if_due();
+        }
+    }
+
 private:
     int m_fd;
+    Pulse* m_pulse; ///< not owned
 };
 
 /// Thrown from a wait whose StopToken was raised: the command ends, cleaning up on the way out.
@@ -64,7 +99,7 @@ struct WaitLimits {
 enum class Readiness { ready, timed_out };
 
 /// Waits until `fd` has one of `events` (poll(2) bits; errors and hang-ups count as ready).
-/// Throws Stopped when the token is raised first.
+/// Throws Stopped when the token is raised first. The token's pulse is kept meanwhile.
 Readiness wait_for_fd(int fd, short events, const WaitLimits& limits);
 
 /// Waits for `span`, but not beyond the deadline. Throws Stopped when the token is raised first.

@@ -26,6 +26,19 @@ pg::Conninfo conninfo_of(const settings::DatabaseUrl& chosen) {
 
 } // namespace
 
+void start_heartbeat(Context& context) {
+    const auto& file = context.settings.heartbeat_file;
+    if (file->empty()) {
+        return;
+    }
+    try {
+        context.heartbeat = std::make_unique<process::Heartbeat>(*file);
+    } catch (diag::Error& error) {
+        error.add_path(fmt::format("starting the heartbeat {}", file.origin.describe()));
+        throw;
+    }
+}
+
 scripts::ScriptDirectory load_scripts(const Context& context) {
     const auto& locations = *context.settings.version_locations;
     return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations,
@@ -62,6 +75,17 @@ migrate::RunOptions run_options(const Context& context) {
     return {{*settings.lock_wait_timeout, context.stop()},
             *settings.transaction_per_migration,
             *settings.on_ahead == settings::OnAhead::refuse};
+}
+
+void start_application(Context& context, const process::Application& application) {
+    // The application has its own ways to say that it is alive; a file that grows old would speak against it.
+    context.heartbeat.reset();
+    // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
+    context.signals.reset();
+    for (auto& name : settings::owner_variables()) {
+        context.removed_variables.push_back(std::move(name));
+    }
+    process::exec_application(application, context.removed_variables);
 }
 
 void print(std::string_view text) {

@@ -3,6 +3,8 @@
 #include "commands/command_line.hpp"
 #include "database/session.hpp"
 #include "migrate/runner.hpp"
+#include "process/application.hpp"
+#include "process/heartbeat.hpp"
 #include "process/signals.hpp"
 #include "scripts/script_directory.hpp"
 #include "settings/settings.hpp"
@@ -19,16 +21,21 @@ struct Context {
     settings::Settings settings;
     /// Empty once the signals have been given back for the application.
     std::optional<process::SignalGuard> signals;
+    /// Empty until start_heartbeat(), and where no file is named.
+    std::unique_ptr<process::Heartbeat> heartbeat;
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
 
     // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked only before the signals are given back
-    [[nodiscard]] base::StopToken stop() const { return signals->stop_token(); }
+    [[nodiscard]] base::StopToken stop() const { return signals->stop_token().with(heartbeat.get()); }
 };
 
 /// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a
 /// prompt wants to hear at once that the server is down.
 enum class Patience { waits, asks_once };
+
+/// From now on every wait touches the heartbeat file, if one is named. Throws diag::Error (usage).
+void start_heartbeat(Context& context);
 
 /// The migration folder. Throws diag::Error (usage).
 scripts::ScriptDirectory load_scripts(const Context& context);
@@ -37,6 +44,10 @@ scripts::ScriptDirectory load_scripts(const Context& context);
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);
 
 migrate::RunOptions run_options(const Context& context);
+
+/// Becomes the application, which finds nothing of ours: no blocked signal, no heartbeat file, no credentials
+/// of the owner. Throws diag::Error (command_not_found, cannot_execute).
+[[noreturn]] void start_application(Context& context, const process::Application& application);
 
 /// To standard output, which belongs to results.
 void print(std::string_view text);

@@ -2,7 +2,6 @@
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
 #include "process/application.hpp"
-#include "settings/database_url.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +14,7 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     if (!arguments.application.empty()) {
         application = process::find_application(arguments.application);
     }
+    start_heartbeat(context);
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
 
@@ -37,12 +37,7 @@ int run_entrypoint(Context& context, const Arguments& arguments) {
     if (context.stop().is_requested()) {
         throw base::Stopped{};
     }
-    // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
-    context.signals.reset();
-    for (auto& name : settings::owner_variables()) {
-        context.removed_variables.push_back(std::move(name));
-    }
-    process::exec_application(*application, context.removed_variables);
+    start_application(context, *application);
 }
 
 } // namespace headstart::commands

@@ -16,6 +16,7 @@ int stamp(Context& context, const Arguments& arguments) {
         print(migrate::offline_stamp(scripts, arguments.positionals(), offline_options(context, arguments)));
         return 0;
     }
+    start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"),
                    run_options(context));
@@ -23,6 +24,7 @@ int stamp(Context& context, const Arguments& arguments) {
 }
 
 int ensure_version(Context& context, const Arguments& /*arguments*/) {
+    start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     migrate::ensure_version(*session, run_options(context));
     return 0;

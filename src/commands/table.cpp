@@ -19,6 +19,9 @@ constexpr std::array k_run_options{
 constexpr std::array k_wait_options{
     OptionSpec{"--for", "REVISION", "wait until another one has brought the schema to this revision"},
 };
+constexpr std::array k_alive_options{
+    OptionSpec{"--within", "DURATION", "how old the last sign of life may be; default 30s"},
+};
 constexpr OptionSpec k_sql{"--sql", "", "write a script for psql to standard output; no connection is made"};
 constexpr OptionSpec k_tag{"--tag", "TEXT", "a word for the top of the script that --sql writes"};
 constexpr std::array k_migrate_options{
@@ -95,6 +98,14 @@ constexpr std::array k_commands{
             {},
             false,
             wait},
+    Command{"alive",
+            "for a liveness probe: does the heartbeat file say that headstart is at work?",
+            "headstart alive --heartbeat-file /tmp/headstart --within 30s\n"
+            "headstart alive -- /server --ping    # once headstart has ended, ask the application",
+            k_alive_options,
+            {},
+            true,
+            alive},
     Command{"upgrade",
             "run migrations upwards, to head if not told otherwise",
             "headstart upgrade head\n"

@@ -42,6 +42,7 @@ int upgrade(Context& context, const Arguments& arguments) {
                    format);
         return 0;
     }
+    start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     say_if_nothing_was_done(migrate::upgrade(*session, scripts, targets, run_options(context)));
     return 0;
@@ -63,6 +64,7 @@ int downgrade(Context& context, const Arguments& arguments) {
         print_plan(migrate::preview_downgrade(*session, scripts, target), scripts, format);
         return 0;
     }
+    start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     say_if_nothing_was_done(migrate::downgrade(*session, scripts, target, run_options(context)));
     return 0;

@@ -6,6 +6,7 @@
 namespace headstart::commands {
 
 int run_entrypoint(Context& context, const Arguments& arguments);
+int alive(Context& context, const Arguments& arguments);
 int wait(Context& context, const Arguments& arguments);
 int upgrade(Context& context, const Arguments& arguments);
 int downgrade(Context& context, const Arguments& arguments);

@@ -49,6 +49,7 @@ void wait_for_revision(Context& context, database::Session& session, const std::
 int wait(Context& context, const Arguments& arguments) {
     const auto deadline = base::Deadline::after(*context.settings.wait_timeout);
     const auto target = arguments.value("--for");
+    start_heartbeat(context);
     // Who only waits may talk to a standby; who migrates may not. An application that writes says so in its
     // URL (target_session_attrs=read-write), and is then waited for too.
     const auto session = open_session(context, Patience::waits, false);

@@ -58,6 +58,10 @@ inline constexpr std::string_view cannot_execute = "HS0502";
 inline constexpr std::string_view pending = "HS0601";
 inline constexpr std::string_view heads_file = "HS0605";
 
+// 07: the heartbeat
+inline constexpr std::string_view bad_heartbeat_file = "HS0701";
+inline constexpr std::string_view no_heartbeat = "HS0702";
+
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
 

@@ -141,6 +141,7 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
         data.remove_prefix(sent == 1 ? piece.size() : 0);
         // A server that keeps up never lets us wait, and one that has been cancelled reads on to the end of
         // the data: saying that no more will come is heard in both cases.
+        m_stop.keep_pulse();
         if (m_is_cancelling || m_stop.is_requested()) {
             begin_cancelling();
             refusal = "stopped by a signal";
