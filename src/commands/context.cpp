@@ -65,6 +65,8 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     options.reconnect_timeout = *settings.wait_timeout;
     options.lock_timeout = *settings.lock_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
+    options.watch.look_every = database::look_interval(options.lock_timeout);
+    options.watch.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
     options.version_table = *settings.version_table;
     options.version_table_schema = *settings.version_table_schema;
     return database::open_session(conninfo, options, context.stop());

@@ -2,6 +2,7 @@
 
 #include "base/backoff.hpp"
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "diag/log.hpp"
 #include "pg/server_error.hpp"
 
@@ -40,17 +41,22 @@ void with_retries(const std::string& doing, const RetryPatience& patience,
             if (!is_transient(error)) {
                 throw;
             }
+            patience.explain(error);
             const auto pause = backoff.next();
             if (deadline.has_passed()) {
                 error.add_note(fmt::format("tried {} time{} within {}", attempt, attempt == 1 ? "" : "s",
                                            base::format_duration(patience.budget)));
                 throw;
             }
-            diag::log_warning(fmt::format("{} gave way ({}); trying again in {}", doing, error.what(),
-                                          base::format_duration(pause)),
+            const auto& problem = error.diagnostics().front();
+            auto reasons = problem.notes;
+            reasons.insert(reasons.begin(), problem.message);
+            diag::log_warning(fmt::format("{} gave way ({}); trying again in {}", doing,
+                                          base::join(reasons, "; "), base::format_duration(pause)),
                               {{"event", "retry"},
                                {"attempt", std::int64_t{attempt}},
-                               {"sqlstate", error.diagnostics().front().server->sqlstate}});
+                               {"sqlstate", problem.server->sqlstate},
+                               {"notes", problem.notes}});
             base::pause(pause, {deadline, patience.stop});
         }
     }

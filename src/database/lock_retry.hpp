@@ -12,6 +12,8 @@ namespace headstart::database {
 struct RetryPatience {
     base::milliseconds budget{0};
     base::StopToken stop = base::StopToken::none();
+    /// Adds to the error of each attempt, as notes, what else is known of it: who was in the way.
+    std::function<void(diag::Error& error)> explain = [](diag::Error&) {};
 };
 
 /// True for what passes by itself: a lock not had within lock_timeout (55P03), a deadlock (40P01), a

@@ -10,7 +10,7 @@ std::unique_ptr<Session> open_session(const pg::Conninfo& conninfo, const Sessio
     const auto connect = [conninfo, connect_options = options.connect, stop](base::milliseconds patience) {
         return pg::wait_for_server(conninfo, connect_options, patience, stop);
     };
-    return std::make_unique<PostgresSession>(connect, conninfo.describe(), options, stop);
+    return std::make_unique<PostgresSession>(connect, conninfo, options, stop);
 }
 
 } // namespace headstart::database

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/wait.hpp"
+#include "database/activity_watch.hpp"
 #include "database/session.hpp"
 #include "pg/connect.hpp"
 
@@ -16,6 +17,7 @@ struct SessionOptions {
     std::chrono::milliseconds reconnect_timeout{0}; ///< for it to be ready again, after a lost connection
     std::chrono::milliseconds lock_timeout{0}; ///< PostgreSQL's, for each migration; 0 leaves the server's
     std::chrono::milliseconds lock_retry_timeout{0}; ///< how long a migration that met it is tried again
+    WatchOptions watch;
     std::string version_table = "alembic_version";
     std::string version_table_schema;
 };

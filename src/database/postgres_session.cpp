@@ -12,12 +12,13 @@
 
 namespace headstart::database {
 
-PostgresSession::PostgresSession(Connect connect, std::string description, SessionOptions options,
+PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo, SessionOptions options,
                                  base::StopToken stop)
     : m_connect(std::move(connect))
-    , m_description(std::move(description))
+    , m_description(conninfo.describe())
     , m_options(std::move(options))
-    , m_retry{m_options.lock_retry_timeout, stop}
+    , m_watch(conninfo, m_options.watch, stop)
+    , m_retry{m_options.lock_retry_timeout, stop, [this](diag::Error& error) { m_watch.explain(error); }}
     , m_connection(m_connect(m_options.wait_timeout))
     , m_version_table(m_options.version_table_schema, m_options.version_table) {
     listen_to_notices();
@@ -49,6 +50,7 @@ Standing PostgresSession::read_standing() {
             const auto found = m_version_table.find_and_read(m_connection);
             standing = found.standing;
             m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
+            m_watch.attach(m_connection, m_is_pooled);
             m_journal.emplace(m_version_table.schema());
         }
     });
@@ -169,11 +171,14 @@ bool PostgresSession::try_create_tables() {
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
     const auto doing = database::describe(migrations.front());
-    with_retries(doing, m_retry, [&] { guard(doing, [&] { apply_in_transaction(target(), migrations); }); });
+    with_retries(doing, m_retry, [&] {
+        guard(doing, [&] { m_watch.during([&] { apply_in_transaction(target(), migrations); }); });
+    });
 }
 
 void PostgresSession::apply_stepwise(const Migration& migration) {
-    guard(database::describe(migration), [&] { database::apply_stepwise(target(), migration, m_retry); });
+    guard(database::describe(migration),
+          [&] { m_watch.during([&] { database::apply_stepwise(target(), migration, m_retry); }); });
 }
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {

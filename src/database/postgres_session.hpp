@@ -1,5 +1,6 @@
 #pragma once
 
+#include "database/activity_watch.hpp"
 #include "database/journal.hpp"
 #include "database/lock_retry.hpp"
 #include "database/open_session.hpp"
@@ -20,8 +21,9 @@ public:
     /// Makes a connection, waiting for the server as long as it is told to. Throws as pg::wait_for_server().
     using Connect = std::function<pg::Connection(base::milliseconds patience)>;
 
-    /// Connects.
-    PostgresSession(Connect connect, std::string description, SessionOptions options, base::StopToken stop);
+    /// Connects. `conninfo` is what `connect` connects to.
+    PostgresSession(Connect connect, const pg::Conninfo& conninfo, SessionOptions options,
+                    base::StopToken stop);
 
     void reconnect() override;
     Standing read_standing() override;
@@ -55,6 +57,7 @@ private:
     Connect m_connect;
     std::string m_description;
     SessionOptions m_options;
+    ActivityWatch m_watch;
     RetryPatience m_retry;
     pg::Connection m_connection;
     // What was found out about the place where the session is.

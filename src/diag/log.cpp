@@ -56,7 +56,7 @@ std::string utc_now() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(now), millis);
 }
 
-void write(LogLevel level, std::string_view name, std::string_view message, LogFields fields) {
+void write(LogLevel level, std::string_view name, std::string_view message, const LogFields& fields) {
     auto& log = the_log();
     if (!log.logger->should_log(to_spdlog(level))) {
         return;
@@ -80,15 +80,15 @@ void configure_log(LogLevel level, LogFormat format) {
     the_log().set_format(format);
 }
 
-void log_debug(std::string_view message, LogFields fields) {
+void log_debug(std::string_view message, const LogFields& fields) {
     write(LogLevel::debug, "debug", message, fields);
 }
 
-void log_info(std::string_view message, LogFields fields) {
+void log_info(std::string_view message, const LogFields& fields) {
     write(LogLevel::info, "info", message, fields);
 }
 
-void log_warning(std::string_view message, LogFields fields) {
+void log_warning(std::string_view message, const LogFields& fields) {
     write(LogLevel::warning, "warning", message, fields);
 }
 

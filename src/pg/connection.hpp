@@ -68,11 +68,14 @@ public:
     void copy_in(const std::string& sql, std::string_view data);
 
     /// An answer that is not there by then counts as a lost connection; never, by default. For queries that
-    /// are only worth a short wait.
+    /// are only worth a short wait: when they are stopped, the session is closed and nothing cancelled.
     void answer_by(base::Deadline deadline) { m_answer_by = deadline; }
 
     /// Where the server's notices go; none by default.
     void on_notice(NoticeHandler handler);
+
+    /// Kept while an answer is waited for, beside the token's own. Not owned; null: none.
+    void set_pulse(base::Pulse* pulse) { m_pulse = pulse; }
 
     [[nodiscard]] int server_version() const { return PQserverVersion(m_handle.get()); }
 
@@ -87,6 +90,9 @@ public:
 
     [[nodiscard]] std::string host() const { return PQhost(m_handle.get()); }
 
+    /// The address that `host` stands for; empty for a socket.
+    [[nodiscard]] std::string hostaddr() const { return PQhostaddr(m_handle.get()); }
+
     [[nodiscard]] std::string port() const { return PQport(m_handle.get()); }
 
     [[nodiscard]] bool is_idle() const { return PQtransactionStatus(m_handle.get()) == PQTRANS_IDLE; }
@@ -95,6 +101,8 @@ private:
     void check_not_stopped() const;
     void send(const Command& command);
     void wait_for_socket(bool also_writable);
+    void wait_keeping_pulse(short events);
+    void keep_pulse() const;
     void begin_cancelling();
     void cancel_and_wait(short events);
     ResultHandle next_result();
@@ -105,6 +113,7 @@ private:
 
     ConnectionHandle m_handle;
     base::StopToken m_stop;
+    base::Pulse* m_pulse = nullptr;
     base::Deadline m_grace = base::Deadline::never(); ///< while cancelling: until when an answer is awaited
     bool m_is_cancelling = false;
     base::Deadline m_answer_by = base::Deadline::never();

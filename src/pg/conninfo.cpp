@@ -88,6 +88,17 @@ void Conninfo::prefer_writable_host() {
     }
 }
 
+Conninfo Conninfo::with(const std::vector<Parameter>& parameters) const {
+    auto changed = *this;
+    for (const auto& parameter : parameters) {
+        std::erase_if(changed.m_parameters, [&](const Parameter& own) { return own.key == parameter.key; });
+        if (!parameter.value.empty()) {
+            changed.m_parameters.push_back(parameter);
+        }
+    }
+    return changed;
+}
+
 std::optional<std::string_view> Conninfo::get(std::string_view key) const {
     for (const auto& given : m_parameters) {
         if (given.key == key) {

@@ -32,6 +32,9 @@ public:
     /// Of the given parameters only.
     [[nodiscard]] std::optional<std::string_view> get(std::string_view key) const;
 
+    /// The same with these in the place of its own; one without a value is taken out.
+    [[nodiscard]] Conninfo with(const std::vector<Parameter>& parameters) const;
+
     struct Endpoint {
         std::string host;     ///< name, address or socket folder; empty: libpq's default socket
         std::string hostaddr; ///< when given, no name is looked up

@@ -57,6 +57,7 @@ struct Settings {
     Setting<Duration> lock_timeout;       ///< PostgreSQL's, for each migration; 0 is off
     Setting<Duration> lock_retry_timeout; ///< how long a migration that met it is tried again
     Setting<Path> heartbeat_file;         ///< empty: none
+    Setting<bool> redact;                 ///< the literals of SQL that is quoted in logs and messages
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
     Setting<std::string> version_table;

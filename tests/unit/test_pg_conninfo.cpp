@@ -295,3 +295,14 @@ TEST_CASE("a connection is described with its defaults and without its password"
           "postgresql://me:***@%2Frun%2Fpg:5433/me");
     CHECK(describe("service=prod password=hunter2") == "service=prod");
 }
+
+TEST_CASE("parameters take the place of others, or take them out") {
+    const auto several = Conninfo::parse("postgresql://me:pw@h1:1,h2/app?application_name=web");
+    CHECK(
+        shown(
+            several
+                .with({{"host", "h2"}, {"hostaddr", "10.0.0.2"}, {"port", "5432"}, {"application_name", ""}})
+                .parameters()) ==
+        "user=me password=pw dbname=app target_session_attrs=read-write host=h2 hostaddr=10.0.0.2 port=5432");
+    CHECK(shown(several.with({}).parameters()) == shown(several.parameters()));
+}

@@ -180,7 +180,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "      | ^~~~~~~~~~~~~\n"
          "hint: the keys are: dir, script_location, version_locations, recursive_version_locations, "
          "heads_file, url, wait_timeout, connect_timeout, "
-         "lock_wait_timeout, lock_timeout, lock_retry_timeout, heartbeat_file, log_level, "
+         "lock_wait_timeout, lock_timeout, lock_retry_timeout, heartbeat_file, redact, log_level, "
          "log_format, version_table, version_table_schema, "
          "transaction_per_migration, on_ahead, file_template, timezone, "
          "truncate_slug_length, post_write_hooks\n"

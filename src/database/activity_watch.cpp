@@ -1,0 +1,119 @@
+#include "database/activity_watch.hpp"
+
+#include "diag/log.hpp"
+#include "pg/connect.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace headstart::database {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// For connecting and for each question. The watched session's answer may wait for us so long.
+constexpr auto k_patience = 1s;
+constexpr auto k_after_failure = 10s;
+/// On top of two looks: what is kept between the server's giving up and our hearing of it.
+constexpr auto k_memory = 500ms;
+
+/// To the very server of the watched session, of several hosts and addresses.
+pg::Conninfo to_server_of(const pg::Connection& connection, const pg::Conninfo& conninfo) {
+    return conninfo.with({{"host", connection.host()},
+                          {"hostaddr", connection.hostaddr()},
+                          {"port", connection.port()},
+                          {"target_session_attrs", "any"},
+                          {"application_name", "headstart watch"}});
+}
+
+} // namespace
+
+base::milliseconds look_interval(base::milliseconds lock_timeout) {
+    const auto longest = WatchOptions{}.look_every;
+    return lock_timeout == 0ms ? longest : std::clamp<base::milliseconds>(lock_timeout / 2, 50ms, longest);
+}
+
+ActivityWatch::ActivityWatch(pg::Conninfo conninfo, WatchOptions options, base::StopToken stop)
+    : m_conninfo(std::move(conninfo))
+    , m_server(m_conninfo)
+    , m_options(options)
+    , m_stop(stop) {}
+
+void ActivityWatch::attach(pg::Connection& connection, bool is_pooled) {
+    m_session.reset();
+    m_server = to_server_of(connection, m_conninfo);
+    m_pid = is_pooled ? std::nullopt : std::optional(connection.backend_pid());
+    connection.set_pulse(this);
+}
+
+void ActivityWatch::during(const std::function<void()>& work) {
+    m_blockers.clear();
+    m_due = m_pid ? base::Deadline::after(m_options.look_every) : base::Deadline::never();
+    try {
+        work();
+        m_due = base::Deadline::never();
+    } catch (diag::Error& error) {
+        m_due = base::Deadline::never();
+        explain(error);
+        throw;
+    } catch (...) {
+        m_due = base::Deadline::never();
+        throw;
+    }
+}
+
+void ActivityWatch::explain(diag::Error& error) {
+    const auto& server = error.diagnostics().front().server;
+    if (!server || (server->sqlstate != pg::sqlstate::lock_not_available &&
+                    server->sqlstate != pg::sqlstate::deadlock_detected)) {
+        return;
+    }
+    const auto blockers = std::exchange(m_blockers, {});
+    if (m_blockers_until.has_passed()) {
+        return; // they were in the way of something before this
+    }
+    for (const auto& line : describe(blockers, m_options.literals)) {
+        error.add_note("blocked by " + line);
+    }
+}
+
+void ActivityWatch::beat() {
+    m_due = base::Deadline::never(); // not from inside our own waits
+    auto pause = m_options.look_every;
+    try {
+        look();
+    } catch (const std::exception& error) { // base::Stopped too: the watched session's own wait obeys it
+        diag::log_debug(fmt::format("cannot see what the database is doing: {}", error.what()));
+        m_session.reset();
+        pause = std::max<base::milliseconds>(pause, k_after_failure);
+    }
+    m_due = base::Deadline::after(pause);
+}
+
+void ActivityWatch::look() {
+    auto& session = this->session();
+    session.answer_by(base::Deadline::after(k_patience));
+    auto blockers = read_blockers(session, *m_pid);
+    // Nobody may also mean that the server has just given up waiting, and its answer is on its way to us.
+    if (!blockers.empty()) {
+        m_blockers = std::move(blockers);
+        m_blockers_until = base::Deadline::after(2 * m_options.look_every + k_memory);
+    }
+}
+
+pg::Connection& ActivityWatch::session() {
+    if (!m_session) {
+        const pg::ConnectOptions options{.connect_timeout = k_patience, .needs_writable = false};
+        auto attempt = pg::try_connect(m_server, options, {base::Deadline::after(k_patience), m_stop});
+        if (const auto* failure = std::get_if<pg::ConnectFailure>(&attempt)) {
+            throw pg::ConnectionLost(failure->words);
+        }
+        m_session.emplace(std::move(std::get<pg::Connection>(attempt)));
+    }
+    return *m_session;
+}
+
+} // namespace headstart::database

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/wait.hpp"
+#include "database/blockers.hpp"
+#include "diag/diagnostic.hpp"
+#include "pg/connection.hpp"
+#include "pg/conninfo.hpp"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace headstart::database {
+
+struct WatchOptions {
+    base::milliseconds look_every{750}; ///< at who blocks: less than deadlock_timeout (1 s) and lock_timeout
+    sql::Literals literals = sql::Literals::hidden; ///< of the SQL that is quoted
+};
+
+/// How often to look so that who blocks has been seen before the server gives up waiting.
+base::milliseconds look_interval(base::milliseconds lock_timeout);
+
+/// Looks from a second session at what the first one does while a migration runs in it: that one is busy, and
+/// once the server has given up waiting nobody can say any more who was in the way.
+///
+/// The second session is opened when a migration has taken longer than a first interval, and only used from
+/// inside the waits of the first one. Whatever it fails at (no connection left, no rights, a pooler in
+/// between) is no business of the migration's: it is logged for debugging, and tried again later.
+class ActivityWatch final : public base::Pulse {
+public:
+    ActivityWatch(pg::Conninfo conninfo, WatchOptions options, base::StopToken stop);
+
+    /// Watches this connection from now on. Behind a pooler nobody can say which session is at work: nothing
+    /// is looked at there.
+    void attach(pg::Connection& connection, bool is_pooled);
+
+    /// Runs `work`, which applies migrations on the connection, and watches it. Errors of it leave explained.
+    void during(const std::function<void()>& work);
+
+    /// Adds a note for each session that was in the way to an error that says that a lock was not had (55P03,
+    /// 40P01). Once for each time it was seen.
+    void explain(diag::Error& error);
+
+    [[nodiscard]] base::Deadline due() const override { return m_due; }
+
+    void beat() override;
+
+private:
+    void look();
+    pg::Connection& session();
+
+    pg::Conninfo m_conninfo;
+    pg::Conninfo m_server; ///< the same, of all hosts the one of the watched session
+    WatchOptions m_options;
+    base::StopToken m_stop;
+    std::optional<int> m_pid; ///< of the watched session
+    std::optional<pg::Connection> m_session;
+    base::Deadline m_due = base::Deadline::never();
+    std::vector<Blocker> m_blockers;                           ///< that were seen last
+    base::Deadline m_blockers_until = base::Deadline::never(); ///< they are news
+};
+
+} // namespace headstart::database
