@@ -6,7 +6,7 @@ SHELL := bash
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh tests/faults/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help
@@ -15,7 +15,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build test demo static dist bench asan test-docker ci clean
+.PHONY: install-deps build test test-faults demo static dist bench asan test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -27,6 +27,9 @@ build/build.ninja: CMakeLists.txt
 
 test: build ## Build everything and run all tests, against a real server
 	@ctest --test-dir build --output-on-failure -j2 $(CTEST_FLAGS)
+
+test-faults: build ## Kill, cut, crash and crowd headstart at every place; print what was lost
+	@tests/faults/run.sh
 
 demo: build ## Migrate a throw-away PostgreSQL and start an application behind headstart
 	@scripts/demo.sh

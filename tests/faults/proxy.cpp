@@ -1,0 +1,301 @@
+#include "faults/proxy.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <limits>
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <utility>
+
+namespace headstart::test {
+
+namespace {
+
+using Kind = Fault::Kind;
+
+int checked(int result, const char* what) {
+    if (result < 0) {
+        throw std::system_error(errno, std::generic_category(), what);
+    }
+    return result;
+}
+
+base::Fd make_socket() {
+    return base::Fd(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+}
+
+sockaddr* as_sockaddr(sockaddr_in& address) {
+    return reinterpret_cast<sockaddr*>(&address); // NOLINT: the system's own type punning
+}
+
+sockaddr_in loopback(int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
+base::Fd listen_on_loopback(std::string& port) {
+    auto socket = make_socket();
+    auto address = loopback(0);
+    checked(::bind(socket.get(), as_sockaddr(address), sizeof address), "bind");
+    checked(::listen(socket.get(), SOMAXCONN), "listen");
+    socklen_t size = sizeof address;
+    checked(::getsockname(socket.get(), as_sockaddr(address), &size), "getsockname");
+    port = std::to_string(ntohs(address.sin_port));
+    return socket;
+}
+
+/// Two ends, one message: without this, Nagle's algorithm holds the second half of a message back.
+void send_at_once(const base::Fd& socket) {
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/// close() then sends a RST instead of a FIN.
+void make_abrupt(const base::Fd& socket) {
+    const linger abrupt{1, 0};
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &abrupt, sizeof abrupt);
+}
+
+/// Every packet that comes for the socket is dropped before the kernel answers it: no ACK for data, none for
+/// a keepalive. A proxy that merely stops reading would look alive to both, since its kernel answers for it.
+void make_deaf(const base::Fd& socket) {
+    sock_filter drop_all{BPF_RET | BPF_K, 0, 0, 0};
+    const sock_fprog program{1, &drop_all};
+    checked(::setsockopt(socket.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program),
+            "SO_ATTACH_FILTER");
+}
+
+} // namespace
+
+std::string describe(const Fault& fault) {
+    constexpr std::array k_kinds{"let go on", "held", "closed", "reset", "silenced"};
+    return std::string(k_kinds.at(static_cast<std::size_t>(fault.kind))) + " behind " +
+           (fault.unit == Fault::Unit::bytes ? "byte " : "message ") + std::to_string(fault.count) +
+           (fault.sender == Sender::client ? " of the client" : " of the server");
+}
+
+Proxy::Proxy(const std::string& server_port, std::chrono::milliseconds delay)
+    : m_server_port(server_port)
+    , m_delay(delay)
+    , m_socket(listen_on_loopback(m_port))
+    , m_stop(checked(::eventfd(0, EFD_CLOEXEC), "eventfd"))
+    , m_thread([this] { serve(); }) {}
+
+Proxy::~Proxy() {
+    ::eventfd_write(m_stop.get(), 1);
+    m_thread.join();
+}
+
+std::string Proxy::url(const std::string& server_url, std::string_view query) const {
+    auto url = server_url;
+    const auto port = ":" + m_server_port + "/";
+    const auto at = url.rfind(port);
+    if (at == std::string::npos) {
+        throw std::runtime_error("not a URL of the server behind this proxy");
+    }
+    url.replace(at, port.size(), ":" + m_port + "/");
+    return url.append("?sslmode=disable&gssencmode=disable").append(query);
+}
+
+void Proxy::arm(const Fault& fault) {
+    const std::lock_guard lock(m_mutex);
+    m_armed = fault;
+    m_has_struck = false;
+}
+
+Proxy::Traffic Proxy::last_traffic() const {
+    const std::lock_guard lock(m_mutex);
+    return m_traffic;
+}
+
+void Proxy::serve() {
+    while (true) {
+        std::vector<pollfd> events{{m_stop.get(), POLLIN, 0}, {m_socket.get(), POLLIN, 0}};
+        for (const auto& link : m_links) {
+            events.push_back({link.client.get(), events_for(link, link.requests, link.answers), 0});
+            events.push_back({link.server.get(), events_for(link, link.answers, link.requests), 0});
+        }
+        ::poll(events.data(), events.size(), time_until_due());
+        if (events[0].revents != 0) {
+            return;
+        }
+        std::size_t index = 2;
+        for (auto& link : m_links) {
+            advance(link, events[index].revents, events[index + 1].revents);
+            index += 2;
+        }
+        m_links.remove_if([](const Link& link) { return link.is_over; });
+        if (events[1].revents != 0) {
+            accept();
+        }
+    }
+}
+
+/// For the socket from which `in` is read and to which `out` is written.
+short Proxy::events_for(const Link& link, const Way& in, const Way& out) {
+    if (link.is_held) {
+        return POLLRDHUP; // the end is noticed without reading what was sent before it
+    }
+    constexpr std::size_t k_enough = 64;
+    const bool reads = !in.has_ended && !in.is_at_fault && in.queue.size() < k_enough;
+    const bool writes = !out.queue.empty() && out.queue.front().due <= Clock::now();
+    return static_cast<short>((reads ? POLLIN : 0) | (writes ? POLLOUT : 0));
+}
+
+/// Milliseconds until the next delayed piece may be written; -1 when there is none.
+int Proxy::time_until_due() const {
+    auto next = Clock::time_point::max();
+    for (const auto& link : m_links) {
+        for (const auto* way : {&link.requests, &link.answers}) {
+            if (!link.is_held && !way->queue.empty() && way->queue.front().due > Clock::now()) {
+                next = std::min(next, way->queue.front().due);
+            }
+        }
+    }
+    return next == Clock::time_point::max()
+               ? -1
+               : static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count());
+}
+
+void Proxy::accept() {
+    base::Fd client(::accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    auto server = make_socket();
+    auto address = loopback(std::stoi(m_server_port));
+    if (!client.is_open() || ::connect(server.get(), as_sockaddr(address), sizeof address) != 0) {
+        return; // the client sees its connection closed, as it would see the server's port refuse it
+    }
+    send_at_once(client);
+    send_at_once(server);
+    ++m_count;
+    Way requests{client.get(), server.get(), Framing(true)};
+    Way answers{server.get(), client.get(), Framing(false)};
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_armed) {
+            (m_armed->sender == Sender::client ? requests : answers).fault = m_armed;
+            m_armed.reset();
+        }
+    }
+    m_links.push_back({std::move(client), std::move(server), std::move(requests), std::move(answers)});
+}
+
+void Proxy::advance(Link& link, short client_events, short server_events) {
+    constexpr short k_end = POLLRDHUP | POLLHUP | POLLERR;
+    if (link.is_held) {
+        link.is_over = ((client_events | server_events) & k_end) != 0;
+        return;
+    }
+    if (client_events != 0) {
+        read(link.requests);
+    }
+    if (server_events != 0) {
+        read(link.answers);
+    }
+    for (auto* way : {&link.requests, &link.answers}) {
+        write(*way);
+        if (way->is_at_fault && way->queue.empty()) {
+            remember(link);
+            strike(link, way->fault->kind);
+            return;
+        }
+    }
+    // One side's end is both sides' end, once what it said before has been passed on.
+    for (const auto* way : {&link.requests, &link.answers}) {
+        if (way->has_ended && way->queue.empty() && !link.is_over) {
+            link.is_over = true;
+            remember(link);
+        }
+    }
+}
+
+void Proxy::read(Way& way) {
+    if (way.has_ended || way.is_at_fault) {
+        return;
+    }
+    std::array<char, 65536> buffer{};
+    const auto size = ::recv(way.from, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (size <= 0) {
+        way.has_ended = size == 0 || (errno != EAGAIN && errno != EINTR);
+        return;
+    }
+    std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
+    while (!bytes.empty() && !way.is_at_fault) {
+        auto part = bytes;
+        auto last_message = std::numeric_limits<std::size_t>::max();
+        if (way.fault && way.fault->unit == Fault::Unit::bytes) {
+            part = part.substr(0, way.fault->count - way.bytes);
+        } else if (way.fault) {
+            last_message = way.fault->count;
+        }
+        part = part.substr(0, way.framing.take(part, last_message));
+        way.bytes += part.size();
+        way.queue.push_back({Clock::now() + m_delay, std::string(part)});
+        bytes.remove_prefix(part.size());
+        const bool is_there =
+            way.fault && (way.fault->unit == Fault::Unit::bytes ? way.bytes == way.fault->count
+                                                                : way.framing.count() == way.fault->count);
+        if (is_there && way.fault->kind == Kind::notify) {
+            way.fault.reset();
+            m_has_struck = true;
+        } else {
+            way.is_at_fault = is_there;
+        }
+    }
+}
+
+void Proxy::write(Way& way) {
+    while (!way.queue.empty() && way.queue.front().due <= Clock::now()) {
+        auto& bytes = way.queue.front().bytes;
+        const auto size = ::send(way.to, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
+            return;
+        }
+        if (size < 0) {
+            way.has_ended = true; // nobody hears it any more
+            way.queue.clear();
+            return;
+        }
+        bytes.erase(0, static_cast<std::size_t>(size));
+        if (bytes.empty()) {
+            way.queue.pop_front();
+        }
+    }
+}
+
+void Proxy::strike(Link& link, Fault::Kind kind) {
+    if (kind == Kind::hold) {
+        link.is_held = true;
+    } else {
+        link.is_over = true;
+        for (auto* socket : {&link.client, &link.server}) {
+            if (kind == Kind::reset) {
+                make_abrupt(*socket);
+            }
+            if (kind == Kind::silence) {
+                make_deaf(*socket);
+                m_deaf.push_back(std::move(*socket));
+            }
+        }
+    }
+    m_has_struck = true;
+}
+
+void Proxy::remember(const Link& link) {
+    const std::lock_guard lock(m_mutex);
+    m_traffic = {link.requests.framing.types(), link.answers.framing.types(), link.requests.bytes,
+                 link.answers.bytes};
+}
+
+} // namespace headstart::test

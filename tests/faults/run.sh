@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The faults (`make test-faults`): all of them, on a throw-away server, with a table of what was tried at the end.
+#
+#   tests/faults/run.sh [Catch2's arguments: names of test cases, -c, -d yes …]
+#
+# HEADSTART_FAULTS=share tries as many as ctest does; HEADSTART_FAULTS_SEED repeats a draw. What fails prints the
+# command that repeats it.
+set -euo pipefail
+
+root=$(realpath "$(dirname "$0")/../..")
+# Not below a private TMPDIR: the server may run as another user.
+work=$(mktemp -d /tmp/hs-faults.XXXXXX)
+chmod 755 "$work"
+
+cleanup() {
+    "$root/scripts/throwaway-postgres.sh" stop "$work/postgres"
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+HEADSTART_TEST_URL=$("$root/scripts/throwaway-postgres.sh" start "$work/postgres" -c max_connections=200)
+export HEADSTART_TEST_URL
+export HEADSTART_FAULTS=${HEADSTART_FAULTS:-full}
+"$root/build/tests/faults/headstart_fault_tests" --durations yes "$@"

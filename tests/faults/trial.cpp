@@ -1,0 +1,86 @@
+#include "faults/trial.hpp"
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <iterator>
+#include <numeric>
+#include <string_view>
+
+namespace headstart::test {
+
+namespace {
+
+/// Printed when the process ends, behind what Catch2 has to say.
+class Table {
+public:
+    Table() = default;
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
+
+    ~Table() {
+        std::cout << std::setw(7) << "runs" << std::setw(7) << "lost" << std::setw(8) << "twice"
+                  << "   tried\n";
+        for (const auto& row : m_rows) {
+            std::cout << std::setw(7) << row.runs << std::setw(7) << row.lost << std::setw(8) << row.repeated
+                      << "   " << row.tried << '\n';
+        }
+    }
+
+    void add(const Tally& row) { m_rows.push_back(row); }
+
+private:
+    std::vector<Tally> m_rows;
+};
+
+bool wants_all() {
+    const char* given = std::getenv("HEADSTART_FAULTS");
+    return given != nullptr && given == std::string_view("full");
+}
+
+std::uint64_t choose_seed() {
+    const char* given = std::getenv("HEADSTART_FAULTS_SEED");
+    return given != nullptr ? std::stoull(given) : std::random_device{}();
+}
+
+} // namespace
+
+Draw::Draw()
+    : m_is_full(wants_all())
+    , m_seed(choose_seed())
+    , m_random(m_seed) {}
+
+std::vector<std::size_t> Draw::positions(std::size_t count, std::size_t at_most) {
+    std::vector<std::size_t> all(count);
+    std::iota(all.begin(), all.end(), 1);
+    if (m_is_full) {
+        return all;
+    }
+    std::vector<std::size_t> drawn;
+    std::sample(all.begin(), all.end(), std::back_inserter(drawn), at_most, m_random);
+    return drawn;
+}
+
+std::string Draw::share_of(std::size_t count, const std::string& what) const {
+    return (m_is_full ? "at each of the " : "at some of the ") + std::to_string(count) + " " + what;
+}
+
+std::size_t Draw::one_of(std::size_t count) {
+    return std::uniform_int_distribution<std::size_t>(1, count)(m_random);
+}
+
+std::string Draw::replay() const {
+    return std::string("again: ") + (m_is_full ? "" : "HEADSTART_FAULTS=share ") +
+           "HEADSTART_FAULTS_SEED=" + std::to_string(m_seed) + " tests/faults/run.sh '" +
+           Catch::getResultCapture().getCurrentTestName() + "'";
+}
+
+void report(const Tally& tally) {
+    static Table table;
+    table.add(tally);
+}
+
+} // namespace headstart::test

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "faults/history.hpp"
+#include "faults/proxy.hpp"
+
+#include <string_view>
+
+namespace headstart::test {
+
+/// `headstart run -- echo started` through the proxy.
+Call run_through(const Proxy& proxy, const Project& project, std::string_view query = {});
+
+/// The history applied by a run that nothing disturbs: what passed between headstart and the server, and what
+/// every other run is compared with.
+struct Undisturbed {
+    Undisturbed();
+
+    Proxy::Traffic traffic;
+    Aftermath aftermath;
+};
+
+} // namespace headstart::test
