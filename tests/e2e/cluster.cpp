@@ -132,6 +132,11 @@ std::string Cluster::url_as(std::string_view user, std::string_view password,
     return url.append("/").append(database);
 }
 
+std::string Cluster::log() const {
+    std::ifstream file(m_folder / "log");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void Cluster::start(bool waits) const {
     pg_ctl({"-l", m_folder / "log", waits ? "-w" : "-W", "start"});
 }

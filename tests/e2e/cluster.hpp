@@ -37,6 +37,9 @@ public:
 
     [[nodiscard]] std::filesystem::path data() const { return m_folder / "data"; }
 
+    /// All that the server has logged.
+    [[nodiscard]] std::string log() const;
+
     /// `pg_ctl start`; without `waits` it returns while the server still starts.
     void start(bool waits = true) const;
 

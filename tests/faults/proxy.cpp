@@ -185,7 +185,6 @@ void Proxy::accept() {
         const std::lock_guard lock(m_mutex);
         if (m_armed) {
             (m_armed->sender == Sender::client ? requests : answers).fault = m_armed;
-            m_armed.reset();
         }
     }
     m_links.push_back({std::move(client), std::move(server), std::move(requests), std::move(answers)});
@@ -246,13 +245,21 @@ void Proxy::read(Way& way) {
         const bool is_there =
             way.fault && (way.fault->unit == Fault::Unit::bytes ? way.bytes == way.fault->count
                                                                 : way.framing.count() == way.fault->count);
-        if (is_there && way.fault->kind == Kind::notify) {
-            way.fault.reset();
-            m_has_struck = true;
-        } else {
-            way.is_at_fault = is_there;
+        if (is_there) {
+            reach(way);
         }
     }
+}
+
+void Proxy::reach(Way& way) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_armed || way.fault->kind == Kind::notify) {
+        m_has_struck = m_has_struck || m_armed;
+        way.fault.reset();
+    } else {
+        way.is_at_fault = true;
+    }
+    m_armed.reset();
 }
 
 void Proxy::write(Way& way) {

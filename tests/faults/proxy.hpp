@@ -62,7 +62,8 @@ public:
     /// The same database through the proxy; `query` is added: "&tcp_user_timeout=2000".
     [[nodiscard]] std::string url(const std::string& server_url, std::string_view query = {}) const;
 
-    /// Befalls the next connection, once; those behind it pass undisturbed.
+    /// Strikes the first connection that gets so far, of those that come from now on; the others pass
+    /// undisturbed.
     void arm(const Fault& fault);
 
     [[nodiscard]] bool has_struck() const { return m_has_struck; }
@@ -108,6 +109,7 @@ private:
     void accept();
     void advance(Link& link, short client_events, short server_events);
     void read(Way& way);
+    void reach(Way& way);
     static void write(Way& way);
     void strike(Link& link, Fault::Kind kind);
     void remember(const Link& link);

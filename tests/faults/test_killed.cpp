@@ -1,3 +1,4 @@
+#include "e2e/scenario.hpp"
 #include "faults/trial.hpp"
 #include "faults/undisturbed.hpp"
 #include "support/catch.hpp"
@@ -55,4 +56,24 @@ TEST_CASE("killed at a message of the protocol, nothing is lost and nothing runs
     const Undisturbed undisturbed;
     report(kill_at(draw, undisturbed, Sender::client, undisturbed.traffic.client_types.size(), k_share));
     report(kill_at(draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size(), k_share));
+}
+
+TEST_CASE("killed inside a statement, the table it has locked is free within three seconds") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    project.migration("b2", "a1", "ALTER TABLE a ADD COLUMN n int;\nSELECT pg_sleep(300);");
+    REQUIRE(project.headstart({"upgrade", "a1"}).status == 0);
+    const auto headstart = project.start({"run"});
+    REQUIRE(runs_statement(project, "SELECT pg_sleep"));
+    Session reader(project.database.url());
+    reader.query("SET statement_timeout = '60s'");
+    headstart->send(SIGKILL);
+    const auto begin = std::chrono::steady_clock::now();
+    reader.query("SELECT * FROM a");
+    const auto waited = std::chrono::steady_clock::now() - begin;
+    CHECK(waited < 3s);
+    CHECK(project.version() == "a1");
+    report({"killed with ACCESS EXCLUSIVE: the lock was gone after " +
+                std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(waited).count()) + " ms",
+            1});
 }

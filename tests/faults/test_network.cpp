@@ -9,10 +9,6 @@ using namespace headstart::test;
 
 namespace {
 
-/// Whether a run that has lost its connection makes a new one and goes on. If not, it ends, and the next run
-/// goes on.
-constexpr bool k_reconnects = false;
-
 /// Runs the history while the fault strikes.
 Aftermath run_disturbed(const Fault& fault, std::string_view query = {}) {
     Project project;
@@ -25,8 +21,7 @@ Aftermath run_disturbed(const Fault& fault, std::string_view query = {}) {
         INFO(outcome.err);
         CHECK(outcome.status == 1);
         CHECK(outcome.out == "");
-        CHECK(outcome.err.find("error[HS0303]: the connection to the database was lost: ") !=
-              std::string::npos);
+        CHECK(outcome.err.find(k_lost) != std::string::npos);
         outcome = project.headstart(run_through(proxy, project, query));
     }
     INFO(outcome.err);
