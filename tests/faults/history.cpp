@@ -1,5 +1,7 @@
 #include "faults/history.hpp"
 
+#include "support/catch.hpp"
+
 #include <array>
 
 namespace headstart::test {
@@ -14,6 +16,10 @@ void write_history(Project& project) {
     project.migration("a1", "",
                       "CREATE TABLE mark (what text NOT NULL);\n"
                       "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);\n"
+                      "CREATE INDEX account_balance ON account (balance);\n"
+                      "CREATE TYPE mood AS ENUM ('good');\n"
+                      "CREATE TABLE event (id int NOT NULL) PARTITION BY RANGE (id);\n"
+                      "CREATE TABLE event_old PARTITION OF event FOR VALUES FROM (0) TO (10);\n"
                       "INSERT INTO account VALUES (1, 100), (2, 200), (3, 300);\n"
                       "INSERT INTO mark VALUES ('a1');");
     project.migration("b2", "a1",
@@ -32,6 +38,10 @@ void write_history(Project& project) {
                       "INSERT INTO mark VALUES ('d4 inside');\n"
                       "COMMIT;\n"
                       "VACUUM account;\n"
+                      "ALTER TYPE mood ADD VALUE 'bad';\n"
+                      "REINDEX INDEX CONCURRENTLY account_country;\n"
+                      "DROP INDEX CONCURRENTLY account_balance;\n"
+                      "ALTER TABLE event DETACH PARTITION event_old CONCURRENTLY;\n"
                       "INSERT INTO mark VALUES ('d4 behind');",
                       {}, "transaction:false");
     project.migration("e5", "d4",
@@ -55,6 +65,13 @@ Aftermath look_at(Project& project) {
         aftermath.repeated += count > 1 ? 1 : 0;
     }
     return aftermath;
+}
+
+void check_same(const Aftermath& one, const Aftermath& other) {
+    CHECK(one.lost == other.lost);
+    CHECK(one.repeated == other.repeated);
+    CHECK(one.journal == other.journal);
+    CHECK(one.dump == other.dump);
 }
 
 } // namespace headstart::test

@@ -7,7 +7,8 @@
 namespace headstart::test {
 
 /// Writes five migrations of every kind that headstart runs in its own way: pipelined, with COPY, and outside
-/// of a transaction with an index, ordinary statements and a block of the file's own. Each leaves marks in
+/// of a transaction with what the server runs in transactions of its own, ordinary statements and a block of
+/// the file's. Each leaves marks in
 /// the table `mark`, and one counts in place, so that a statement that is lost or runs twice shows.
 void write_history(Project& project);
 
@@ -17,10 +18,11 @@ struct Aftermath {
     std::string journal; ///< what it says, less times and ids
     int lost = 0;        ///< marks that are missing
     int repeated = 0;    ///< marks that are there more than once
-
-    bool operator==(const Aftermath&) const = default;
 };
 
 Aftermath look_at(Project& project);
+
+/// Asserts it, part by part.
+void check_same(const Aftermath& one, const Aftermath& other);
 
 } // namespace headstart::test

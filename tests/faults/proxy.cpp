@@ -115,7 +115,7 @@ void Proxy::arm(const Fault& fault) {
     m_has_struck = false;
 }
 
-Proxy::Traffic Proxy::last_traffic() const {
+Proxy::Traffic Proxy::traffic() const {
     const std::lock_guard lock(m_mutex);
     return m_traffic;
 }
@@ -301,8 +301,11 @@ void Proxy::strike(Link& link, Fault::Kind kind) {
 
 void Proxy::remember(const Link& link) {
     const std::lock_guard lock(m_mutex);
-    m_traffic = {link.requests.framing.types(), link.answers.framing.types(), link.requests.bytes,
-                 link.answers.bytes};
+    const bool is_struck = link.requests.is_at_fault || link.answers.is_at_fault;
+    if (is_struck || (!m_has_struck && link.requests.bytes > m_traffic.client_bytes)) {
+        m_traffic = {link.requests.framing.types(), link.answers.framing.types(), link.requests.bytes,
+                     link.answers.bytes};
+    }
 }
 
 } // namespace headstart::test

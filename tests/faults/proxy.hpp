@@ -68,8 +68,8 @@ public:
 
     [[nodiscard]] bool has_struck() const { return m_has_struck; }
 
-    /// What passed in the last connection that ended, or was struck.
-    [[nodiscard]] Traffic last_traffic() const;
+    /// What has passed in the connection that was struck; as long as none was, in the busiest that has ended.
+    [[nodiscard]] Traffic traffic() const;
 
     /// How many connections have come.
     [[nodiscard]] int count() const { return m_count; }

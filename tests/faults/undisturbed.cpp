@@ -17,8 +17,8 @@ Undisturbed::Undisturbed() {
     const auto outcome = project.headstart(run_through(proxy, project));
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
-    REQUIRE(eventually(30s, [&] { return !proxy.last_traffic().client_types.empty(); }));
-    traffic = proxy.last_traffic();
+    REQUIRE(eventually(30s, [&] { return proxy.traffic().client_types.ends_with('X'); }));
+    traffic = proxy.traffic();
     aftermath = look_at(project);
     REQUIRE(aftermath.lost == 0);
     REQUIRE(aftermath.repeated == 0);
