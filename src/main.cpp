@@ -2,6 +2,7 @@
 #include "commands/table.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "process/private_memory.hpp"
 
 #include <fmt/format.h>
 
@@ -49,6 +50,7 @@ int report_internal(const std::exception& error) {
 } // namespace
 
 int main(int argc, char** argv) {
+    process::keep_memory_private();
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
     try {
