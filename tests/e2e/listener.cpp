@@ -125,6 +125,20 @@ Listener::Manner Listener::says(std::string sqlstate, std::string message) {
     };
 }
 
+Listener::Manner Listener::asks_password(std::atomic<int>& passwords) {
+    return [&passwords](int connection) {
+        using namespace std::string_literals;
+        constexpr std::size_t k_cleartext = 3; // AuthenticationCleartextPassword
+        const auto packet = "R" + number_bytes(8) + number_bytes(k_cleartext);
+        std::string head(5, '\0');
+        if (read_startup(connection) && ::write(connection, packet.data(), packet.size()) > 0 &&
+            read_all(connection, head.data(), head.size())) {
+            ++passwords;
+        }
+        return false;
+    };
+}
+
 Listener::Listener(Manner manner)
     : m_manner(std::move(manner))
     , m_socket(listen_on_loopback(SOMAXCONN, m_port))

@@ -26,6 +26,9 @@ public:
     /// Reads the startup packet and answers with a FATAL error, as a server does that lets nobody in.
     static Manner says(std::string sqlstate, std::string message);
 
+    /// Asks for the password and never says what it thinks of it; counts those that came.
+    static Manner asks_password(std::atomic<int>& passwords);
+
     explicit Listener(Manner manner);
 
     Listener(const Listener&) = delete;

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 
+#include <csignal>
 #include <functional>
 #include <string>
 #include <utility>
@@ -152,6 +153,22 @@ TEST_CASE("a server that does not come back within the wait is said so, and noth
     CHECK(error_record(outcome.err).at("code") == "HS0301");
     cluster.start();
     CHECK(project.state() == "a1, at a1");
+}
+
+TEST_CASE("a signal ends the wait for a server that has died") {
+    const Cluster cluster;
+    GatedProject project(cluster.url());
+    const auto headstart = project.start_run("");
+    REQUIRE(project.is_at_gate());
+    cluster.stop("immediate");
+    REQUIRE(headstart->wait_for_text("connection_refused"));
+    headstart->send(SIGTERM);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto outcome = headstart->wait();
+    INFO(outcome.err);
+    CHECK(std::chrono::steady_clock::now() - begin < k_promptly);
+    CHECK(outcome.status == 128 + SIGTERM);
+    CHECK(outcome.out == "");
 }
 
 TEST_CASE("a migration goes on at another host of the URL when the first one fails over") {

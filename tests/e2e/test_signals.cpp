@@ -4,6 +4,7 @@
 #include "support/eventually.hpp"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <fcntl.h>
 #include <functional>
@@ -40,6 +41,7 @@ void check_phase(Project& project, const Call& call, const std::function<bool(Pr
         const bool reached = is_there(*headstart);
         INFO(headstart->err());
         REQUIRE(reached);
+        headstart->send(SIGPIPE); // means nothing to us, in no phase
         check_ends(*headstart, signal);
         CHECK(is_gone(project));
     }
@@ -80,6 +82,20 @@ TEST_CASE("a signal ends connecting, and waiting for an answer") {
                 [&](Process&) {
                     const bool came = eventually(30s, [&] { return silent.count() > before; });
                     before = silent.count();
+                    return came;
+                });
+}
+
+TEST_CASE("a signal ends authenticating") {
+    Project project;
+    project.migration("a1", "", "SELECT 1;");
+    std::atomic<int> passwords = 0;
+    const Listener listener(Listener::asks_password(passwords));
+    int before = 0;
+    check_phase(project, run_call({{"DATABASE_URL", listener.url()}, {"HEADSTART_CONNECT_TIMEOUT", "60s"}}),
+                [&](Process&) {
+                    const bool came = eventually(30s, [&] { return passwords > before; });
+                    before = passwords;
                     return came;
                 });
 }
