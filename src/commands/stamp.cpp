@@ -23,7 +23,11 @@ int stamp(Context& context, const Arguments& arguments) {
     return 0;
 }
 
-int ensure_version(Context& context, const Arguments& /*arguments*/) {
+int ensure_version(Context& context, const Arguments& arguments) {
+    if (run_mode_of(arguments) == RunMode::writes_script) {
+        print(migrate::offline_ensure_version(offline_options(context, arguments)));
+        return 0;
+    }
     start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     migrate::ensure_version(*session, run_options(context));

@@ -35,6 +35,7 @@ constexpr std::array k_stamp_options{
     k_tag,
     OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
 };
+constexpr std::array k_ensure_version_options{k_sql};
 constexpr std::array k_current_options{
     k_verbose,
     OptionSpec{"--check-heads", "", "fail (exit code 5) unless the database is at all heads"},
@@ -217,7 +218,7 @@ constexpr std::array k_commands{
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",
-            {},
+            k_ensure_version_options,
             {},
             false,
             ensure_version},

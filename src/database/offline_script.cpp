@@ -15,6 +15,9 @@ using sql::TransactionUse;
 
 namespace {
 
+/// Nothing is said about tables that are there.
+constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
+
 std::string literal(const pg::ParameterValue& value) {
     return value ? pg::quote_literal(*value) : "NULL";
 }
@@ -89,9 +92,17 @@ void OfflineScript::add_check(const std::vector<std::string>& rows) {
     add(m_version_table.check_rows(rows));
 }
 
+void OfflineScript::ensure_tables() {
+    add("BEGIN");
+    add(k_no_notices);
+    add(if_missing(m_version_table.create()));
+    add(if_missing(m_journal.create()));
+    add("COMMIT");
+}
+
 void OfflineScript::create_tables(const std::vector<std::string>& rows) {
     add("BEGIN");
-    add("SET LOCAL client_min_messages = warning"); // nothing about tables that are there
+    add(k_no_notices);
     if (rows.empty()) {
         add(if_missing(m_version_table.create()));
     }

@@ -29,6 +29,9 @@ public:
     /// that Alembic managed. `rows` are those the script begins from.
     void create_tables(const std::vector<std::string>& rows);
 
+    /// Both tables where they are missing, whatever rows there are.
+    void ensure_tables();
+
     /// One transaction for all of them. They must be transactional.
     void add_transaction(std::span<const Migration> migrations);
     /// A migration that is not; progress is kept in the journal, so that a run can go on where a script died.

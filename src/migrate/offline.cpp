@@ -70,4 +70,10 @@ std::string offline_stamp(const scripts::ScriptDirectory& scripts, const std::ve
     return script.text();
 }
 
+std::string offline_ensure_version(const OfflineOptions& options) {
+    auto script = begin_script(options);
+    script.ensure_tables();
+    return script.text();
+}
+
 } // namespace headstart::migrate

@@ -27,5 +27,7 @@ std::string offline_downgrade(const scripts::ScriptDirectory& scripts, std::stri
                               const OfflineOptions& options);
 std::string offline_stamp(const scripts::ScriptDirectory& scripts, const std::vector<std::string>& ranges,
                           const OfflineOptions& options);
+/// The version table and the journal, where they are missing.
+std::string offline_ensure_version(const OfflineOptions& options);
 
 } // namespace headstart::migrate

@@ -102,6 +102,17 @@ TEST_CASE("a script of stamps leaves the rows as a stamp does") {
     CHECK(journal_rows(offline) == journal_rows(online));
 }
 
+TEST_CASE("a script makes the tables that ensure-version makes, once") {
+    Project online;
+    Project offline;
+    CHECK(online.headstart({"ensure-version"}).status == 0);
+    CHECK(run_offline(offline, {"ensure-version"}) == "0 0");
+    CHECK(schema_of(offline) == schema_of(online));
+    offline.database.execute("INSERT INTO alembic_version VALUES ('anything')");
+    CHECK(run_offline(offline, {"ensure-version"}) == "0 0");
+    CHECK(offline.version() == "anything");
+}
+
 TEST_CASE("a script stops at a database that stands elsewhere, and changes nothing") {
     Project project;
     write_history(project);
