@@ -3,7 +3,7 @@
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "process/child.hpp"
 #include "revision/identifier.hpp"
 
@@ -39,14 +39,14 @@ std::vector<std::string> choose_editor(const settings::Environment& environment)
     throw diag::Error(static_cast<diag::ExitCode>(outcome.status), std::move(problem));
 }
 
-[[noreturn]] void refuse_nothing_to_edit(const std::string& name) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::unknown_revision;
-    problem.message = name == "current" ? "No current revisions"
-                                        : fmt::format("No revision files indicated by symbol '{}'", name);
-    problem.hint = name == "current" ? "the database is at base: `headstart edit head` opens the newest file"
-                                     : "`headstart history` lists the revisions of the folder";
-    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+diag::Error nothing_to_edit(const std::string& name) {
+    if (name == "current") {
+        return diag::refusal(diag::code::unknown_revision, "No current revisions",
+                             "the database is at base: `headstart edit head` opens the newest file");
+    }
+    return diag::refusal(diag::code::unknown_revision,
+                         fmt::format("No revision files indicated by symbol '{}'", name),
+                         "`headstart history` lists the revisions of the folder");
 }
 
 } // namespace
@@ -60,7 +60,7 @@ int edit(Context& context, const Arguments& arguments) {
     }
     const auto revisions = revision::resolve(scripts.graph(), name, rows);
     if (revisions.empty()) {
-        refuse_nothing_to_edit(name);
+        throw nothing_to_edit(name);
     }
     auto command = choose_editor(context.settings.environment);
     const auto editor = command.front();

@@ -3,7 +3,7 @@
 #include "commands/new_file.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "settings/table.hpp"
 
 #include <fmt/format.h>
@@ -16,14 +16,6 @@ namespace headstart::commands {
 namespace fs = std::filesystem;
 
 namespace {
-
-[[noreturn]] void refuse(std::string_view code, std::string message, std::string hint) {
-    diag::Diagnostic problem;
-    problem.code = code;
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    throw diag::Error(diag::ExitCode::usage, std::move(problem));
-}
 
 std::string toml_string(std::string_view text) {
     std::string result = "\"";
@@ -80,8 +72,9 @@ void make(std::string_view what, const fs::path& path, Work work) {
     try {
         work();
     } catch (const std::system_error& error) {
-        refuse(diag::code::cannot_write, fmt::format("cannot write {}: {}", shown, error.code().message()),
-               "check the owner and mode of the folder above it");
+        throw diag::refusal(diag::code::cannot_write,
+                            fmt::format("cannot write {}: {}", shown, error.code().message()),
+                            "check the owner and mode of the folder above it");
     }
     print(fmt::format("{} {} ...  done\n", what, shown));
 }
@@ -94,9 +87,9 @@ int init(Context& context, const Arguments& arguments) {
     std::error_code ignored;
     const bool is_there = fs::exists(folder, ignored);
     if (is_there && (!fs::is_directory(folder, ignored) || !fs::is_empty(folder, ignored))) {
-        refuse(diag::code::bad_folder,
-               fmt::format("Directory {} already exists and is not empty", folder.string()),
-               "name another folder: headstart init DIRECTORY");
+        throw diag::refusal(diag::code::bad_folder,
+                            fmt::format("Directory {} already exists and is not empty", folder.string()),
+                            "name another folder: headstart init DIRECTORY");
     }
     if (!is_there) {
         make("Creating directory", folder, [&] { fs::create_directories(folder); });

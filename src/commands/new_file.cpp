@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "commands/post_write_hooks.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "revision/new_revision.hpp"
 #include "scripts/heads_file.hpp"
 #include "scripts/new_script.hpp"
@@ -20,14 +20,6 @@ using revision::Revision;
 
 namespace {
 
-diag::Error refusal(std::string_view code, std::string message, std::string hint) {
-    diag::Diagnostic problem;
-    problem.code = code;
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return {diag::ExitCode::usage, std::move(problem)};
-}
-
 bool is_below(const fs::path& folder, const fs::path& file) {
     const auto base = folder.lexically_normal();
     const auto normal = file.lexically_normal();
@@ -43,9 +35,10 @@ fs::path choose_folder(const scripts::ScriptDirectory& scripts, const std::vecto
             return (folder / "").lexically_normal() == (fs::path(*wanted) / "").lexically_normal();
         };
         if (std::none_of(folders.begin(), folders.end(), is_wanted)) {
-            throw refusal(diag::code::usage,
-                          fmt::format("Path {} is not represented in current version locations", *wanted),
-                          "name one of the folders in version_locations, or add it there");
+            throw diag::refusal(
+                diag::code::usage,
+                fmt::format("Path {} is not represented in current version locations", *wanted),
+                "name one of the folders in version_locations, or add it there");
         }
         return *wanted;
     }
@@ -55,8 +48,9 @@ fs::path choose_folder(const scripts::ScriptDirectory& scripts, const std::vecto
         }
     }
     if (folders.size() > 1) {
-        throw refusal(diag::code::usage, "Multiple version locations present, please specify --version-path",
-                      "the first file of a branch has no parent to be put beside");
+        throw diag::refusal(diag::code::usage,
+                            "Multiple version locations present, please specify --version-path",
+                            "the first file of a branch has no parent to be put beside");
     }
     return folders.front();
 }
@@ -64,10 +58,10 @@ fs::path choose_folder(const scripts::ScriptDirectory& scripts, const std::vecto
 /// A file that a `/` in the template puts into a subfolder must be found again.
 void check_will_be_read(const std::string& stem, const settings::Settings& settings) {
     if (stem.find('/') != std::string::npos && !*settings.recursive_version_locations) {
-        throw refusal(diag::code::bad_setting,
-                      "file_template puts new files into subfolders, which are not read",
-                      "set recursive_version_locations = true in headstart.toml, or take the `/` out of "
-                      "file_template");
+        throw diag::refusal(
+            diag::code::bad_setting, "file_template puts new files into subfolders, which are not read",
+            "set recursive_version_locations = true in headstart.toml, or take the `/` out of "
+            "file_template");
     }
 }
 

@@ -1,17 +1,14 @@
 #include "commands/usage_error.hpp"
 
 #include "diag/codes.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
 namespace headstart::commands {
 
 diag::Error usage_error(const std::string& message, const std::string& hint) {
-    diag::Diagnostic diagnostic;
-    diagnostic.code = diag::code::usage;
-    diagnostic.message = message;
-    diagnostic.hint = hint;
-    return {diag::ExitCode::usage, diagnostic};
+    return diag::refusal(diag::code::usage, message, hint);
 }
 
 std::string shown(const std::string& argument) {

@@ -1,7 +1,7 @@
 #include "scripts/file_template.hpp"
 
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 #include <fmt/printf.h>
@@ -12,13 +12,10 @@ namespace headstart::scripts {
 
 namespace {
 
-diag::Error refusal(std::string message) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::bad_setting;
-    problem.message = std::move(message);
-    problem.hint = "the tokens are rev, slug, epoch, year, month, day, hour, minute, second, written "
-                   "%(rev)s or %(month).2d; a percent sign is %%";
-    return {diag::ExitCode::usage, std::move(problem)};
+diag::Error bad_template(std::string message) {
+    return diag::refusal(diag::code::bad_setting, std::move(message),
+                         "the tokens are rev, slug, epoch, year, month, day, hour, minute, second, written "
+                         "%(rev)s or %(month).2d; a percent sign is %%");
 }
 
 /// The part of a token behind its name: flags, width and precision as printf has them too.
@@ -33,8 +30,8 @@ std::string expand_token(const TemplateToken& token, std::string_view format, ch
     }
     const auto* number = std::get_if<long>(&token.value);
     if (number == nullptr) {
-        throw refusal(fmt::format("%({}){}{} in file_template: the value is no number", token.name, format,
-                                  conversion));
+        throw bad_template(fmt::format("%({}){}{} in file_template: the value is no number", token.name,
+                                       format, conversion));
     }
     return fmt::sprintf(fmt::format("%{}ld", format), *number);
 }
@@ -57,25 +54,25 @@ std::string expand_file_template(std::string_view rest, const TemplateTokens& to
         }
         const auto close = rest.find(')');
         if (!rest.starts_with("%(") || close == std::string_view::npos) {
-            throw refusal(fmt::format("file_template has a stray %: {}", rest));
+            throw bad_template(fmt::format("file_template has a stray %: {}", rest));
         }
         const auto name = rest.substr(2, close - 2);
         const auto end = rest.find_first_not_of(k_flags_and_digits, close + 1);
         const auto* const token = std::find_if(tokens.begin(), tokens.end(),
                                                [&](const auto& candidate) { return candidate.name == name; });
         if (token == tokens.end()) {
-            throw refusal(fmt::format("file_template has no token %({})s", name));
+            throw bad_template(fmt::format("file_template has no token %({})s", name));
         }
         const auto format = rest.substr(close + 1, end == std::string_view::npos ? end : end - close - 1);
         if (end == std::string_view::npos || format.size() > k_longest ||
             std::count(format.begin(), format.end(), '.') > 1 ||
             std::string_view("sdiu").find(rest[end]) == std::string_view::npos) {
-            throw refusal(fmt::format("file_template cannot write %({}) in that form", name));
+            throw bad_template(fmt::format("file_template cannot write %({}) in that form", name));
         }
         try {
             text += expand_token(*token, format, rest[end]);
         } catch (const fmt::format_error&) { // "1-", ".-3": the right letters in no order
-            throw refusal(fmt::format("file_template cannot write %({}) in that form", name));
+            throw bad_template(fmt::format("file_template cannot write %({}) in that form", name));
         }
         rest.remove_prefix(end + 1);
     }

@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
@@ -53,11 +53,9 @@ void write_heads_file(const fs::path& path, const std::string& text) {
     try {
         base::replace_file(path, text);
     } catch (const std::system_error& error) {
-        diag::Diagnostic problem;
-        problem.code = diag::code::cannot_write;
-        problem.message = fmt::format("cannot write {}: {}", path.string(), error.code().message());
-        problem.hint = "check the folder's owner and mode";
-        throw diag::Error(diag::ExitCode::usage, std::move(problem));
+        throw diag::refusal(diag::code::cannot_write,
+                            fmt::format("cannot write {}: {}", path.string(), error.code().message()),
+                            "check the folder's owner and mode");
     }
 }
 

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "scripts/file_template.hpp"
 
 #include <fmt/chrono.h>
@@ -22,14 +22,6 @@ namespace fs = std::filesystem;
 using std::chrono::system_clock;
 
 namespace {
-
-diag::Error refusal(std::string_view code, std::string message, std::string hint) {
-    diag::Diagnostic problem;
-    problem.code = code;
-    problem.message = std::move(message);
-    problem.hint = std::move(hint);
-    return {diag::ExitCode::usage, std::move(problem)};
-}
 
 /// The C library knows one zone at a time, named by TZ: this names another one for a moment.
 class ZoneSwitch {
@@ -79,8 +71,9 @@ std::string find_zone(const std::string& name) {
             return candidate;
         }
     }
-    throw refusal(diag::code::bad_setting, fmt::format("Can't locate timezone: {}", name),
-                  "name a zone of the system's zone files (package tzdata), such as UTC or Europe/Berlin");
+    throw diag::refusal(
+        diag::code::bad_setting, fmt::format("Can't locate timezone: {}", name),
+        "name a zone of the system's zone files (package tzdata), such as UTC or Europe/Berlin");
 }
 
 struct LocalTime {
@@ -158,9 +151,9 @@ fs::path write_script(const fs::path& folder, const std::string& stem, const std
     try {
         base::write_new_file(path, text);
     } catch (const std::system_error& error) {
-        throw refusal(diag::code::cannot_write,
-                      fmt::format("cannot write {}: {}", path.string(), error.code().message()),
-                      "nothing was written; check the folder, or give another message or --rev-id");
+        throw diag::refusal(diag::code::cannot_write,
+                            fmt::format("cannot write {}: {}", path.string(), error.code().message()),
+                            "nothing was written; check the folder, or give another message or --rev-id");
     }
     return path;
 }

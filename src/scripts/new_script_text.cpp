@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "scripts/header.hpp"
 #include "scripts/section.hpp"
 
@@ -36,15 +36,6 @@ constexpr std::string_view k_default_template = "-- ${message}\n"
                                                 "\n"
                                                 "-- migrate:down\n"
                                                 "\n";
-
-diag::Error refusal(std::string message, std::string hint, std::optional<diag::Span> span = {}) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::bad_template;
-    problem.message = std::move(message);
-    problem.span = std::move(span);
-    problem.hint = std::move(hint);
-    return {diag::ExitCode::usage, std::move(problem)};
-}
 
 /// A message of several lines stays inside its comment.
 std::string as_comment(const std::string& message) {
@@ -91,10 +82,10 @@ std::string fill(const Source& source, const Revision& revision) {
         const auto* const token =
             std::find_if(k_tokens.begin(), k_tokens.end(), [&](const Token& t) { return t.name == name; });
         if (token == k_tokens.end()) {
-            throw refusal(fmt::format("there is no token ${{{}}}", name),
-                          "the tokens are message, up_revision, down_revision, branch_labels, depends_on and "
-                          "create_date; nothing was written",
-                          diag::Span{source, open, std::min(close + 1, text.size())});
+            throw diag::refusal_at({source, open, std::min(close + 1, text.size())}, diag::code::bad_template,
+                                   fmt::format("there is no token ${{{}}}", name),
+                                   "the tokens are message, up_revision, down_revision, branch_labels, "
+                                   "depends_on and create_date; nothing was written");
         }
         filled += token->value(revision);
         at = std::min(close + 1, text.size());
@@ -111,8 +102,9 @@ std::optional<Source> read_template(const fs::path& folder) {
         if (error.code() == std::errc::no_such_file_or_directory) {
             return std::nullopt;
         }
-        throw refusal(fmt::format("cannot read {}: {}", path.string(), error.code().message()),
-                      "check the file's owner and mode");
+        throw diag::refusal(diag::code::bad_template,
+                            fmt::format("cannot read {}: {}", path.string(), error.code().message()),
+                            "check the file's owner and mode");
     }
 }
 
@@ -135,10 +127,12 @@ void check_reads_back(const std::string& text, const Revision& revision, const s
     const auto read = read_header(source, problems);
     if (!problems.empty() || read.id != revision.id || read.down_revisions != revision.down_revisions ||
         read.branch_labels != revision.branch_labels || read.depends_on != revision.depends_on) {
-        throw refusal("the header of the new file would not say what it must", hint);
+        throw diag::refusal(diag::code::bad_template, "the header of the new file would not say what it must",
+                            hint);
     }
     if (!find_sections(source).up) {
-        throw refusal("the new file would have no `-- migrate:up` section", hint);
+        throw diag::refusal(diag::code::bad_template, "the new file would have no `-- migrate:up` section",
+                            hint);
     }
 }
 

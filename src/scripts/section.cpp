@@ -3,8 +3,8 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "diag/refusal.hpp"
 #include "sql/scanner.hpp"
 
 #include <fmt/format.h>
@@ -23,12 +23,7 @@ constexpr std::string_view k_marker = "migrate:";
 
 diag::Error refusal(std::string_view code, const Source& source, std::size_t begin, std::size_t end,
                     std::string message, std::string hint) {
-    diag::Diagnostic problem;
-    problem.code = code;
-    problem.message = std::move(message);
-    problem.span = diag::Span{source, begin, std::max(begin, end)};
-    problem.hint = std::move(hint);
-    return {diag::ExitCode::usage, std::move(problem)};
+    return diag::refusal_at({source, begin, std::max(begin, end)}, code, std::move(message), std::move(hint));
 }
 
 struct Marker {
