@@ -1,8 +1,10 @@
+#include "commands/authors.hpp"
 #include "commands/context.hpp"
 #include "commands/table.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "process/private_memory.hpp"
+#include "revision/errors.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +23,12 @@ int run_command(int argc, char** argv, commands::Context& context) {
     }
     context.settings = settings::load(line.flags, settings::Environment::of_process());
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
-    return line.command->run(context, line.arguments);
+    try {
+        return line.command->run(context, line.arguments);
+    } catch (revision::SeveralHeads& error) {
+        error.name_authors(commands::authors_of(error.files(), context.stop()));
+        throw;
+    }
 }
 
 int report(const diag::Error& error) {

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "commands/authors.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
@@ -67,6 +68,15 @@ int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
     return 0;
 }
 
+diag::Diagnostic several_heads_finding(const revision::RevisionGraph& graph,
+                                       const std::vector<std::string>& heads, base::StopToken stop) {
+    auto error =
+        revision::several_heads(graph, graph.effective_heads(),
+                                fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", ")));
+    error.name_authors(authors_of(error.files(), stop));
+    return error.diagnostics().front();
+}
+
 std::string_view name_of(migrate::Lineage lineage) {
     switch (lineage) {
     case migrate::Lineage::known:
@@ -111,12 +121,7 @@ int check(Context& context, const Arguments& arguments) {
         findings.push_back(heads_file_finding(*complaint, scripts.graph()));
     }
     if (heads.size() > 1) {
-        diag::Diagnostic finding;
-        finding.code = diag::code::several_heads;
-        finding.message = fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", "));
-        finding.hint =
-            fmt::format("join them: headstart merge -m \"merge heads\" {}", base::join(heads, " "));
-        findings.push_back(std::move(finding));
+        findings.push_back(several_heads_finding(scripts.graph(), heads, context.stop()));
     }
     if (!pending.empty()) {
         diag::Diagnostic finding;

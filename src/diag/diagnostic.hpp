@@ -51,6 +51,10 @@ public:
 
     void add_note(const std::string& note) { m_diagnostics.back().notes.push_back(note); }
 
+    void append_to_note(std::size_t index, const std::string& text) {
+        m_diagnostics.back().notes.at(index) += text;
+    }
+
 private:
     ExitCode m_exit_code;
     std::vector<Diagnostic> m_diagnostics;

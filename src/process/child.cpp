@@ -3,14 +3,18 @@
 #include "base/fd.hpp"
 #include "diag/exit_code.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace headstart::process {
 
@@ -33,7 +37,7 @@ public:
         ::posix_spawnattr_init(&m_attributes);
         ::posix_spawnattr_setsigmask(&m_attributes, &none);
         ::posix_spawnattr_setsigdefault(&m_attributes, &defaults);
-        ::posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        ::posix_spawnattr_setflags(&m_attributes, k_flags);
     }
 
     SpawnPlan(const SpawnPlan&) = delete;
@@ -44,14 +48,42 @@ public:
         ::posix_spawnattr_destroy(&m_attributes);
     }
 
+    /// Standard output goes to `output`; nothing is read from us, and no error shown.
+    void capture(int output) {
+        ::posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        ::posix_spawn_file_actions_adddup2(&m_actions, output, STDOUT_FILENO);
+        ::posix_spawn_file_actions_addopen(&m_actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        // A group of its own, to be killed with all that it starts.
+        ::posix_spawnattr_setpgroup(&m_attributes, 0);
+        ::posix_spawnattr_setflags(&m_attributes, k_flags | POSIX_SPAWN_SETPGROUP);
+    }
+
     [[nodiscard]] const posix_spawn_file_actions_t* actions() const { return &m_actions; }
 
     [[nodiscard]] const posix_spawnattr_t* attributes() const { return &m_attributes; }
 
 private:
+    static constexpr short k_flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+
     posix_spawn_file_actions_t m_actions{};
     posix_spawnattr_t m_attributes{};
 };
+
+/// 0, or errno. A name without a slash is searched in PATH.
+int spawn(pid_t& pid, std::vector<std::string>& arguments, const SpawnPlan& plan) {
+    std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
+    for (auto& argument : arguments) {
+        argv.push_back(argument.data());
+    }
+    argv.push_back(nullptr);
+    return ::posix_spawnp(&pid, argv.front(), plan.actions(), plan.attributes(), argv.data(), environ);
+}
+
+/// Called by number: glibc's own pidfd_open came with 2.36.
+base::Fd open_end(pid_t pid) {
+    return base::Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
 
 int await_end(pid_t pid) {
     int status = 0;
@@ -63,25 +95,38 @@ int await_end(pid_t pid) {
     return WIFSIGNALED(status) ? diag::exit_status_of_signal(WTERMSIG(status)) : WEXITSTATUS(status);
 }
 
+void kill_group(pid_t pid) {
+    ::kill(-pid, SIGKILL);
+    await_end(pid);
+}
+
+/// Nothing if it takes longer than the limits allow.
+std::optional<std::string> read_to_end(int fd, const base::WaitLimits& limits) {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    while (base::wait_for_fd(fd, POLLIN, limits) == base::Readiness::ready) {
+        const auto count = ::read(fd, buffer.data(), buffer.size());
+        if (count == 0) {
+            return text;
+        }
+        if (count < 0 && errno != EINTR) {
+            return std::nullopt;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
                        base::StopToken stop) {
-    std::vector<char*> argv;
-    argv.reserve(arguments.size() + 1);
-    for (auto& argument : arguments) {
-        argv.push_back(argument.data());
-    }
-    argv.push_back(nullptr);
     const SpawnPlan plan(folder);
     pid_t pid = -1;
-    if (const int reason =
-            ::posix_spawnp(&pid, argv.front(), plan.actions(), plan.attributes(), argv.data(), environ);
-        reason != 0) {
+    if (const int reason = spawn(pid, arguments, plan); reason != 0) {
         return {reason == ENOENT ? 127 : 126, reason};
     }
-    // Called by number: glibc's own pidfd_open came with 2.36.
-    const base::Fd end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    const auto end = open_end(pid);
     try {
         if (end.is_open() && stop.fd() >= 0) {
             base::wait_for_fd(end.get(), POLLIN, {base::Deadline::never(), stop});
@@ -92,6 +137,35 @@ ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem
         throw;
     }
     return {await_end(pid), 0};
+}
+
+std::optional<std::string> read_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
+                                      const base::WaitLimits& limits) {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        return std::nullopt;
+    }
+    const base::Fd output(ends[0]);
+    base::Fd input(ends[1]);
+    SpawnPlan plan(folder);
+    plan.capture(input.get());
+    pid_t pid = -1;
+    if (spawn(pid, arguments, plan) != 0) {
+        return std::nullopt;
+    }
+    input.close(); // or there would be no end of file
+    try {
+        auto text = read_to_end(output.get(), limits);
+        const auto end = open_end(pid);
+        if (text && end.is_open() && base::wait_for_fd(end.get(), POLLIN, limits) == base::Readiness::ready) {
+            return await_end(pid) == 0 ? std::move(text) : std::nullopt;
+        }
+    } catch (const base::Stopped&) {
+        kill_group(pid);
+        throw;
+    }
+    kill_group(pid);
+    return std::nullopt;
 }
 
 } // namespace headstart::process

@@ -3,6 +3,7 @@
 #include "base/wait.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,11 @@ struct ChildOutcome {
 /// sends Ctrl-C to both, and to an editor it does not mean the end.
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
                        base::StopToken stop);
+
+/// Runs a program for what it writes to standard output. Its other standard streams are /dev/null. Nothing
+/// where it cannot be started, does not end with status 0, or is not done within the limits: then it is
+/// killed, with what it started. Throws base::Stopped, having killed it.
+std::optional<std::string> read_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
+                                      const base::WaitLimits& limits);
 
 } // namespace headstart::process

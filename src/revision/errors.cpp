@@ -2,22 +2,15 @@
 
 #include "base/text.hpp"
 #include "diag/codes.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
 namespace headstart::revision {
 
-namespace {
+using diag::refusal;
 
-diag::Error refusal(std::string_view code, std::string message, std::vector<std::string> notes,
-                    std::string hint) {
-    diag::Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = std::move(message);
-    diagnostic.notes = std::move(notes);
-    diagnostic.hint = std::move(hint);
-    return {diag::ExitCode::usage, std::move(diagnostic)};
-}
+namespace {
 
 std::vector<std::string> notes_about(const RevisionGraph& graph, const Nodes& nodes) {
     std::vector<std::string> notes;
@@ -41,6 +34,14 @@ std::string note_about(const RevisionGraph& graph, Node node) {
     return note;
 }
 
+void SeveralHeads::name_authors(const std::vector<std::string>& authors) {
+    for (std::size_t i = 0; i < authors.size(); ++i) {
+        if (!authors[i].empty()) {
+            append_to_note(i, fmt::format(" (by {})", authors[i]));
+        }
+    }
+}
+
 diag::Error cannot_locate(const RevisionGraph& graph, std::string_view what, std::vector<std::string> notes) {
     std::vector<std::string> names{"head", "heads", "base"};
     for (const auto& revision : graph.revisions()) {
@@ -54,8 +55,8 @@ diag::Error cannot_locate(const RevisionGraph& graph, std::string_view what, std
         hint = fmt::format("did you mean '{}'?", *near);
     }
     return refusal(diag::code::unknown_revision,
-                   fmt::format("Can't locate revision identified by '{}'", what), std::move(notes),
-                   std::move(hint));
+                   fmt::format("Can't locate revision identified by '{}'", what), std::move(hint),
+                   std::move(notes));
 }
 
 diag::Error ambiguous_prefix(const RevisionGraph& graph, std::string_view prefix,
@@ -70,19 +71,23 @@ diag::Error ambiguous_prefix(const RevisionGraph& graph, std::string_view prefix
         }
     }
     return refusal(diag::code::ambiguous_revision,
-                   fmt::format("Can't locate revision identified by '{}'", prefix), std::move(notes),
-                   "type more of it");
+                   fmt::format("Can't locate revision identified by '{}'", prefix), "type more of it",
+                   std::move(notes));
 }
 
-diag::Error several_heads(const RevisionGraph& graph, const Nodes& heads, std::string message) {
+SeveralHeads several_heads(const RevisionGraph& graph, const Nodes& heads, std::string message) {
+    std::vector<std::string> files;
     std::string hint = "headstart merge -m \"merge heads\"";
     for (const auto head : heads) {
         hint += " " + graph.id(head);
+        files.push_back(graph.revision(head).path);
     }
-    return refusal(diag::code::several_heads, std::move(message), notes_about(graph, heads), std::move(hint));
+    return {
+        refusal(diag::code::several_heads, std::move(message), std::move(hint), notes_about(graph, heads)),
+        std::move(files)};
 }
 
-diag::Error several_heads_for(const RevisionGraph& graph, const Nodes& heads, std::string_view argument) {
+SeveralHeads several_heads_for(const RevisionGraph& graph, const Nodes& heads, std::string_view argument) {
     return several_heads(
         graph, heads,
         fmt::format("Multiple head revisions are present for given argument '{0}'; please specify a "
@@ -93,17 +98,17 @@ diag::Error several_heads_for(const RevisionGraph& graph, const Nodes& heads, st
 
 diag::Error wrong_relative(std::string_view shown, std::string_view steps, std::string hint) {
     return refusal(diag::code::invalid_target,
-                   fmt::format("Relative revision {} didn't produce {} migrations", shown, steps), {},
+                   fmt::format("Relative revision {} didn't produce {} migrations", shown, steps),
                    std::move(hint));
 }
 
-diag::Error ambiguous_walk(const RevisionGraph& graph, const Nodes& candidates) {
-    return refusal(diag::code::invalid_target, "Ambiguous walk", notes_about(graph, candidates),
-                   "name the revision, or the branch as in 'branch@+1'");
+diag::Error ambiguous_walk(const RevisionGraph& graph, const Nodes& candidates, std::string hint) {
+    return refusal(diag::code::invalid_target, "Ambiguous walk", std::move(hint),
+                   notes_about(graph, candidates));
 }
 
 diag::Error invalid_target(std::string message, std::vector<std::string> notes, std::string hint) {
-    return refusal(diag::code::invalid_target, std::move(message), std::move(notes), std::move(hint));
+    return refusal(diag::code::invalid_target, std::move(message), std::move(hint), std::move(notes));
 }
 
 } // namespace headstart::revision

@@ -76,7 +76,7 @@ Walk walk_up(const RevisionGraph& graph, std::optional<Node> from, std::size_t s
             return {Walk::End::beyond, from.value_or(0)};
         }
         if (above.size() > 1) {
-            throw ambiguous_walk(graph, above);
+            throw ambiguous_walk(graph, above, "name the revision, or the branch as in 'branch@+1'");
         }
         from = above.front();
     }
@@ -90,7 +90,7 @@ Walk walk_down(const RevisionGraph& graph, Node from, std::size_t steps) {
             return {i + 1 == steps ? Walk::End::at_base : Walk::End::beyond, from};
         }
         if (below.size() > 1) {
-            throw ambiguous_walk(graph, below);
+            throw ambiguous_walk(graph, below, "a merge lies on the way: name the revision to go to");
         }
         from = below.front();
     }

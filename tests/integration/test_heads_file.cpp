@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+
 using namespace headstart::test;
 using nlohmann::json;
 
@@ -28,9 +30,9 @@ public:
         return run({arguments, environment, m_project.folder.path()});
     }
 
-    void commit(const std::string& message) const {
+    void commit(const std::string& message, const std::string& author = "A") const {
         REQUIRE(git({"add", "-A"}).status == 0);
-        REQUIRE(git({"commit", "-q", "-m", message}).status == 0);
+        REQUIRE(git({"commit", "-q", "-m", message, "--author=" + author + " <a@example.org>"}).status == 0);
     }
 
     /// A branch of main that adds a revision.
@@ -109,6 +111,45 @@ TEST_CASE("upgrade to head names the heads there are and how to join them") {
     CHECK(project.headstart({"merge", "--rev-id", "d4", "-m", "merge heads", "b2", "c3"}).status == 0);
     CHECK(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.version() == "d4");
+}
+
+TEST_CASE("whoever added a head to git is named beside it") {
+    Project project;
+    const Repository repository(project);
+    project.migration("a1", "", "SELECT 1;");
+    repository.commit("Add a1");
+    project.migration("b2", "a1", "SELECT 1;");
+    repository.commit("Add b2", "Ada Lovelace");
+    project.migration("b2", "a1", "SELECT 2;");
+    repository.commit("Change b2", "Somebody Else");
+    project.migration("c3", "a1", "SELECT 1;");
+    repository.commit("Add c3", "Grace Brewster Höpper");
+    project.migration("d4", "a1", "SELECT 1;"); // not committed yet
+    const std::string heads =
+        "note: b2, migrations/b2.sql, 2025-10-03 23:15:00+00:00: Make b2 (by Ada Lovelace)\n"
+        "note: c3, migrations/c3.sql, 2025-10-03 23:15:00+00:00: Make c3 (by Grace Brewster Höpper)\n"
+        "note: d4, migrations/d4.sql, 2025-10-03 23:15:00+00:00: Make d4\n"
+        "hint: headstart merge -m \"merge heads\" b2 c3 d4\n";
+    const auto upgrade = project.headstart({"upgrade", "head"});
+    CHECK(upgrade.status == 2);
+    CHECK(upgrade.err.substr(upgrade.err.find('\n') + 1) == heads);
+    const auto check = project.headstart({"check"});
+    CHECK(check.status == 5);
+    CHECK(check.err.starts_with("error[HS0108]: there are 3 heads: b2, c3, d4\n" + heads));
+}
+
+TEST_CASE("a git that does not answer holds no message back") {
+    Project project;
+    project.migration("a1", "", "SELECT 1;");
+    project.migration("b2", "", "SELECT 1;");
+    project.folder.write("bin/git", "#!/bin/sh\nsleep 600\n");
+    std::filesystem::permissions(project.folder.path() / "bin/git", std::filesystem::perms::owner_all);
+    const auto path = (project.folder.path() / "bin").string() + ":" + project.environment.at("PATH");
+    const auto outcome = project.headstart({{"show", "head"}, {{"PATH", path}}});
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.ends_with("note: a1, migrations/a1.sql, 2025-10-03 23:15:00+00:00: Make a1\n"
+                                "note: b2, migrations/b2.sql, 2025-10-03 23:15:00+00:00: Make b2\n"
+                                "hint: headstart merge -m \"merge heads\" a1 b2\n"));
 }
 
 TEST_CASE("check compares the heads file where the setting asks for one") {

@@ -220,7 +220,9 @@ exit 0
 )");
     project.migration("d4", "b2", "SELECT 1;");
     CHECK(project.transcript({"check"}) == R"(2| error[HS0108]: there are 2 heads: c3, d4
-2| hint: join them: headstart merge -m "merge heads" c3 d4
+2| note: c3, migrations/c3.sql, 2025-10-03 23:15:00+00:00: Make c3
+2| note: d4, migrations/d4.sql, 2025-10-03 23:15:00+00:00: Make d4
+2| hint: headstart merge -m "merge heads" c3 d4
 2| error[HS0601]: 1 revision is pending: d4
 2| hint: run `headstart upgrade heads`
 exit 5

@@ -109,7 +109,7 @@ TEST_CASE("targets a downgrade cannot reach are refused") {
                                          "error[HS0111]: Ambiguous walk\n"
                                          "note: b1, b1.sql\n"
                                          "note: b2, b2.sql\n"
-                                         "hint: name the revision, or the branch as in 'branch@+1'\n");
+                                         "hint: a merge lies on the way: name the revision to go to\n");
     CHECK(refused(k_fork, "d1 c2", "-1") ==
           "exit 2\n"
           "error[HS0111]: Ambiguous downgrade from multiple current revisions\n"
