@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace headstart::database {
@@ -71,7 +73,7 @@ pg::Command oid_of_index(const sql::Effect& effect) {
             {quoted(effect.relation)}};
 }
 
-Verdict judge_drop(pg::Connection& connection, const std::string& before) {
+Verdict judge_drop(pg::Connection& connection, const sql::Effect& /*effect*/, const std::string& before) {
     const auto found =
         connection.exec({"SELECT $1::jsonb <> 'null' AND NOT EXISTS (SELECT FROM"
                          " pg_catalog.pg_class c WHERE pg_catalog.to_jsonb(c.oid::bigint) = $1::jsonb)",
@@ -214,50 +216,47 @@ Verdict judge_row(pg::Connection& connection, const sql::Effect& effect, const s
     return is_done ? Verdict::done : Verdict::to_run;
 }
 
+pg::Command look_at_nothing(const sql::Effect& /*effect*/) {
+    return {"SELECT 'null'::jsonb"};
+}
+
+Verdict run_again(pg::Connection& /*connection*/, const sql::Effect& /*effect*/,
+                  const std::string& /*before*/) {
+    return Verdict::to_run;
+}
+
+struct Row {
+    Kind kind;
+    pg::Command (*look)(const sql::Effect& effect);
+    Verdict (*judge)(pg::Connection& connection, const sql::Effect& effect, const std::string& before);
+};
+
+constexpr auto k_rows = std::to_array<Row>({
+    {Kind::none, look_at_nothing, run_again},
+    {Kind::builds_index, indexes_of_table, judge_build},
+    {Kind::drops_index, oid_of_index, judge_drop},
+    {Kind::rebuilds_index, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_table, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_schema, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_database, indexes_to_rebuild, judge_rebuild},
+    {Kind::detaches_partition, is_partition, judge_detach},
+    {Kind::creates, catalogue_row, judge_row},
+    {Kind::drops, catalogue_row, judge_row},
+});
+
+const Row& row_of(const sql::Effect& effect) {
+    return *std::find_if(k_rows.begin(), k_rows.end(),
+                         [&](const Row& row) { return row.kind == effect.kind; });
+}
+
 } // namespace
 
 pg::Command look_before(const sql::Effect& effect) {
-    switch (effect.kind) {
-    case Kind::none:
-        return {"SELECT 'null'::jsonb"};
-    case Kind::builds_index:
-        return indexes_of_table(effect);
-    case Kind::drops_index:
-        return oid_of_index(effect);
-    case Kind::rebuilds_index:
-    case Kind::rebuilds_table:
-    case Kind::rebuilds_schema:
-    case Kind::rebuilds_database:
-        return indexes_to_rebuild(effect);
-    case Kind::detaches_partition:
-        return is_partition(effect);
-    case Kind::creates:
-    case Kind::drops:
-        break;
-    }
-    return catalogue_row(effect);
+    return row_of(effect).look(effect);
 }
 
 Verdict judge(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
-    switch (effect.kind) {
-    case Kind::none:
-        return Verdict::to_run;
-    case Kind::builds_index:
-        return judge_build(connection, effect, before);
-    case Kind::drops_index:
-        return judge_drop(connection, before);
-    case Kind::rebuilds_index:
-    case Kind::rebuilds_table:
-    case Kind::rebuilds_schema:
-    case Kind::rebuilds_database:
-        return judge_rebuild(connection, effect, before);
-    case Kind::detaches_partition:
-        return judge_detach(connection, effect, before);
-    case Kind::creates:
-    case Kind::drops:
-        break;
-    }
-    return judge_row(connection, effect, before);
+    return row_of(effect).judge(connection, effect, before);
 }
 
 } // namespace headstart::database
