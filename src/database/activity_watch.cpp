@@ -49,18 +49,19 @@ void ActivityWatch::attach(pg::Connection& connection, bool is_pooled) {
     connection.set_pulse(this);
 }
 
-void ActivityWatch::during(const std::function<void()>& work) {
+void ActivityWatch::during(std::span<const Migration> migrations, const std::function<void()>& work) {
     m_blockers.clear();
-    m_due = m_pid ? base::Deadline::after(m_options.look_every) : base::Deadline::never();
+    m_run = Run{migrations, base::Clock::now(), base::Deadline::after(m_options.look_every),
+                base::Deadline::after(m_options.log_every)};
     try {
         work();
-        m_due = base::Deadline::never();
+        m_run.reset();
     } catch (diag::Error& error) {
-        m_due = base::Deadline::never();
+        m_run.reset();
         explain(error);
         throw;
     } catch (...) {
-        m_due = base::Deadline::never();
+        m_run.reset();
         throw;
     }
 }
@@ -80,27 +81,43 @@ void ActivityWatch::explain(diag::Error& error) {
     }
 }
 
+base::Deadline ActivityWatch::due() const {
+    return m_run ? base::Deadline::earlier(m_run->look_due, m_run->log_due) : base::Deadline::never();
+}
+
 void ActivityWatch::beat() {
-    m_due = base::Deadline::never(); // not from inside our own waits
-    auto pause = m_options.look_every;
+    const bool for_log = m_run->log_due.has_passed();
+    const auto elapsed = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - m_run->begin);
+    ActivityReport report{m_run->migrations, elapsed, {}, {}};
+    look(report, for_log);
+    if (for_log) {
+        m_run->log_due = base::Deadline::after(m_options.log_every);
+        log_activity(report, m_options.literals);
+    }
+}
+
+void ActivityWatch::look(ActivityReport& report, bool for_log) {
+    if (!m_pid) {
+        m_run->look_due = base::Deadline::never();
+        return;
+    }
+    m_run->look_due = base::Deadline::after(m_options.look_every);
     try {
-        look();
+        auto& session = this->session();
+        session.answer_by(base::Deadline::after(k_patience));
+        report.blockers = read_blockers(session, *m_pid);
+        // Nobody may also mean that the server has just given up waiting, and its answer is on its way to us.
+        if (!report.blockers.empty()) {
+            m_blockers = report.blockers;
+            m_blockers_until = base::Deadline::after(2 * m_options.look_every + k_memory);
+        }
+        if (for_log) {
+            report.activity = read_activity(session, *m_pid);
+        }
     } catch (const std::exception& error) { // base::Stopped too: the watched session's own wait obeys it
         diag::log_debug(fmt::format("cannot see what the database is doing: {}", error.what()));
         m_session.reset();
-        pause = std::max<base::milliseconds>(pause, k_after_failure);
-    }
-    m_due = base::Deadline::after(pause);
-}
-
-void ActivityWatch::look() {
-    auto& session = this->session();
-    session.answer_by(base::Deadline::after(k_patience));
-    auto blockers = read_blockers(session, *m_pid);
-    // Nobody may also mean that the server has just given up waiting, and its answer is on its way to us.
-    if (!blockers.empty()) {
-        m_blockers = std::move(blockers);
-        m_blockers_until = base::Deadline::after(2 * m_options.look_every + k_memory);
+        m_run->look_due = base::Deadline::after(k_after_failure);
     }
 }
 

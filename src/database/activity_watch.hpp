@@ -1,19 +1,23 @@
 #pragma once
 
 #include "base/wait.hpp"
+#include "database/activity_log.hpp"
 #include "database/blockers.hpp"
+#include "database/migration.hpp"
 #include "diag/diagnostic.hpp"
 #include "pg/connection.hpp"
 #include "pg/conninfo.hpp"
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace headstart::database {
 
 struct WatchOptions {
     base::milliseconds look_every{750}; ///< at who blocks: less than deadlock_timeout (1 s) and lock_timeout
+    base::milliseconds log_every{10'000};
     sql::Literals literals = sql::Literals::hidden; ///< of the SQL that is quoted
 };
 
@@ -21,7 +25,8 @@ struct WatchOptions {
 base::milliseconds look_interval(base::milliseconds lock_timeout);
 
 /// Looks from a second session at what the first one does while a migration runs in it: that one is busy, and
-/// once the server has given up waiting nobody can say any more who was in the way.
+/// once the server has given up waiting nobody can say any more who was in the way. Logs what runs, how far
+/// it is and who blocks it.
 ///
 /// The second session is opened when a migration has taken longer than a first interval, and only used from
 /// inside the waits of the first one. Whatever it fails at (no connection left, no rights, a pooler in
@@ -34,19 +39,27 @@ public:
     /// is looked at there.
     void attach(pg::Connection& connection, bool is_pooled);
 
-    /// Runs `work`, which applies migrations on the connection, and watches it. Errors of it leave explained.
-    void during(const std::function<void()>& work);
+    /// Runs `work`, which applies these migrations on the connection, and watches it. Errors of it leave
+    /// explained.
+    void during(std::span<const Migration> migrations, const std::function<void()>& work);
 
     /// Adds a note for each session that was in the way to an error that says that a lock was not had (55P03,
     /// 40P01). Once for each time it was seen.
     void explain(diag::Error& error);
 
-    [[nodiscard]] base::Deadline due() const override { return m_due; }
-
+    [[nodiscard]] base::Deadline due() const override;
     void beat() override;
 
 private:
-    void look();
+    /// What is watched at the moment.
+    struct Run {
+        std::span<const Migration> migrations;
+        base::Clock::time_point begin;
+        base::Deadline look_due;
+        base::Deadline log_due;
+    };
+
+    void look(ActivityReport& report, bool for_log);
     pg::Connection& session();
 
     pg::Conninfo m_conninfo;
@@ -55,7 +68,8 @@ private:
     base::StopToken m_stop;
     std::optional<int> m_pid; ///< of the watched session
     std::optional<pg::Connection> m_session;
-    base::Deadline m_due = base::Deadline::never();
+    std::optional<Run> m_run;
+    std::optional<Activity> m_activity;                        ///< as of the last look for the log
     std::vector<Blocker> m_blockers;                           ///< that were seen last
     base::Deadline m_blockers_until = base::Deadline::never(); ///< they are news
 };

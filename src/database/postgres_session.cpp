@@ -172,13 +172,15 @@ bool PostgresSession::try_create_tables() {
 void PostgresSession::apply(std::span<const Migration> migrations) {
     const auto doing = database::describe(migrations.front());
     with_retries(doing, m_retry, [&] {
-        guard(doing, [&] { m_watch.during([&] { apply_in_transaction(target(), migrations); }); });
+        guard(doing,
+              [&] { m_watch.during(migrations, [&] { apply_in_transaction(target(), migrations); }); });
     });
 }
 
 void PostgresSession::apply_stepwise(const Migration& migration) {
-    guard(database::describe(migration),
-          [&] { m_watch.during([&] { database::apply_stepwise(target(), migration, m_retry); }); });
+    guard(database::describe(migration), [&] {
+        m_watch.during({&migration, 1}, [&] { database::apply_stepwise(target(), migration, m_retry); });
+    });
 }
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {

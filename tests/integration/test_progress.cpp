@@ -1,0 +1,193 @@
+#include "base/fd.hpp"
+#include "database/open_session.hpp"
+#include "diag/log.hpp"
+#include "migrate/runner.hpp"
+#include "pg/conninfo.hpp"
+#include "scripts/script_directory.hpp"
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/project.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <fcntl.h>
+#include <future>
+#include <sstream>
+#include <unistd.h>
+
+using namespace headstart;
+using namespace headstart::test;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+/// An upgrade in this process, which looks and speaks more often than ten seconds apart. Its log is caught.
+class Upgrade {
+public:
+    Upgrade(Project& project, diag::LogFormat format, const std::string& url = {},
+            sql::Literals literals = sql::Literals::hidden)
+        : m_folder(project.folder)
+        , m_stderr(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+        const base::Fd file(::open(m_folder.write("log", "").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+        ::dup2(file.get(), STDERR_FILENO);
+        diag::configure_log(diag::LogLevel::info, format);
+        database::SessionOptions options;
+        options.watch = {.look_every = 50ms, .log_every = 100ms, .literals = literals};
+        m_done = std::async(std::launch::async, [&project, options,
+                                                 url = url.empty() ? project.database.url() : url] {
+            const auto session =
+                database::open_session(pg::Conninfo::parse(url), options, base::StopToken::none());
+            migrate::upgrade(*session,
+                             scripts::ScriptDirectory::load({project.folder.path() / "migrations"}, false),
+                             {"head"}, {});
+        });
+    }
+
+    Upgrade(const Upgrade&) = delete;
+    Upgrade& operator=(const Upgrade&) = delete;
+
+    ~Upgrade() {
+        m_done.wait();
+        diag::configure_log(diag::LogLevel::info, diag::LogFormat::text);
+        ::dup2(m_stderr.get(), STDERR_FILENO);
+    }
+
+    /// Waits until a line of the log holds all of these, and returns it; "" if none came.
+    std::string line_with(const std::vector<std::string>& parts) {
+        std::string found;
+        (void)eventually(20s, [&] {
+            std::istringstream lines(log());
+            for (std::string line; std::getline(lines, line) && found.empty();) {
+                const bool has_all = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+                    return line.find(part) != std::string::npos;
+                });
+                found = has_all ? line : "";
+            }
+            return !found.empty();
+        });
+        INFO(log());
+        CHECK(found != "");
+        return found;
+    }
+
+    std::string log() { return m_folder.read("log"); }
+
+private:
+    TempFolder& m_folder;
+    base::Fd m_stderr;
+    std::future<void> m_done;
+};
+
+} // namespace
+
+TEST_CASE("a statement that is held up is reported with its place and with who holds it up") {
+    Project project;
+    project.database.execute("CREATE SCHEMA aside; CREATE TABLE aside.t (id int)");
+    // Longer than pg_stat_activity shows.
+    const std::string list(1000, '1');
+    project.migration("a1", "",
+                      "SELECT 1;\nUPDATE aside.t SET id = 4711 WHERE id::text = '" + list +
+                          "' OR false AND 'secret' = '';\nSELECT 2;");
+    Session other(project.database.url());
+    other.query("SET application_name = 'psql'; BEGIN; LOCK TABLE aside.t");
+    Upgrade upgrade(project, diag::LogFormat::text);
+    const auto line = upgrade.line_with({"blocked by"});
+    CHECK_THAT(
+        line, ContainsSubstring("applying revision a1 (up): UPDATE aside.t SET id = ? WHERE id::text = ? ("));
+    CHECK_THAT(line, ContainsSubstring("/migrations/a1.sql:9) has been running for "));
+    CHECK_THAT(line, ContainsSubstring("; blocked by pid " + std::to_string(other.backend_pid()) + " (user " +
+                                       project.database.user() +
+                                       ", application psql, idle in transaction, transaction open for "));
+    CHECK_THAT(line, ContainsSubstring(": SET application_name = ?; BEGIN; LOCK TABLE aside.t"));
+    other.query("COMMIT");
+}
+
+TEST_CASE("an index build is reported with its phase, and in JSON by named values") {
+    Project project;
+    project.database.execute("CREATE SCHEMA aside; CREATE TABLE aside.t (id int)");
+    project.migration("a1", "", "CREATE INDEX CONCURRENTLY t_id ON aside.t (id);", {}, "transaction:false");
+    Session other(project.database.url());
+    other.query("BEGIN; INSERT INTO aside.t VALUES (1)");
+    Upgrade upgrade(project, diag::LogFormat::json);
+    const auto record = nlohmann::json::parse(upgrade.line_with({"waiting for writers before build"}));
+    CHECK(record["event"] == "progress");
+    CHECK(record["revision"] == "a1");
+    CHECK(record["statement"] == "CREATE INDEX CONCURRENTLY t_id ON aside.t (id)");
+    CHECK(record["line"] == 8);
+    CHECK(record["phase"] == "waiting for writers before build");
+    CHECK(record["percent"] == 0.0);
+    CHECK(record["elapsed_ms"].is_number_integer());
+    REQUIRE(record["blockers"].size() == 1);
+    CHECK_THAT(record["blockers"][0].get<std::string>(),
+               ContainsSubstring("pid " + std::to_string(other.backend_pid()) + " (user "));
+    other.query("COMMIT");
+}
+
+TEST_CASE("data that is copied is reported with its share of the file's") {
+    Project project;
+    std::string rows;
+    for (int i = 100; i < 500; ++i) {
+        rows += std::to_string(i) + "\n";
+    }
+    project.migration("a1", "",
+                      "CREATE TABLE t (id int CHECK (pg_sleep(0.01) IS NOT NULL));\nCOPY t FROM stdin;\n" +
+                          rows + "\\.");
+    Upgrade upgrade(project, diag::LogFormat::text);
+    CHECK_THAT(upgrade.line_with({"copying, "}), ContainsSubstring(": COPY t FROM stdin ("));
+}
+
+TEST_CASE("what cannot be asked for is left out, and the migration goes on") {
+    Project project;
+    auto& database = project.database;
+    const auto role = database.role("lonely", "LOGIN PASSWORD 'secret' CONNECTION LIMIT 1");
+    database.execute("GRANT ALL ON SCHEMA public TO " + role);
+    project.migration("a1", "", "SELECT pg_sleep(1);");
+    {
+        Upgrade upgrade(project, diag::LogFormat::text, database.url_as(role, "secret"));
+        CHECK_THAT(upgrade.line_with({"has been running"}),
+                   ContainsSubstring("info    applying revision a1 (up) has been running for "));
+    }
+    CHECK(project.version() == "a1");
+}
+
+TEST_CASE("the watch ends with the session, and is idle between its looks") {
+    Project project;
+    project.database.execute("CREATE SCHEMA aside; CREATE TABLE aside.t (id int)");
+    project.migration("a1", "", "LOCK TABLE aside.t;");
+    const std::string watches = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                " AND application_name = 'headstart watch'";
+    Session other(project.database.url());
+    other.query("BEGIN; LOCK TABLE aside.t");
+    {
+        Upgrade upgrade(project, diag::LogFormat::text);
+        CHECK(eventually(10s, [&] { return project.database.text(watches + " AND state = 'idle'") == "1"; }));
+        CHECK(project.database.text(watches + " AND xact_start IS NOT NULL AND state <> 'active'") == "0");
+        other.query("COMMIT");
+    }
+    CHECK(eventually(10s, [&] { return project.database.text(watches) == "0"; }));
+}
+
+TEST_CASE("a signal ends a migration that is watched, and the watch with it") {
+    Project project;
+    project.migration("a1", "", "SELECT pg_sleep(300);");
+    const auto upgrading = project.start({"upgrade"});
+    const std::string sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                 " AND application_name ";
+    REQUIRE(eventually(20s, [&] { return project.database.text(sessions + "= 'headstart watch'") == "1"; }));
+    upgrading->send(SIGTERM);
+    CHECK(upgrading->wait(5s).status == 128 + SIGTERM);
+    CHECK(eventually(10s, [&] { return project.database.text(sessions + "LIKE 'headstart%'") == "0"; }));
+    CHECK(project.version() == "");
+}
+
+TEST_CASE("every ten seconds a line says what runs") {
+    Project project;
+    project.migration("a1", "", "SELECT pg_sleep(11);");
+    const auto outcome = project.headstart({"upgrade"});
+    CHECK(outcome.status == 0);
+    const std::string line =
+        "applying revision a1 (up): SELECT pg_sleep(?) (migrations/a1.sql:8) has been running for 10";
+    CHECK_THAT(outcome.err, ContainsSubstring(line));
+    CHECK(outcome.err.find("has been running") == outcome.err.rfind("has been running"));
+}
