@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 namespace headstart::commands {
 
@@ -28,12 +27,9 @@ void hide_password(std::span<char> url) {
         const auto colon = std::min(text.find(':', begin), at);
         overwrite(url, std::min(colon + 1, at), at);
     }
-    constexpr std::string_view k_password = "password=";
-    for (auto found = text.find(k_password, begin); found != std::string::npos;
-         found = text.find(k_password, found + 1)) {
-        const auto value = found + k_password.size();
-        overwrite(url, value, std::min(text.find('&', value), text.size()));
-    }
+    // The whole query, for a misspelt "passwrd=" is a password too.
+    const auto query = std::min(text.find('?', begin), text.size());
+    overwrite(url, std::min(query + 1, text.size()), text.size());
 }
 
 } // namespace headstart::commands

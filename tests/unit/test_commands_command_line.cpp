@@ -299,9 +299,10 @@ TEST_CASE("what may be a password is overwritten in every form of URL") {
     const std::pair<const char*, const char*> cases[] = {
         {"postgres://me@db/app", "postgres://me@db/app"},
         {"postgres://me:p@ss@db/app", "postgres://me:****@db/app"},
-        {"postgres://me:p/s@s?x@db/app", "postgres://me:*******@db/app"},
-        {"postgres://db/app?user=me&password=pw&sslmode=require",
-         "postgres://db/app?user=me&password=**&sslmode=require"},
+        {"postgres://me:p/s@s?x@db/app", "postgres://me:**************"},
+        {"postgres://db/app?user=me&password=pw", "postgres://db/app?*******************"},
+        {"postgres://me:pw@db/app?passwrd=pw", "postgres://me:**@db/app?**********"},
+        {"postgres://me:pw@db/app?", "postgres://me:**@db/app?"},
         {"host=db password=pw", "*******************"},
         {"", ""},
     };
