@@ -57,8 +57,7 @@ public:
     /// Expects this exit status.
     void run(const std::string& way, Call call, int status) {
         call.variables.insert({"HEADSTART_LOG_LEVEL", "debug"});
-        call.variables.insert({"HEADSTART_CONNECT_TIMEOUT", "500ms"});
-        call.variables.insert({"HEADSTART_WAIT_TIMEOUT", "1s"});
+        call.variables.insert({"HEADSTART_WAIT_TIMEOUT", status == 3 ? "1s" : "60s"});
         for (const std::string format : {"text", "json"}) {
             call.variables["HEADSTART_LOG_FORMAT"] = format;
             INFO(way << ", log in " << format);
