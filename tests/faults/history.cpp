@@ -50,6 +50,11 @@ void write_history(Project& project) {
                       "INSERT INTO mark VALUES ('e5');");
 }
 
+void clear(Project& project) {
+    // Of its own: a session that stays would not outlive a crash of the server.
+    Session(project.database.url()).query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+}
+
 Aftermath look_at(Project& project) {
     Aftermath aftermath;
     // The journal's ids have gaps where a transaction was taken back.

@@ -12,6 +12,10 @@ namespace headstart::test {
 /// the table `mark`, and one counts in place, so that a statement that is lost or runs twice shows.
 void write_history(Project& project);
 
+/// Empties the database for the next run of the history: a database of its own for each would cost ten times
+/// what the run costs.
+void clear(Project& project);
+
 /// What a database holds after the history.
 struct Aftermath {
     std::string dump;    ///< schema and rows, less the journal's

@@ -11,9 +11,8 @@ using namespace headstart::test;
 namespace {
 
 /// Kills headstart where the fault says and runs it once more.
-Aftermath kill_and_run_again(const Fault& fault) {
-    Project project;
-    write_history(project);
+Aftermath kill_and_run_again(Project& project, const Fault& fault) {
+    clear(project);
     Proxy proxy(project.database.port());
     proxy.arm(fault);
     const auto killed = project.start(run_through(proxy, project));
@@ -31,15 +30,15 @@ Aftermath kill_and_run_again(const Fault& fault) {
     return look_at(project);
 }
 
-Tally kill_at(Draw& draw, const Undisturbed& undisturbed, Sender sender, std::size_t messages,
-              std::size_t at_most) {
+Tally kill_at(Project& project, Draw& draw, const Undisturbed& undisturbed, Sender sender,
+              std::size_t messages, std::size_t at_most) {
     const auto positions = draw.positions(messages, at_most);
     Tally tally{"killed " + draw.share_of(messages, "messages of the ") +
                 (sender == Sender::client ? "client" : "server")};
     for (const auto position : positions) {
         const Fault fault{Fault::Kind::hold, sender, position};
         INFO(describe(fault) << "\n" << draw.replay());
-        const auto aftermath = kill_and_run_again(fault);
+        const auto aftermath = kill_and_run_again(project, fault);
         check_same(aftermath, undisturbed.aftermath);
         ++tally.runs;
         tally.lost += aftermath.lost;
@@ -53,10 +52,14 @@ Tally kill_at(Draw& draw, const Undisturbed& undisturbed, Sender sender, std::si
 TEST_CASE("killed at a message of the protocol, nothing is lost and nothing runs twice") {
     constexpr std::size_t k_share = 20;
     Draw draw;
-    const Undisturbed undisturbed;
+    Project project;
+    write_history(project);
+    const Undisturbed undisturbed(project);
     // Behind the client's last message, which says goodbye, there is no headstart left.
-    report(kill_at(draw, undisturbed, Sender::client, undisturbed.traffic.client_types.size() - 1, k_share));
-    report(kill_at(draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size(), k_share));
+    report(kill_at(project, draw, undisturbed, Sender::client, undisturbed.traffic.client_types.size() - 1,
+                   k_share));
+    report(kill_at(project, draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size(),
+                   k_share));
 }
 
 TEST_CASE("killed inside a statement, the table it has locked is free within three seconds") {

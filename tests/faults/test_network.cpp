@@ -10,9 +10,8 @@ using namespace headstart::test;
 namespace {
 
 /// One run, in which the fault strikes.
-Aftermath run_disturbed(const Fault& fault, std::string_view query = {}) {
-    Project project;
-    write_history(project);
+Aftermath run_disturbed(Project& project, const Fault& fault, std::string_view query) {
+    clear(project);
     Proxy proxy(project.database.port());
     proxy.arm(fault);
     const auto outcome = project.headstart(run_through(proxy, project, query));
@@ -23,15 +22,41 @@ Aftermath run_disturbed(const Fault& fault, std::string_view query = {}) {
     return look_at(project);
 }
 
-void try_one(const Fault& fault, const Draw& draw, const Undisturbed& undisturbed, Tally& tally,
-             std::string_view query = {}) {
-    INFO(describe(fault) << "\n" << draw.replay());
-    const auto aftermath = run_disturbed(fault, query);
-    check_same(aftermath, undisturbed.aftermath);
-    ++tally.runs;
-    tally.lost += aftermath.lost;
-    tally.repeated += aftermath.repeated;
-}
+/// A database and its history, disturbed again and again.
+class Trials {
+public:
+    void run(const Fault& fault, const Draw& draw, Tally& tally, std::string_view query = {}) {
+        INFO(describe(fault) << "\n" << draw.replay());
+        const auto aftermath = run_disturbed(m_project, fault, query);
+        check_same(aftermath, m_undisturbed.aftermath);
+        ++tally.runs;
+        tally.lost += aftermath.lost;
+        tally.repeated += aftermath.repeated;
+    }
+
+    [[nodiscard]] std::size_t messages_of(Sender sender) const {
+        const auto& traffic = m_undisturbed.traffic;
+        return (sender == Sender::client ? traffic.client_types : traffic.server_types).size();
+    }
+
+    [[nodiscard]] std::size_t bytes_of(Sender sender) const {
+        const auto& traffic = m_undisturbed.traffic;
+        return sender == Sender::client ? traffic.client_bytes : traffic.server_bytes;
+    }
+
+    [[nodiscard]] const Aftermath& expected() const { return m_undisturbed.aftermath; }
+
+    Project& project() { return m_project; }
+
+private:
+    static Project& prepared(Project& project) {
+        write_history(project);
+        return project;
+    }
+
+    Project m_project;
+    Undisturbed m_undisturbed{prepared(m_project)};
+};
 
 Sender draw_sender(Draw& draw) {
     return draw.one_of(2) == 1 ? Sender::client : Sender::server;
@@ -44,18 +69,16 @@ Fault::Kind draw_cut(Draw& draw) {
 } // namespace
 
 TEST_CASE("a connection that is cut at a message of the protocol loses nothing and repeats nothing") {
-    constexpr std::size_t k_share = 15;
+    constexpr std::size_t k_share = 10;
     Draw draw;
-    const Undisturbed undisturbed;
+    Trials trials;
     for (const auto sender : {Sender::client, Sender::server}) {
-        const auto& traffic = undisturbed.traffic;
-        const auto messages =
-            sender == Sender::client ? traffic.client_types.size() : traffic.server_types.size();
+        const auto messages = trials.messages_of(sender);
         const auto positions = draw.positions(messages, k_share);
         Tally tally{"cut (FIN or RST) " + draw.share_of(messages, "messages of the ") +
                     (sender == Sender::client ? "client" : "server")};
         for (const auto position : positions) {
-            try_one({draw_cut(draw), sender, position}, draw, undisturbed, tally);
+            trials.run({draw_cut(draw), sender, position}, draw, tally);
         }
         report(tally);
     }
@@ -63,15 +86,13 @@ TEST_CASE("a connection that is cut at a message of the protocol loses nothing a
 
 TEST_CASE("a stream that ends inside a message loses nothing and repeats nothing") {
     Draw draw;
-    const Undisturbed undisturbed;
-    const int runs = draw.is_full() ? 300 : 15;
+    Trials trials;
+    const int runs = draw.is_full() ? 300 : 10;
     Tally tally{"truncated at a random byte of either stream"};
     while (tally.runs < runs) {
         const auto sender = draw_sender(draw);
-        const auto& traffic = undisturbed.traffic;
-        const auto bytes = sender == Sender::client ? traffic.client_bytes : traffic.server_bytes;
-        const Fault fault{draw_cut(draw), sender, draw.one_of(bytes), Fault::Unit::bytes};
-        try_one(fault, draw, undisturbed, tally);
+        const auto byte = draw.one_of(trials.bytes_of(sender));
+        trials.run({draw_cut(draw), sender, byte, Fault::Unit::bytes}, draw, tally);
     }
     report(tally);
 }
@@ -83,28 +104,26 @@ TEST_CASE("a network that falls silent is noticed, and nothing is lost or repeat
         "&options=-c%20tcp_keepalives_idle%3D1%20-c%20tcp_keepalives_interval%3D1"
         "%20-c%20tcp_keepalives_count%3D1%20-c%20tcp_user_timeout%3D2000";
     Draw draw;
-    const Undisturbed undisturbed;
+    Trials trials;
     const int runs = draw.is_full() ? 20 : 2;
     Tally tally{"silenced at a random message of either side"};
     while (tally.runs < runs) {
         const auto sender = draw_sender(draw);
-        const auto& traffic = undisturbed.traffic;
-        const auto messages =
-            sender == Sender::client ? traffic.client_types.size() : traffic.server_types.size();
-        try_one({Fault::Kind::silence, sender, draw.one_of(messages)}, draw, undisturbed, tally, k_impatient);
+        const auto message = draw.one_of(trials.messages_of(sender));
+        trials.run({Fault::Kind::silence, sender, message}, draw, tally, k_impatient);
     }
     report(tally);
 }
 
 TEST_CASE("a slow network changes nothing but the time") {
-    const Undisturbed undisturbed;
-    Project project;
-    write_history(project);
+    Trials trials;
+    auto& project = trials.project();
+    clear(project);
     const Proxy proxy(project.database.port(), 5ms);
     const auto outcome = project.headstart(run_through(proxy, project));
     INFO(outcome.err);
     CHECK(outcome.status == 0);
     const auto aftermath = look_at(project);
-    check_same(aftermath, undisturbed.aftermath);
+    check_same(aftermath, trials.expected());
     report({"every packet 5 ms late, both ways", 1, aftermath.lost, aftermath.repeated});
 }

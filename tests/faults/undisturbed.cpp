@@ -10,9 +10,8 @@ Call run_through(const Proxy& proxy, const Project& project, std::string_view qu
             {{"DATABASE_URL", proxy.url(project.database.url(), query)}, {"HEADSTART_WAIT_TIMEOUT", "60s"}}};
 }
 
-Undisturbed::Undisturbed() {
-    Project project;
-    write_history(project);
+Undisturbed::Undisturbed(Project& project) {
+    clear(project);
     const Proxy proxy(project.database.port());
     const auto outcome = project.headstart(run_through(proxy, project));
     INFO(outcome.err);

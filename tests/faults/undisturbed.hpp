@@ -13,7 +13,7 @@ Call run_through(const Proxy& proxy, const Project& project, std::string_view qu
 /// The history applied by a run that nothing disturbs: what passed between headstart and the server, and what
 /// every other run is compared with.
 struct Undisturbed {
-    Undisturbed();
+    explicit Undisturbed(Project& project);
 
     Proxy::Traffic traffic;
     Aftermath aftermath;
