@@ -1,14 +1,12 @@
 #include "base/text.hpp"
 #include "commands/authors.hpp"
+#include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
-#include "migrate/unknown_rows.hpp"
-#include "revision/describe.hpp"
+#include "migrate/prepare.hpp"
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
-#include "revision/plan.hpp"
 #include "scripts/heads_file.hpp"
 
 #include <fmt/format.h>
@@ -18,23 +16,6 @@
 namespace headstart::commands {
 
 namespace {
-
-std::vector<std::string> pending_ids(const revision::RevisionGraph& graph,
-                                     const std::vector<std::string>& rows) {
-    std::vector<std::string> ids;
-    for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
-        ids.push_back(step.revision->id);
-    }
-    return ids;
-}
-
-std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions) {
-    std::vector<std::string> ids;
-    for (const auto* revision : revisions) {
-        ids.push_back(revision->id);
-    }
-    return ids;
-}
 
 /// The heads file against the folder, which needs no database. Nothing if they agree.
 std::optional<std::string> heads_file_complaint(const scripts::ScriptDirectory& scripts) {
@@ -77,16 +58,32 @@ diag::Diagnostic several_heads_finding(const revision::RevisionGraph& graph,
     return error.diagnostics().front();
 }
 
-std::string_view name_of(migrate::Lineage lineage) {
-    switch (lineage) {
-    case migrate::Lineage::known:
-        return "known";
-    case migrate::Lineage::ahead:
-        return "ahead";
-    case migrate::Lineage::foreign:
-        break;
+diag::Diagnostic pending_finding(const std::vector<std::string>& pending) {
+    diag::Diagnostic finding;
+    finding.code = diag::code::pending;
+    finding.message = fmt::format("{} revision{} pending: {}", pending.size(),
+                                  pending.size() == 1 ? " is" : "s are", base::join(pending, ", "));
+    finding.hint = "run `headstart upgrade heads`";
+    return finding;
+}
+
+/// What does not concern the files one by one.
+std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revision::RevisionGraph& graph,
+                                             base::StopToken stop) {
+    std::vector<diag::Diagnostic> findings;
+    if (found.heads.size() > 1) {
+        findings.push_back(several_heads_finding(graph, found.heads, stop));
     }
-    return "foreign";
+    if (!found.pending.empty()) {
+        findings.push_back(pending_finding(found.pending));
+    }
+    if (!found.comparison.unknown.empty()) {
+        findings.push_back(unknown_rows_finding(found.comparison));
+    }
+    for (const auto& edited : found.files.edited) {
+        findings.push_back(migrate::describe(edited));
+    }
+    return findings;
 }
 
 } // namespace
@@ -98,81 +95,33 @@ int check(Context& context, const Arguments& arguments) {
     if (arguments.flag("--heads-file")) {
         return check_heads_file(scripts, format);
     }
-    const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
     const auto complaint =
         *context.settings.heads_file ? heads_file_complaint(scripts) : std::optional<std::string>{};
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto rows = session->read_standing().rows;
-    const auto comparison = migrate::compare_rows(scripts.graph(), rows, *session);
-    const bool is_known = comparison.lineage == migrate::Lineage::known;
-    const auto pending = is_known ? pending_ids(scripts.graph(), rows) : std::vector<std::string>{};
-    const bool is_clean = heads.size() == 1 && pending.empty() && is_known && !complaint;
+    const auto found = inspect(scripts, *session);
+    const auto problems = migrate::find_section_problems(scripts, session->server_version());
+    auto findings = findings_about(found, scripts.graph(), context.stop());
+    findings.insert(findings.end(), problems.begin(), problems.end());
+    if (complaint) {
+        findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));
+    }
     if (format == Format::json) {
-        nlohmann::ordered_json json{
-            {"ok", is_clean}, {"heads", heads}, {"pending", pending}, {"unknown", comparison.unknown}};
+        nlohmann::ordered_json json{{"ok", findings.empty()},
+                                    {"heads", found.heads},
+                                    {"pending", found.pending},
+                                    {"unknown", found.comparison.unknown},
+                                    {"edited", ids_of(found.files.edited)},
+                                    {"problems", to_json(problems)}};
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
         }
         print_json(json);
-        return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
-    }
-    std::vector<diag::Diagnostic> findings;
-    if (complaint) {
-        findings.push_back(heads_file_finding(*complaint, scripts.graph()));
-    }
-    if (heads.size() > 1) {
-        findings.push_back(several_heads_finding(scripts.graph(), heads, context.stop()));
-    }
-    if (!pending.empty()) {
-        diag::Diagnostic finding;
-        finding.code = diag::code::pending;
-        finding.message = fmt::format("{} revision{} pending: {}", pending.size(),
-                                      pending.size() == 1 ? " is" : "s are", base::join(pending, ", "));
-        finding.hint = "run `headstart upgrade heads`";
-        findings.push_back(std::move(finding));
-    }
-    if (!is_known) {
-        const auto unknown = migrate::refusal(comparison);
-        findings.push_back(unknown.diagnostics().front());
+        return static_cast<int>(findings.empty() ? diag::ExitCode::ok : diag::ExitCode::findings);
     }
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
     }
     print("No pending revisions, one head.\n");
-    return 0;
-}
-
-int status(Context& context, const Arguments& arguments) {
-    const auto format = format_of(arguments);
-    const auto scripts = load_scripts(context);
-    const auto session = open_session(context, Patience::asks_once, false);
-    const auto standing = session->read_standing();
-    const auto heads = ids_of(revision::select_heads(scripts.graph(), true));
-    const auto comparison = migrate::compare_rows(scripts.graph(), standing.rows, *session);
-    const bool is_known = comparison.lineage == migrate::Lineage::known;
-    const auto pending = is_known ? pending_ids(scripts.graph(), standing.rows) : std::vector<std::string>{};
-    if (format == Format::json) {
-        print_json({{"database", session->describe()},
-                    {"server_version", session->server_version()},
-                    {"has_version_table", standing.has_version_table},
-                    {"current", standing.rows},
-                    {"heads", heads},
-                    {"pending", pending},
-                    {"lineage", name_of(comparison.lineage)},
-                    {"unknown", comparison.unknown}});
-        return 0;
-    }
-    const auto list = [](const std::vector<std::string>& ids) {
-        return ids.empty() ? "none" : base::join(ids, ", ");
-    };
-    print(fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
-                      session->describe(), session->server_version(),
-                      standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
-                      pending.empty() ? "none" : fmt::format("{}: {}", pending.size(), list(pending))));
-    if (!is_known) {
-        print(fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
-                          base::join(comparison.origins, "; ")));
-    }
     return 0;
 }
 

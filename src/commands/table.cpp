@@ -60,6 +60,11 @@ constexpr std::array k_check_options{
     OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
     k_format,
 };
+constexpr std::array k_validate_options{
+    OptionSpec{"--accept", "REVISION", "journal that an applied migration is meant as its file has it now",
+               true},
+    k_format,
+};
 constexpr OptionSpec k_message{"-m,--message", "TEXT", "what it does; the file's name and first line"};
 constexpr OptionSpec k_rev_id{"--rev-id", "ID", "instead of twelve random hex digits"};
 constexpr OptionSpec k_branch_label{"--branch-label", "LABEL", "a label for the branch that begins with it",
@@ -185,6 +190,14 @@ constexpr std::array k_commands{
             {},
             false,
             check},
+    Command{"validate",
+            "are the applied migrations those in the folder? (exit code 5 if not)",
+            "headstart validate\n"
+            "headstart validate --accept 3f2a1c   # after a deliberate edit of an applied migration",
+            k_validate_options,
+            {},
+            false,
+            validate},
     Command{"revision",
             "write a new, empty migration file",
             "headstart revision -m \"add user phone number\"",

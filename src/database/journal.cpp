@@ -29,6 +29,10 @@ std::vector<pg::ParameterValue> common_values(const Migration& migration, const 
             std::string(build_info::k_version)};
 }
 
+constexpr std::string_view k_directions = "CHECK (direction IN ('up', 'down', 'stamp', 'accept'))";
+/// As the server names the check that `create` writes.
+constexpr std::string_view k_directions_name = "headstart_journal_direction_check";
+
 /// Milliseconds since a timestamp, as the server's clock has it.
 std::string milliseconds_since(std::string_view start) {
     return fmt::format("(extract(epoch FROM clock_timestamp() - {}) * 1000)::bigint", start);
@@ -53,7 +57,7 @@ pg::Command Journal::exists() const {
 pg::Command Journal::create() const {
     return {fmt::format("CREATE TABLE {} ("
                         "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
-                        " direction text NOT NULL CHECK (direction IN ('up', 'down', 'stamp')),"
+                        " direction text NOT NULL {},"
                         " revision text NOT NULL,"
                         " parents text[] NOT NULL,"
                         " message text NOT NULL,"
@@ -69,7 +73,7 @@ pg::Command Journal::create() const {
                         " host text NOT NULL,"
                         " headstart_version text NOT NULL,"
                         " error text)",
-                        qualified())};
+                        qualified(), k_directions)};
 }
 
 pg::Command Journal::ancestry() const {
@@ -104,6 +108,46 @@ pg::Command Journal::record_stamp(const Stamp& stamp) const {
                         qualified(), k_common_columns, k_common_places),
             {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", m_host,
              std::string(build_info::k_version)}};
+}
+
+pg::Command Journal::recorded() const {
+    // An undone revision that is applied again without us (stamped, or by Alembic) is none that we have seen.
+    return {fmt::format(
+        "SELECT revision, direction, checksum, finished_at, database_user, host, headstart_version FROM"
+        " (SELECT DISTINCT ON (revision) * FROM {} WHERE direction IN ('up', 'down', 'accept')"
+        " AND state = 'done' ORDER BY revision, id DESC) AS newest WHERE direction <> 'down'",
+        qualified())};
+}
+
+std::vector<Recorded> Journal::read_recorded(const pg::Result& result) {
+    std::vector<Recorded> all;
+    for (int row = 0; row < result.row_count(); ++row) {
+        const auto text = [&](int column) { return std::string(result.value(row, column)); };
+        all.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6)});
+    }
+    return all;
+}
+
+pg::Command Journal::record_accept(const Migration& migration) const {
+    auto values = common_values(migration, m_host);
+    values.front() = "accept";
+    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
+                        " VALUES ({}, 'done', 0, now(), clock_timestamp(), 0)",
+                        qualified(), k_common_columns, k_common_places),
+            std::move(values)};
+}
+
+pg::Command Journal::knows_accept() const {
+    return {fmt::format("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint"
+                        " WHERE conrelid = pg_catalog.to_regclass($1) AND conname = '{}'"
+                        " AND pg_catalog.pg_get_constraintdef(oid) NOT LIKE '%''accept''%')",
+                        k_directions_name),
+            {qualified()}};
+}
+
+pg::Command Journal::learn_accept() const {
+    return {fmt::format("ALTER TABLE {0} DROP CONSTRAINT {1}, ADD CONSTRAINT {1} {2}", qualified(),
+                        k_directions_name, k_directions)};
 }
 
 pg::Command Journal::begin(const Migration& migration) const {
@@ -143,9 +187,11 @@ pg::Command Journal::fail(const std::string& id, const std::string& error) const
 
 pg::Command Journal::find_unfinished(const Migration& migration) const {
     // Only the newest row of the revision counts: an older unfinished one was settled by what came after it.
+    // Accepting its file settles nothing.
     return {
         fmt::format("SELECT id, statements_done, checksum, attempt FROM (SELECT * FROM {} WHERE revision = $1"
-                    " ORDER BY id DESC LIMIT 1) AS newest WHERE direction = $2 AND state <> 'done'",
+                    " AND direction <> 'accept' ORDER BY id DESC LIMIT 1) AS newest WHERE direction = $2 AND "
+                    "state <> 'done'",
                     qualified()),
         {migration.revision().id, std::string(migration.direction())}};
 }

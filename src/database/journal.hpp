@@ -48,6 +48,16 @@ public:
     [[nodiscard]] pg::Command record_done(const Migration& migration) const;
     [[nodiscard]] pg::Command record_stamp(const Stamp& stamp) const;
 
+    /// The newest of what was run and what was accepted, by revision.
+    [[nodiscard]] pg::Command recorded() const;
+    static std::vector<Recorded> read_recorded(const pg::Result& result);
+
+    [[nodiscard]] pg::Command record_accept(const Migration& migration) const;
+    /// Whether rows of record_accept() can be written: a journal made by an older headstart refuses them
+    /// until it has learnt.
+    [[nodiscard]] pg::Command knows_accept() const;
+    [[nodiscard]] pg::Command learn_accept() const;
+
     /// A run outside a transaction: begins (returns the row's id), gets on, ends or fails.
     [[nodiscard]] pg::Command begin(const Migration& migration) const;
     /// Before a statement that cannot share a transaction with its progress; `before` is JSON.

@@ -203,6 +203,33 @@ void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     });
 }
 
+std::vector<Recorded> PostgresSession::read_recorded() {
+    std::vector<Recorded> recorded;
+    guard("reading the journal", [&] {
+        if (m_connection.exec(m_journal->exists()).value(0, 0) == "t") {
+            recorded = Journal::read_recorded(m_connection.exec(m_journal->recorded()));
+        }
+    });
+    return recorded;
+}
+
+void PostgresSession::accept(std::span<const Migration> migrations) {
+    guard("accepting edited migrations", [&] {
+        std::vector<pg::Command> commands{begin_transaction()};
+        if (m_connection.exec(m_journal->knows_accept()).value(0, 0) == "f") {
+            for (auto& command : set_local_lock_timeout(m_options.lock_timeout)) {
+                commands.push_back(std::move(command));
+            }
+            commands.push_back(m_journal->learn_accept());
+        }
+        for (const auto& migration : migrations) {
+            commands.push_back(m_journal->record_accept(migration));
+        }
+        commands.push_back({"COMMIT"});
+        m_connection.run_pipeline(commands);
+    });
+}
+
 std::int64_t PostgresSession::lock_key() const {
     return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
 }

@@ -35,6 +35,8 @@ public:
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
     void stamp(std::span<const Stamp> stamps, bool purge) override;
+    std::vector<Recorded> read_recorded() override;
+    void accept(std::span<const Migration> migrations) override;
 
     [[nodiscard]] bool keeps_its_session() const override { return m_pooling != pg::Pooling::transaction; }
 

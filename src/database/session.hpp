@@ -23,6 +23,17 @@ struct Ancestry {
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
 };
 
+/// What the journal holds of a revision that is applied: what was run, or has been accepted since.
+struct Recorded {
+    std::string revision;
+    std::string direction; ///< "up" or "accept"
+    std::string checksum;
+    std::string at; ///< as the server writes it
+    std::string database_user;
+    std::string host;
+    std::string headstart_version;
+};
+
 /// The session ended under our hands. Whether what was under way has been committed is unknown: reconnect(),
 /// look where the database stands, and plan anew; never assume, never repeat blindly.
 class SessionLost : public diag::Error {
@@ -91,6 +102,14 @@ public:
     /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind
     /// deleting all of them. Needs the lock.
     virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
+
+    /// What is to be compared with the files; nothing of a revision that was undone since. Empty without a
+    /// journal.
+    virtual std::vector<Recorded> read_recorded() = 0;
+
+    /// Journals that these applied migrations are meant as their files have them now, all or none. Needs the
+    /// lock, and the journal.
+    virtual void accept(std::span<const Migration> migrations) = 0;
 
     /// Major version: 15.
     [[nodiscard]] virtual int server_version() const = 0;

@@ -54,8 +54,9 @@ inline constexpr std::string_view not_adopted = "HS0408";
 inline constexpr std::string_view command_not_found = "HS0501";
 inline constexpr std::string_view cannot_execute = "HS0502";
 
-// 06: findings of check
+// 06: findings of check and validate
 inline constexpr std::string_view pending = "HS0601";
+inline constexpr std::string_view edited = "HS0602";
 inline constexpr std::string_view heads_file = "HS0605";
 
 // 07: the heartbeat

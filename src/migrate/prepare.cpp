@@ -42,6 +42,28 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
     return migrations;
 }
 
+std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
+                                                    int server_version) {
+    std::vector<diag::Diagnostic> problems;
+    const auto collect = [&](const auto& look) {
+        try {
+            look();
+        } catch (const diag::Error& error) {
+            problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
+        }
+    };
+    for (const auto& revision : scripts.graph().revisions()) {
+        collect([&] {
+            const auto up = scripts.section_of(revision, true);
+            collect([&] { scripts::parse_section(up, server_version); });
+            if (const auto down = scripts::find_sections(up.source).down) {
+                scripts::parse_section(*down, server_version);
+            }
+        });
+    }
+    return problems;
+}
+
 std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
                                                 bool transaction_per_migration) {
     if (transaction_per_migration || !migrations.front().transactional) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "diag/diagnostic.hpp"
 #include "scripts/script_directory.hpp"
 
 #include <span>
@@ -13,6 +14,11 @@ namespace headstart::migrate {
 /// (usage) with what is wrong in all of the files.
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
                                          const std::vector<revision::Step>& steps, int server_version);
+
+/// What is wrong in any section of the folder, also those that no upgrade will run: applied ones, and the way
+/// down. They stop nothing until they are needed, on a new database or in an emergency.
+std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
+                                                    int server_version);
 
 /// What goes into one transaction from the front of `migrations`: one, or all that follow one another and may
 /// share it. One that is not transactional is alone.

@@ -33,8 +33,10 @@ std::size_t length_while(std::string_view text, std::size_t from, Predicate belo
 
 /// An operator ends where a comment begins.
 std::size_t operator_length(std::string_view text) {
-    const auto length = length_while(text, 0, [](char c) { return k_operator.find(c) != k_operator.npos; });
-    return std::min({length, text.find("--"), text.find("/*")});
+    // Looked for in the operator only: in the whole text, a long file takes the square of its length.
+    const auto run =
+        text.substr(0, length_while(text, 0, [](char c) { return k_operator.find(c) != k_operator.npos; }));
+    return std::min({run.size(), run.find("--"), run.find("/*")});
 }
 
 } // namespace

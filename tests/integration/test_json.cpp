@@ -49,11 +49,13 @@ json fresh_status(Project& project) {
             {"current", k_none},
             {"heads", {"c3"}},
             {"pending", {"a1", "b2", "c3"}},
+            {"edited", k_none},
             {"lineage", "known"},
             {"unknown", k_none}};
 }
 
-const json k_clean_check{{"ok", true}, {"heads", {"c3"}}, {"pending", k_none}, {"unknown", k_none}};
+const json k_clean_check{{"ok", true},        {"heads", {"c3"}},  {"pending", k_none},
+                         {"unknown", k_none}, {"edited", k_none}, {"problems", k_none}};
 
 void remove(Project& project, const std::string& id) {
     std::filesystem::remove(project.folder.path() / "migrations" / (id + ".sql"));
@@ -101,6 +103,23 @@ TEST_CASE("check as JSON says what keeps it from being clean") {
     SECTION("a row that no file has") {
         project.database.execute("UPDATE alembic_version SET version_num = 'other'");
         CHECK(run(project, {"check"}, 5) == with(k_clean_check, {{"ok", false}, {"unknown", {"other"}}}));
+    }
+    SECTION("a file that was edited, and a section that could not run") {
+        project.migration("b2", "a1", "CREATE TABLE b (id bigint);", "DROP TABEL b;");
+        CHECK(run(project, {"check"}, 5) ==
+              with(k_clean_check,
+                   {{"ok", false},
+                    {"edited", {"b2"}},
+                    {"problems",
+                     {{{"level", "error"},
+                       {"code", "HS0201"},
+                       {"message", "syntax error at or near \"TABEL\""},
+                       {"file", "migrations/b2.sql"},
+                       {"line", 11},
+                       {"column", 6},
+                       {"hint",
+                        "nothing of this run has been executed; correct the file and run it again"}}}}}));
+        CHECK(run(project, {"status"})["edited"] == json{"b2"});
     }
     SECTION("the heads file, where the setting asks for one") {
         project.environment["HEADSTART_HEADS_FILE"] = "true";

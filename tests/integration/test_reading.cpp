@@ -209,7 +209,9 @@ exit 5
 1|     "b2",
 1|     "c3"
 1|   ],
-1|   "unknown": []
+1|   "unknown": [],
+1|   "edited": [],
+1|   "problems": []
 1| }
 exit 5
 )");

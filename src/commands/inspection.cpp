@@ -1,0 +1,53 @@
+#include "commands/inspection.hpp"
+
+#include "diag/render.hpp"
+#include "revision/history.hpp"
+#include "revision/plan.hpp"
+
+namespace headstart::commands {
+
+Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& session) {
+    const auto& graph = scripts.graph();
+    Inspection found;
+    found.standing = session.read_standing();
+    const auto& rows = found.standing.rows;
+    found.comparison = migrate::compare_rows(graph, rows, session);
+    found.heads = ids_of(revision::select_heads(graph, true));
+    if (found.comparison.lineage == migrate::Lineage::known) {
+        for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
+            found.pending.push_back(step.revision->id);
+        }
+    }
+    found.files = migrate::compare_files(scripts, rows, session);
+    return found;
+}
+
+std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions) {
+    std::vector<std::string> ids;
+    for (const auto* revision : revisions) {
+        ids.push_back(revision->id);
+    }
+    return ids;
+}
+
+std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited) {
+    std::vector<std::string> ids;
+    for (const auto& entry : edited) {
+        ids.push_back(entry.revision->id);
+    }
+    return ids;
+}
+
+nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics) {
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& diagnostic : diagnostics) {
+        json.push_back(nlohmann::ordered_json::parse(diag::render_json(diagnostic)));
+    }
+    return json;
+}
+
+diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison) {
+    return migrate::refusal(comparison).diagnostics().front();
+}
+
+} // namespace headstart::commands

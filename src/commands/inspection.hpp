@@ -1,0 +1,37 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "migrate/applied_files.hpp"
+#include "migrate/unknown_rows.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What `status`, `check` and `validate` share.
+namespace headstart::commands {
+
+/// How a database stands to the folder.
+struct Inspection {
+    database::Standing standing;
+    migrate::Comparison comparison;
+    std::vector<std::string> heads;   ///< the effective ones
+    std::vector<std::string> pending; ///< what `upgrade heads` would run; none where a row is unknown
+    migrate::AppliedFiles files;
+};
+
+/// Throws diag::Error (failed) for rows that contradict each other.
+Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& session);
+
+std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions);
+std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited);
+
+/// As the logs write them.
+nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics);
+
+/// The finding for rows that the folder does not have.
+diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison);
+
+} // namespace headstart::commands

@@ -1,0 +1,72 @@
+#include "base/text.hpp"
+#include "commands/inspection.hpp"
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::commands {
+
+namespace {
+
+std::string_view name_of(migrate::Lineage lineage) {
+    switch (lineage) {
+    case migrate::Lineage::known:
+        return "known";
+    case migrate::Lineage::ahead:
+        return "ahead";
+    case migrate::Lineage::foreign:
+        break;
+    }
+    return "foreign";
+}
+
+std::string list(const std::vector<std::string>& ids) {
+    return ids.empty() ? "none" : base::join(ids, ", ");
+}
+
+std::string counted_list(const std::vector<std::string>& ids) {
+    return ids.empty() ? "none" : fmt::format("{}: {}", ids.size(), list(ids));
+}
+
+std::string to_text(const Inspection& found, const database::Session& session) {
+    const auto& [standing, comparison, heads, pending, files] = found;
+    auto text =
+        fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
+                    session.describe(), session.server_version(),
+                    standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
+                    counted_list(pending));
+    if (!files.edited.empty()) {
+        text += fmt::format("edited    {}\n", counted_list(ids_of(files.edited)));
+    }
+    if (comparison.lineage != migrate::Lineage::known) {
+        text += fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
+                            base::join(comparison.origins, "; "));
+    }
+    return text;
+}
+
+} // namespace
+
+int status(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    const auto session = open_session(context, Patience::asks_once, false);
+    const auto found = inspect(scripts, *session);
+    if (format == Format::text) {
+        print(to_text(found, *session));
+        return 0;
+    }
+    print_json({{"database", session->describe()},
+                {"server_version", session->server_version()},
+                {"has_version_table", found.standing.has_version_table},
+                {"current", found.standing.rows},
+                {"heads", found.heads},
+                {"pending", found.pending},
+                {"edited", ids_of(found.files.edited)},
+                {"lineage", name_of(found.comparison.lineage)},
+                {"unknown", found.comparison.unknown}});
+    return 0;
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,129 @@
+#include "base/text.hpp"
+#include "commands/inspection.hpp"
+#include "commands/listing.hpp"
+#include "commands/verbs.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "migrate/accept.hpp"
+#include "migrate/prepare.hpp"
+#include "revision/identifier.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::commands {
+
+namespace {
+
+using revision::Revision;
+
+nlohmann::ordered_json to_json(const migrate::Edited& edited) {
+    const auto& recorded = edited.recorded;
+    return {{"revision", edited.revision->id},
+            {"path", edited.revision->path},
+            {"direction", recorded.direction},
+            {"at", recorded.at},
+            {"database_user", recorded.database_user},
+            {"host", recorded.host},
+            {"headstart_version", recorded.headstart_version},
+            {"checksum", recorded.checksum},
+            {"file_checksum", edited.checksum}};
+}
+
+/// The finding `validate` exists for comes first.
+std::vector<diag::Diagnostic> findings_about(const Inspection& found,
+                                             const std::vector<diag::Diagnostic>& problems) {
+    std::vector<diag::Diagnostic> findings;
+    for (const auto& edited : found.files.edited) {
+        findings.push_back(migrate::describe(edited));
+    }
+    if (!found.comparison.unknown.empty()) {
+        findings.push_back(unknown_rows_finding(found.comparison));
+    }
+    findings.insert(findings.end(), problems.begin(), problems.end());
+    return findings;
+}
+
+int report_json(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
+    const bool is_clean = findings_about(found, problems).empty();
+    auto edited = nlohmann::ordered_json::array();
+    for (const auto& entry : found.files.edited) {
+        edited.push_back(to_json(entry));
+    }
+    print_json({{"ok", is_clean},
+                {"applied", ids_of(found.files.applied)},
+                {"edited", std::move(edited)},
+                {"unrecorded", ids_of(found.files.unrecorded)},
+                {"unknown", found.comparison.unknown},
+                {"problems", commands::to_json(problems)}});
+    return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
+}
+
+std::string counted(std::size_t count, std::string_view rest) {
+    return fmt::format("{} applied revision{} {}", count, count == 1 ? "" : "s", rest);
+}
+
+int report_text(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
+    const auto& [applied, edited, unrecorded, unreadable] = found.files;
+    const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
+    print(counted(same, same == 1 ? "is as its file has it.\n" : "are as their files have them.\n"));
+    if (!unrecorded.empty()) {
+        print(counted(unrecorded.size(),
+                      fmt::format("cannot be compared, stamped or applied by another tool: {}\n",
+                                  base::join(ids_of(unrecorded), ", "))));
+    }
+    auto findings = findings_about(found, problems);
+    if (!findings.empty()) {
+        throw diag::Error(diag::ExitCode::findings, std::move(findings));
+    }
+    return 0;
+}
+
+std::vector<const Revision*> resolve_all(const revision::RevisionGraph& graph,
+                                         const std::vector<std::string>& names,
+                                         const std::vector<std::string>& rows) {
+    std::vector<const Revision*> revisions;
+    for (const auto& name : names) {
+        const auto found = revision::resolve(graph, name, rows);
+        if (found.empty()) {
+            throw diag::refusal(diag::code::invalid_target, fmt::format("'{}' is no revision", name),
+                                "name what was edited: `headstart validate` lists it");
+        }
+        revisions.insert(revisions.end(), found.begin(), found.end());
+    }
+    return revisions;
+}
+
+int accept(Context& context, const scripts::ScriptDirectory& scripts, const std::vector<std::string>& names,
+           Format format) {
+    const auto session = open_session(context, Patience::asks_once);
+    const auto revisions = resolve_all(scripts.graph(), names, session->read_standing().rows);
+    const auto [accepted, unchanged] = migrate::accept(*session, scripts, revisions, run_options(context));
+    if (format == Format::json) {
+        print_json({{"accepted", ids_of(accepted)}, {"unchanged", ids_of(unchanged)}});
+        return 0;
+    }
+    for (const auto* revision : accepted) {
+        print(fmt::format("Accepted {} as {} has it.\n", revision->id, revision->path));
+    }
+    for (const auto* revision : unchanged) {
+        print(fmt::format("Nothing to accept: {} is as {} has it.\n", revision->id, revision->path));
+    }
+    return 0;
+}
+
+} // namespace
+
+int validate(Context& context, const Arguments& arguments) {
+    const auto format = format_of(arguments);
+    const auto scripts = load_scripts(context);
+    scripts.require_revisions();
+    if (const auto names = arguments.values("--accept"); !names.empty()) {
+        return accept(context, scripts, names, format);
+    }
+    const auto session = open_session(context, Patience::asks_once, false);
+    const auto found = inspect(scripts, *session);
+    const auto problems = migrate::find_section_problems(scripts, session->server_version());
+    return format == Format::json ? report_json(found, problems) : report_text(found, problems);
+}
+
+} // namespace headstart::commands
