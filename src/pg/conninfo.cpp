@@ -4,6 +4,7 @@
 #include "pg/bad_url.hpp"
 #include "pg/database_url.hpp"
 #include "pg/keywords.hpp"
+#include "pg/newer_libpq.hpp"
 #include "pg/url_query.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +25,7 @@ std::vector<Parameter> read_keywords(const std::string& text) {
     if (auto parameters = parse_keywords(text, bad_keyword)) {
         return *std::move(parameters);
     }
+    refuse_if_newer(bad_keyword, "given"); // libpq keeps the value to itself
     // The word may be the second half of a password with a space in it: only libpq's own words are shown.
     if (const auto keyword = nearest_keyword(bad_keyword); !bad_keyword.empty() && keyword) {
         throw bad_url_with_hint("the connection string has a keyword that libpq does not know",
@@ -64,6 +66,10 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     } else {
         conninfo.m_parameters = read_keywords(std::string(text));
     }
+    for (const auto& [key, value] : conninfo.m_parameters) {
+        refuse_if_newer(key, value);
+    }
+    refuse_newer_variables();
     const auto ssl_mode = conninfo.get("sslmode");
     if (ssl_mode && std::find(k_ssl_modes.begin(), k_ssl_modes.end(), *ssl_mode) == k_ssl_modes.end()) {
         throw bad_url_with_hint(
@@ -75,6 +81,7 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
 }
 
 Conninfo Conninfo::from_environment() {
+    refuse_newer_variables();
     Conninfo conninfo;
     conninfo.prefer_writable_host();
     return conninfo;

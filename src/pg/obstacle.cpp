@@ -42,7 +42,9 @@ constexpr std::array k_traits{
     ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,
                    "look at pg_hba.conf and at the role's rights; waiting cannot help"},
     ObstacleTraits{tls_refused, "tls_refused", "TLS was not agreed on", false,
-                   "check sslmode, sslrootcert and the certificates; waiting cannot help"},
+                   "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, "
+                   "bears the host's "
+                   "name and has not expired; waiting cannot help"},
     ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
                    "correct the database URL or the PG* variables"},
     ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
@@ -105,18 +107,20 @@ constexpr std::array k_text_rules{
     TextRule{"Connection reset", connection_dropped}, TextRule{"SSL SYSCALL error", connection_dropped},
     TextRule{"unexpected eof", connection_dropped}, // OpenSSL 3's words for the same
     TextRule{"SSL connection has been closed", connection_dropped},
+    // A server that cannot start another process says so even before TLS.
+    TextRule{"error response during", connection_dropped},
     // No PostgreSQL server: another service has that port.
     TextRule{"received invalid response to SSL negotiation", misconfigured},
     TextRule{"but received", misconfigured}, TextRule{"sslmode", misconfigured}, TextRule{"SSL", tls_refused},
     TextRule{"certificate", tls_refused}, TextRule{"private key", tls_refused},
-    TextRule{"GSSAPI", not_permitted},
+    TextRule{"channel binding", not_permitted}, TextRule{"GSSAPI", not_permitted},
     // Only behind the certificates, whose files may be missing too: the socket of a server that is not up.
     TextRule{"No such file or directory", connection_refused}, TextRule{"timeout expired", no_answer},
     TextRule{"timed out", no_answer}, TextRule{"No route to host", no_answer},
     TextRule{"Network is unreachable", no_answer}, TextRule{"Permission denied", not_permitted},
     TextRule{"authentication method", not_permitted}, TextRule{"invalid", misconfigured},
     TextRule{"unsupported", misconfigured}, TextRule{"could not match", misconfigured},
-    TextRule{"could not parse", misconfigured},
+    TextRule{"could not parse", misconfigured}, TextRule{"service file", misconfigured},
     TextRule{"not found", misconfigured},      // definition of service "x" not found
     TextRule{"is too long", misconfigured},    // a socket's path
     TextRule{"does not exist", misconfigured}, // local user with ID 1000: no user is given and none is known

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
 #include "pg/keywords.hpp"
+#include "pg/newer_libpq.hpp"
 
 #include <fmt/format.h>
 
@@ -121,6 +122,7 @@ private:
         } else if (m_keywords.contains(key)) {
             set(m_parameters, key, key == "sslmode" ? base::to_lower(value) : value);
         } else {
+            refuse_if_newer(key, value);
             ignore(key);
         }
     }

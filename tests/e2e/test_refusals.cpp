@@ -47,7 +47,8 @@ TEST_CASE("what waiting cannot help ends at once with its cause") {
          "look at pg_hba.conf and at the role's rights; waiting cannot help"},
         {"postgresql://app:opensesame" + at + "postgres?sslmode=require", "TLS was not agreed on",
          "server does not support SSL, but SSL was required", "app:***" + at + "postgres", "",
-         "check sslmode, sslrootcert and the certificates; waiting cannot help"},
+         "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, bears the "
+         "host's name and has not expired; waiting cannot help"},
     };
     for (const auto& refusal : refusals) {
         const auto begin = std::chrono::steady_clock::now();

@@ -51,7 +51,7 @@ exit 1
           R"(2| error[HS0302]: cannot connect to the database: TLS was not agreed on
 2| note: 127.0.0.1:<port> said: server does not support SSL, but SSL was required
 2| note: the database URL: postgresql://postgres:***@127.0.0.1:<port>/<database>
-2| hint: check sslmode, sslrootcert and the certificates; waiting cannot help
+2| hint: check sslmode and sslrootcert, and that the server's certificate is signed by that CA, bears the host's name and has not expired; waiting cannot help
 exit 1
 )");
     const auto role = database.role("outsider", "LOGIN PASSWORD 's3cret'");

@@ -167,6 +167,14 @@ TEST_CASE("TLS that is not agreed on is not a connection that was dropped") {
               "or less if owned by the current user, or permissions u=rw,g=r (0640) or less if owned by root",
               tls_refused),
         plain("channel binding required, but SSL not in use", tls_refused),
+        plain("channel binding is required, but server did not offer an authentication method that supports "
+              "channel binding",
+              not_permitted),
+        plain("channel binding required but not supported by server's authentication request", not_permitted),
+        plain("authentication method requirement \"scram-sha-256\" failed: server requested a cleartext "
+              "password",
+              not_permitted),
+        plain("server sent an error response during SSL exchange", connection_dropped),
         plain("SSL SYSCALL error: EOF detected", connection_dropped),
         plain("SSL SYSCALL error: Connection reset by peer", connection_dropped),
         plain("SSL error: unexpected eof while reading", connection_dropped),
@@ -186,6 +194,8 @@ TEST_CASE("settings that cannot work are no reason to wait") {
          "could not match 3 port numbers to 1 hosts"},
         {"definition of service \"nope\" not found\n", misconfigured, "",
          "definition of service \"nope\" not found"},
+        {"syntax error in service file \"/etc/pg_service.conf\", line 3\n", misconfigured, "",
+         "syntax error in service file \"/etc/pg_service.conf\", line 3"},
         {"local user with ID 1000 does not exist\n", misconfigured, "",
          "local user with ID 1000 does not exist"},
         plain("received invalid response to SSL negotiation: H", misconfigured),
