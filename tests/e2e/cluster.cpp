@@ -157,6 +157,20 @@ void Cluster::add_hba_line(std::string_view line) const {
     std::ifstream file(data() / "pg_hba.conf");
     const std::string lines{std::istreambuf_iterator<char>(file), {}};
     std::ofstream(data() / "pg_hba.conf", std::ios::trunc) << line << '\n' << lines;
+    reload();
+}
+
+void Cluster::add_file(std::string_view name, std::string_view content) const {
+    const auto path = data() / name;
+    std::ofstream(path, std::ios::trunc) << content;
+    std::filesystem::permissions(path,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    if (::geteuid() == 0) {
+        run_checked({"chown", "postgres:", path});
+    }
+}
+
+void Cluster::reload() const {
     const auto loaded_at = [&] { return Session(url()).text("SELECT pg_conf_load_time()"); };
     const auto before = loaded_at();
     pg_ctl({"reload"});

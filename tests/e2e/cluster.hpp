@@ -54,6 +54,12 @@ public:
     /// In front of the lines of pg_hba.conf, and read at once.
     void add_hba_line(std::string_view line) const;
 
+    /// Into the data folder, as the server's own, for nobody else to read.
+    void add_file(std::string_view name, std::string_view content) const;
+
+    /// Returns when new sessions see what was changed: settings, pg_hba.conf, certificates.
+    void reload() const;
+
 private:
     struct Standby {};
 
