@@ -28,7 +28,7 @@ packages_of() {
         if ! command -v docker >/dev/null && ! grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release; then
             echo docker-cli
         fi
-        echo debootstrap
+        echo debootstrap openssl
         ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
     *)

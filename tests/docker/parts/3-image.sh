@@ -28,7 +28,15 @@ works_as_init_container() {
     same 10 "$(ask init "SELECT count(*) FROM headstart_journal WHERE direction = 'up'")"
 }
 
-# The certificate of a server of its own.
+# An authority that nobody knows, and a server with a certificate of it.
+make_certificates() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=The test's authority" \
+        -keyout "$work/ca.key" -out "$work/ca.crt" &&
+        openssl req -x509 -CA "$work/ca.crt" -CAkey "$work/ca.key" -newkey rsa:2048 -nodes -days 2 -subj /CN=tls-db \
+            -addext "subjectAltName=DNS:tls-db" -addext "basicConstraints=CA:FALSE" \
+            -keyout "$work/server.key" -out "$work/server.crt"
+}
+
 start_tls_server() {
     docker create --label headstart-test --name headstart-test-tls --network "$network" --network-alias tls-db \
         -e POSTGRES_USER=owner -e POSTGRES_PASSWORD=owner -e POSTGRES_DB=app "$POSTGRES_IMAGE" \
@@ -41,7 +49,7 @@ start_tls_server() {
 # The server does not exist yet, so its name is not known; the URL is a secret mounted as a file; the certificate is
 # trusted because it stands where Debian, Alpine and our image keep the bundle.
 waits_for_a_late_server() {
-    start late -v "$work/server.crt:/etc/ssl/certs/ca-certificates.crt:ro" -v "$work/url:/run/secrets/url:ro" \
+    start late -v "$work/ca.crt:/etc/ssl/certs/ca-certificates.crt:ro" -v "$work/url:/run/secrets/url:ro" \
         -e DATABASE_URL_FILE=/run/secrets/url "$k_image" wait || return 1
     eventually 10 log_has headstart-test-late tls-db || return 1
     start_tls_server || return 1
@@ -51,6 +59,32 @@ waits_for_a_late_server() {
 refuses_an_unknown_certificate() {
     start tls-bad -v "$work/url:/run/secrets/url:ro" -e DATABASE_URL_FILE=/run/secrets/url "$k_image" wait || return 1
     same 1 "$(exit_code_of headstart-test-tls-bad)" && log_has headstart-test-tls-bad "certificate verify failed"
+}
+
+# $1: name of the container, the rest: arguments of docker run that make the authority known.
+trusts_the_server() {
+    local name=$1
+    shift
+    start "$name" "$@" -v "$work/url:/run/secrets/url:ro" -e DATABASE_URL_FILE=/run/secrets/url "$k_image" wait || return 1
+    same 0 "$(exit_code_of "headstart-test-$name")" || { docker logs "headstart-test-$name"; return 1; }
+}
+
+# No public authority will sign for us. That ours is found behind the image's own shows that those were all read.
+shipped_bundle_is_whole() {
+    local container roots
+    container=$(docker create --label headstart-test "$k_image") &&
+        docker cp "$container:/etc/ssl/certs/ca-certificates.crt" "$work/bundle.crt" || return 1
+    roots=$(grep -c 'BEGIN CERTIFICATE' "$work/bundle.crt")
+    echo "$roots roots"
+    [ "$roots" -ge 100 ] || return 1
+    cat "$work/ca.crt" >>"$work/bundle.crt"
+    trusts_the_server tls-file -v "$work/bundle.crt:/run/secrets/bundle.crt:ro" -e SSL_CERT_FILE=/run/secrets/bundle.crt
+}
+
+trusts_a_folder() {
+    mkdir "$work/authorities"
+    cp "$work/ca.crt" "$work/authorities/$(openssl x509 -in "$work/ca.crt" -noout -hash).0"
+    trusts_the_server tls-folder -v "$work/authorities:/run/secrets/authorities:ro" -e SSL_CERT_DIR=/run/secrets/authorities
 }
 
 # The lines that docs/docker.md tells people to write, read from there.
@@ -71,10 +105,11 @@ check "the image shows its version, with no network and nothing to write to" sho
 check "the image is smaller than 11 MB" is_small
 check "the image's user is not root" runs_as_nobody_special
 check "without a command it is an init container" works_as_init_container
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=tls-db -addext "subjectAltName=DNS:tls-db" \
-    -keyout "$work/server.key" -out "$work/server.crt" 2>/dev/null
+make_certificates >"$work/openssl.log" 2>&1 || { cat "$work/openssl.log" >&2; fail "cannot make certificates"; }
 echo "postgresql://owner:owner@tls-db:5432/app?sslmode=verify-full&sslrootcert=system" >"$work/url"
 chmod 644 "$work/server.key" "$work/url"
 check "waits for a server whose name is not known yet, and trusts the image's CA bundle" waits_for_a_late_server
 check "a certificate that the bundle does not know ends it at once" refuses_an_unknown_certificate
+check "the image's bundle is read to its end, from where SSL_CERT_FILE says" shipped_bundle_is_whole
+check "SSL_CERT_DIR names a folder of certificates" trusts_a_folder
 check "the Dockerfile in docs/docker.md works" documented_dockerfile_works
