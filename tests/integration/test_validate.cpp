@@ -123,7 +123,7 @@ TEST_CASE("validate as JSON holds all there is to know of an edit") {
 
 TEST_CASE("a deliberate edit is accepted, and journaled") {
     EditedProject project;
-    CHECK(project.transcript({"validate", "--accept", "b"}) ==
+    CHECK(project.transcript({"validate", "--accept", "b2"}) ==
           "1| Accepted b2 as migrations/b2.sql has it.\nexit 0\n");
     CHECK(accepts(project) == "b2|done|1|0|postgres|t");
     CHECK(project.transcript({"validate"}) ==
