@@ -200,7 +200,7 @@ TEST_CASE("a role without rights on the version table is told so") {
 2| while: reading the version table
 exit 1
 )");
-    database.execute("GRANT SELECT ON alembic_version TO " + role);
+    database.execute("GRANT SELECT ON alembic_version, headstart_journal TO " + role);
     CHECK(project.transcript({"current"}) == "1| a1\nexit 0\n");
     const auto granted = project.snapshot();
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade a1 -> b2, Make b2
@@ -213,7 +213,7 @@ exit 1
 )");
     CHECK(project.snapshot() == granted);
     CHECK(before != granted);
-    database.execute("REVOKE SELECT ON alembic_version FROM " + role);
+    database.execute("REVOKE SELECT ON alembic_version, headstart_journal FROM " + role);
 }
 
 TEST_CASE("a role that may not create tables cannot make the version table") {

@@ -169,6 +169,8 @@ TEST_CASE("check compares the heads file where the setting asks for one") {
                {"heads", {"a1"}},
                {"pending", json::array()},
                {"unknown", json::array()},
+               {"edited", json::array()},
+               {"problems", json::array()},
                {"heads_file", "cannot read migrations/heads.txt: No such file or directory"}});
     project.folder.write("migrations/heads.txt", "# by hand\r\na1\r\n");
     CHECK(project.headstart({"check"}).status == 0);
