@@ -3,6 +3,7 @@
 #include "commands/table.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "diag/progress_bar.hpp"
 #include "process/private_memory.hpp"
 #include "revision/errors.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <memory>
 
 using namespace headstart;
 
@@ -24,6 +26,7 @@ int run_command(int argc, char** argv, commands::Context& context) {
     context.settings = settings::load(line.flags, settings::Environment::of_process());
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
     try {
+        context.pulses->add(std::make_unique<diag::ProgressPulse>());
         return line.command->run(context, line.arguments);
     } catch (revision::SeveralHeads& error) {
         error.name_authors(commands::authors_of(error.files(), context.stop()));

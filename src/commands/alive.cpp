@@ -4,6 +4,7 @@
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "process/application.hpp"
+#include "process/heartbeat.hpp"
 
 #include <fmt/format.h>
 

@@ -5,6 +5,7 @@
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
 #include "pg/conninfo.hpp"
+#include "process/heartbeat.hpp"
 #include "settings/database_url.hpp"
 
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ void start_heartbeat(Context& context) {
         return;
     }
     try {
-        context.heartbeat = std::make_unique<process::Heartbeat>(*file);
+        context.pulses->add(std::make_unique<process::Heartbeat>(*file));
     } catch (diag::Error& error) {
         error.add_path(fmt::format("starting the heartbeat {}", file.origin.describe()));
         throw;
@@ -81,7 +82,7 @@ migrate::RunOptions run_options(const Context& context) {
 
 void start_application(Context& context, const process::Application& application) {
     // The application has its own ways to say that it is alive; a file that grows old would speak against it.
-    context.heartbeat.reset();
+    context.pulses->clear();
     // Beyond this point signals are the application's: blocked and ignored ones would survive execve.
     context.signals.reset();
     for (auto& name : settings::owner_variables()) {

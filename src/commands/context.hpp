@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/pulse_group.hpp"
 #include "commands/command_line.hpp"
 #include "database/session.hpp"
 #include "migrate/runner.hpp"
 #include "process/application.hpp"
-#include "process/heartbeat.hpp"
 #include "process/signals.hpp"
 #include "scripts/script_directory.hpp"
 #include "settings/settings.hpp"
@@ -21,13 +21,13 @@ struct Context {
     settings::Settings settings;
     /// Empty once the signals have been given back for the application.
     std::optional<process::SignalGuard> signals;
-    /// Empty until start_heartbeat(), and where no file is named.
-    std::unique_ptr<process::Heartbeat> heartbeat;
+    /// What every wait keeps: the heartbeat from start_heartbeat() on, and the clock of the progress bar.
+    std::unique_ptr<base::PulseGroup> pulses = std::make_unique<base::PulseGroup>();
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
 
     // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked only before the signals are given back
-    [[nodiscard]] base::StopToken stop() const { return signals->stop_token().with(heartbeat.get()); }
+    [[nodiscard]] base::StopToken stop() const { return signals->stop_token().with(pulses.get()); }
 };
 
 /// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a

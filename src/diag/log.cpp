@@ -1,5 +1,6 @@
 #include "diag/log.hpp"
 
+#include "diag/progress_bar.hpp"
 #include "diag/render.hpp"
 
 #include <fmt/chrono.h>
@@ -13,10 +14,20 @@ namespace headstart::diag {
 
 namespace {
 
+/// Writes above the progress bar.
+class Sink final : public spdlog::sinks::stderr_sink_st {
+public:
+    void log(const spdlog::details::log_msg& record) override {
+        hide_progress_bar();
+        spdlog::sinks::stderr_sink_st::log(record);
+        show_progress_bar();
+    }
+};
+
 struct Log {
     LogFormat format = LogFormat::text;
     std::shared_ptr<spdlog::logger> logger =
-        std::make_shared<spdlog::logger>("headstart", std::make_shared<spdlog::sinks::stderr_sink_st>());
+        std::make_shared<spdlog::logger>("headstart", std::make_shared<Sink>());
 
     Log() { set_format(LogFormat::text); }
 
@@ -78,6 +89,14 @@ void write(LogLevel level, std::string_view name, std::string_view message, cons
 void configure_log(LogLevel level, LogFormat format) {
     the_log().logger->set_level(to_spdlog(level));
     the_log().set_format(format);
+}
+
+bool is_logged(LogLevel level) {
+    return the_log().logger->should_log(to_spdlog(level));
+}
+
+LogFormat log_format() {
+    return the_log().format;
 }
 
 void log_debug(std::string_view message, const LogFields& fields) {

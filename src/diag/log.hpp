@@ -26,6 +26,9 @@ using LogFields = std::vector<LogField>;
 /// Until it is called, records of level info and above are written as text.
 void configure_log(LogLevel level, LogFormat format);
 
+[[nodiscard]] bool is_logged(LogLevel level);
+[[nodiscard]] LogFormat log_format();
+
 void log_debug(std::string_view message, const LogFields& fields = {});
 void log_info(std::string_view message, const LogFields& fields = {});
 void log_warning(std::string_view message, const LogFields& fields = {});

@@ -5,6 +5,7 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "diag/progress_bar.hpp"
 #include "migrate/applied_files.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/describe.hpp"
@@ -32,6 +33,13 @@ void log_step(const Migration& migration) {
                     {"revision", revision.id},
                     {"down_revision", base::join(revision.down_revisions, ", ")},
                     {"file", migration.source->path}});
+}
+
+/// "a1b2 Add users", or "a1b2 … f6a7" for those that share a transaction.
+std::string name_for_bar(std::span<const Migration> group) {
+    const auto& first = group.front().revision();
+    return group.size() == 1 ? fmt::format("{} {}", first.id, first.message)
+                             : fmt::format("{} … {}", first.id, group.back().revision().id);
 }
 
 /// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
@@ -164,6 +172,7 @@ private:
 
     /// Applies them in order. An error leaves with a note of what had been applied before it.
     void apply_all(std::span<const Migration> migrations) {
+        diag::ProgressBar bar(m_applied.size(), m_applied.size() + migrations.size());
         while (!migrations.empty()) {
             const auto group = next_group(migrations, m_options.transaction_per_migration);
             std::vector<std::string> ids;
@@ -171,6 +180,7 @@ private:
                 log_step(migration);
                 ids.push_back(migration.revision().id);
             }
+            bar.begin(name_for_bar(group));
             try {
                 apply(group);
             } catch (database::SessionLost& lost) {
@@ -182,6 +192,7 @@ private:
                 throw;
             }
             m_applied.insert(m_applied.end(), ids.begin(), ids.end());
+            bar.advance(group.size());
             migrations = migrations.subspan(group.size());
         }
     }

@@ -2,8 +2,8 @@
 
 #include "base/fd.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
@@ -39,12 +39,10 @@ std::string touch(const std::filesystem::path& path) {
 }
 
 diag::Error bad_file(const std::filesystem::path& path, const std::string& reason) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::bad_heartbeat_file;
-    problem.message = fmt::format("{} cannot be the heartbeat file: {}", path.string(), reason);
-    problem.hint = "name a file that is not there yet, in a folder that headstart may write to: an emptyDir, "
-                   "a tmpfs, /tmp";
-    return {diag::ExitCode::usage, std::move(problem)};
+    return diag::refusal(diag::code::bad_heartbeat_file,
+                         fmt::format("{} cannot be the heartbeat file: {}", path.string(), reason),
+                         "name a file that is not there yet, in a folder that headstart may write to: an "
+                         "emptyDir, a tmpfs, /tmp");
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/project.hpp"
+#include "support/terminal.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -190,4 +191,37 @@ TEST_CASE("every ten seconds a line says what runs") {
         "applying revision a1 (up): SELECT pg_sleep(?) (migrations/a1.sql:8) has been running for 10";
     CHECK_THAT(outcome.err, ContainsSubstring(line));
     CHECK(outcome.err.find("has been running") == outcome.err.rfind("has been running"));
+}
+
+TEST_CASE("on a terminal a bar shows the pending revisions, and is gone when the application starts") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    project.migration("b2", "a1", "SELECT pg_sleep(0.5);");
+    project.migration("c3", "b2", "CREATE TABLE c (id int);");
+    Terminal terminal(100);
+    auto command =
+        project.command(Call{{"run", "--", "sh", "-c", "echo application >&2"}, {{"TERM", "xterm"}}});
+    command.terminal = terminal.fd();
+    CHECK(run(command).status == 0);
+    CHECK_THAT(terminal.written(), ContainsSubstring("[----") && ContainsSubstring("] 0/3 a1 Make a1  0."));
+    CHECK_THAT(terminal.written(), ContainsSubstring("] 1/3 b2 Make b2  0.4 s"));
+    CHECK(project.steady(terminal.screen()) == "info: Running upgrade  -> a1, Make a1\n"
+                                               "info: Running upgrade a1 -> b2, Make b2\n"
+                                               "info: Running upgrade b2 -> c3, Make c3\n"
+                                               "info: 3 revisions applied in <time>\n"
+                                               "info: starting sh\n"
+                                               "application\n");
+}
+
+TEST_CASE("on a terminal an error takes the place of the bar") {
+    Project project;
+    project.migration("a1", "", "SELECT 1 / 0;");
+    Terminal terminal(100);
+    auto command = project.command(Call{{"upgrade"}, {{"TERM", "xterm"}}});
+    command.terminal = terminal.fd();
+    CHECK(run(command).status == 1);
+    CHECK_THAT(terminal.written(), ContainsSubstring("] 0/1 a1 Make a1"));
+    CHECK(project.steady(terminal.screen())
+              .starts_with("info: Running upgrade  -> a1, Make a1\n"
+                           "migrations/a1.sql:8:1: error[HS0401]: division by zero\n"));
 }

@@ -90,7 +90,7 @@ Process::Process(const Command& command)
     }
     if (m_pid == 0) {
         become(argv.data(), environment.data(), command.folder.c_str(), out.write_end.get(),
-               err.write_end.get());
+               command.terminal >= 0 ? command.terminal : err.write_end.get());
     }
     ::setpgid(m_pid, m_pid); // also here: whichever comes first, send() finds the group
     // glibc 2.36 declares pidfd_open for C only.

@@ -21,7 +21,8 @@ using Environment = std::map<std::string, std::string>;
 struct Command {
     std::vector<std::string> argv; ///< argv[0] is looked up in the test's own PATH when it holds no slash
     Environment environment;
-    std::filesystem::path folder = "/";       ///< the working folder
+    std::filesystem::path folder = "/"; ///< the working folder
+    int terminal = -1; ///< a descriptor that takes the place of stderr, which is not captured then
     std::chrono::milliseconds deadline = 60s; ///< of wait(): the child is killed and the test fails
 };
 
