@@ -26,6 +26,17 @@ public:
         , m_migration(migration) {}
 
     void run(const RetryPatience& patience) {
+        try {
+            run_units(patience);
+        } catch (const pg::ConnectionLost& lost) {
+            // With its place: who loses the connection again and again, but further on each time, gets on.
+            throw connection_lost(lost, fmt::format("{}, at statement {} of {}", describe(m_migration),
+                                                    m_done + 1, m_migration.statements.size()));
+        }
+    }
+
+private:
+    void run_units(const RetryPatience& patience) {
         begin_or_resume();
         while (m_done < m_migration.statements.size()) {
             const auto unit = unit_at(m_migration.statements, m_done);
@@ -49,7 +60,6 @@ public:
         finish();
     }
 
-private:
     void begin_or_resume() {
         const auto unfinished =
             Journal::read_unfinished(m_connection.exec(m_target.journal.find_unfinished(m_migration)));
