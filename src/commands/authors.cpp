@@ -31,6 +31,7 @@ std::string author_of(const std::filesystem::path& file, const base::WaitLimits&
 std::vector<std::string> authors_of(const std::vector<std::string>& files, base::StopToken stop) {
     const base::WaitLimits limits{base::Deadline::after(k_patience), stop};
     std::vector<std::string> authors;
+    authors.reserve(files.size());
     for (const auto& file : files) {
         authors.push_back(author_of(file, limits));
     }

@@ -4,6 +4,7 @@
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
+#include "diag/log.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
@@ -80,8 +81,13 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
     if (!found.comparison.unknown.empty()) {
         findings.push_back(unknown_rows_finding(found.comparison));
     }
-    for (const auto& edited : found.files.edited) {
-        findings.push_back(migrate::describe(edited));
+    if (found.files) {
+        for (const auto& edited : found.files->edited) {
+            findings.push_back(migrate::describe(edited));
+        }
+    } else {
+        diag::log_warning("edited migrations are not looked for: this role may not read the journal",
+                          {{"event", "no_journal"}});
     }
     return findings;
 }
@@ -106,12 +112,9 @@ int check(Context& context, const Arguments& arguments) {
         findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));
     }
     if (format == Format::json) {
-        nlohmann::ordered_json json{{"ok", findings.empty()},
-                                    {"heads", found.heads},
-                                    {"pending", found.pending},
-                                    {"unknown", found.comparison.unknown},
-                                    {"edited", ids_of(found.files.edited)},
-                                    {"problems", to_json(problems)}};
+        nlohmann::ordered_json json{{"ok", findings.empty()},       {"heads", found.heads},
+                                    {"pending", found.pending},     {"unknown", found.comparison.unknown},
+                                    {"edited", edited_json(found)}, {"problems", to_json(problems)}};
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
         }

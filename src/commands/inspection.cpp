@@ -18,7 +18,9 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
             found.pending.push_back(step.revision->id);
         }
     }
-    found.files = migrate::compare_files(scripts, rows, session);
+    if (session.may_read_journal()) {
+        found.files = migrate::compare_files(scripts, rows, session);
+    }
     return found;
 }
 
@@ -36,6 +38,10 @@ std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited) {
         ids.push_back(entry.revision->id);
     }
     return ids;
+}
+
+nlohmann::ordered_json edited_json(const Inspection& found) {
+    return found.files ? nlohmann::ordered_json(ids_of(found.files->edited)) : nullptr;
 }
 
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics) {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ struct Inspection {
     migrate::Comparison comparison;
     std::vector<std::string> heads;   ///< the effective ones
     std::vector<std::string> pending; ///< what `upgrade heads` would run; none where a row is unknown
-    migrate::AppliedFiles files;
+    std::optional<migrate::AppliedFiles> files; ///< none where this role may not read the journal
 };
 
 /// Throws diag::Error (failed) for rows that contradict each other.
@@ -27,6 +28,9 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
 
 std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions);
 std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited);
+
+/// The ids of what was edited; null where that cannot be known.
+nlohmann::ordered_json edited_json(const Inspection& found);
 
 /// As the logs write them.
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics);

@@ -36,8 +36,10 @@ std::string to_text(const Inspection& found, const database::Session& session) {
                     session.describe(), session.server_version(),
                     standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
                     counted_list(pending));
-    if (!files.edited.empty()) {
-        text += fmt::format("edited    {}\n", counted_list(ids_of(files.edited)));
+    if (!files) {
+        text += "edited    unknown: this role may not read the journal\n";
+    } else if (!files->edited.empty()) {
+        text += fmt::format("edited    {}\n", counted_list(ids_of(files->edited)));
     }
     if (comparison.lineage != migrate::Lineage::known) {
         text += fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
@@ -63,7 +65,7 @@ int status(Context& context, const Arguments& arguments) {
                 {"current", found.standing.rows},
                 {"heads", found.heads},
                 {"pending", found.pending},
-                {"edited", ids_of(found.files.edited)},
+                {"edited", edited_json(found)},
                 {"lineage", name_of(found.comparison.lineage)},
                 {"unknown", found.comparison.unknown}});
     return 0;

@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace headstart::commands {
 
 namespace {
@@ -33,9 +36,8 @@ nlohmann::ordered_json to_json(const migrate::Edited& edited) {
 std::vector<diag::Diagnostic> findings_about(const Inspection& found,
                                              const std::vector<diag::Diagnostic>& problems) {
     std::vector<diag::Diagnostic> findings;
-    for (const auto& edited : found.files.edited) {
-        findings.push_back(migrate::describe(edited));
-    }
+    std::transform(found.files->edited.begin(), found.files->edited.end(), std::back_inserter(findings),
+                   [](const migrate::Edited& edited) { return migrate::describe(edited); });
     if (!found.comparison.unknown.empty()) {
         findings.push_back(unknown_rows_finding(found.comparison));
     }
@@ -46,13 +48,13 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found,
 int report_json(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
     const bool is_clean = findings_about(found, problems).empty();
     auto edited = nlohmann::ordered_json::array();
-    for (const auto& entry : found.files.edited) {
+    for (const auto& entry : found.files->edited) {
         edited.push_back(to_json(entry));
     }
     print_json({{"ok", is_clean},
-                {"applied", ids_of(found.files.applied)},
+                {"applied", ids_of(found.files->applied)},
                 {"edited", std::move(edited)},
-                {"unrecorded", ids_of(found.files.unrecorded)},
+                {"unrecorded", ids_of(found.files->unrecorded)},
                 {"unknown", found.comparison.unknown},
                 {"problems", commands::to_json(problems)}});
     return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
@@ -63,7 +65,7 @@ std::string counted(std::size_t count, std::string_view rest) {
 }
 
 int report_text(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
-    const auto& [applied, edited, unrecorded, unreadable] = found.files;
+    const auto& [applied, edited, unrecorded, unreadable] = *found.files;
     const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
     print(counted(same, same == 1 ? "is as its file has it.\n" : "are as their files have them.\n"));
     if (!unrecorded.empty()) {
@@ -121,7 +123,10 @@ int validate(Context& context, const Arguments& arguments) {
         return accept(context, scripts, names, format);
     }
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto found = inspect(scripts, *session);
+    auto found = inspect(scripts, *session);
+    if (!found.files) { // tries all the same, so that the server says which right is missing
+        found.files = migrate::compare_files(scripts, found.standing.rows, *session);
+    }
     const auto problems = migrate::find_section_problems(scripts, session->server_version());
     return format == Format::json ? report_json(found, problems) : report_text(found, problems);
 }

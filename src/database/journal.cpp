@@ -54,6 +54,11 @@ pg::Command Journal::exists() const {
     return {"SELECT pg_catalog.to_regclass($1) IS NOT NULL", {qualified()}};
 }
 
+pg::Command Journal::may_read() const {
+    return {"SELECT coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass($1), 'SELECT'), true)",
+            {qualified()}};
+}
+
 pg::Command Journal::create() const {
     return {fmt::format("CREATE TABLE {} ("
                         "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"

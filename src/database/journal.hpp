@@ -39,6 +39,8 @@ public:
 
     [[nodiscard]] std::string qualified() const;
     [[nodiscard]] pg::Command exists() const;
+    /// True too where it does not exist.
+    [[nodiscard]] pg::Command may_read() const;
     [[nodiscard]] pg::Command create() const;
     [[nodiscard]] pg::Command ancestry() const;
     static std::vector<Ancestry> read_ancestry(const pg::Result& result);

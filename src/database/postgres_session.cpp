@@ -203,6 +203,13 @@ void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     });
 }
 
+bool PostgresSession::may_read_journal() {
+    bool may_read = false;
+    guard("looking at the journal",
+          [&] { may_read = m_connection.exec(m_journal->may_read()).value(0, 0) == "t"; });
+    return may_read;
+}
+
 std::vector<Recorded> PostgresSession::read_recorded() {
     std::vector<Recorded> recorded;
     guard("reading the journal", [&] {

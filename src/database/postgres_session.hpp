@@ -35,6 +35,7 @@ public:
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
     void stamp(std::span<const Stamp> stamps, bool purge) override;
+    bool may_read_journal() override;
     std::vector<Recorded> read_recorded() override;
     void accept(std::span<const Migration> migrations) override;
 

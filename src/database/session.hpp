@@ -103,6 +103,9 @@ public:
     /// deleting all of them. Needs the lock.
     virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
 
+    /// False where there is a journal that this role may not read.
+    virtual bool may_read_journal() = 0;
+
     /// What is to be compared with the files; nothing of a revision that was undone since. Empty without a
     /// journal.
     virtual std::vector<Recorded> read_recorded() = 0;

@@ -105,6 +105,7 @@ void warn_of_edited(const AppliedFiles& files) {
         return;
     }
     std::vector<std::string> names;
+    names.reserve(files.edited.size());
     for (const auto& edited : files.edited) {
         names.push_back(fmt::format("{} ({})", edited.revision->id, edited.revision->path));
     }

@@ -143,7 +143,8 @@ private:
     /// Where something is to be applied, and not each time an application starts: it takes a look at the
     /// journal, and reading all applied files takes half as long as all the rest of a start does.
     void warn_of_edits(std::span<const Migration> migrations, const std::vector<std::string>& rows) {
-        if (!migrations.empty() && migrations.front().is_up() && !std::exchange(m_has_warned, true)) {
+        if (!migrations.empty() && migrations.front().is_up() && !std::exchange(m_has_warned, true) &&
+            m_session.may_read_journal()) {
             warn_of_edited(compare_files(m_scripts, rows, m_session));
         }
     }
