@@ -86,7 +86,7 @@ public:
     Variables read() {
         while (skip_to_statement()) {
             auto name = read_name();
-            auto value = read_value(name);
+            auto value = read_value();
             m_variables.insert_or_assign(std::move(name), std::move(value));
         }
         return std::move(m_variables);
@@ -144,9 +144,9 @@ private:
         return result;
     }
 
-    std::string read_value(const std::string& name) {
+    std::string read_value() {
         if (m_rest.starts_with('"') || m_rest.starts_with('\'')) {
-            return read_quoted(name);
+            return read_quoted();
         }
         auto line = take_line();
         // A comment begins at the last "#" that follows a space: "pass#word" is a value.
@@ -159,14 +159,15 @@ private:
         return expand(trim_space(line), m_variables);
     }
 
-    std::string read_quoted(const std::string& name) {
+    std::string read_quoted() {
         const char quote = m_rest.front();
         auto end = m_rest.find(quote, 1);
         while (end != std::string_view::npos && m_rest[end - 1] == '\\') {
             end = m_rest.find(quote, end + 1);
         }
         if (end == std::string_view::npos) {
-            fail(fmt::format("the quote that opens the value of {} is never closed", name),
+            // Not named: behind a stray quote in a password, what looks like a name may be the rest of it.
+            fail("the quote that opens a value is never closed",
                  "close it, or escape the quotes inside it with a backslash");
         }
         std::string value(take(end + 1).substr(1, end - 1));

@@ -62,7 +62,10 @@ TEST_CASE("a broken .env file is told by its line, never by its content") {
         {"=secret", "error[HS0003]: .env, line 1: what stands before the \"=\" is no variable's name\n"
                     "hint: a name is made of letters, digits, \"_\" and \".\"\n"},
         {"B=\"two\nlines\"\nA=\"secret\n",
-         "error[HS0003]: .env, line 3: the quote that opens the value of A is never closed\n"
+         "error[HS0003]: .env, line 3: the quote that opens a value is never closed\n"
+         "hint: close it, or escape the quotes inside it with a backslash\n"},
+        {"A='pass'secret=\"word'\n",
+         "error[HS0003]: .env, line 1: the quote that opens a value is never closed\n"
          "hint: close it, or escape the quotes inside it with a backslash\n"},
     };
     for (const auto& [text, error] : cases) {
