@@ -6,7 +6,7 @@ SHELL := bash
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh tests/faults/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh tests/faults/*.sh tests/fuzz/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help
@@ -15,7 +15,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build test test-faults demo static dist bench asan test-docker ci clean
+.PHONY: install-deps build test test-faults demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -48,6 +48,12 @@ asan: install-deps ## Run all tests under the address and undefined-behaviour sa
 	@cmake --build build-asan
 	@ctest --test-dir build-asan --output-on-failure -j2
 
+fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (60) for each
+	@scripts/install-deps.sh build fuzz
+	@CC=clang-19 CXX=clang++-19 cmake -S . -B build-fuzz -G Ninja -DHEADSTART_FUZZ=ON -DHEADSTART_TESTS=OFF
+	@cmake --build build-fuzz
+	@tests/fuzz/run.sh build-fuzz
+
 test-docker: ## Test the image, both compose files and the demo in containers
 	@scripts/install-deps.sh docker
 	@tests/docker/run.sh
@@ -56,7 +62,7 @@ ci: ## What CI runs
 	@.ci/run
 
 clean: ## Remove everything that was built
-	@rm -rf build build-asan build-static dist
+	@rm -rf build build-asan build-fuzz build-static dist
 
 ##@ Style
 

@@ -11,7 +11,15 @@ if(HEADSTART_WERROR)
     target_compile_options(headstart_warnings INTERFACE -Werror)
 endif()
 
-if(HEADSTART_SANITIZE)
+if(HEADSTART_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "libFuzzer is clang's: set CMAKE_CXX_COMPILER, or run `make fuzz`")
+    endif()
+    # What the fuzzer steers by, in our own code only; a target links the rest of it.
+    target_compile_options(headstart_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+if(HEADSTART_SANITIZE OR HEADSTART_FUZZ)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_compile_options(headstart_options INTERFACE ${sanitizers})
     target_link_options(headstart_options INTERFACE ${sanitizers})

@@ -55,6 +55,9 @@ std::optional<std::string> nearest_keyword(std::string_view word) {
     std::size_t best_distance = word.size() < 6 ? 2 : 3;
     const auto lower = base::to_lower(word);
     for (const auto& [keyword, value] : libpq_defaults()) {
+        if (lower.size() > keyword.size() + best_distance) {
+            continue; // a long word is no slip of a short one: no need to count
+        }
         if (const auto distance = base::edit_distance(lower, keyword); distance < best_distance) {
             best_distance = distance;
             best = keyword;

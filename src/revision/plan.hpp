@@ -26,7 +26,7 @@ struct Step {
 std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                const std::vector<std::string>& targets);
 
-/// The same downwards; `rows` in the order in which the database gave them.
+/// The same downwards; `rows` in the order in which the database gave them. Rows that overlap can be undone.
 std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                  std::string_view target);
 

@@ -43,7 +43,7 @@ inline std::vector<revision::Revision> revisions_of(std::string_view notation) {
     for (auto part : base::split_list(notation, ",")) {
         if (const auto tilde = part.find("~>"); tilde != std::string_view::npos) {
             auto dependency = base::trim(part.substr(0, tilde));
-            if (dependency.front() == '[') {
+            if (dependency.starts_with('[')) {
                 dependency = dependency.substr(1, dependency.size() - 2);
             } else {
                 dependency = base::trim(revision_named(revisions, dependency).id);

@@ -1,0 +1,16 @@
+-- Make a
+--
+-- Revision ID: a1
+-- Revises: b2, c3
+-- Branch Labels: main
+-- Depends On: d4
+-- Create Date: 2025-10-03 23:15:00+00:00
+
+-- migrate:up
+COPY t (a, b) FROM stdin;
+1	-- migrate:down
+2	'
+\.
+SELECT 1;
+-- migrate:down
+DELETE FROM t;

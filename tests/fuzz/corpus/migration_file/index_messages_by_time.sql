@@ -1,0 +1,16 @@
+-- Index messages by time
+--
+-- The table is large and written to all day, so the index is built without blocking the writers.
+--
+-- Revision ID: 1f46d8b2a05c
+-- Revises: e813b6d40f27
+-- Create Date: 2025-08-20 05:18:26+00:00
+
+-- migrate:up transaction:false
+CREATE INDEX CONCURRENTLY ix_messages_channel_sent ON messages (channel_id, sent_at DESC);
+-- The new one serves every query of the old one.
+DROP INDEX CONCURRENTLY ix_messages_channel_id;
+
+-- migrate:down transaction:false
+CREATE INDEX CONCURRENTLY ix_messages_channel_id ON messages (channel_id);
+DROP INDEX CONCURRENTLY ix_messages_channel_sent;

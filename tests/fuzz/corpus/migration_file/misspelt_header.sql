@@ -1,0 +1,4 @@
+-- Revision-ID: a1
+-- Revise: b2
+-- migrate:up
+\i file

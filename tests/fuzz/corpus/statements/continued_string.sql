@@ -1,0 +1,3 @@
+SELECT E'a\''
+  'b\';c' -- note
+  'd'; SELECT 2;

@@ -1,0 +1,1 @@
+COPY (SELECT * FROM stdin) TO stdout; SELECT 1;

@@ -1,0 +1,5 @@
+COPY a FROM stdin; COPY b FROM stdin;
+1
+\.
+2
+\.

@@ -1,0 +1,1 @@
+SELECT JSON_TABLE(a, '$' COLUMNS (b int)); SELECT 1;

@@ -1,0 +1,1 @@
+PREPARE p AS SELECT $1, $2::text || $a$b$a$; EXECUTE p(1, 'x');

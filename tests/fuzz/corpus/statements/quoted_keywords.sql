@@ -1,0 +1,1 @@
+SELECT "begin" AS "end", "copy"."from" FROM "stdin"; CREATE TABLE "a""b" (c text DEFAULT 'it''s');

@@ -1,0 +1,1 @@
+SELECT 'a;b', E'c\';d', $$e;f$$, $tag$g;$$h$tag$, U&'\0061;' UESCAPE '!', "i;j", B'1', X'f', N'k';

@@ -1,0 +1,127 @@
+#include "base/utf8.hpp"
+#include "fuzz/property.hpp"
+#include "sql/copy_data.hpp"
+#include "sql/scanner.hpp"
+#include "sql/statement.hpp"
+
+#include <variant>
+#include <vector>
+
+/// The statement splitter: any text that a migration file can hold.
+namespace headstart::fuzz {
+
+namespace {
+
+using sql::Statement;
+using sql::Token;
+using sql::TokenKind;
+using Statements = std::vector<Statement>;
+
+bool only_space(std::string_view text) {
+    return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos;
+}
+
+void check_copy(std::string_view text, const sql::CopyScan& copy) {
+    require(copy.sql.size() == text.size(), "blanking keeps the length");
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        require(copy.sql[i] == text[i] || copy.sql[i] == ' ', "blanking only makes blanks");
+        require((copy.sql[i] == '\n') == (text[i] == '\n'), "blanking keeps the lines");
+    }
+    std::size_t behind = 0;
+    for (const auto& block : copy.blocks) {
+        require(block.statement_end < block.begin && behind <= block.begin,
+                "data comes behind its statement");
+        require(block.begin <= block.end && text.substr(block.end).starts_with("\\."), "data ends at \\.");
+        behind = block.end;
+    }
+}
+
+std::vector<Token> check_tokens(std::string_view sql) {
+    std::vector<Token> tokens;
+    sql::Scanner scanner(sql);
+    std::size_t behind = sql.starts_with(base::k_utf8_bom) ? base::k_utf8_bom.size() : 0;
+    while (const auto token = scanner.next()) {
+        require(tokens.empty() || tokens.back().is_closed, "nothing follows what nobody ends");
+        require(token->begin >= behind && token->begin < token->end && token->end <= sql.size(),
+                "tokens are in order");
+        require(only_space(sql.substr(behind, token->begin - behind)), "only space is between tokens");
+        behind = token->end;
+        tokens.push_back(*token);
+    }
+    require(only_space(sql.substr(behind)), "only space is behind the last token");
+    return tokens;
+}
+
+/// In order, from token to token, and together all tokens but comments and the `;` between them.
+void check_statements(const Statements& statements, const std::vector<Token>& tokens) {
+    auto token = tokens.begin();
+    const auto pass_over_nothing = [&](std::size_t up_to) {
+        for (; token != tokens.end() && token->begin < up_to; ++token) {
+            require(token->kind == TokenKind::comment || token->kind == TokenKind::semicolon,
+                    "every token is part of a statement");
+        }
+    };
+    for (const auto& statement : statements) {
+        require(statement.begin < statement.end, "no statement is empty");
+        pass_over_nothing(statement.begin);
+        require(token != tokens.end() && token->begin == statement.begin, "a statement begins with a token");
+        std::size_t end = 0;
+        for (; token != tokens.end() && token->begin < statement.end; ++token) {
+            end = token->end;
+        }
+        require(end == statement.end, "a statement ends with a token");
+        if (statement.copy_data) {
+            require(statement.traits.uses_copy_protocol || statement.traits.name.empty(),
+                    "only COPY has data");
+            require(statement.end <= statement.copy_data->statement_end, "data stands behind the `;`");
+        }
+    }
+    pass_over_nothing(std::string_view::npos);
+}
+
+void check_same(const Statements& parsed, const Statements& split) {
+    require(parsed.size() == split.size(), "grammar and scanner find as many statements");
+    for (std::size_t i = 0; i < parsed.size(); ++i) {
+        require(parsed[i].begin == split[i].begin && parsed[i].end == split[i].end,
+                "grammar and scanner find the same statements");
+        require(parsed[i].copy_data.has_value() == split[i].copy_data.has_value(),
+                "grammar and scanner find the same data");
+        const auto& [a, b] = std::pair(parsed[i].traits, split[i].traits);
+        require(a.transaction_use == b.transaction_use && a.name == b.name &&
+                    a.effect.kind == b.effect.kind && a.commits == b.commits &&
+                    a.sets_session == b.sets_session,
+                "a statement is judged the same alone");
+    }
+}
+
+} // namespace
+
+} // namespace headstart::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace headstart;
+    using namespace headstart::fuzz;
+    const auto text = text_of(data, size);
+    if (base::find_invalid_utf8(text) || text.find('\0') != std::string_view::npos) {
+        return k_rejected; // no migration file: scripts/folder.cpp refuses it
+    }
+    const auto copy = sql::blank_copy_data(text);
+    check_copy(text, copy);
+    const auto tokens = check_tokens(copy.sql);
+    const auto parsed = sql::parse_statements(text);
+    const auto split = sql::split_statements(text);
+    for (const auto* result : {&parsed, &split}) {
+        if (const auto* error = std::get_if<sql::SyntaxError>(result)) {
+            require(error->offset <= text.size() && !error->message.empty(), "an error has place and words");
+            (void)sql::meta_command_at(text, error->offset);
+        } else {
+            check_statements(std::get<Statements>(*result), tokens);
+        }
+    }
+    if (const auto* by_grammar = std::get_if<Statements>(&parsed)) {
+        const auto* by_scanner = std::get_if<Statements>(&split);
+        require(by_scanner != nullptr, "what the grammar knows the scanner can split");
+        check_same(*by_grammar, *by_scanner);
+    }
+    return 0;
+}
