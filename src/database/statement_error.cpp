@@ -88,8 +88,8 @@ diag::Error rows_disturbed(const Migration& migration, const VersionTable& table
     diag::Diagnostic problem;
     problem.code = diag::code::version_changed;
     problem.span = diag::Span{migration.source, 0, 0};
-    problem.message = fmt::format("the rows of {} changed while revision {} ran", table.name(),
-                                  migration.revision().id);
+    problem.message =
+        fmt::format("the rows of {} changed while revision {} ran", table.name(), migration.revision().id);
     problem.path = {describe(migration)};
     problem.hint = "if a statement of the file changes them, take it out: they are headstart's to change";
     return {diag::ExitCode::failed, std::move(problem)};

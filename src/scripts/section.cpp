@@ -179,10 +179,10 @@ void check_blocks_closed(const Section& section, const std::vector<sql::Statemen
             open = &statement;
         } else if (statement.traits.transaction_use == TransactionUse::ends) {
             if (statement.traits.chains) {
-                throw refusal(diag::code::bad_section, section.source, statement.begin, statement.end,
-                              fmt::format("{} begins a transaction that the file does not show",
-                                          statement.traits.name),
-                              "write COMMIT (or ROLLBACK) and then BEGIN: progress is kept by blocks");
+                throw refusal(
+                    diag::code::bad_section, section.source, statement.begin, statement.end,
+                    fmt::format("{} begins a transaction that the file does not show", statement.traits.name),
+                    "write COMMIT (or ROLLBACK) and then BEGIN: progress is kept by blocks");
             }
             open = nullptr;
         }
