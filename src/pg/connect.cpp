@@ -107,7 +107,7 @@ Attempt establish(const std::vector<Parameter>& parameters, const std::string& e
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {
         const short events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         if (base::wait_for_fd(PQsocket(handle.get()), events, limits) == base::Readiness::timed_out) {
-            return ConnectFailure{Obstacle::no_answer, "", "no answer in time", endpoint};
+            return ConnectFailure{Obstacle::no_answer, "", "no answer in time", endpoint, true};
         }
         wanted = PQconnectPoll(handle.get());
     }
@@ -178,7 +178,8 @@ std::variant<std::vector<Conninfo::Endpoint>, ConnectFailure> addresses_of(const
     }
     const auto resolved = resolve(endpoint.host, limits);
     if (const auto* failure = std::get_if<ResolveFailure>(&resolved)) {
-        return ConnectFailure{Obstacle::name_not_found, "", failure->reason, name_of(endpoint)};
+        return ConnectFailure{Obstacle::name_not_found, "", failure->reason, name_of(endpoint),
+                              failure->has_timed_out};
     }
     std::vector<Conninfo::Endpoint> endpoints;
     for (const auto& address : std::get<std::vector<std::string>>(resolved)) {

@@ -42,9 +42,10 @@ const ObstacleTraits& traits_of(Obstacle obstacle);
 /// A failed attempt to connect.
 struct ConnectFailure {
     Obstacle obstacle;
-    std::string sqlstate; ///< empty where the server did not get to say anything
-    std::string words;    ///< what the server, the resolver or the system said
-    std::string endpoint; ///< "db:5432" or the socket's path
+    std::string sqlstate;       ///< empty where the server did not get to say anything
+    std::string words;          ///< what the server, the resolver or the system said
+    std::string endpoint;       ///< "db:5432" or the socket's path
+    bool has_timed_out = false; ///< the limits were over before anybody said anything
 };
 
 /// Works out the kind from the text of PQerrorMessage, taken at PQERRORS_VERBOSE: libpq has no other way to

@@ -59,7 +59,7 @@ std::variant<std::vector<std::string>, ResolveFailure> resolve(const std::string
     const auto lookup = std::make_shared<Lookup>();
     lookup->host = host;
     if (base::run_in_background([lookup] { look_up(*lookup); }, limits) == base::Readiness::timed_out) {
-        return ResolveFailure{"the name server did not answer in time"};
+        return ResolveFailure{"the name server did not answer in time", true};
     }
     if (lookup->status != 0) {
         return ResolveFailure{lookup->status == EAI_SYSTEM ? std::strerror(lookup->system_error)

@@ -10,7 +10,8 @@ namespace headstart::pg {
 
 /// Why a name has no address (yet).
 struct ResolveFailure {
-    std::string reason; ///< the resolver's words
+    std::string reason;         ///< the resolver's words
+    bool has_timed_out = false; ///< it had none: the limits were over
 };
 
 /// Addresses of a host name in the resolver's order, as text for libpq's `hostaddr`; an address is its own.

@@ -84,6 +84,7 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
     const auto deadline = base::Deadline::after(patience);
     base::Backoff backoff(k_first_pause, k_longest_pause);
     ProgressLog log;
+    std::optional<ConnectFailure> last;
     while (true) {
         // With no patience at all, one attempt still gets its connect_timeout.
         const base::WaitLimits limits{patience > 0ms ? deadline : base::Deadline::never(), stop};
@@ -94,9 +95,11 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
         }
         const auto& failure = std::get<ConnectFailure>(attempt);
         if (!traits_of(failure.obstacle).is_passing || deadline.has_passed()) {
-            give_up(failure, conninfo, patience);
+            // An attempt that the end of our patience cut short knows less than the one before it.
+            give_up(failure.has_timed_out && last ? *last : failure, conninfo, patience);
         }
         log.obstacle(failure);
+        last = failure;
         if (base::pause(backoff.next(), {deadline, stop}) == base::Readiness::timed_out) {
             // One more attempt would have no time at all, and end in "no answer" whatever the cause is.
             give_up(failure, conninfo, patience);
