@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <sys/resource.h>
 
 namespace headstart::sql {
 
@@ -35,9 +36,32 @@ Statement make_statement(const CopyScan& copy, std::size_t from, std::size_t to)
     return *statement;
 }
 
+/// The library goes down a parse tree by recursion and without a limit: with the usual 8 MB an expression of
+/// five thousand operators would end in a SIGSEGV. The main thread's stack grows as far as the limit of the
+/// moment lets it; the application must not inherit ours.
+class DeepStack {
+public:
+    DeepStack() {
+        constexpr rlim_t k_enough = rlim_t{1} << 30U;
+        ::getrlimit(RLIMIT_STACK, &m_before);
+        auto limit = m_before;
+        limit.rlim_cur = std::max(m_before.rlim_cur, std::min(m_before.rlim_max, k_enough));
+        ::setrlimit(RLIMIT_STACK, &limit);
+    }
+
+    DeepStack(const DeepStack&) = delete;
+    DeepStack& operator=(const DeepStack&) = delete;
+
+    ~DeepStack() { ::setrlimit(RLIMIT_STACK, &m_before); }
+
+private:
+    rlimit m_before{};
+};
+
 using Statements = std::variant<std::vector<Statement>, SyntaxError>;
 
 Statements parse_blanked(const CopyScan& copy) {
+    const DeepStack stack;
     const ParseResult result(pg_query_parse_protobuf(copy.sql.c_str()));
     if (result->error != nullptr) {
         return to_syntax_error(*result->error, copy.sql);
@@ -58,6 +82,7 @@ Statements parse_blanked(const CopyScan& copy) {
 
 /// The traits of one statement, where the grammar knows it.
 StatementTraits traits_of_text(const std::string& text) {
+    const DeepStack stack;
     const ParseResult result(pg_query_parse_protobuf(text.c_str()));
     if (result->error != nullptr) {
         return {};

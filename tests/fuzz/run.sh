@@ -18,7 +18,7 @@ if [ $# -eq 0 ]; then
 fi
 
 # UBSan's words need their stack to be understood. What a target allocates is small: an input that wants more is a finding.
-export UBSAN_OPTIONS=print_stacktrace=1
+export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=malloc_context_size=6
 ASAN_SYMBOLIZER_PATH=$(printf '%s\n' /usr/lib/llvm-*/bin/llvm-symbolizer | sort -V | tail -n 1)
 export ASAN_SYMBOLIZER_PATH
 run() {

@@ -93,6 +93,17 @@ TEST_CASE("the scanner alone takes newer syntax, and refuses what no version can
           Texts{"error at 9: COPY … FROM stdin has no end of data"});
 }
 
+TEST_CASE("an expression may be as long as the server takes it, and longer") {
+    for (const std::string part : {"+1", "||'a'", " UNION ALL SELECT 1"}) {
+        std::string text = "SELECT 1";
+        for (int i = 0; i < 12'000; ++i) {
+            text += part;
+        }
+        CHECK(std::get<std::vector<sql::Statement>>(sql::parse_statements(text)).size() == 1);
+        CHECK(std::get<std::vector<sql::Statement>>(sql::split_statements(text)).size() == 1);
+    }
+}
+
 TEST_CASE("a meta-command is named with its backslash") {
     CHECK(sql::meta_command_at("\\connect db", 0) == "\\connect");
     CHECK(sql::meta_command_at("SELECT 1 \\gexec\n", 9) == "\\gexec");
