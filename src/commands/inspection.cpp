@@ -26,6 +26,7 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
 
 std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& revisions) {
     std::vector<std::string> ids;
+    ids.reserve(revisions.size());
     for (const auto* revision : revisions) {
         ids.push_back(revision->id);
     }
@@ -34,6 +35,7 @@ std::vector<std::string> ids_of(const std::vector<const revision::Revision*>& re
 
 std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited) {
     std::vector<std::string> ids;
+    ids.reserve(edited.size());
     for (const auto& entry : edited) {
         ids.push_back(entry.revision->id);
     }

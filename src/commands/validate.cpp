@@ -32,31 +32,36 @@ nlohmann::ordered_json to_json(const migrate::Edited& edited) {
             {"file_checksum", edited.checksum}};
 }
 
+struct Validation {
+    migrate::AppliedFiles files;
+    migrate::Comparison rows;
+    std::vector<diag::Diagnostic> problems; ///< of sections
+};
+
 /// The finding `validate` exists for comes first.
-std::vector<diag::Diagnostic> findings_about(const Inspection& found,
-                                             const std::vector<diag::Diagnostic>& problems) {
+std::vector<diag::Diagnostic> findings_of(const Validation& found) {
     std::vector<diag::Diagnostic> findings;
-    std::transform(found.files->edited.begin(), found.files->edited.end(), std::back_inserter(findings),
+    std::transform(found.files.edited.begin(), found.files.edited.end(), std::back_inserter(findings),
                    [](const migrate::Edited& edited) { return migrate::describe(edited); });
-    if (!found.comparison.unknown.empty()) {
-        findings.push_back(unknown_rows_finding(found.comparison));
+    if (!found.rows.unknown.empty()) {
+        findings.push_back(unknown_rows_finding(found.rows));
     }
-    findings.insert(findings.end(), problems.begin(), problems.end());
+    findings.insert(findings.end(), found.problems.begin(), found.problems.end());
     return findings;
 }
 
-int report_json(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
-    const bool is_clean = findings_about(found, problems).empty();
+int report_json(const Validation& found) {
+    const bool is_clean = findings_of(found).empty();
     auto edited = nlohmann::ordered_json::array();
-    for (const auto& entry : found.files->edited) {
+    for (const auto& entry : found.files.edited) {
         edited.push_back(to_json(entry));
     }
     print_json({{"ok", is_clean},
-                {"applied", ids_of(found.files->applied)},
+                {"applied", ids_of(found.files.applied)},
                 {"edited", std::move(edited)},
-                {"unrecorded", ids_of(found.files->unrecorded)},
-                {"unknown", found.comparison.unknown},
-                {"problems", commands::to_json(problems)}});
+                {"unrecorded", ids_of(found.files.unrecorded)},
+                {"unknown", found.rows.unknown},
+                {"problems", commands::to_json(found.problems)}});
     return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
 }
 
@@ -64,8 +69,8 @@ std::string counted(std::size_t count, std::string_view rest) {
     return fmt::format("{} applied revision{} {}", count, count == 1 ? "" : "s", rest);
 }
 
-int report_text(const Inspection& found, const std::vector<diag::Diagnostic>& problems) {
-    const auto& [applied, edited, unrecorded, unreadable] = *found.files;
+int report_text(const Validation& found) {
+    const auto& [applied, edited, unrecorded, unreadable] = found.files;
     const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
     print(counted(same, same == 1 ? "is as its file has it.\n" : "are as their files have them.\n"));
     if (!unrecorded.empty()) {
@@ -73,7 +78,7 @@ int report_text(const Inspection& found, const std::vector<diag::Diagnostic>& pr
                       fmt::format("cannot be compared, stamped or applied by another tool: {}\n",
                                   base::join(ids_of(unrecorded), ", "))));
     }
-    auto findings = findings_about(found, problems);
+    auto findings = findings_of(found);
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
     }
@@ -123,12 +128,11 @@ int validate(Context& context, const Arguments& arguments) {
         return accept(context, scripts, names, format);
     }
     const auto session = open_session(context, Patience::asks_once, false);
-    auto found = inspect(scripts, *session);
-    if (!found.files) { // tries all the same, so that the server says which right is missing
-        found.files = migrate::compare_files(scripts, found.standing.rows, *session);
-    }
-    const auto problems = migrate::find_section_problems(scripts, session->server_version());
-    return format == Format::json ? report_json(found, problems) : report_text(found, problems);
+    const auto rows = session->read_standing().rows;
+    const Validation found{migrate::compare_files(scripts, rows, *session),
+                           migrate::compare_rows(scripts.graph(), rows, *session),
+                           migrate::find_section_problems(scripts, session->server_version())};
+    return format == Format::json ? report_json(found) : report_text(found);
 }
 
 } // namespace headstart::commands
