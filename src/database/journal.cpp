@@ -142,17 +142,20 @@ pg::Command Journal::record_accept(const Migration& migration) const {
             std::move(values)};
 }
 
-pg::Command Journal::knows_accept() const {
-    return {fmt::format("SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_constraint"
-                        " WHERE conrelid = pg_catalog.to_regclass($1) AND conname = '{}'"
+pg::Command Journal::is_up_to_date() const {
+    return {fmt::format("SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid ="
+                        " pg_catalog.to_regclass($1) AND attname = 'attempt' AND NOT attisdropped)"
+                        " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid ="
+                        " pg_catalog.to_regclass($1) AND conname = '{}'"
                         " AND pg_catalog.pg_get_constraintdef(oid) NOT LIKE '%''accept''%')",
                         k_directions_name),
             {qualified()}};
 }
 
-pg::Command Journal::learn_accept() const {
-    return {fmt::format("ALTER TABLE {0} DROP CONSTRAINT {1}, ADD CONSTRAINT {1} {2}", qualified(),
-                        k_directions_name, k_directions)};
+pg::Command Journal::bring_up_to_date() const {
+    return {fmt::format("ALTER TABLE {0} ADD COLUMN IF NOT EXISTS attempt jsonb,"
+                        " DROP CONSTRAINT IF EXISTS {1}, ADD CONSTRAINT {1} {2}",
+                        qualified(), k_directions_name, k_directions)};
 }
 
 pg::Command Journal::begin(const Migration& migration) const {

@@ -42,6 +42,9 @@ public:
     /// True too where it does not exist.
     [[nodiscard]] pg::Command may_read() const;
     [[nodiscard]] pg::Command create() const;
+    /// Whether it is as create() makes it: an older headstart made it without what came later.
+    [[nodiscard]] pg::Command is_up_to_date() const;
+    [[nodiscard]] pg::Command bring_up_to_date() const;
     [[nodiscard]] pg::Command ancestry() const;
     static std::vector<Ancestry> read_ancestry(const pg::Result& result);
 
@@ -55,10 +58,6 @@ public:
     static std::vector<Recorded> read_recorded(const pg::Result& result);
 
     [[nodiscard]] pg::Command record_accept(const Migration& migration) const;
-    /// Whether rows of record_accept() can be written: a journal made by an older headstart refuses them
-    /// until it has learnt.
-    [[nodiscard]] pg::Command knows_accept() const;
-    [[nodiscard]] pg::Command learn_accept() const;
 
     /// A run outside a transaction: begins (returns the row's id), gets on, ends or fails.
     [[nodiscard]] pg::Command begin(const Migration& migration) const;

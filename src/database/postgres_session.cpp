@@ -150,6 +150,11 @@ bool PostgresSession::try_create_tables() {
     }
     if (!has_journal) {
         commands.push_back(m_journal->create());
+    } else if (m_connection.exec(m_journal->is_up_to_date()).value(0, 0) == "f") {
+        for (auto& command : set_local_lock_timeout(m_options.lock_timeout)) {
+            commands.push_back(std::move(command));
+        }
+        commands.push_back(m_journal->bring_up_to_date());
     }
     if (commands.size() == 1) {
         return true;
@@ -223,12 +228,6 @@ std::vector<Recorded> PostgresSession::read_recorded() {
 void PostgresSession::accept(std::span<const Migration> migrations) {
     guard("accepting edited migrations", [&] {
         std::vector<pg::Command> commands{begin_transaction()};
-        if (m_connection.exec(m_journal->knows_accept()).value(0, 0) == "f") {
-            for (auto& command : set_local_lock_timeout(m_options.lock_timeout)) {
-                commands.push_back(std::move(command));
-            }
-            commands.push_back(m_journal->learn_accept());
-        }
         for (const auto& migration : migrations) {
             commands.push_back(m_journal->record_accept(migration));
         }
