@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <string>
 
-struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier): libpg_query's name
+struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): libpg_query's
+                      // name
 
 namespace headstart::sql {
 

@@ -90,16 +90,13 @@ Token Scanner::take_quoted(std::size_t open, char quote, bool has_escapes) {
     const auto kind = quote == '"' ? TokenKind::quoted_name : TokenKind::string;
     auto at = open + 1;
     while (at < text.size()) {
-        if (has_escapes && text[at] == '\\') {
-            at += 2;
-        } else if (text[at] != quote) {
-            ++at;
-        } else if (at + 1 < text.size() && text[at + 1] == quote) {
-            at += 2;
-        } else {
+        const bool is_escape = has_escapes && text[at] == '\\';
+        const bool is_doubled = text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
+        if (text[at] == quote && !is_doubled) {
             m_escapes = has_escapes;
             return take(at + 1, kind);
         }
+        at += is_escape || is_doubled ? 2 : 1;
     }
     auto token = take(text.size(), kind);
     token.is_closed = false;

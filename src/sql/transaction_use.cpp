@@ -155,7 +155,7 @@ bool holds_call(std::string_view text) {
 /// of it, and what is called by CALL, also from a text that is EXECUTEd, may hold them. A DO that does not
 /// can share a transaction with its progress, and is then never run twice.
 StatementTraits of_do(const PgQuery__DoStmt& statement) {
-    const StatementTraits commits_maybe{may_commit, "DO"};
+    StatementTraits commits_maybe{may_commit, "DO"};
     const Options options(statement.args, statement.n_args);
     const auto* language = find_option(options, "language");
     const auto* body = find_option(options, "as");

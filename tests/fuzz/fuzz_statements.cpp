@@ -1,6 +1,7 @@
 #include "base/utf8.hpp"
 #include "fuzz/property.hpp"
 #include "sql/copy_data.hpp"
+#include "sql/one_line.hpp"
 #include "sql/scanner.hpp"
 #include "sql/statement.hpp"
 
@@ -94,6 +95,19 @@ void check_same(const Statements& parsed, const Statements& split) {
     }
 }
 
+/// Messages quote statements of others, and a password may be among the values.
+void check_one_line(std::string_view text, const std::vector<Token>& tokens) {
+    constexpr std::string_view k_secret = "hunter2";
+    const auto shown = sql::one_line(text, sql::Literals::hidden);
+    require(shown.find('\n') == std::string::npos && !base::find_invalid_utf8(shown), "one line of text");
+    const bool is_name = std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+        const bool is_shown = token.kind == TokenKind::word || token.kind == TokenKind::quoted_name;
+        return is_shown &&
+               text.substr(token.begin, token.end - token.begin).find(k_secret) != std::string_view::npos;
+    });
+    require(is_name || shown.find(k_secret) == std::string::npos, "no value is shown");
+}
+
 } // namespace
 
 } // namespace headstart::fuzz
@@ -108,6 +122,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto copy = sql::blank_copy_data(text);
     check_copy(text, copy);
     const auto tokens = check_tokens(copy.sql);
+    if (copy.blocks.empty()) {
+        check_one_line(text, tokens);
+    }
     const auto parsed = sql::parse_statements(text);
     const auto split = sql::split_statements(text);
     for (const auto* result : {&parsed, &split}) {
