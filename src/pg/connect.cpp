@@ -218,7 +218,7 @@ std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, c
             first_failure = first_failure.value_or(*failure);
         }
     }
-    return *first_failure;
+    return *first_failure; // NOLINT(bugprone-unchecked-optional-access): there is always a host
 }
 
 } // namespace headstart::pg
