@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace headstart::pg {
@@ -22,9 +23,14 @@ public:
     }
 
     /// Valid as long as the result lives; empty for NULL.
-    [[nodiscard]] std::string_view value(int row, int column) const {
+    [[nodiscard]] std::string_view value(int row, int column) const& {
         return {PQgetvalue(m_handle.get(), row, column),
                 static_cast<std::size_t>(PQgetlength(m_handle.get(), row, column))};
+    }
+
+    /// Of a result that is about to go: `connection.exec(…).value(0, 0)`.
+    [[nodiscard]] std::string value(int row, int column) && {
+        return std::string(std::as_const(*this).value(row, column));
     }
 
     /// The values of one column, NULLs left out.
