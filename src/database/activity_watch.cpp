@@ -86,22 +86,24 @@ base::Deadline ActivityWatch::due() const {
 }
 
 void ActivityWatch::beat() {
-    const bool for_log = m_run->log_due.has_passed();
-    const auto elapsed = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - m_run->begin);
-    ActivityReport report{m_run->migrations, elapsed, {}, {}};
-    look(report, for_log);
+    if (!m_run) {
+        return;
+    }
+    auto& run = *m_run;
+    const bool for_log = run.log_due.has_passed();
+    const auto elapsed = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - run.begin);
+    ActivityReport report{run.migrations, elapsed, {}, {}};
+    run.look_due = look(report, for_log);
     if (for_log) {
-        m_run->log_due = base::Deadline::after(m_options.log_every);
+        run.log_due = base::Deadline::after(m_options.log_every);
         log_activity(report, m_options.literals);
     }
 }
 
-void ActivityWatch::look(ActivityReport& report, bool for_log) {
+base::Deadline ActivityWatch::look(ActivityReport& report, bool for_log) {
     if (!m_pid) {
-        m_run->look_due = base::Deadline::never();
-        return;
+        return base::Deadline::never();
     }
-    m_run->look_due = base::Deadline::after(m_options.look_every);
     try {
         auto& session = this->session();
         session.answer_by(base::Deadline::after(k_patience));
@@ -114,10 +116,11 @@ void ActivityWatch::look(ActivityReport& report, bool for_log) {
         if (for_log) {
             report.activity = read_activity(session, *m_pid);
         }
+        return base::Deadline::after(m_options.look_every);
     } catch (const std::exception& error) { // base::Stopped too: the watched session's own wait obeys it
         diag::log_debug(fmt::format("cannot see what the database is doing: {}", error.what()));
         m_session.reset();
-        m_run->look_due = base::Deadline::after(k_after_failure);
+        return base::Deadline::after(k_after_failure);
     }
 }
 

@@ -59,7 +59,8 @@ private:
         base::Deadline log_due;
     };
 
-    void look(ActivityReport& report, bool for_log);
+    /// Returns when to look again.
+    base::Deadline look(ActivityReport& report, bool for_log);
     pg::Connection& session();
 
     pg::Conninfo m_conninfo;

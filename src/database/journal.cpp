@@ -93,6 +93,7 @@ pg::Command Journal::ancestry() const {
 
 std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
     std::vector<Ancestry> all;
+    all.reserve(static_cast<std::size_t>(result.row_count()));
     for (int row = 0; row < result.row_count(); ++row) {
         all.push_back({std::string(result.value(row, 0)), pg::from_array(result.value(row, 1)),
                        std::string(result.value(row, 2))});

@@ -60,8 +60,8 @@ Standing PostgresSession::read_standing() {
 std::vector<Ancestry> PostgresSession::read_ancestry() {
     std::vector<Ancestry> ancestry;
     guard("reading the journal", [&] {
-        if (m_connection.exec(m_journal->exists()).value(0, 0) == "t") {
-            ancestry = Journal::read_ancestry(m_connection.exec(m_journal->ancestry()));
+        if (m_connection.exec(journal().exists()).value(0, 0) == "t") {
+            ancestry = Journal::read_ancestry(m_connection.exec(journal().ancestry()));
         }
     });
     return ancestry;
@@ -142,19 +142,19 @@ void PostgresSession::create_tables() {
 }
 
 bool PostgresSession::try_create_tables() {
-    const bool has_journal = m_connection.exec(m_journal->exists()).value(0, 0) == "t";
+    const bool has_journal = m_connection.exec(journal().exists()).value(0, 0) == "t";
     const bool has_version_table = m_version_table.read(m_connection).has_version_table;
     std::vector<pg::Command> commands{begin_transaction()};
     if (!has_version_table) {
         commands.push_back(m_version_table.create());
     }
     if (!has_journal) {
-        commands.push_back(m_journal->create());
-    } else if (m_connection.exec(m_journal->is_up_to_date()).value(0, 0) == "f") {
+        commands.push_back(journal().create());
+    } else if (m_connection.exec(journal().is_up_to_date()).value(0, 0) == "f") {
         for (auto& command : set_local_lock_timeout(m_options.lock_timeout)) {
             commands.push_back(std::move(command));
         }
-        commands.push_back(m_journal->bring_up_to_date());
+        commands.push_back(journal().bring_up_to_date());
     }
     if (commands.size() == 1) {
         return true;
@@ -201,7 +201,7 @@ void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
             for (const auto& change : stamp.step.row_changes) {
                 commands.push_back(m_version_table.change(change));
             }
-            commands.push_back(m_journal->record_stamp(stamp));
+            commands.push_back(journal().record_stamp(stamp));
         }
         commands.push_back({"COMMIT"});
         m_connection.run_pipeline(commands);
@@ -211,15 +211,15 @@ void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
 bool PostgresSession::may_read_journal() {
     bool may_read = false;
     guard("looking at the journal",
-          [&] { may_read = m_connection.exec(m_journal->may_read()).value(0, 0) == "t"; });
+          [&] { may_read = m_connection.exec(journal().may_read()).value(0, 0) == "t"; });
     return may_read;
 }
 
 std::vector<Recorded> PostgresSession::read_recorded() {
     std::vector<Recorded> recorded;
     guard("reading the journal", [&] {
-        if (m_connection.exec(m_journal->exists()).value(0, 0) == "t") {
-            recorded = Journal::read_recorded(m_connection.exec(m_journal->recorded()));
+        if (m_connection.exec(journal().exists()).value(0, 0) == "t") {
+            recorded = Journal::read_recorded(m_connection.exec(journal().recorded()));
         }
     });
     return recorded;
@@ -229,7 +229,7 @@ void PostgresSession::accept(std::span<const Migration> migrations) {
     guard("accepting edited migrations", [&] {
         std::vector<pg::Command> commands{begin_transaction()};
         for (const auto& migration : migrations) {
-            commands.push_back(m_journal->record_accept(migration));
+            commands.push_back(journal().record_accept(migration));
         }
         commands.push_back({"COMMIT"});
         m_connection.run_pipeline(commands);
@@ -241,7 +241,7 @@ std::int64_t PostgresSession::lock_key() const {
 }
 
 Target PostgresSession::target() {
-    return {m_connection, m_version_table, *m_journal, m_options.lock_timeout, lock_key(), m_is_pooled};
+    return {m_connection, m_version_table, journal(), m_options.lock_timeout, lock_key(), m_is_pooled};
 }
 
 void PostgresSession::guard(const std::string& doing, const std::function<void()>& work) {

@@ -52,6 +52,11 @@ private:
     /// Runs `work`, turning what pg/ throws into diag::Error.
     void guard(const std::string& doing, const std::function<void()>& work);
 
+    /// Known from read_standing() on, which every command begins with.
+    [[nodiscard]] const Journal& journal() const {
+        return m_journal.value(); // NOLINT(bugprone-unchecked-optional-access): as said
+    }
+
     void listen_to_notices();
     void find_out_pooling();
     /// False if another session was faster.

@@ -206,6 +206,7 @@ Sections find_sections(const Source& source) {
     for (; found.marker; found = find_next_marker(source->text, found.marker->end)) {
         const auto& marker = *found.marker;
         if (previous != nullptr) {
+            // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a marker makes its section
             (*previous)->end = marker.begin;
         }
         apply_marker(marker, source, sections);
