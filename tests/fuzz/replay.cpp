@@ -5,19 +5,22 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <string>
 
-/// Calls a fuzz target with every file of a folder: the corpus as an ordinary test, for any compiler.
+/// Calls a fuzz target with every file of some folders: the corpus as an ordinary test, for any compiler.
 int main(int argc, char** argv) {
     std::filesystem::path file;
     int count = 0;
     try {
-        for (const auto& entry : std::filesystem::directory_iterator(argc > 1 ? argv[1] : ".")) {
-            file = entry.path();
-            std::ifstream stream(file, std::ios::binary);
-            const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-            LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-            ++count;
+        for (const char* folder : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
+            for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+                file = entry.path();
+                std::ifstream stream(file, std::ios::binary);
+                const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+                LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+                ++count;
+            }
         }
     } catch (const std::exception& error) {
         std::cerr << file << ": broken: " << error.what() << '\n';

@@ -22,7 +22,10 @@ export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=malloc_context_size=6
 ASAN_SYMBOLIZER_PATH=$(printf '%s\n' /usr/lib/llvm-*/bin/llvm-symbolizer | sort -V | tail -n 1)
 export ASAN_SYMBOLIZER_PATH
 run() {
-    local target=$1 found=$build/corpus/$1 dictionary=()
+    local target=$1 found=$build/corpus/$1 dictionary=() corpus=("$here/corpus/$1")
+    if [ "$target" = migration_file ]; then # the shipped ones are inputs too
+        corpus+=("$here/../../migrations")
+    fi
     mkdir -p "$found" "$build/findings"
     rm -f "$build/findings/$target"-*
     if [ -e "$here/$target.dict" ]; then
@@ -30,7 +33,7 @@ run() {
     fi
     "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
         -print_final_stats=1 -artifact_prefix="$build/findings/$target-" "${dictionary[@]}" \
-        "$found" "$here/corpus/$target" >"$build/findings/$target.log" 2>&1
+        "$found" "${corpus[@]}" >"$build/findings/$target.log" 2>&1
 }
 
 report() {
