@@ -47,8 +47,7 @@ std::optional<Place> find_place(std::span<const Migration> migrations, std::stri
 std::optional<double> share_done(const Activity& activity, const std::optional<Place>& place) {
     auto total = activity.total;
     if (total == 0 && place && place->statement->copy_data) {
-        total =
-            static_cast<std::int64_t>(place->statement->copy_data->end - place->statement->copy_data->begin);
+        total = static_cast<std::int64_t>(place->migration->text_of(*place->statement->copy_data).size());
     }
     if (activity.phase.empty() || total <= 0) {
         return std::nullopt;

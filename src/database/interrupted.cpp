@@ -28,6 +28,12 @@ void drop_leftover(pg::Connection& connection, std::string_view schema, std::str
     connection.exec(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name));
 }
 
+/// A condition on an index (`indexrelid`): what is not valid yet may be another session's work.
+constexpr std::string_view k_nobody_builds_it =
+    "NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
+    " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+    " AND p.index_relid = indexrelid)";
+
 /// Rows of: schema, index, whether it is valid. The invalid ones are dropped.
 bool drop_invalid(pg::Connection& connection, const pg::Result& indexes) {
     bool has_valid = false;
@@ -58,9 +64,8 @@ Verdict judge_build(pg::Connection& connection, const sql::Effect& effect, const
          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
          " WHERE i.indrelid = pg_catalog.to_regclass($1) AND $2::text IN ('', c.relname::text)"
          " AND NOT $3::jsonb @> pg_catalog.to_jsonb(i.indexrelid::bigint)"
-         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
-         " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-         " AND p.index_relid = i.indexrelid)",
+         " AND " +
+             std::string(k_nobody_builds_it),
          {quoted(effect.relation), effect.name, before}});
     return drop_invalid(connection, added) ? Verdict::done : Verdict::to_run;
 }
@@ -141,9 +146,8 @@ Verdict judge_rebuild(pg::Connection& connection, const sql::Effect& effect, con
     const auto copies = connection.exec(
         {fmt::format("{} SELECT nspname, relname, indisvalid FROM indexes WHERE is_copy AND NOT"
                      " indisvalid AND NOT ($2::jsonb -> 'copies') @> pg_catalog.to_jsonb(indexrelid::bigint)"
-                     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE"
-                     " p.index_relid = indexrelid)",
-                     indexes_of_rebuild(effect.kind)),
+                     " AND {}",
+                     indexes_of_rebuild(effect.kind), k_nobody_builds_it),
          {subject_of_rebuild(effect), before}});
     drop_invalid(connection, copies);
     const auto left = connection.exec(

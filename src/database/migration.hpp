@@ -26,6 +26,11 @@ struct Migration {
 
     [[nodiscard]] std::string_view direction() const { return is_up() ? "up" : "down"; }
 
+    /// The rows that follow a COPY … FROM STDIN, as they stand in the file.
+    [[nodiscard]] std::string_view text_of(const sql::CopyData& data) const {
+        return std::string_view(source->text).substr(data.begin, data.end - data.begin);
+    }
+
     [[nodiscard]] std::string_view text_of(const sql::Statement& statement) const {
         return std::string_view(source->text).substr(statement.begin, statement.end - statement.begin);
     }

@@ -116,7 +116,7 @@ void OfflineScript::add_transaction(std::span<const Migration> migrations) {
     add("BEGIN");
     for (const auto& migration : migrations) {
         add_comment(running_line(migration));
-        add(set_local_lock_timeout(m_lock_timeout));
+        add(set_lock_timeout(m_lock_timeout, SettingScope::transaction));
         add_check(migration.step.rows_before);
         for (const auto& statement : migration.statements) {
             add(migration, statement);

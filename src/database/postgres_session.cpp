@@ -91,10 +91,7 @@ bool PostgresSession::try_lock() {
         // Behind a pooler of transactions a session lock would stay with a server connection that is not
         // ours, and keep everybody out for as long as the pooler has it.
         is_ours = m_pooling == pg::Pooling::transaction ||
-                  m_connection
-                          .exec({"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)",
-                                 {std::to_string(lock_key())}})
-                          .value(0, 0) == "t";
+                  m_connection.exec(try_upgrade_lock(lock_key())).value(0, 0) == "t";
     });
     return is_ours;
 }
@@ -151,7 +148,7 @@ bool PostgresSession::try_create_tables() {
     if (!has_journal) {
         commands.push_back(journal().create());
     } else if (m_connection.exec(journal().is_up_to_date()).value(0, 0) == "f") {
-        for (auto& command : set_local_lock_timeout(m_options.lock_timeout)) {
+        for (auto& command : set_lock_timeout(m_options.lock_timeout, SettingScope::transaction)) {
             commands.push_back(std::move(command));
         }
         commands.push_back(journal().bring_up_to_date());

@@ -31,6 +31,7 @@ std::size_t length_of_token(std::string_view text) {
 diag::Error statement_failed(const Migration& migration, const sql::Statement& statement,
                              const pg::ServerError& error) {
     auto problem = from_server(error);
+    problem.path = {describe(migration)};
     const auto text = migration.text_of(statement);
     if (error.position) {
         const auto offset = base::byte_offset_of_character(text, *error.position - 1);

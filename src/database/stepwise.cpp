@@ -2,6 +2,7 @@
 
 #include "database/interrupted.hpp"
 #include "database/statement_error.hpp"
+#include "database/upgrade_lock.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 
@@ -197,9 +198,7 @@ private:
 
     /// DISCARD ALL has given it away.
     void take_lock_again() {
-        const auto is_ours = m_connection.exec(
-            {"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(m_target.lock_key)}});
-        if (is_ours.value(0, 0) != "t") {
+        if (m_connection.exec(try_upgrade_lock(m_target.lock_key)).value(0, 0) != "t") {
             throw_outdated("DISCARD ALL gave the lock away, and another upgrader took it");
         }
     }
@@ -240,10 +239,7 @@ private:
         const std::string text(m_migration.text_of(statement));
         try {
             if (statement.copy_data) {
-                const std::string_view file = m_migration.source->text;
-                m_connection.copy_in(text,
-                                     file.substr(statement.copy_data->begin,
-                                                 statement.copy_data->end - statement.copy_data->begin));
+                m_connection.copy_in(text, m_migration.text_of(*statement.copy_data));
             } else {
                 m_connection.exec(text);
             }
@@ -253,9 +249,7 @@ private:
     }
 
     [[noreturn]] void fail(std::size_t index, const pg::ServerError& error) const {
-        auto failure = statement_failed(m_migration, m_migration.statements[index], error);
-        failure.add_path(describe(m_migration));
-        throw diag::Error(failure);
+        throw statement_failed(m_migration, m_migration.statements[index], error);
     }
 
     /// What is committed, which is less than what ran when the file's own block failed.

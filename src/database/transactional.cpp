@@ -32,9 +32,7 @@ struct Item {
 
 [[noreturn]] void fail(const Item& item, const pg::ServerError& error, const Target& target) {
     if (item.migration != nullptr && item.statement != nullptr) {
-        auto failure = statement_failed(*item.migration, *item.statement, error);
-        failure.add_path(describe(*item.migration));
-        throw diag::Error(failure);
+        throw statement_failed(*item.migration, *item.statement, error);
     }
     if (item.guard != Guard::none && error.is(pg::sqlstate::division_by_zero)) {
         if (item.guard == Guard::rows_as_planned) {
@@ -99,9 +97,8 @@ void run_one_by_one(const Target& target, const std::vector<Item>& items) {
     for (const auto& item : items) {
         try {
             if (item.statement != nullptr && item.statement->copy_data) {
-                const auto& data = *item.statement->copy_data;
-                const std::string_view text = item.migration->source->text;
-                target.connection.copy_in(item.command.sql, text.substr(data.begin, data.end - data.begin));
+                target.connection.copy_in(item.command.sql,
+                                          item.migration->text_of(*item.statement->copy_data));
             } else {
                 target.connection.exec(item.command);
             }
@@ -117,6 +114,10 @@ bool holds_copy(std::span<const Migration> migrations) {
             migration.statements.begin(), migration.statements.end(),
             [](const sql::Statement& statement) { return statement.traits.uses_copy_protocol; });
     });
+}
+
+std::string_view keyword_of(SettingScope scope) {
+    return scope == SettingScope::session ? "SET" : "SET LOCAL";
 }
 
 } // namespace
@@ -136,23 +137,19 @@ void roll_back(pg::Connection& connection) {
 }
 
 std::vector<pg::Command> session_settings(const Target& target, SettingScope scope) {
-    const auto set = scope == SettingScope::session ? "SET" : "SET LOCAL";
-    std::vector<pg::Command> commands;
-    if (target.lock_timeout.count() > 0) {
-        commands.push_back({fmt::format("{} lock_timeout = '{}ms'", set, target.lock_timeout.count())});
-    }
+    auto commands = set_lock_timeout(target.lock_timeout, scope);
     constexpr int k_knows_check_interval = 140000;
     if (target.is_pooled && target.connection.server_version() >= k_knows_check_interval) {
-        commands.push_back({fmt::format("{} client_connection_check_interval = '2s'", set)});
+        commands.push_back({fmt::format("{} client_connection_check_interval = '2s'", keyword_of(scope))});
     }
     return commands;
 }
 
-std::vector<pg::Command> set_local_lock_timeout(std::chrono::milliseconds timeout) {
+std::vector<pg::Command> set_lock_timeout(std::chrono::milliseconds timeout, SettingScope scope) {
     if (timeout.count() == 0) {
         return {};
     }
-    return {{fmt::format("SET LOCAL lock_timeout = '{}ms'", timeout.count())}};
+    return {{fmt::format("{} lock_timeout = '{}ms'", keyword_of(scope), timeout.count())}};
 }
 
 std::vector<pg::Command> reset_session() {

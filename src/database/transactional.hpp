@@ -40,7 +40,7 @@ enum class SettingScope { transaction, session };
 /// carry.
 std::vector<pg::Command> session_settings(const Target& target, SettingScope scope);
 
-/// lock_timeout until the end of the transaction; nothing for 0.
-std::vector<pg::Command> set_local_lock_timeout(std::chrono::milliseconds timeout);
+/// lock_timeout; nothing for 0.
+std::vector<pg::Command> set_lock_timeout(std::chrono::milliseconds timeout, SettingScope scope);
 
 } // namespace headstart::database

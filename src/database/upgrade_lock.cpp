@@ -17,4 +17,8 @@ std::int64_t upgrade_lock_key(std::string_view schema, std::string_view table) {
     return static_cast<std::int64_t>(key);
 }
 
+pg::Command try_upgrade_lock(std::int64_t key) {
+    return {"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}};
+}
+
 } // namespace headstart::database

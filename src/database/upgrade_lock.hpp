@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pg/connection.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -9,5 +11,8 @@ namespace headstart::database {
 /// SHA-256 of schema and table. The database is part of every advisory lock already (manual, "Explicit
 /// Locking: Advisory Locks").
 std::int64_t upgrade_lock_key(std::string_view schema, std::string_view table);
+
+/// Tries to take it for the session, without waiting: true in one value if it is ours.
+pg::Command try_upgrade_lock(std::int64_t key);
 
 } // namespace headstart::database

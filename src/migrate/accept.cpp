@@ -64,9 +64,7 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
         return sorted;
     }
     across_reconnects(session, [&] {
-        session.read_standing(); // finds the version table, from which the lock has its key
-        acquire_lock(session, options.lock, [] { return false; });
-        session.create_tables(); // a database that Alembic managed has no journal yet
+        lock_and_create_tables(session, options.lock); // what Alembic managed has no journal yet
         if (const auto missing = look().accepted; !missing.empty()) {
             session.accept(prepare_all(scripts, missing, session.server_version()));
         }

@@ -257,6 +257,12 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
     return applied;
 }
 
+void lock_and_create_tables(database::Session& session, const LockPatience& patience) {
+    session.read_standing(); // finds the version table, from which the lock has its key
+    acquire_lock(session, patience, [] { return false; });
+    session.create_tables();
+}
+
 void across_reconnects(database::Session& session, const std::function<void()>& attempt) {
     std::string lost_while;
     for (int losses = 0;;) {

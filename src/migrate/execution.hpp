@@ -33,6 +33,9 @@ std::vector<database::Migration> prepare_for(database::Session& session,
 std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
                     const ExecutionOptions& options);
 
+/// Takes the lock, whoever has it and whatever it is needed for; version table and journal exist afterwards.
+void lock_and_create_tables(database::Session& session, const LockPatience& patience);
+
 /// Runs `attempt`, and again on a new session each time the connection is lost under way. `attempt` begins by
 /// looking where the database stands. Throws the loss itself when the same thing is lost three times:
 /// whatever runs then may well be what brings the server down.

@@ -50,12 +50,6 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
     return {.applied = execute(session, scripts, plan, {options.lock, options.transaction_per_migration})};
 }
 
-void lock_and_create_tables(database::Session& session, const RunOptions& options) {
-    session.read_standing(); // finds the version table, from which the lock has its key
-    acquire_lock(session, options.lock, [] { return false; });
-    session.create_tables();
-}
-
 } // namespace
 
 std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
@@ -107,7 +101,7 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
     // A target that makes no sense is refused before anything is created.
     revision::plan_stamp(scripts.graph(), session.read_standing().rows, targets, purge);
     across_reconnects(session, [&] {
-        lock_and_create_tables(session, options);
+        lock_and_create_tables(session, options.lock);
         const auto rows = session.read_standing().rows;
         session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
                       purge);
@@ -115,7 +109,7 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
 }
 
 void ensure_version(database::Session& session, const RunOptions& options) {
-    across_reconnects(session, [&] { lock_and_create_tables(session, options); });
+    across_reconnects(session, [&] { lock_and_create_tables(session, options.lock); });
 }
 
 } // namespace headstart::migrate
