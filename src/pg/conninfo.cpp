@@ -50,6 +50,15 @@ void refuse_wrappings(std::string_view text) {
     }
 }
 
+/// "me:a@?b=1&c=2@host" is a password "a@?b=1&c=2" to whoever wrote it: nothing of it may be shown as a
+/// parameter that is left out.
+void refuse_split_password(std::string_view url, const std::vector<std::string>& ignored) {
+    const auto query = url.substr(std::min(url.find('?'), url.size()));
+    if (!ignored.empty() && query.find('@') != std::string_view::npos) {
+        throw bad_url(url, "there is an \"@\" after its first \"?\"");
+    }
+}
+
 } // namespace
 
 Conninfo Conninfo::parse(std::string_view url_or_keywords) {
@@ -63,6 +72,7 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
         auto url = parse_database_url(text);
         conninfo.m_parameters = std::move(url.parameters);
         conninfo.m_ignored = apply_query(url.query, conninfo.m_parameters);
+        refuse_split_password(text, conninfo.m_ignored);
     } else {
         conninfo.m_parameters = read_keywords(std::string(text));
     }
@@ -72,9 +82,9 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     refuse_newer_variables();
     const auto ssl_mode = conninfo.get("sslmode");
     if (ssl_mode && std::find(k_ssl_modes.begin(), k_ssl_modes.end(), *ssl_mode) == k_ssl_modes.end()) {
-        throw bad_url_with_hint(
-            fmt::format("sslmode (or ssl) is \"{}\", which libpq does not know", *ssl_mode),
-            "choose one of disable, allow, prefer, require, verify-ca, verify-full");
+        // The value stays hidden: it may end in a password that was not escaped.
+        throw bad_url_with_hint("sslmode (or ssl) has a value that libpq does not know",
+                                "choose one of disable, allow, prefer, require, verify-ca, verify-full");
     }
     conninfo.prefer_writable_host();
     return conninfo;
