@@ -57,6 +57,17 @@ target_include_directories(headstart_pg_query SYSTEM INTERFACE
     ${PG_QUERY_INCLUDE_DIR} ${PROTOBUF_C_INCLUDE_DIR})
 target_link_libraries(headstart_pg_query INTERFACE ${PG_QUERY_LIBRARY})
 
+find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
+if(HEADSTART_STATIC)
+    find_library(UTF8PROC_LIBRARY libutf8proc.a REQUIRED)
+else()
+    find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+endif()
+add_library(headstart_utf8proc INTERFACE)
+add_library(headstart::utf8proc ALIAS headstart_utf8proc)
+target_include_directories(headstart_utf8proc SYSTEM INTERFACE ${UTF8PROC_INCLUDE_DIR})
+target_link_libraries(headstart_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
+
 # Catch2 2 (bookworm) and 3 (trixie) differ in header and target; tests/support/catch.hpp hides the header.
 if(HEADSTART_TESTS)
     find_package(Catch2 REQUIRED)

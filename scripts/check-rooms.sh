@@ -49,5 +49,6 @@ pg_query libpg_query
 toml++/ toml[+][+]
 CLI/ CLI11
 spdlog/ spdlog
+utf8proc utf8proc
 LIBRARIES
 exit "$failed"

@@ -46,7 +46,7 @@ void ActivityWatch::attach(pg::Connection& connection, bool is_pooled) {
     m_session.reset();
     m_server = to_server_of(connection, m_conninfo);
     m_pid = is_pooled ? std::nullopt : std::optional(connection.backend_pid());
-    connection.set_pulse(this);
+    connection.obey(m_stop.with(this));
 }
 
 void ActivityWatch::during(std::span<const Migration> migrations, const std::function<void()>& work) {
@@ -82,11 +82,12 @@ void ActivityWatch::explain(diag::Error& error) {
 }
 
 base::Deadline ActivityWatch::due() const {
-    return m_run ? base::Deadline::earlier(m_run->look_due, m_run->log_due) : base::Deadline::never();
+    return base::Deadline::earlier(m_stop.next_beat(), m_run ? m_run->due() : base::Deadline::never());
 }
 
 void ActivityWatch::beat() {
-    if (!m_run) {
+    m_stop.keep_pulse();
+    if (!m_run || !m_run->due().has_passed()) {
         return;
     }
     auto& run = *m_run;

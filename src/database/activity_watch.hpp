@@ -29,8 +29,9 @@ base::milliseconds look_interval(base::milliseconds lock_timeout);
 /// it is and who blocks it.
 ///
 /// The second session is opened when a migration has taken longer than a first interval, and only used from
-/// inside the waits of the first one. Whatever it fails at (no connection left, no rights, a pooler in
-/// between) is no business of the migration's: it is logged for debugging, and tried again later.
+/// inside the waits of the first one, as their pulse, and keeps the pulse of their stop token too. Whatever
+/// it fails at (no connection left, no rights, a pooler in between) is no business of the migration's: it is
+/// logged for debugging, and tried again later.
 class ActivityWatch final : public base::Pulse {
 public:
     ActivityWatch(pg::Conninfo conninfo, WatchOptions options, base::StopToken stop);
@@ -57,6 +58,8 @@ private:
         base::Clock::time_point begin;
         base::Deadline look_due;
         base::Deadline log_due;
+
+        [[nodiscard]] base::Deadline due() const { return base::Deadline::earlier(look_due, log_due); }
     };
 
     /// Returns when to look again.

@@ -58,13 +58,8 @@ Standing PostgresSession::read_standing() {
 }
 
 std::vector<Ancestry> PostgresSession::read_ancestry() {
-    std::vector<Ancestry> ancestry;
-    guard("reading the journal", [&] {
-        if (m_connection.exec(journal().exists()).value(0, 0) == "t") {
-            ancestry = Journal::read_ancestry(m_connection.exec(journal().ancestry()));
-        }
-    });
-    return ancestry;
+    const auto answer = ask_journal(journal().ancestry());
+    return answer ? Journal::read_ancestry(*answer) : std::vector<Ancestry>{};
 }
 
 std::vector<std::string> PostgresSession::list_tables() {
@@ -213,13 +208,8 @@ bool PostgresSession::may_read_journal() {
 }
 
 std::vector<Recorded> PostgresSession::read_recorded() {
-    std::vector<Recorded> recorded;
-    guard("reading the journal", [&] {
-        if (m_connection.exec(journal().exists()).value(0, 0) == "t") {
-            recorded = Journal::read_recorded(m_connection.exec(journal().recorded()));
-        }
-    });
-    return recorded;
+    const auto answer = ask_journal(journal().recorded());
+    return answer ? Journal::read_recorded(*answer) : std::vector<Recorded>{};
 }
 
 void PostgresSession::accept(std::span<const Migration> migrations) {
@@ -239,6 +229,16 @@ std::int64_t PostgresSession::lock_key() const {
 
 Target PostgresSession::target() {
     return {m_connection, m_version_table, journal(), m_options.lock_timeout, lock_key(), m_is_pooled};
+}
+
+std::optional<pg::Result> PostgresSession::ask_journal(const pg::Command& question) {
+    std::optional<pg::Result> answer;
+    guard("reading the journal", [&] {
+        if (m_connection.exec(journal().exists()).value(0, 0) == "t") {
+            answer = m_connection.exec(question);
+        }
+    });
+    return answer;
 }
 
 void PostgresSession::guard(const std::string& doing, const std::function<void()>& work) {

@@ -57,6 +57,8 @@ private:
         return m_journal.value(); // NOLINT(bugprone-unchecked-optional-access): as said
     }
 
+    /// Nothing where there is no journal yet.
+    std::optional<pg::Result> ask_journal(const pg::Command& question);
     void listen_to_notices();
     void find_out_pooling();
     /// False if another session was faster.

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "database/statement_error.hpp"
 #include "diag/codes.hpp"
+#include "pg/connect.hpp"
 
 #include <fmt/format.h>
 
@@ -140,7 +141,8 @@ std::vector<pg::Command> session_settings(const Target& target, SettingScope sco
     auto commands = set_lock_timeout(target.lock_timeout, scope);
     constexpr int k_knows_check_interval = 140000;
     if (target.is_pooled && target.connection.server_version() >= k_knows_check_interval) {
-        commands.push_back({fmt::format("{} client_connection_check_interval = '2s'", keyword_of(scope))});
+        commands.push_back({fmt::format("{} client_connection_check_interval = '{}'", keyword_of(scope),
+                                        pg::k_check_interval)});
     }
     return commands;
 }

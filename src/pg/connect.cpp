@@ -22,9 +22,6 @@ using Attempt = std::variant<Connection, ConnectFailure>;
 /// gives its locks back; the server's own default is the system's, two hours.
 constexpr std::string_view k_keepalive_options = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c "
                                                  "tcp_keepalives_count=3 -c tcp_user_timeout=25000";
-/// A backend that waits for a lock, or holds one, notices within two seconds that its client is dead
-/// (manual, "client_connection_check_interval"; servers before 14 do not know it).
-constexpr std::string_view k_check_option = "-c client_connection_check_interval=2s";
 
 /// What of ours a server takes; poolers take no `options` at all.
 enum class SessionOptions { all, without_check, none };
@@ -46,7 +43,7 @@ std::string options_with_ours(const Conninfo& conninfo, SessionOptions which) {
     const std::string theirs(conninfo.get("options").value_or(environment != nullptr ? environment : ""));
     std::string options(k_keepalive_options);
     if (which == SessionOptions::all) {
-        options.append(" ").append(k_check_option);
+        options += fmt::format(" -c client_connection_check_interval={}", k_check_interval);
     }
     return theirs.empty() ? options : options + " " + theirs;
 }

@@ -142,7 +142,6 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
         // A server that keeps up never lets us wait, and one that has been cancelled reads on to the end of
         // the data: saying that no more will come is heard in both cases.
         m_stop.keep_pulse();
-        keep_pulse();
         if (m_is_cancelling || m_stop.is_requested()) {
             begin_cancelling();
             refusal = "stopped by a signal";
@@ -180,7 +179,10 @@ void Connection::wait_for_socket(bool also_writable) {
         cancel_and_wait(events);
     } else {
         try {
-            wait_keeping_pulse(events);
+            const auto socket = PQsocket(m_handle.get());
+            if (base::wait_for_fd(socket, events, {m_answer_by, m_stop}) == base::Readiness::timed_out) {
+                throw ConnectionLost("no answer in time");
+            }
         } catch (const base::Stopped&) {
             if (m_answer_by.remaining()) {
                 m_handle.reset(); // not worth the time that cancelling takes
@@ -191,26 +193,6 @@ void Connection::wait_for_socket(bool also_writable) {
         }
     }
     PQconsumeInput(m_handle.get()); // a failure shows in the result that PQgetResult gives next
-}
-
-void Connection::wait_keeping_pulse(short events) {
-    while (true) {
-        const auto beat = m_pulse != nullptr ? m_pulse->due() : base::Deadline::never();
-        const base::WaitLimits limits{base::Deadline::earlier(m_answer_by, beat), m_stop};
-        if (base::wait_for_fd(PQsocket(m_handle.get()), events, limits) == base::Readiness::ready) {
-            return;
-        }
-        if (m_answer_by.has_passed()) {
-            throw ConnectionLost("no answer in time");
-        }
-        keep_pulse();
-    }
-}
-
-void Connection::keep_pulse() const {
-    if (m_pulse != nullptr) {
-        m_pulse->beat_if_due();
-    }
 }
 
 void Connection::begin_cancelling() {

@@ -74,8 +74,8 @@ public:
     /// Where the server's notices go; none by default.
     void on_notice(NoticeHandler handler);
 
-    /// Kept while an answer is waited for, beside the token's own. Not owned; null: none.
-    void set_pulse(base::Pulse* pulse) { m_pulse = pulse; }
+    /// In place of the token given at first: the same request, with another pulse to keep.
+    void obey(base::StopToken stop) { m_stop = stop; }
 
     [[nodiscard]] int server_version() const { return PQserverVersion(m_handle.get()); }
 
@@ -101,8 +101,6 @@ private:
     void check_not_stopped() const;
     void send(const Command& command);
     void wait_for_socket(bool also_writable);
-    void wait_keeping_pulse(short events);
-    void keep_pulse() const;
     void begin_cancelling();
     void cancel_and_wait(short events);
     ResultHandle next_result();
@@ -113,7 +111,6 @@ private:
 
     ConnectionHandle m_handle;
     base::StopToken m_stop;
-    base::Pulse* m_pulse = nullptr;
     base::Deadline m_grace = base::Deadline::never(); ///< while cancelling: until when an answer is awaited
     bool m_is_cancelling = false;
     base::Deadline m_answer_by = base::Deadline::never();

@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "base/words.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "scripts/file_template.hpp"
@@ -101,20 +102,7 @@ std::string random_revision_id() {
 }
 
 std::string slug_of(std::string_view message, std::size_t truncate_at) {
-    std::string slug;
-    bool in_word = false;
-    for (const char c : base::to_lower(message)) {
-        // A word character of Python's \w, as far as bytes tell: letters of other scripts stay.
-        const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-                             (static_cast<unsigned char>(c) & 0x80U) != 0;
-        if (is_word && !in_word && !slug.empty()) {
-            slug += '_';
-        }
-        if (is_word) {
-            slug += c;
-        }
-        in_word = is_word;
-    }
+    auto slug = base::join(base::words_in_lower_case(message), "_");
     if (base::count_characters(slug) <= truncate_at) {
         return slug;
     }

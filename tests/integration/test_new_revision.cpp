@@ -117,4 +117,6 @@ TEST_CASE("file template, time zone and slug length come from headstart.toml") {
     CHECK(files_of(project) == std::vector<std::string>{"a1.sql", "b2.sql", "c3.sql", "d4-a_long_.sql"});
     CHECK(project.folder.read("migrations/d4-a_long_.sql").find("+00:00\n") != std::string::npos);
     CHECK(project.headstart({"heads"}).out == "d4 (head)\n");
+    CHECK(project.headstart({"revision", "-m", "Ö – é", "--rev-id", "e5"}).status == 0);
+    CHECK(files_of(project).back() == "e5-ö_é.sql");
 }

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "base/words.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
@@ -16,6 +17,18 @@
 
 using namespace headstart;
 using namespace std::chrono_literals;
+
+TEST_CASE("words are what Python's \\w+ finds, in lower case") {
+    using Words = std::vector<std::string>;
+    CHECK(base::words_in_lower_case("Add user's Phone_number!") == Words{"add", "user", "s", "phone_number"});
+    CHECK(base::words_in_lower_case("Größe – ÄNDERN…") == Words{"größe", "ändern"});
+    CHECK(base::words_in_lower_case("Таблица №5 → 表を追加") == Words{"таблица", "5", "表を追加"});
+    CHECK(base::words_in_lower_case("x² 🚀 ⅷ Ⅷ «q»") == Words{"x²", "ⅷ", "ⅷ", "q"});
+    CHECK(base::words_in_lower_case("a\xFF"
+                                    "b\xC3") == Words{"a", "b"});
+    CHECK(base::words_in_lower_case("") == Words{});
+    CHECK(base::words_in_lower_case("--") == Words{});
+}
 
 TEST_CASE("durations are read with and without a unit") {
     CHECK(base::parse_duration("30") == 30s);

@@ -1,0 +1,60 @@
+#include "base/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utf8proc.h>
+
+namespace headstart::base {
+
+namespace {
+
+struct Character {
+    utf8proc_int32_t code_point = -1; ///< negative: no UTF-8
+    std::size_t length = 1;           ///< in bytes
+};
+
+Character first_of(std::string_view text) {
+    Character character;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                         static_cast<utf8proc_ssize_t>(text.size()), &character.code_point);
+    character.length = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));
+    return character;
+}
+
+/// Letters (L*) and numbers (N*) of Unicode's general categories.
+bool is_of_word(utf8proc_int32_t code_point) {
+    if (code_point < 0 || code_point == '_') {
+        return code_point == '_';
+    }
+    const std::string_view category = utf8proc_category_string(code_point);
+    return category.starts_with('L') || category.starts_with('N');
+}
+
+std::string encode(utf8proc_int32_t code_point) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto length = utf8proc_encode_char(code_point, bytes.data());
+    return {bytes.begin(), bytes.begin() + length};
+}
+
+} // namespace
+
+std::vector<std::string> words_in_lower_case(std::string_view text) {
+    std::vector<std::string> words;
+    bool in_word = false;
+    while (!text.empty()) {
+        const auto [code_point, length] = first_of(text);
+        text.remove_prefix(length);
+        const bool continues = in_word;
+        in_word = is_of_word(code_point);
+        if (!in_word) {
+            continue;
+        }
+        if (!continues) {
+            words.emplace_back();
+        }
+        words.back() += encode(utf8proc_tolower(code_point));
+    }
+    return words;
+}
+
+} // namespace headstart::base
