@@ -17,13 +17,9 @@ namespace {
 constexpr OptionSpec k_help{.names = "-h,--help", .metavar = "", .help = ""};
 constexpr OptionSpec k_version{.names = "-V,--version", .metavar = "", .help = ""};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// "-1", "-2:head" are revisions, and "-" alone is a file's name by custom.
+/// "-" alone is a file's name by custom.
 bool is_option(std::string_view token) {
-    return token.size() > 1 && token[0] == '-' && !is_digit(token[1]);
+    return token.size() > 1 && token[0] == '-' && !is_relative_revision(token);
 }
 
 std::string_view without_dashes(std::string_view spelling) {
@@ -31,6 +27,10 @@ std::string_view without_dashes(std::string_view spelling) {
 }
 
 } // namespace
+
+bool is_relative_revision(std::string_view token) {
+    return token.size() > 1 && token[0] == '-' && token[1] >= '0' && token[1] <= '9';
+}
 
 ArgumentReader::ArgumentReader(const Command* command)
     : m_command(command) {

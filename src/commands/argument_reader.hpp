@@ -11,6 +11,9 @@
 
 namespace headstart::commands {
 
+/// "-1", "-2:head": no option, for none begins with a digit.
+bool is_relative_revision(std::string_view token);
+
 /// Reads the options that one command understands: its own, the global ones, --help and --version.
 class ArgumentReader {
 public:

@@ -96,6 +96,12 @@ void check_application(const Command& command, const Arguments& arguments, Comma
                       base::join(starters, ", or ") + " does");
 }
 
+/// `downgrade -- -1`: said out of habit, for "-1" is no option of ours anyhow.
+bool guards_revision(const Command& command, std::span<const std::string> behind_separator) {
+    return !command.takes_application && !behind_separator.empty() &&
+           is_relative_revision(behind_separator.front());
+}
+
 bool is_secret(std::string_view setting) {
     return std::any_of(settings::rows().begin(), settings::rows().end(), [&](const settings::Row& row) {
         return row.name == setting &&
@@ -119,7 +125,7 @@ void hide_secrets(int argc, char** argv, const settings::FlagValues& flags) {
 
 ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
     const std::vector<std::string> all(argv + std::min(argc, 1), argv + argc);
-    const auto separator = std::find(all.begin(), all.end(), "--");
+    auto separator = std::find(all.begin(), all.end(), "--");
     std::vector<std::string> tokens(all.begin(), separator);
     const auto at = find_command_token(tokens, commands);
     if (at == tokens.size()) {
@@ -131,6 +137,10 @@ ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
         return help_command(tokens, commands);
     }
     const auto& command = find_command(name, commands);
+    if (separator != all.end() && guards_revision(command, {separator + 1, all.end()})) {
+        tokens.insert(tokens.end(), separator + 1, all.end());
+        separator = all.end();
+    }
     ParsedCommandLine result;
     result.command = &command;
     const auto found = ArgumentReader(&command).read(tokens, result);

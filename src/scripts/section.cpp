@@ -136,7 +136,7 @@ std::string hint_for_meta_command(std::string_view command) {
                       error.message, "end the data with a line that holds only `\\.`, as pg_dump writes it");
     }
     throw refusal(diag::code::syntax_error, section.source, at, end_of_word(section.source->text, at),
-                  error.message, "nothing of this run has been executed; correct the file and run it again");
+                  error.message, "nothing has been executed; correct the file and try again");
 }
 
 diag::Diagnostic problem_in_transaction(const Section& section, const sql::Statement& statement) {

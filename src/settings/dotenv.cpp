@@ -14,6 +14,10 @@ namespace {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
+/// Bytes. execve(2) takes no longer string, so no application could be given one (MAX_ARG_STRLEN). It also
+/// ends values that double from line to line.
+constexpr std::size_t k_longest_value = std::size_t{128} * 1024;
+
 constexpr std::string_view k_space = " \t\v\f\r";
 
 bool is_space(char c) {
@@ -49,9 +53,10 @@ std::string unescape(std::string_view text) {
 }
 
 /// $NAME and ${NAME}, capitals, digits and underscores only; `\$` is a dollar, and so is one before no name.
+/// Ends early once it is too long.
 std::string expand(std::string_view text, const Variables& variables) {
     std::string result;
-    while (!text.empty()) {
+    while (!text.empty() && result.size() <= k_longest_value) {
         if (text.starts_with("\\$")) {
             result += '$';
             text.remove_prefix(2);
@@ -87,6 +92,10 @@ public:
         while (skip_to_statement()) {
             auto name = read_name();
             auto value = read_value();
+            if (value.size() > k_longest_value) {
+                fail(fmt::format("the value is longer than {} bytes", k_longest_value),
+                     "Linux gives no program a longer variable; let it name a file");
+            }
             m_variables.insert_or_assign(std::move(name), std::move(value));
         }
         return std::move(m_variables);

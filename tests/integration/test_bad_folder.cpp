@@ -182,7 +182,7 @@ TEST_CASE("a syntax error in the last of several pending files is found before t
     CHECK(refused(project) == R"(2| migrations/d4.sql:9:30: error[HS0201]: syntax error at or near "int"
 2|     9 | 	ALTER TABLE "ä" ADD COLUM x int,, y int;
 2|       | 	                            ^~~
-2| hint: nothing of this run has been executed; correct the file and run it again
+2| hint: nothing has been executed; correct the file and try again
 exit 2
 )");
 }
@@ -194,11 +194,11 @@ TEST_CASE("every file that cannot run is shown, not only the first") {
     CHECK(refused(project) == R"(2| migrations/b2.sql:8:8: error[HS0201]: syntax error at or near "TABEL"
 2|     8 | CREATE TABEL b (id int);
 2|       |        ^~~~~
-2| hint: nothing of this run has been executed; correct the file and run it again
+2| hint: nothing has been executed; correct the file and try again
 2| migrations/d4.sql:8:10: error[HS0201]: syntax error at or near ";"
 2|     8 | SELECT (1;
 2|       |          ^
-2| hint: nothing of this run has been executed; correct the file and run it again
+2| hint: nothing has been executed; correct the file and try again
 exit 2
 )");
 }
@@ -255,7 +255,7 @@ TEST_CASE("a section that will not run stops nothing") {
           R"(2| migrations/c3.sql:11:6: error[HS0201]: syntax error at or near "TABEL"
 2|    11 | DROP TABEL c;
 2|       |      ^~~~~
-2| hint: nothing of this run has been executed; correct the file and run it again
+2| hint: nothing has been executed; correct the file and try again
 exit 2
 )");
 }

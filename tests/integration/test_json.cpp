@@ -118,7 +118,7 @@ TEST_CASE("check as JSON says what keeps it from being clean") {
                        {"line", 11},
                        {"column", 6},
                        {"hint",
-                        "nothing of this run has been executed; correct the file and run it again"}}}}}));
+                        "nothing has been executed; correct the file and try again"}}}}}));
         CHECK(run(project, {"status"})["edited"] == json{"b2"});
     }
     SECTION("the heads file, where the setting asks for one") {

@@ -187,6 +187,13 @@ TEST_CASE("everything after the first -- is the application's") {
     CHECK(parse({"run", "--"}).arguments.has_separator);
 }
 
+TEST_CASE("a -- may stand before a relative revision, as for other programs") {
+    const auto parsed = parse({"downgrade", "--sql", "--", "-1"});
+    CHECK(parsed.arguments.positionals() == Words{"-1"});
+    CHECK(parsed.arguments.flag("--sql"));
+    CHECK_FALSE(parsed.arguments.has_separator);
+}
+
 TEST_CASE("wrong usage is told with what was probably meant, and ends with 2") {
     struct Case {
         std::initializer_list<const char*> line;

@@ -98,7 +98,7 @@ TEST_CASE("what a section leaves open reaches into the next one only where nothi
           "-- migrate:down\nSELECT 2;\n\"\n"
           "    3 |   SELECT 'x;\n"
           "      |          ^\n"
-          "hint: nothing of this run has been executed; correct the file and run it again\n");
+          "hint: nothing has been executed; correct the file and try again\n");
 }
 
 TEST_CASE("markers that cannot be understood are refused") {
@@ -182,14 +182,14 @@ TEST_CASE("a syntax error is found before anything runs, and left to a newer ser
               "m/a.sql:4:9: error[HS0201]: syntax error at or near \"TABEL\"\n"
               "    4 | \tCREATE TABEL t (a int);\n"
               "      | \t       ^~~~~\n"
-              "hint: nothing of this run has been executed; correct the file and run it again\n");
+              "hint: nothing has been executed; correct the file and try again\n");
     }
     CHECK(statements_of(text, 99) == Statements{"SELECT 'é日'", "CREATE TABEL t (a int)"});
     CHECK(parse_error("-- migrate:up\nSELECT (1\n") ==
           "m/a.sql:3:1: error[HS0201]: syntax error at end of input\n"
           "    3 | \n"
           "      | ^\n"
-          "hint: nothing of this run has been executed; correct the file and run it again\n");
+          "hint: nothing has been executed; correct the file and try again\n");
     CHECK(parse_error("-- migrate:up\nCOPY t FROM stdin;\n1\n") ==
           "m/a.sql:2:1: error[HS0204]: COPY … FROM stdin has no end of data\n"
           "    2 | COPY t FROM stdin;\n"

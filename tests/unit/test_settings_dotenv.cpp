@@ -73,3 +73,18 @@ TEST_CASE("a broken .env file is told by its line, never by its content") {
         CHECK(test::error_text([&] { parse_dotenv(text, ".env"); }) == error);
     }
 }
+
+TEST_CASE("a value that no program could be given is refused, before it takes the memory") {
+    constexpr std::size_t k_longest = std::size_t{128} * 1024;
+    const std::string longest(k_longest, 'x');
+    CHECK(parse_dotenv("A=" + longest, ".env").at("A") == longest);
+    std::string doubling = "A=x\n";
+    for (int line = 0; line < 60; ++line) {
+        doubling += "A=$A$A\n";
+    }
+    const std::string hint = "hint: Linux gives no program a longer variable; let it name a file\n";
+    CHECK(test::error_text([&] { parse_dotenv(doubling, ".env"); }) ==
+          "error[HS0003]: .env, line 19: the value is longer than 131072 bytes\n" + hint);
+    CHECK(test::error_text([&] { parse_dotenv("A='" + longest + "x'", ".env"); }) ==
+          "error[HS0003]: .env, line 1: the value is longer than 131072 bytes\n" + hint);
+}
