@@ -2,6 +2,7 @@
 
 #include "diag/log.hpp"
 #include "pg/quote.hpp"
+#include "pg/result.hpp"
 
 #include <fmt/format.h>
 
@@ -47,9 +48,14 @@ bool drop_invalid(pg::Connection& connection, const pg::Result& indexes) {
     return has_valid;
 }
 
-// CREATE INDEX CONCURRENTLY. Before: the indexes of the table. One more that is valid: done. One that is not,
-// and that nobody builds at this moment: what the interrupted build left (manual, "CREATE INDEX: Building
-// Indexes Concurrently").
+// CREATE INDEX CONCURRENTLY. Before: the indexes of the table. One more of its name, or, where the server
+// names it, of its columns, that is valid: done. One that is not, and that nobody builds at this moment: what
+// the interrupted build left (manual, "CREATE INDEX: Building Indexes Concurrently").
+
+/// Of an index i: its key's columns, empty for an expression.
+constexpr std::string_view k_key_columns =
+    "ARRAY(SELECT coalesce(a.attname::text, '') FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS n"
+    " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n] ORDER BY n)";
 
 pg::Command indexes_of_table(const sql::Effect& effect) {
     return {"SELECT coalesce(jsonb_agg(indexrelid::bigint), '[]') FROM pg_catalog.pg_index"
@@ -59,14 +65,14 @@ pg::Command indexes_of_table(const sql::Effect& effect) {
 
 Verdict judge_build(pg::Connection& connection, const sql::Effect& effect, const std::string& before) {
     const auto added = connection.exec(
-        {"SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
-         " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-         " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-         " WHERE i.indrelid = pg_catalog.to_regclass($1) AND $2::text IN ('', c.relname::text)"
-         " AND NOT $3::jsonb @> pg_catalog.to_jsonb(i.indexrelid::bigint)"
-         " AND " +
-             std::string(k_nobody_builds_it),
-         {quoted(effect.relation), effect.name, before}});
+        {fmt::format("SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
+                     " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+                     " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                     " WHERE i.indrelid = pg_catalog.to_regclass($1)"
+                     " AND CASE WHEN $2 <> '' THEN c.relname = $2 ELSE {} = $3::text[] END"
+                     " AND NOT $4::jsonb @> pg_catalog.to_jsonb(i.indexrelid::bigint) AND {}",
+                     k_key_columns, k_nobody_builds_it),
+         {quoted(effect.relation), effect.name, pg::to_array(effect.columns), before}});
     return drop_invalid(connection, added) ? Verdict::done : Verdict::to_run;
 }
 

@@ -26,6 +26,15 @@ RelationName name_of(const PgQuery__Node& object) {
     return name;
 }
 
+Effect of_index(const PgQuery__IndexStmt& statement) {
+    Effect effect{
+        .kind = Kind::builds_index, .relation = name_of(statement.relation), .name = statement.idxname};
+    for (const auto* param : std::span(statement.index_params, statement.n_index_params)) {
+        effect.columns.emplace_back(param->index_elem->name);
+    }
+    return effect;
+}
+
 Effect of_reindex(const PgQuery__ReindexStmt& statement) {
     switch (statement.kind) {
     case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX:
@@ -70,10 +79,7 @@ Effect of_transaction(const PgQuery__TransactionStmt& statement) {
 Effect effect_of(const PgQuery__Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_INDEX_STMT:
-        return node.index_stmt->concurrent ? Effect{.kind = Kind::builds_index,
-                                                    .relation = name_of(node.index_stmt->relation),
-                                                    .name = node.index_stmt->idxname}
-                                           : Effect{};
+        return node.index_stmt->concurrent ? of_index(*node.index_stmt) : Effect{};
     case PG_QUERY__NODE__NODE_DROP_STMT:
         return node.drop_stmt->concurrent && node.drop_stmt->n_objects == 1
                    ? Effect{.kind = Kind::drops_index, .relation = name_of(*node.drop_stmt->objects[0])}

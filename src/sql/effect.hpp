@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): libpg_query's
                       // name
@@ -20,7 +21,7 @@ struct Effect {
     enum class Kind : std::uint8_t {
         none,              ///< leaves nothing half done, and may be run again: VACUUM, ALTER SYSTEM
         builds_index,      ///< CREATE INDEX CONCURRENTLY: `relation` is the table; `name` empty if the server
-                           ///< names it
+                           ///< names it, which it does by the `columns`
         drops_index,       ///< DROP INDEX CONCURRENTLY: `relation` is the index
         rebuilds_index,    ///< REINDEX INDEX CONCURRENTLY: `relation`
         rebuilds_table,    ///< REINDEX TABLE CONCURRENTLY: `relation`
@@ -37,6 +38,7 @@ struct Effect {
     RelationName relation = {};
     RelationName partition = {};
     std::string name = {};
+    std::vector<std::string> columns = {}; ///< the key's, in order; empty for an expression
     Catalogue catalogue = Catalogue::databases;
 };
 

@@ -168,6 +168,17 @@ TEST_CASE("an index of somebody else's with the same name is not taken for ours"
     CHECK(project.version() == "a1");
 }
 
+TEST_CASE("an index of somebody else's on other columns is not taken for one that the server was to name") {
+    Interrupted project(k_cases.at(1));
+    project.kill_in_statement();
+    project.database.execute("CREATE INDEX ix_other ON a ((v + 1))");
+    project.database.execute("CREATE INDEX ix_more ON a (v, (v + 1))");
+    const auto outcome = project.headstart({"upgrade", "head"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(project.state() == "a_pkey, a_v_idx, ix_more, ix_other");
+}
+
 TEST_CASE("what can run in a transaction outside of ours is done once, whatever fails behind it") {
     Project project;
     const auto database = project.database.name() + "_made";

@@ -154,7 +154,10 @@ TEST_CASE("what an interrupted statement may leave in the catalogue is read from
     CHECK(build.relation.schema == "s");
     CHECK(build.relation.name == "t");
     CHECK(build.name == "I");
-    CHECK(traits_of("CREATE INDEX CONCURRENTLY ON t (a)").effect.name == "");
+    const auto unnamed =
+        traits_of("CREATE INDEX CONCURRENTLY ON t (a, lower(x), \"B\" DESC) INCLUDE (c)").effect;
+    CHECK(unnamed.name == "");
+    CHECK(unnamed.columns == std::vector<std::string>{"a", "", "B"});
     CHECK(traits_of("CREATE INDEX i ON t (a)").effect.kind == Kind::none);
     const auto drop = traits_of("DROP INDEX CONCURRENTLY IF EXISTS s.i").effect;
     CHECK(drop.kind == Kind::drops_index);
