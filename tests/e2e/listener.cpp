@@ -1,8 +1,8 @@
 #include "e2e/listener.hpp"
 
-#include <arpa/inet.h>
+#include "support/sockets.hpp"
+
 #include <array>
-#include <cerrno>
 #include <cstdint>
 #include <fstream>
 #include <iomanip>
@@ -11,47 +11,11 @@
 #include <sstream>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace headstart::test {
 
 namespace {
-
-int checked(int result, const char* what) {
-    if (result < 0) {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
-    return result;
-}
-
-sockaddr* as_sockaddr(sockaddr_in& address) {
-    return reinterpret_cast<sockaddr*>(&address); // NOLINT: the system's own type punning
-}
-
-sockaddr_in address_of(const std::string& host, int port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    ::inet_pton(AF_INET, host.c_str(), &address.sin_addr);
-    return address;
-}
-
-/// Listens on a port of the kernel's choice.
-base::Fd listen_on_loopback(int backlog, std::string& port) {
-    base::Fd socket(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
-    auto address = address_of("127.0.0.1", 0);
-    checked(::bind(socket.get(), as_sockaddr(address), sizeof address), "bind");
-    checked(::listen(socket.get(), backlog), "listen");
-    socklen_t size = sizeof address;
-    checked(::getsockname(socket.get(), as_sockaddr(address), &size), "getsockname");
-    port = std::to_string(ntohs(address.sin_port));
-    return socket;
-}
-
-base::Fd make_event() {
-    return base::Fd(checked(::eventfd(0, EFD_CLOEXEC), "eventfd"));
-}
 
 /// True when the socket has something, false when the event came.
 bool wait_for(const base::Fd& socket, const base::Fd& stop) {
@@ -169,7 +133,7 @@ FullQueue::FullQueue()
     auto address = address_of("127.0.0.1", std::stoi(m_port));
     // Connections succeed at once as long as there is room; the first that does not shows that it is full.
     while (true) {
-        base::Fd one(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket"));
+        auto one = make_tcp_socket(SOCK_NONBLOCK);
         ::connect(one.get(), as_sockaddr(address), sizeof address);
         pollfd event{one.get(), POLLOUT, 0};
         const bool is_connected = ::poll(&event, 1, 200) > 0;

@@ -1,7 +1,8 @@
 #include "faults/proxy.hpp"
 
+#include "support/sockets.hpp"
+
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -21,40 +22,6 @@ namespace headstart::test {
 namespace {
 
 using Kind = Fault::Kind;
-
-int checked(int result, const char* what) {
-    if (result < 0) {
-        throw std::system_error(errno, std::generic_category(), what);
-    }
-    return result;
-}
-
-base::Fd make_socket() {
-    return base::Fd(checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
-}
-
-sockaddr* as_sockaddr(sockaddr_in& address) {
-    return reinterpret_cast<sockaddr*>(&address); // NOLINT: the system's own type punning
-}
-
-sockaddr_in loopback(int port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-base::Fd listen_on_loopback(std::string& port) {
-    auto socket = make_socket();
-    auto address = loopback(0);
-    checked(::bind(socket.get(), as_sockaddr(address), sizeof address), "bind");
-    checked(::listen(socket.get(), SOMAXCONN), "listen");
-    socklen_t size = sizeof address;
-    checked(::getsockname(socket.get(), as_sockaddr(address), &size), "getsockname");
-    port = std::to_string(ntohs(address.sin_port));
-    return socket;
-}
 
 /// Two ends, one message: without this, Nagle's algorithm holds the second half of a message back.
 void send_at_once(const base::Fd& socket) {
@@ -89,8 +56,8 @@ std::string describe(const Fault& fault) {
 Proxy::Proxy(const std::string& server_port, std::chrono::milliseconds delay)
     : m_server_port(server_port)
     , m_delay(delay)
-    , m_socket(listen_on_loopback(m_port))
-    , m_stop(checked(::eventfd(0, EFD_CLOEXEC), "eventfd"))
+    , m_socket(listen_on_loopback(SOMAXCONN, m_port))
+    , m_stop(make_event())
     , m_thread([this] { serve(); }) {}
 
 Proxy::~Proxy() {
@@ -171,8 +138,8 @@ int Proxy::time_until_due() const {
 
 void Proxy::accept() {
     base::Fd client(::accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    auto server = make_socket();
-    auto address = loopback(std::stoi(m_server_port));
+    auto server = make_tcp_socket();
+    auto address = address_of("127.0.0.1", std::stoi(m_server_port));
     if (!client.is_open() || ::connect(server.get(), as_sockaddr(address), sizeof address) != 0) {
         return; // the client sees its connection closed, as it would see the server's port refuse it
     }

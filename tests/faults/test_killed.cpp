@@ -55,10 +55,10 @@ TEST_CASE("killed at a message of the protocol, nothing is lost and nothing runs
     Project project;
     write_history(project);
     const Undisturbed undisturbed(project);
-    // Behind the client's last message, which says goodbye, there is no headstart left.
+    // Behind the last message of either side headstart waits for nothing: it may have ended by itself.
     report(kill_at(project, draw, undisturbed, Sender::client, undisturbed.traffic.client_types.size() - 1,
                    k_share));
-    report(kill_at(project, draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size(),
+    report(kill_at(project, draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size() - 1,
                    k_share));
 }
 

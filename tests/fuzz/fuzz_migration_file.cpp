@@ -1,4 +1,3 @@
-#include "base/utf8.hpp"
 #include "fuzz/property.hpp"
 #include "scripts/checksum.hpp"
 #include "scripts/header.hpp"
@@ -128,10 +127,11 @@ void check_section(const Section& section, std::string_view text) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace headstart;
     using namespace headstart::fuzz;
-    const auto text = text_of(data, size);
-    if (base::find_invalid_utf8(text) || text.find('\0') != std::string_view::npos) {
-        return k_rejected; // scripts/folder.cpp refuses it
+    const auto given = migration_text_of(data, size);
+    if (!given) {
+        return k_rejected;
     }
+    const auto text = *given;
     const auto source =
         std::make_shared<const diag::SourceText>(diag::SourceText{"migrations/a.sql", std::string(text)});
     check_header(source);

@@ -115,10 +115,11 @@ void check_one_line(std::string_view text, const std::vector<Token>& tokens) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace headstart;
     using namespace headstart::fuzz;
-    const auto text = text_of(data, size);
-    if (base::find_invalid_utf8(text) || text.find('\0') != std::string_view::npos) {
-        return k_rejected; // no migration file: scripts/folder.cpp refuses it
+    const auto given = migration_text_of(data, size);
+    if (!given) {
+        return k_rejected;
     }
+    const auto text = *given;
     const auto copy = sql::blank_copy_data(text);
     check_copy(text, copy);
     const auto tokens = check_tokens(copy.sql);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/utf8.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/render.hpp"
 
@@ -31,6 +32,13 @@ inline void require(bool holds, const char* what) {
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
     return {reinterpret_cast<const char*>(data), size};
+}
+
+/// The same as a migration file's text. Nothing for what scripts/folder.cpp refuses to read.
+inline std::optional<std::string_view> migration_text_of(const std::uint8_t* data, std::size_t size) {
+    const auto text = text_of(data, size);
+    const bool is_read = !base::find_invalid_utf8(text) && text.find('\0') == std::string_view::npos;
+    return is_read ? std::optional(text) : std::nullopt;
 }
 
 /// The first N - 1 lines, and what is behind them.
