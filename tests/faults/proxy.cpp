@@ -37,11 +37,10 @@ void make_abrupt(const base::Fd& socket) {
 
 /// Every packet that comes for the socket is dropped before the kernel answers it: no ACK for data, none for
 /// a keepalive. A proxy that merely stops reading would look alive to both, since its kernel answers for it.
-void make_deaf(const base::Fd& socket) {
+int make_deaf(const base::Fd& socket) {
     sock_filter drop_all{BPF_RET | BPF_K, 0, 0, 0};
     const sock_fprog program{1, &drop_all};
-    checked(::setsockopt(socket.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program),
-            "SO_ATTACH_FILTER");
+    return ::setsockopt(socket.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
 } // namespace
@@ -51,6 +50,10 @@ std::string describe(const Fault& fault) {
     return std::string(k_kinds.at(static_cast<std::size_t>(fault.kind))) + " behind " +
            (fault.unit == Fault::Unit::bytes ? "byte " : "message ") + std::to_string(fault.count) +
            (fault.sender == Sender::client ? " of the client" : " of the server");
+}
+
+bool may_silence() {
+    return make_deaf(make_tcp_socket()) == 0;
 }
 
 Proxy::Proxy(const std::string& server_port, std::chrono::milliseconds delay)
@@ -258,7 +261,7 @@ void Proxy::strike(Link& link, Fault::Kind kind) {
                 make_abrupt(*socket);
             }
             if (kind == Kind::silence) {
-                make_deaf(*socket);
+                checked(make_deaf(*socket), "SO_ATTACH_FILTER");
                 m_deaf.push_back(std::move(*socket));
             }
         }

@@ -39,6 +39,9 @@ struct Fault {
 /// "held behind message 17 of the client"
 std::string describe(const Fault& fault);
 
+/// Whether Fault::Kind::silence is at hand: hardened kernels keep the filter that it takes for root.
+bool may_silence();
+
 /// Stands between headstart and a server on this machine, in a thread of its own, and passes on what it gets
 /// message by message. The URL through it must say sslmode=disable: what is encrypted cannot be counted.
 class Proxy {

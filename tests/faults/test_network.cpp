@@ -98,6 +98,10 @@ TEST_CASE("a stream that ends inside a message loses nothing and repeats nothing
 }
 
 TEST_CASE("a network that falls silent is noticed, and nothing is lost or repeated") {
+    if (!may_silence()) {
+        WARN("skipped: this kernel lets only root drop a socket's packets");
+        return;
+    }
     // As ours are, but a tenth of their time, for both ends: ours are half a minute.
     constexpr std::string_view k_impatient =
         "&keepalives_idle=1&keepalives_interval=1&keepalives_count=1&tcp_user_timeout=2000"
