@@ -117,8 +117,7 @@ TEST_CASE("check as JSON says what keeps it from being clean") {
                        {"file", "migrations/b2.sql"},
                        {"line", 11},
                        {"column", 6},
-                       {"hint",
-                        "nothing has been executed; correct the file and try again"}}}}}));
+                       {"hint", "nothing has been executed; correct the file and try again"}}}}}));
         CHECK(run(project, {"status"})["edited"] == json{"b2"});
     }
     SECTION("the heads file, where the setting asks for one") {
