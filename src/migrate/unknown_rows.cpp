@@ -21,7 +21,7 @@ using Journal = std::map<std::string, const Ancestry*, std::less<>>;
 
 /// Walks from unknown rows down through the journal. True if every way ends at revisions of the folder.
 bool walk_down(const revision::RevisionGraph& graph, const Journal& journal, std::vector<std::string> todo,
-               std::set<std::string>& known) {
+               revision::Nodes& known) {
     std::set<std::string> seen;
     while (!todo.empty()) {
         const auto id = std::move(todo.back());
@@ -29,8 +29,8 @@ bool walk_down(const revision::RevisionGraph& graph, const Journal& journal, std
         if (!seen.insert(id).second) {
             continue;
         }
-        if (graph.find(id)) {
-            known.insert(id);
+        if (const auto node = graph.find(id)) {
+            known.push_back(*node);
             continue;
         }
         const auto entry = journal.find(id);
@@ -42,12 +42,8 @@ bool walk_down(const revision::RevisionGraph& graph, const Journal& journal, std
     return true;
 }
 
-bool covers_heads(const revision::RevisionGraph& graph, const std::set<std::string>& known) {
-    revision::Nodes starts;
-    for (const auto& id : known) {
-        starts.push_back(*graph.find(id));
-    }
-    const auto applied = revision::ancestors(graph, starts, revision::Edges::all);
+bool covers_heads(const revision::RevisionGraph& graph, const revision::Nodes& known) {
+    const auto applied = revision::ancestors(graph, known, revision::Edges::all);
     for (const auto head : graph.effective_heads()) {
         if (!applied.contains(head)) {
             return false;
@@ -66,7 +62,7 @@ Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<
     for (const auto& entry : ancestry) {
         journal.emplace(entry.revision, &entry);
     }
-    std::set<std::string> known;
+    revision::Nodes known;
     const bool ends_here = walk_down(graph, journal, rows, known);
     for (const auto& id : comparison.unknown) {
         const auto entry = journal.find(id);
