@@ -114,7 +114,7 @@ exit 1
     CHECK(project.version() == "d4");
 }
 
-TEST_CASE("a half-done section whose file was edited is refused; comments may change") {
+TEST_CASE("a half-done section whose file was edited is refused, but comments may change") {
     LinearProject project;
     project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);", {},
                       k_outside);

@@ -247,7 +247,7 @@ TEST_CASE("wrong usage is told with what was probably meant, and ends with 2") {
     }
 }
 
-TEST_CASE("help and version are text that ends well; nothing at all is help that does not") {
+TEST_CASE("help and version are text that ends well, and nothing at all is help that does not") {
     for (const auto& line :
          std::initializer_list<std::initializer_list<const char*>>{{"upgrade", "--help"},
                                                                    {"upgrade", "-h", "--frobnicate"},
