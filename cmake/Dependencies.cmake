@@ -45,7 +45,8 @@ else()
 endif()
 
 # C libraries without a CMake package: headstart::NAME. The static binary takes the archive.
-function(find_c_library name variable header)
+function(find_c_library name header)
+    string(TOUPPER ${name} variable)
     find_path(${variable}_INCLUDE_DIR ${header} REQUIRED)
     if(HEADSTART_STATIC)
         find_library(${variable}_LIBRARY lib${name}.a REQUIRED)
@@ -57,8 +58,8 @@ function(find_c_library name variable header)
     target_include_directories(headstart_${name} SYSTEM INTERFACE ${${variable}_INCLUDE_DIR})
     target_link_libraries(headstart_${name} INTERFACE ${${variable}_LIBRARY})
 endfunction()
-find_c_library(utf8proc UTF8PROC utf8proc.h)
-find_c_library(pg_query PG_QUERY pg_query.h)
+find_c_library(utf8proc utf8proc.h)
+find_c_library(pg_query pg_query.h)
 find_path(PROTOBUF_C_INCLUDE_DIR protobuf-c/protobuf-c.h REQUIRED) # which pg_query.h includes
 target_include_directories(headstart_pg_query SYSTEM INTERFACE ${PROTOBUF_C_INCLUDE_DIR})
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utf8proc.h>
+#include <utility>
 
 namespace headstart::base {
 
@@ -21,13 +22,10 @@ Character first_of(std::string_view text) {
     return character;
 }
 
-/// Letters (L*) and numbers (N*) of Unicode's general categories.
+/// Letters (L*) and numbers (N*) of Unicode's general categories. What is no character is in none of them.
 bool is_of_word(utf8proc_int32_t code_point) {
-    if (code_point < 0 || code_point == '_') {
-        return code_point == '_';
-    }
     const std::string_view category = utf8proc_category_string(code_point);
-    return category.starts_with('L') || category.starts_with('N');
+    return code_point == '_' || category.starts_with('L') || category.starts_with('N');
 }
 
 std::string encode(utf8proc_int32_t code_point) {
@@ -44,12 +42,11 @@ std::vector<std::string> words_in_lower_case(std::string_view text) {
     while (!text.empty()) {
         const auto [code_point, length] = first_of(text);
         text.remove_prefix(length);
-        const bool continues = in_word;
-        in_word = is_of_word(code_point);
-        if (!in_word) {
+        if (!is_of_word(code_point)) {
+            in_word = false;
             continue;
         }
-        if (!continues) {
+        if (!std::exchange(in_word, true)) {
             words.emplace_back();
         }
         words.back() += encode(utf8proc_tolower(code_point));

@@ -78,10 +78,13 @@ void check_secret(const std::string& text) {
     std::optional<Conninfo> conninfo;
     const auto refusal = refusal_of([&] { conninfo = Conninfo::parse(text); });
     require(!refusal || shown(*refusal).find(k_secret) == std::string::npos, "an error shows no password");
-    for (const auto& name : conninfo ? conninfo->ignored_parameters() : std::vector<std::string>()) {
+    if (!conninfo) {
+        return;
+    }
+    for (const auto& name : conninfo->ignored_parameters()) {
         require(name.find(k_secret) == std::string::npos, "no part of a password is taken for a parameter");
     }
-    if (conninfo && conninfo->get("password").value_or("").find(k_secret) != std::string_view::npos) {
+    if (conninfo->get("password").value_or("").find(k_secret) != std::string_view::npos) {
         require(conninfo->describe().find(k_secret) == std::string::npos, "a description shows no password");
     }
 }
