@@ -1,10 +1,7 @@
 #include "commands/context.hpp"
 
-#include "base/text.hpp"
-#include "database/open_session.hpp"
-#include "diag/diagnostic.hpp"
-#include "diag/log.hpp"
-#include "pg/conninfo.hpp"
+#include "commands/engines.hpp"
+#include "diag/codes.hpp"
 #include "process/heartbeat.hpp"
 #include "settings/database_url.hpp"
 
@@ -16,13 +13,17 @@ namespace headstart::commands {
 
 namespace {
 
-pg::Conninfo conninfo_of(const settings::DatabaseUrl& chosen) {
-    try {
-        return pg::Conninfo::parse(chosen.url.reveal());
-    } catch (diag::Error& error) {
-        error.add_path(fmt::format("reading the database URL {}", chosen.origin.describe()));
-        throw;
-    }
+database::SessionOptions session_options(const settings::Settings& settings) {
+    database::SessionOptions options;
+    options.connect_timeout = *settings.connect_timeout;
+    options.reconnect_timeout = *settings.wait_timeout;
+    options.answer_timeout = *settings.wait_timeout;
+    options.lock_timeout = *settings.lock_timeout;
+    options.lock_retry_timeout = *settings.lock_retry_timeout;
+    options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
+    options.version_table = *settings.version_table;
+    options.version_table_schema = *settings.version_table_schema;
+    return options;
 }
 
 } // namespace
@@ -52,25 +53,24 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     for (auto& name : settings.environment.export_libpq_variables()) {
         context.removed_variables.push_back(std::move(name));
     }
-    const auto conninfo = conninfo_of(settings::choose_database_url(settings));
-    if (!conninfo.ignored_parameters().empty()) {
-        diag::log_debug(
-            fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
-                        base::join(conninfo.ignored_parameters(), ", ")));
-    }
-    database::SessionOptions options;
-    options.connect.connect_timeout = *settings.connect_timeout;
-    options.connect.needs_writable = writes;
+    auto options = session_options(settings);
+    options.needs_writable = writes;
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
-    options.reconnect_timeout = *settings.wait_timeout;
-    options.lock_timeout = *settings.lock_timeout;
-    options.lock_retry_timeout = *settings.lock_retry_timeout;
-    options.watch.look_every = database::look_interval(options.lock_timeout);
-    options.watch.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
-    options.version_table = *settings.version_table;
-    options.version_table_schema = *settings.version_table_schema;
-    return database::open_session(conninfo, options, context.stop());
+    const auto chosen = settings::choose_database_url(settings);
+    try {
+        return engine_of(chosen.url.reveal())
+            .open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
+    } catch (diag::Error& error) {
+        if (error.diagnostics().front().code == diag::code::bad_url) {
+            error.add_path(fmt::format("reading the database URL {}", chosen.origin.describe()));
+        }
+        throw;
+    }
+}
+
+std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
+    return engine_of("").begin_script(session_options(context.settings));
 }
 
 migrate::RunOptions run_options(const Context& context) {

@@ -2,7 +2,9 @@
 
 #include "base/pulse_group.hpp"
 #include "commands/command_line.hpp"
+#include "database/offline_script.hpp"
 #include "database/session.hpp"
+#include "diag/reporter.hpp"
 #include "migrate/runner.hpp"
 #include "process/application.hpp"
 #include "process/signals.hpp"
@@ -23,6 +25,8 @@ struct Context {
     std::optional<process::SignalGuard> signals;
     /// What every wait keeps: the heartbeat from start_heartbeat() on, and the clock of the progress bar.
     std::unique_ptr<base::PulseGroup> pulses = std::make_unique<base::PulseGroup>();
+    /// Who hears how work gets on.
+    std::unique_ptr<diag::Reporter> reporter = std::make_unique<diag::LogReporter>();
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
 
@@ -42,6 +46,9 @@ scripts::ScriptDirectory load_scripts(const Context& context);
 
 /// A session on the database that the settings name. `writes`: a standby will not do.
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);
+
+/// What `--sql` writes, for the database that the settings name, or PostgreSQL.
+std::unique_ptr<database::OfflineScript> begin_script(const Context& context);
 
 migrate::RunOptions run_options(const Context& context);
 

@@ -21,10 +21,8 @@ RunMode run_mode_of(const Arguments& arguments) {
     return writes_script ? RunMode::writes_script : shows_plan ? RunMode::shows_plan : RunMode::runs;
 }
 
-migrate::OfflineOptions offline_options(const Context& context, const Arguments& arguments) {
-    const auto& settings = context.settings;
-    return {*settings.version_table, *settings.version_table_schema, *settings.lock_timeout,
-            *settings.transaction_per_migration, arguments.value("--tag").value_or("")};
+migrate::ScriptOptions script_options(const Context& context, const Arguments& arguments) {
+    return {*context.settings.transaction_per_migration, arguments.value("--tag").value_or("")};
 }
 
 } // namespace headstart::commands

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
-#include "migrate/offline.hpp"
+#include "migrate/script.hpp"
 
 namespace headstart::commands {
 
@@ -15,6 +15,6 @@ enum class RunMode {
 /// Throws diag::Error (usage) for options that contradict each other.
 RunMode run_mode_of(const Arguments& arguments);
 
-migrate::OfflineOptions offline_options(const Context& context, const Arguments& arguments);
+migrate::ScriptOptions script_options(const Context& context, const Arguments& arguments);
 
 } // namespace headstart::commands

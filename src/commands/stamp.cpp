@@ -13,7 +13,9 @@ int stamp(Context& context, const Arguments& arguments) {
             throw usage_error("Can't use --purge with --sql mode",
                               "--purge looks at the rows there are; leave out one of the two");
         }
-        print(migrate::offline_stamp(scripts, arguments.positionals(), offline_options(context, arguments)));
+        const auto script = begin_script(context);
+        migrate::write_stamp(*script, scripts, arguments.positionals(), script_options(context, arguments));
+        print(script->text());
         return 0;
     }
     start_heartbeat(context);
@@ -25,7 +27,9 @@ int stamp(Context& context, const Arguments& arguments) {
 
 int ensure_version(Context& context, const Arguments& arguments) {
     if (run_mode_of(arguments) == RunMode::writes_script) {
-        print(migrate::offline_ensure_version(offline_options(context, arguments)));
+        const auto script = begin_script(context);
+        migrate::write_ensure_version(*script, script_options(context, arguments));
+        print(script->text());
         return 0;
     }
     start_heartbeat(context);

@@ -95,7 +95,7 @@ constexpr std::array k_commands{
             k_run_options,
             {},
             true,
-            run_entrypoint},
+            run},
     Command{"wait",
             "wait until the database is ready",
             "headstart wait --wait-timeout 2m\n"

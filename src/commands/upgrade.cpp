@@ -30,7 +30,9 @@ int upgrade(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
     if (mode == RunMode::writes_script) {
-        print(migrate::offline_upgrade(scripts, targets.front(), offline_options(context, arguments)));
+        const auto script = begin_script(context);
+        migrate::write_upgrade(*script, scripts, targets.front(), script_options(context, arguments));
+        print(script->text());
         return 0;
     }
     for (const auto& target : targets) {
@@ -55,7 +57,9 @@ int downgrade(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
     if (mode == RunMode::writes_script) {
-        print(migrate::offline_downgrade(scripts, target, offline_options(context, arguments)));
+        const auto script = begin_script(context);
+        migrate::write_downgrade(*script, scripts, target, script_options(context, arguments));
+        print(script->text());
         return 0;
     }
     revision::forbid_range(target);

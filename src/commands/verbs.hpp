@@ -5,7 +5,7 @@
 /// One function for each verb, each in the file of its name.
 namespace headstart::commands {
 
-int run_entrypoint(Context& context, const Arguments& arguments);
+int run(Context& context, const Arguments& arguments);
 int alive(Context& context, const Arguments& arguments);
 int wait(Context& context, const Arguments& arguments);
 int upgrade(Context& context, const Arguments& arguments);

@@ -6,6 +6,7 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "migrate/goal.hpp"
 
 #include <fmt/format.h>
 
@@ -32,9 +33,11 @@ void wait_for_revision(Context& context, database::Session& session, const std::
                        const base::Deadline& deadline) {
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
+    const auto plan =
+        migrate::upgrade_planner(session, scripts.graph(), {target}, run_options(context).refuses_ahead);
     base::Backoff backoff(50ms, 2s);
     auto rows = session.read_standing().rows;
-    while (!migrate::plan_upgrade(session, scripts.graph(), rows, {target}, run_options(context)).empty()) {
+    while (!plan(rows).empty()) {
         if (deadline.has_passed()) {
             give_up(target, *context.settings.wait_timeout, rows);
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "database/work.hpp"
 #include "diag/source.hpp"
 #include "revision/plan.hpp"
 #include "sql/statement.hpp"
@@ -19,6 +20,9 @@ struct Migration {
     std::vector<sql::Statement> statements; ///< positions in `source`
     std::string checksum;
     std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids: for the journal
+    /// Some token of the section has to do with read-only transactions: the state may be one in the end.
+    bool mentions_read_only = false;
+    bool changes_state = false; ///< it may leave the session with other settings or another role
 
     [[nodiscard]] const revision::Revision& revision() const { return *step.revision; }
 
@@ -35,6 +39,11 @@ struct Migration {
         return std::string_view(source->text).substr(statement.begin, statement.end - statement.begin);
     }
 };
+
+/// Its work as a whole.
+inline Work work_of(const Migration& migration) {
+    return {.kind = Work::Kind::applying, .revision = migration.revision().id, .is_up = migration.is_up()};
+}
 
 /// Version rows that change without anything being run.
 struct Stamp {

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "database/failures.hpp"
 #include "database/migration.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/reporter.hpp"
 #include "revision/version_rows.hpp"
 
 #include <span>
@@ -34,25 +35,10 @@ struct Recorded {
     std::string headstart_version;
 };
 
-/// The session ended under our hands. Whether what was under way has been committed is unknown: reconnect(),
-/// look where the database stands, and plan anew; never assume, never repeat blindly.
-class SessionLost : public diag::Error {
-public:
-    using diag::Error::Error;
-};
-
-/// The database is not where the plan began: somebody else has changed the version rows, or gone on with the
-/// same migration. Nothing was done; look again and plan anew.
-class PlanOutdated : public diag::Error {
-public:
-    using diag::Error::Error;
-};
-
 /// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
 ///
-/// Throws diag::Error for what the database refuses (failed), SessionLost for a connection that was lost,
-/// base::Stopped when its stop token is raised; a statement that was running then has been cancelled on the
-/// server.
+/// Throws Refused for what the database refuses, SessionLost for a connection that was lost, base::Stopped
+/// when its stop token is raised; a statement that was running then has been cancelled on the server.
 class Session {
 public:
     Session() = default;
@@ -118,6 +104,8 @@ public:
     [[nodiscard]] virtual int server_version() const = 0;
     /// For headings: "postgresql://user@host:5432/database".
     [[nodiscard]] virtual std::string describe() const = 0;
+    /// Who hears how work on this session gets on.
+    [[nodiscard]] virtual diag::Reporter& reporter() const = 0;
 };
 
 } // namespace headstart::database

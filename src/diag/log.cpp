@@ -67,21 +67,17 @@ std::string utc_now() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(now), millis);
 }
 
-void write(LogLevel level, std::string_view name, std::string_view message, const LogFields& fields) {
-    auto& log = the_log();
-    if (!log.logger->should_log(to_spdlog(level))) {
-        return;
+std::string_view name_of(LogLevel level) {
+    switch (level) {
+    case LogLevel::debug:
+        return "debug";
+    case LogLevel::info:
+        return "info";
+    case LogLevel::warning:
+        return "warning";
+    default:
+        return "error";
     }
-    if (log.format == LogFormat::text) {
-        log.logger->log(to_spdlog(level), "{}", message);
-        return;
-    }
-    nlohmann::ordered_json json{{"time", utc_now()}, {"level", name}, {"message", message}};
-    for (const auto& field : fields) {
-        std::visit([&](const auto& value) { json[std::string(field.name)] = value; }, field.value);
-    }
-    log.logger->log(to_spdlog(level), "{}",
-                    json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 } // namespace
@@ -99,16 +95,33 @@ LogFormat log_format() {
     return the_log().format;
 }
 
+void log(LogLevel level, std::string_view message, const LogFields& fields) {
+    auto& log = the_log();
+    if (!log.logger->should_log(to_spdlog(level))) {
+        return;
+    }
+    if (log.format == LogFormat::text) {
+        log.logger->log(to_spdlog(level), "{}", message);
+        return;
+    }
+    nlohmann::ordered_json json{{"time", utc_now()}, {"level", name_of(level)}, {"message", message}};
+    for (const auto& field : fields) {
+        std::visit([&](const auto& value) { json[std::string(field.name)] = value; }, field.value);
+    }
+    log.logger->log(to_spdlog(level), "{}",
+                    json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
 void log_debug(std::string_view message, const LogFields& fields) {
-    write(LogLevel::debug, "debug", message, fields);
+    log(LogLevel::debug, message, fields);
 }
 
 void log_info(std::string_view message, const LogFields& fields) {
-    write(LogLevel::info, "info", message, fields);
+    log(LogLevel::info, message, fields);
 }
 
 void log_warning(std::string_view message, const LogFields& fields) {
-    write(LogLevel::warning, "warning", message, fields);
+    log(LogLevel::warning, message, fields);
 }
 
 void log_diagnostic(const Diagnostic& diagnostic) {

@@ -29,6 +29,7 @@ void configure_log(LogLevel level, LogFormat format);
 [[nodiscard]] bool is_logged(LogLevel level);
 [[nodiscard]] LogFormat log_format();
 
+void log(LogLevel level, std::string_view message, const LogFields& fields = {});
 void log_debug(std::string_view message, const LogFields& fields = {});
 void log_info(std::string_view message, const LogFields& fields = {});
 void log_warning(std::string_view message, const LogFields& fields = {});

@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "diag/codes.hpp"
-#include "diag/log.hpp"
 #include "diag/source.hpp"
 #include "revision/traversal.hpp"
 #include "scripts/checksum.hpp"
@@ -100,7 +99,7 @@ diag::Diagnostic describe(const Edited& edited) {
     return finding;
 }
 
-void warn_of_edited(const AppliedFiles& files) {
+void warn_of_edited(const AppliedFiles& files, diag::Reporter& reporter) {
     if (files.edited.empty()) {
         return;
     }
@@ -109,10 +108,10 @@ void warn_of_edited(const AppliedFiles& files) {
     for (const auto& edited : files.edited) {
         names.push_back(fmt::format("{} ({})", edited.revision->id, edited.revision->path));
     }
-    diag::log_warning(fmt::format("{} applied revision{} edited since: {}; `headstart validate` says more",
-                                  names.size(), names.size() == 1 ? " was" : "s were",
-                                  base::join(names, ", ")),
-                      {{"event", "edited"}, {"revisions", static_cast<std::int64_t>(names.size())}});
+    reporter.warning(fmt::format("{} applied revision{} edited since: {}; `headstart validate` says more",
+                                 names.size(), names.size() == 1 ? " was" : "s were",
+                                 base::join(names, ", ")),
+                     {{"event", "edited"}, {"revisions", static_cast<std::int64_t>(names.size())}});
 }
 
 } // namespace headstart::migrate

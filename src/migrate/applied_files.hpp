@@ -2,6 +2,7 @@
 
 #include "database/session.hpp"
 #include "diag/diagnostic.hpp"
+#include "diag/reporter.hpp"
 #include "scripts/script_directory.hpp"
 
 #include <string>
@@ -42,7 +43,7 @@ std::string describe(const database::Recorded& recorded);
 /// The finding (HS0602), at the section's marker.
 diag::Diagnostic describe(const Edited& edited);
 
-/// Logs a warning that names what was edited, if anything was.
-void warn_of_edited(const AppliedFiles& files);
+/// A warning that names what was edited, if anything was.
+void warn_of_edited(const AppliedFiles& files, diag::Reporter& reporter);
 
 } // namespace headstart::migrate

@@ -4,8 +4,6 @@
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
-#include "diag/log.hpp"
-#include "diag/progress_bar.hpp"
 #include "migrate/applied_files.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/describe.hpp"
@@ -13,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -26,13 +25,13 @@ namespace {
 constexpr int k_attempts = 3;
 
 /// Alembic's words: "Running upgrade a -> b, message".
-void log_step(const Migration& migration) {
+void log_step(diag::Reporter& reporter, const Migration& migration) {
     const auto& revision = migration.revision();
-    diag::log_info(headstart::revision::step_line(migration.step),
-                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
-                    {"revision", revision.id},
-                    {"down_revision", base::join(revision.down_revisions, ", ")},
-                    {"file", migration.source->path}});
+    reporter.info(headstart::revision::step_line(migration.step),
+                  {{"event", migration.is_up() ? "upgrade" : "downgrade"},
+                   {"revision", revision.id},
+                   {"down_revision", base::join(revision.down_revisions, ", ")},
+                   {"file", migration.source->path}});
 }
 
 /// "a1b2 Add users", or "a1b2 … f6a7" for those that share a transaction.
@@ -101,31 +100,19 @@ public:
         , m_options(options) {}
 
     std::size_t run() {
-        across_reconnects(m_session, [&] {
-            while (!reach_target()) {
-            }
-        });
+        until_undisturbed(m_session, [&] { reach_target(); });
         return m_applied.size();
     }
 
 private:
-    /// False if the database moved under our hands: look again.
-    bool reach_target() {
+    void reach_target() {
         if (is_at_target()) {
-            return true;
+            return;
         }
         if (acquire_lock(m_session, m_options.lock, [&] { return is_at_target(); }) ==
-            LockOutcome::not_needed) {
-            return true;
-        }
-        // Beyond this point nobody else migrates; what was read before the lock may be old.
-        const auto standing = m_session.read_standing();
-        try {
-            apply_missing(standing);
-            return true;
-        } catch (database::PlanOutdated& outdated) {
-            forgive(outdated, standing.rows);
-            return false;
+            LockOutcome::acquired) {
+            // Beyond this point nobody else migrates; what was read before the lock may be old.
+            apply_missing(m_session.read_standing());
         }
     }
 
@@ -145,7 +132,7 @@ private:
     void warn_of_edits(std::span<const Migration> migrations, const std::vector<std::string>& rows) {
         if (!migrations.empty() && migrations.front().is_up() && !std::exchange(m_has_warned, true) &&
             m_session.may_read_journal()) {
-            warn_of_edited(compare_files(m_scripts, rows, m_session));
+            warn_of_edited(compare_files(m_scripts, rows, m_session), m_session.reporter());
         }
     }
 
@@ -161,7 +148,7 @@ private:
     void account_for_last_attempt(std::span<const Migration> planned) {
         for (const auto& id : std::exchange(m_under_way, {})) {
             const bool is_committed = !is_planned(planned, id);
-            diag::log_info(
+            m_session.reporter().info(
                 is_committed ? fmt::format("revision {} had been committed when the connection was lost", id)
                              : fmt::format("revision {} had not been committed; running it again", id),
                 {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}});
@@ -173,15 +160,16 @@ private:
 
     /// Applies them in order. An error leaves with a note of what had been applied before it.
     void apply_all(std::span<const Migration> migrations) {
-        diag::ProgressBar bar(m_applied.size(), m_applied.size() + migrations.size());
+        const auto progress =
+            m_session.reporter().show_progress(m_applied.size(), m_applied.size() + migrations.size());
         while (!migrations.empty()) {
             const auto group = next_group(migrations, m_options.transaction_per_migration);
             std::vector<std::string> ids;
             for (const auto& migration : group) {
-                log_step(migration);
+                log_step(m_session.reporter(), migration);
                 ids.push_back(migration.revision().id);
             }
-            bar.begin(name_for_bar(group));
+            progress->begin(name_for_bar(group));
             try {
                 apply(group);
             } catch (database::SessionLost& lost) {
@@ -193,7 +181,7 @@ private:
                 throw;
             }
             m_applied.insert(m_applied.end(), ids.begin(), ids.end());
-            bar.advance(group.size());
+            progress->advance(group.size());
             migrations = migrations.subspan(group.size());
         }
     }
@@ -212,22 +200,12 @@ private:
                                                        base::join(m_applied, ", ")));
     }
 
-    /// Rows that moved mean that somebody else gets on; rows that did not, that something is amiss.
-    void forgive(const database::PlanOutdated& outdated, const std::vector<std::string>& rows) {
-        if (m_session.read_standing().rows == rows && ++m_standstills == k_attempts) {
-            throw database::PlanOutdated(outdated);
-        }
-        diag::log_info("another upgrader moved the database meanwhile; looking again",
-                       {{"event", "outdated"}});
-    }
-
     database::Session& m_session;
     const scripts::ScriptDirectory& m_scripts;
     const Planner& m_plan;
     const ExecutionOptions& m_options;
     std::vector<std::string> m_applied;
     std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
-    int m_standstills = 0;
     bool m_has_warned = false;
 };
 
@@ -248,11 +226,11 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
     const auto applied = Execution(session, scripts, plan, options).run();
     if (applied > 0) {
         const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
-        diag::log_info(fmt::format("{} revision{} applied in {}", applied, applied == 1 ? "" : "s",
-                                   base::format_duration(span)),
-                       {{"event", "applied"},
-                        {"revisions", static_cast<std::int64_t>(applied)},
-                        {"duration_ms", std::int64_t{span.count()}}});
+        session.reporter().info(fmt::format("{} revision{} applied in {}", applied, applied == 1 ? "" : "s",
+                                            base::format_duration(span)),
+                                {{"event", "applied"},
+                                 {"revisions", static_cast<std::int64_t>(applied)},
+                                 {"duration_ms", std::int64_t{span.count()}}});
     }
     return applied;
 }
@@ -263,25 +241,70 @@ void lock_and_create_tables(database::Session& session, const LockPatience& pati
     session.create_tables();
 }
 
+namespace {
+
+/// Counts what happens to the same work again and again.
+class Losses {
+public:
+    explicit Losses(diag::Reporter& reporter)
+        : m_reporter(reporter) {}
+
+    /// Throws the loss itself when it is one too many.
+    void count(database::SessionLost& lost) {
+        m_count = lost.work() == m_work ? m_count + 1 : 1;
+        m_work = lost.work();
+        if (m_count == k_attempts) {
+            lost.add_note(fmt::format("lost {} times in a row at the same place", m_count));
+            throw database::SessionLost(lost);
+        }
+        m_reporter.warning(
+            fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
+            {{"event", "connection_lost"}});
+    }
+
+private:
+    diag::Reporter& m_reporter;
+    std::optional<database::Work> m_work;
+    int m_count = 0;
+};
+
+} // namespace
+
 void across_reconnects(database::Session& session, const std::function<void()>& attempt) {
-    std::string lost_while;
-    for (int losses = 0;;) {
+    Losses losses(session.reporter());
+    while (true) {
         try {
             attempt();
             return;
         } catch (database::SessionLost& lost) {
-            const auto& problem = lost.diagnostics().front();
-            const auto doing = base::join(problem.path, ", ");
-            losses = doing == lost_while ? losses + 1 : 1;
-            lost_while = doing;
-            if (losses == k_attempts) {
-                lost.add_note(fmt::format("lost {} times in a row at the same place", losses));
-                throw;
-            }
-            diag::log_warning(fmt::format("{}, {}; connecting again", problem.message, doing),
-                              {{"event", "connection_lost"}});
+            losses.count(lost);
         }
         session.reconnect();
+    }
+}
+
+void until_undisturbed(database::Session& session, const std::function<void()>& attempt) {
+    std::optional<std::vector<std::string>> rows_before;
+    int standstills = 0;
+    bool is_done = false;
+    while (!is_done) {
+        across_reconnects(session, [&] {
+            try {
+                attempt();
+                is_done = true;
+            } catch (const database::PlanOutdated&) {
+                // Rows that moved mean that somebody else gets on; rows that did not, that something is
+                // amiss.
+                auto rows = session.read_standing().rows;
+                standstills = rows == rows_before ? standstills + 1 : 1;
+                if (standstills > k_attempts) {
+                    throw;
+                }
+                rows_before = std::move(rows);
+                session.reporter().info("another upgrader moved the database meanwhile; looking again",
+                                        {{"event", "outdated"}});
+            }
+        });
     }
 }
 

@@ -1,17 +1,15 @@
 #pragma once
 
 #include "database/session.hpp"
-#include "migrate/upgrade_lock.hpp"
+#include "migrate/acquire_lock.hpp"
+#include "migrate/goal.hpp"
 #include "scripts/script_directory.hpp"
 
+#include <cstddef>
 #include <functional>
-#include <string>
 #include <vector>
 
 namespace headstart::migrate {
-
-/// The steps that bring a database with these version rows to where it is wanted; none if it is there.
-using Planner = std::function<std::vector<revision::Step>(const std::vector<std::string>& rows)>;
 
 struct ExecutionOptions {
     LockPatience lock;
@@ -37,8 +35,12 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
 void lock_and_create_tables(database::Session& session, const LockPatience& patience);
 
 /// Runs `attempt`, and again on a new session each time the connection is lost under way. `attempt` begins by
-/// looking where the database stands. Throws the loss itself when the same thing is lost three times:
-/// whatever runs then may well be what brings the server down.
+/// looking where the database stands. Throws the loss itself when the same work is lost three times: whatever
+/// runs then may well be what brings the server down.
 void across_reconnects(database::Session& session, const std::function<void()>& attempt);
+
+/// The same, and again when the database is no longer where the attempt had read it (PlanOutdated), unless it
+/// stands still.
+void until_undisturbed(database::Session& session, const std::function<void()>& attempt);
 
 } // namespace headstart::migrate

@@ -1,17 +1,14 @@
 #include "migrate/runner.hpp"
 
-#include "diag/log.hpp"
 #include "migrate/execution.hpp"
+#include "migrate/goal.hpp"
 #include "migrate/prepare.hpp"
-#include "migrate/unknown_rows.hpp"
 #include "revision/describe.hpp"
 #include "revision/plan.hpp"
 #include "revision/version_rows.hpp"
 
-#include <fmt/format.h>
-
-#include <functional>
-#include <span>
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace headstart::migrate {
@@ -20,31 +17,6 @@ using database::Migration;
 
 namespace {
 
-std::vector<database::Stamp> to_stamps(const revision::RevisionGraph& graph,
-                                       std::vector<revision::StampStep> steps) {
-    for (const auto& step : steps) {
-        diag::log_info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
-    }
-    return stamps_of(graph, std::move(steps));
-}
-
-Planner upgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
-                        const std::vector<std::string>& targets, const RunOptions& options) {
-    return [&](const auto& rows) { return plan_upgrade(session, scripts.graph(), rows, targets, options); };
-}
-
-Planner downgrade_planner(database::Session& session, const scripts::ScriptDirectory& scripts,
-                          std::string_view target) {
-    return [&session, &scripts, target](const auto& rows) {
-        // What is not in the folder cannot be undone from it.
-        if (const auto comparison = compare_rows(scripts.graph(), rows, session);
-            comparison.lineage != Lineage::known) {
-            throw refusal(comparison);
-        }
-        return revision::plan_downgrade(scripts.graph(), rows, target);
-    };
-}
-
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
     return {.applied = execute(session, scripts, plan, {options.lock, options.transaction_per_migration})};
@@ -52,24 +24,10 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
 
 } // namespace
 
-std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
-                                         const std::vector<std::string>& rows,
-                                         const std::vector<std::string>& targets, const RunOptions& options) {
-    const auto comparison = compare_rows(graph, rows, session);
-    if (comparison.lineage == Lineage::known) {
-        return revision::plan_upgrade(graph, rows, targets);
-    }
-    if (comparison.lineage == Lineage::foreign || options.refuses_ahead) {
-        throw refusal(comparison);
-    }
-    diag::log_warning(describe_ahead(comparison), {{"event", "ahead"}});
-    return {};
-}
-
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options) {
     bool is_ahead = false;
-    const auto planner = upgrade_planner(session, scripts, targets, options);
+    const auto planner = upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead);
     const auto plan = [&](const auto& rows) {
         is_ahead = !revision::unknown_rows(scripts.graph(), rows).empty();
         return planner(rows);
@@ -81,30 +39,40 @@ Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scri
 
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options) {
-    return run(session, scripts, downgrade_planner(session, scripts, target), options);
+    return run(session, scripts, downgrade_planner(session, scripts.graph(), target), options);
 }
 
 std::vector<Migration> preview_upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                                        const std::vector<std::string>& targets, const RunOptions& options) {
     return prepare_for(session, scripts, session.read_standing(),
-                       upgrade_planner(session, scripts, targets, options));
+                       upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead));
 }
 
 std::vector<Migration> preview_downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                                          std::string_view target) {
     return prepare_for(session, scripts, session.read_standing(),
-                       downgrade_planner(session, scripts, target));
+                       downgrade_planner(session, scripts.graph(), target));
 }
 
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
            const std::vector<std::string>& targets, bool purge, const RunOptions& options) {
+    const auto& graph = scripts.graph();
     // A target that makes no sense is refused before anything is created.
-    revision::plan_stamp(scripts.graph(), session.read_standing().rows, targets, purge);
-    across_reconnects(session, [&] {
+    const auto goal = revision::read_stamp_goal(graph, session.read_standing().rows, targets, purge);
+    std::optional<std::vector<std::string>> rows_after;
+    until_undisturbed(session, [&] {
         lock_and_create_tables(session, options.lock);
-        const auto rows = session.read_standing().rows;
-        session.stamp(to_stamps(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, purge)),
-                      purge);
+        auto rows = session.read_standing().rows;
+        std::sort(rows.begin(), rows.end());
+        if (rows == rows_after) {
+            return; // the last attempt ended without an answer, and had been committed
+        }
+        auto steps = revision::plan_stamp(graph, rows, goal);
+        rows_after = steps.empty() ? rows : revision::rows_after(steps.back());
+        for (const auto& step : steps) {
+            session.reporter().info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
+        }
+        session.stamp(stamps_of(graph, std::move(steps)), purge);
     });
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "database/session.hpp"
-#include "migrate/upgrade_lock.hpp"
+#include "migrate/acquire_lock.hpp"
 #include "revision/plan.hpp"
 #include "scripts/script_directory.hpp"
 
@@ -32,12 +32,6 @@ struct Outcome {
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                 const std::vector<std::string>& targets, const RunOptions& options);
 
-/// What an upgrade to `targets` would run on a database at `rows`: nothing where it is ahead, with a warning,
-/// or an error if the options say so. Throws diag::Error for a foreign database.
-std::vector<revision::Step> plan_upgrade(database::Session& session, const revision::RevisionGraph& graph,
-                                         const std::vector<std::string>& rows,
-                                         const std::vector<std::string>& targets, const RunOptions& options);
-
 /// Brings it down to the target.
 Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                   std::string_view target, const RunOptions& options);
@@ -52,7 +46,8 @@ std::vector<database::Migration> preview_downgrade(database::Session& session,
                                                    const scripts::ScriptDirectory& scripts,
                                                    std::string_view target);
 
-/// Changes the version rows alone. With `purge` they are deleted first, whatever they are.
+/// Changes the version rows alone. With `purge` they are deleted first, whatever they are. The targets are
+/// read once, as an upgrade's are.
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
            const std::vector<std::string>& targets, bool purge, const RunOptions& options);
 

@@ -119,7 +119,7 @@ void Connection::throw_farewell(const PipelineOutcome& outcome) const {
     }
 }
 
-void Connection::copy_in(const std::string& sql, std::string_view data) {
+Result Connection::copy_in(const std::string& sql, std::string_view data) {
     check_not_stopped();
     send(Command{sql});
     auto answer = next_result();
@@ -150,7 +150,7 @@ void Connection::copy_in(const std::string& sql, std::string_view data) {
     while (PQputCopyEnd(m_handle.get(), refusal) == 0) {
         wait_for_socket(true);
     }
-    last_of_results();
+    return last_of_results();
 }
 
 void Connection::check_not_stopped() const {

@@ -65,7 +65,7 @@ public:
     PipelineOutcome try_pipeline(const std::vector<Command>& commands);
 
     /// A COPY … FROM STDIN with its data, as it stands in a migration file.
-    void copy_in(const std::string& sql, std::string_view data);
+    Result copy_in(const std::string& sql, std::string_view data);
 
     /// An answer that is not there by then counts as a lost connection; never, by default. For queries that
     /// are only worth a short wait: when they are stopped, the session is closed and nothing cancelled.

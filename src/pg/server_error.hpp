@@ -65,6 +65,7 @@ inline constexpr std::string_view protocol_violation = "08P01";
 inline constexpr std::string_view lock_not_available = "55P03";
 inline constexpr std::string_view deadlock_detected = "40P01";
 inline constexpr std::string_view serialization_failure = "40001";
+inline constexpr std::string_view active_sql_transaction = "25001";
 inline constexpr std::string_view in_failed_transaction = "25P02";
 inline constexpr std::string_view read_only_transaction = "25006";
 } // namespace sqlstate

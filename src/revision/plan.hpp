@@ -1,8 +1,10 @@
 #pragma once
 
 #include "revision/graph.hpp"
+#include "revision/targets.hpp"
 #include "revision/version_rows.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +21,39 @@ struct Step {
     std::vector<std::string> rows_before; ///< sorted
 };
 
-/// What to run to get from `rows` to `targets`, in order; empty if there is nothing to do. `rows` are the
-/// values of the version table, `targets` as the user typed them ("head", "+2", "label@head"). Throws
-/// diag::Error: usage for targets that make no sense in this folder, failed for rows that are unknown or
-/// overlap.
+/// A target becomes revisions once, under the rows it was typed for. Whatever is lost or raced afterwards, a
+/// plan is made from the rows of the moment to these.
+struct UpgradeGoal {
+    Nodes wanted;             ///< sorted
+    bool is_relative = false; ///< counted from the rows: "+2"
+};
+
+struct DowngradeGoal {
+    DowngradeTarget target;
+    std::string typed;
+};
+
+/// `rows` are the values of the version table, `targets` as the user typed them ("head", "+2", "label@head").
+/// Throws diag::Error: usage for targets that make no sense in this folder, failed for rows that are unknown.
+UpgradeGoal read_upgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                              const std::vector<std::string>& targets);
+
+/// The same downwards; `rows` in the order in which the database gave them.
+DowngradeGoal read_downgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                  std::string_view target);
+
+/// What to run to get from `rows` to the goal, in order; empty if there is nothing to do. Throws diag::Error:
+/// usage for targets that overlap, failed for rows that are unknown or overlap.
+std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                               const UpgradeGoal& goal);
+
+/// Rows that overlap can be undone. Throws diag::Error (usage) where the goal is not below the rows.
+std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                 const DowngradeGoal& goal);
+
+/// Both at once, for who looks one time only.
 std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                const std::vector<std::string>& targets);
-
-/// The same downwards; `rows` in the order in which the database gave them. Rows that overlap can be undone.
 std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                  std::string_view target);
 
@@ -38,8 +65,28 @@ struct StampStep {
     std::vector<std::string> rows_before; ///< sorted
 };
 
-/// How the version table becomes that of `targets` without running anything. With `purge` the rows are taken
-/// as gone, whatever they are: the caller empties the table first.
+/// Sorted.
+std::vector<std::string> rows_after(const StampStep& step);
+
+/// The targets of a stamp, read once.
+struct StampGoal {
+    struct Target {
+        Nodes wanted;                  ///< none: base
+        std::optional<Node> branch_of; ///< of base: only rows on this revision's branch go
+    };
+
+    std::vector<Target> targets;
+    bool purge = false; ///< the rows are taken as gone, whatever they are: the caller empties the table first
+};
+
+StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                          const std::vector<std::string>& targets, bool purge);
+
+/// How the version table becomes that of the goal without running anything.
+std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                  const StampGoal& goal);
+
+/// Both at once.
 std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                   const std::vector<std::string>& targets, bool purge);
 

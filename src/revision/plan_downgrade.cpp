@@ -30,10 +30,20 @@ Nodes find_roots(const RevisionGraph& graph, const DowngradeTarget& target) {
 
 } // namespace
 
+DowngradeGoal read_downgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                  std::string_view target) {
+    return {resolve_downgrade_target(graph, require_known_rows(graph, rows), target), std::string(target)};
+}
+
 std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                  std::string_view target) {
+    return plan_downgrade(graph, rows, read_downgrade_goal(graph, rows, target));
+}
+
+std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                 const DowngradeGoal& goal) {
     const auto row_nodes = require_known_rows(graph, rows);
-    const auto resolved = resolve_downgrade_target(graph, row_nodes, target);
+    const auto& resolved = goal.target;
     const auto above = descendants(graph, find_roots(graph, resolved), Edges::all);
     const auto applied = ancestors(graph, row_nodes, Edges::all);
     NodeSet to_undo(graph);
@@ -49,7 +59,7 @@ std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<s
             notes.push_back(fmt::format("the database is at {}", note_about(graph, row)));
         }
         throw invalid_target(
-            fmt::format("Destination {} is not a valid downgrade target from current head(s)", target),
+            fmt::format("Destination {} is not a valid downgrade target from current head(s)", goal.typed),
             std::move(notes), "headstart current shows where the database stands");
     }
     VersionRows version_rows(graph, row_nodes);

@@ -5,6 +5,7 @@
 #include "revision/traversal.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace headstart::revision {
 
@@ -35,17 +36,21 @@ Nodes resolve_target(const RevisionGraph& graph, std::string_view target, const 
     return resolve_list(graph, target);
 }
 
-/// The rows that a target speaks about: those sharing lineage with it, dependencies counted.
-Nodes affected_rows(const RevisionGraph& graph, const Nodes& rows, std::string_view target,
-                    const Nodes& resolved) {
-    if (!resolved.empty()) {
-        return keep(rows, lineage(graph, resolved, Edges::all));
-    }
+StampGoal::Target read_target(const RevisionGraph& graph, std::string_view target, const Nodes& rows) {
+    StampGoal::Target read{resolve_target(graph, target, rows), std::nullopt};
     const auto identifier = split_identifier(target);
-    if (identifier.branch.empty()) {
-        return rows;
+    if (read.wanted.empty() && !identifier.branch.empty()) {
+        read.branch_of = resolve_branch(graph, identifier.branch);
     }
-    return keep(rows, lineage(graph, {resolve_branch(graph, identifier.branch)}, Edges::all));
+    return read;
+}
+
+/// The rows that a target speaks about: those sharing lineage with it, dependencies counted.
+Nodes affected_rows(const RevisionGraph& graph, const Nodes& rows, const StampGoal::Target& target) {
+    if (!target.wanted.empty()) {
+        return keep(rows, lineage(graph, target.wanted, Edges::all));
+    }
+    return target.branch_of ? keep(rows, lineage(graph, {*target.branch_of}, Edges::all)) : rows;
 }
 
 std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) {
@@ -75,15 +80,40 @@ StampStep move_rows(const RevisionGraph& graph, VersionRows& rows, const Nodes& 
 
 } // namespace
 
+std::vector<std::string> rows_after(const StampStep& step) {
+    std::set<std::string> rows(step.rows_before.begin(), step.rows_before.end());
+    for (const auto& change : step.row_changes) {
+        rows.erase(change.from);
+        if (!change.to.empty()) {
+            rows.insert(change.to);
+        }
+    }
+    return {rows.begin(), rows.end()};
+}
+
+StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                          const std::vector<std::string>& targets, bool purge) {
+    const auto row_nodes = purge ? Nodes{} : require_known_rows(graph, rows);
+    StampGoal goal{{}, purge};
+    for (const auto& target : targets) {
+        goal.targets.push_back(read_target(graph, target, row_nodes));
+    }
+    return goal;
+}
+
 std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                   const std::vector<std::string>& targets, bool purge) {
-    const auto row_nodes = purge ? Nodes{} : require_known_rows(graph, rows);
+    return plan_stamp(graph, rows, read_stamp_goal(graph, rows, targets, purge));
+}
+
+std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                  const StampGoal& goal) {
+    const auto row_nodes = goal.purge ? Nodes{} : require_known_rows(graph, rows);
     Nodes affected;
     Nodes wanted;
-    for (const auto& target : targets) {
-        const auto resolved = resolve_target(graph, target, row_nodes);
-        add_once(wanted, resolved);
-        add_once(affected, affected_rows(graph, row_nodes, target, resolved));
+    for (const auto& target : goal.targets) {
+        add_once(wanted, target.wanted);
+        add_once(affected, affected_rows(graph, row_nodes, target));
     }
     VersionRows version_rows(graph, row_nodes);
     std::vector<StampStep> steps;

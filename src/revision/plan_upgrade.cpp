@@ -23,15 +23,28 @@ bool is_there_already(const RevisionGraph& graph, const Nodes& rows, const Nodes
 
 } // namespace
 
-std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
-                               const std::vector<std::string>& targets) {
+UpgradeGoal read_upgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                              const std::vector<std::string>& targets) {
     const auto row_nodes = require_known_rows(graph, rows);
-    Nodes wanted;
+    UpgradeGoal goal;
     for (const auto& target : targets) {
         const auto nodes = resolve_upgrade_target(graph, row_nodes, target);
-        wanted.insert(wanted.end(), nodes.begin(), nodes.end());
+        goal.wanted.insert(goal.wanted.end(), nodes.begin(), nodes.end());
+        goal.is_relative = goal.is_relative || is_relative_to_rows(graph, target);
     }
-    wanted = sorted(std::move(wanted));
+    goal.wanted = sorted(std::move(goal.wanted));
+    return goal;
+}
+
+std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                               const std::vector<std::string>& targets) {
+    return plan_upgrade(graph, rows, read_upgrade_goal(graph, rows, targets));
+}
+
+std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                               const UpgradeGoal& goal) {
+    const auto row_nodes = require_known_rows(graph, rows);
+    const auto& wanted = goal.wanted;
     if (is_there_already(graph, row_nodes, wanted)) {
         return {};
     }

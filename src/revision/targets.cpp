@@ -128,7 +128,7 @@ DowngradeTarget resolve_downgrade_walk(const RevisionGraph& graph, const Nodes& 
     if (is_upwards && relative.symbol.empty()) {
         throw wrong(relative, fmt::format("to go up: headstart upgrade {}", target));
     }
-    DowngradeTarget result{relative.branch, std::nullopt, std::nullopt};
+    DowngradeTarget result{std::string(relative.branch), std::nullopt, std::nullopt};
     if (!relative.branch.empty()) {
         result.branch_of = resolve_branch(graph, relative.branch);
     }
@@ -176,6 +176,11 @@ Nodes resolve_upgrade_target(const RevisionGraph& graph, const Nodes& rows, std:
     return resolve_list(graph, target);
 }
 
+bool is_relative_to_rows(const RevisionGraph& graph, std::string_view target) {
+    const auto relative = parse_relative(graph, target);
+    return relative && relative->symbol.empty();
+}
+
 DowngradeTarget resolve_downgrade_target(const RevisionGraph& graph, const Nodes& rows,
                                          std::string_view target) {
     if (const auto relative = parse_relative(graph, target)) {
@@ -187,7 +192,7 @@ DowngradeTarget resolve_downgrade_target(const RevisionGraph& graph, const Nodes
     }
     const auto branch_of = resolve_branch(graph, identifier.branch);
     if (identifier.symbol != "heads") {
-        return {identifier.branch, branch_of, resolve_single(graph, target, target)};
+        return {std::string(identifier.branch), branch_of, resolve_single(graph, target, target)};
     }
     // The effective heads, as without a branch; elsewhere `B@heads` means all of them.
     const auto heads = keep(graph.effective_heads(), lineage(graph, {branch_of}, Edges::lineage));
@@ -198,7 +203,7 @@ DowngradeTarget resolve_downgrade_target(const RevisionGraph& graph, const Nodes
     if (heads.size() > 1) {
         throw several_heads_for(graph, heads, target);
     }
-    return {identifier.branch, branch_of, heads.front()};
+    return {std::string(identifier.branch), branch_of, heads.front()};
 }
 
 void require_no_overlapping_targets(const RevisionGraph& graph, const Nodes& targets) {

@@ -3,6 +3,7 @@
 #include "revision/graph.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace headstart::revision {
@@ -14,8 +15,11 @@ enum class Overrun { refuse, stop };
 Nodes resolve_upgrade_target(const RevisionGraph& graph, const Nodes& rows, std::string_view target,
                              Overrun overrun = Overrun::refuse);
 
+/// Whether it counts from the rows of the version table: "+2", "label@-1".
+bool is_relative_to_rows(const RevisionGraph& graph, std::string_view target);
+
 struct DowngradeTarget {
-    std::string_view branch;       ///< which branch to undo where several could be; empty: none named
+    std::string branch;            ///< which branch to undo where several could be; empty: none named
     std::optional<Node> branch_of; ///< its own revision
     std::optional<Node> node;      ///< nothing: base
 };

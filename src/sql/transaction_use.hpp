@@ -26,6 +26,8 @@ struct StatementTraits {
     bool commits = false;            ///< COMMIT: what its block did stays
     bool chains = false;             ///< … AND CHAIN: the next transaction begins at once
     bool discards_session = false;   ///< DISCARD ALL, which gives our lock away with everything else
+    bool sets_transaction = false;
+    bool is_known = true;
     Effect effect = {};
 };
 

@@ -1,8 +1,8 @@
 #include "base/fd.hpp"
-#include "database/open_session.hpp"
 #include "diag/log.hpp"
+#include "diag/reporter.hpp"
 #include "migrate/runner.hpp"
-#include "pg/conninfo.hpp"
+#include "postgres/engine.hpp"
 #include "scripts/script_directory.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
@@ -34,11 +34,14 @@ public:
         ::dup2(file.get(), STDERR_FILENO);
         diag::configure_log(diag::LogLevel::info, format);
         database::SessionOptions options;
-        options.watch = {.look_every = 50ms, .log_every = 100ms, .literals = literals};
+        options.lock_timeout = 0ms;
+        options.log_every = 100ms;
+        options.literals = literals;
         m_done = std::async(std::launch::async, [&project, options,
                                                  url = url.empty() ? project.database.url() : url] {
+            diag::LogReporter reporter;
             const auto session =
-                database::open_session(pg::Conninfo::parse(url), options, base::StopToken::none());
+                postgres::engine().open_session(url, options, reporter, base::StopToken::none());
             migrate::upgrade(*session,
                              scripts::ScriptDirectory::load({project.folder.path() / "migrations"}, false),
                              {"head"}, {});

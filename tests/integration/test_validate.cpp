@@ -209,28 +209,6 @@ TEST_CASE("rows that the folder does not have are a finding of validate too") {
     CHECK(outcome.err.starts_with("error[HS0403]: Can't locate revision identified by 'other'\n"));
 }
 
-TEST_CASE("a journal that an older headstart made is brought up to date") {
-    EditedProject project;
-    project.database.execute(
-        "ALTER TABLE headstart_journal DROP CONSTRAINT headstart_journal_direction_check,"
-        " ADD CONSTRAINT headstart_journal_direction_check"
-        " CHECK (direction IN ('up', 'down', 'stamp')), DROP COLUMN attempt");
-    const std::string select =
-        "SELECT id, direction, revision, state, checksum, started_at FROM headstart_journal"
-        " WHERE direction <> 'accept' ORDER BY id";
-    const auto rows = project.database.text(select);
-    CHECK(project.headstart({"validate", "--accept", "b2"}).status == 0);
-    CHECK(accepts(project) == "b2|done|1|0|postgres|t");
-    CHECK(project.database.text(select) == rows);
-    project.migration("d4", "c3", "VACUUM a;", {}, "transaction:false");
-    CHECK(project.headstart({"upgrade", "head"}).status == 0);
-    Project fresh;
-    REQUIRE(fresh.headstart({"ensure-version"}).status == 0);
-    const std::string check = "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
-                              " WHERE conname = 'headstart_journal_direction_check'";
-    CHECK(project.database.text(check) == fresh.database.text(check));
-}
-
 TEST_CASE("accepting a file does not settle its downgrade that was left half-done") {
     LinearProject project;
     const std::string_view up = "CREATE TABLE d (id int);";

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/wait.hpp"
+#include "database/offline_script.hpp"
+#include "database/session.hpp"
+#include "database/session_options.hpp"
+#include "diag/reporter.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace headstart::database {
+
+/// A kind of database. Which one is meant is said by the scheme of the URL; nothing above this knows another
+/// difference between them.
+struct Engine {
+    std::span<const std::string_view> schemes; ///< of its URLs, in lower case, without a driver's name
+
+    /// Waits until the database is ready and opens a session on it. `url` is what the user gave, or nothing:
+    /// then the engine's own variables say where. `reporter` must outlive the session. Throws diag::Error
+    /// (usage) for a URL that makes no sense, as Session does for the rest; base::Stopped.
+    std::unique_ptr<Session> (*open_session)(const std::string& url, const SessionOptions& options,
+                                             diag::Reporter& reporter, base::StopToken stop);
+    /// Begins what `--sql` writes.
+    std::unique_ptr<OfflineScript> (*begin_script)(const SessionOptions& options);
+};
+
+} // namespace headstart::database

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "database/work.hpp"
+#include "diag/diagnostic.hpp"
+
+#include <cstdint>
+#include <utility>
+
+/// How a database says no. All of them are diag::Error for who cannot do anything about it; who can catches
+/// the type.
+namespace headstart::database {
+
+/// The database refused something, and says why.
+class Refused : public diag::Error {
+public:
+    /// What a caller decides by.
+    enum class Cause : std::uint8_t {
+        lock_not_had,  ///< within lock_timeout
+        deadlock,      ///< somebody had to give way
+        serialization, ///< the same, for what was read
+        other,
+    };
+
+    Refused(Cause cause, diag::Diagnostic problem)
+        : diag::Error(diag::ExitCode::failed, std::move(problem))
+        , m_cause(cause) {}
+
+    [[nodiscard]] Cause cause() const { return m_cause; }
+
+    /// It passes by itself. The whole transaction is rolled back then, and may be run again.
+    [[nodiscard]] bool is_transient() const { return m_cause != Cause::other; }
+
+private:
+    Cause m_cause;
+};
+
+/// The session ended under our hands. Whether what was under way has been committed is unknown: reconnect(),
+/// look where the database stands, and plan anew; never assume, never repeat blindly.
+class SessionLost : public diag::Error {
+public:
+    SessionLost(Work work, diag::Diagnostic problem)
+        : diag::Error(diag::ExitCode::failed, std::move(problem))
+        , m_work(std::move(work)) {}
+
+    [[nodiscard]] const Work& work() const { return m_work; }
+
+private:
+    Work m_work;
+};
+
+/// The database is not where the plan began: somebody else has changed the version rows, or gone on with the
+/// same migration. Nothing was done; look again and plan anew.
+class PlanOutdated : public diag::Error {
+public:
+    using diag::Error::Error;
+};
+
+} // namespace headstart::database

@@ -1,0 +1,43 @@
+#include "database/work.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::database {
+
+namespace {
+
+std::string describe_applying(const Work& work) {
+    const auto migration =
+        fmt::format("applying revision {} ({})", work.revision, work.is_up ? "up" : "down");
+    return work.statement == 0
+               ? migration
+               : fmt::format("{}, at statement {} of {}", migration, work.statement, work.statements);
+}
+
+} // namespace
+
+std::string describe(const Work& work) {
+    switch (work.kind) {
+    case Work::Kind::reading_version_table:
+        return "reading the version table";
+    case Work::Kind::reading_journal:
+        return "reading the journal";
+    case Work::Kind::looking_for_tables:
+        return "looking for tables";
+    case Work::Kind::taking_lock:
+        return "taking the lock";
+    case Work::Kind::looking_for_lock_holder:
+        return "looking for the holder of the lock";
+    case Work::Kind::creating_tables:
+        return "creating the version table and the journal";
+    case Work::Kind::stamping:
+        return "stamping";
+    case Work::Kind::accepting:
+        return "accepting edited migrations";
+    case Work::Kind::applying:
+        break;
+    }
+    return describe_applying(work);
+}
+
+} // namespace headstart::database

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace headstart::database {
+
+/// What a session is doing, as a value: two losses of the connection in the same work may have the same
+/// cause.
+struct Work {
+    enum class Kind : std::uint8_t {
+        reading_version_table,
+        reading_journal,
+        looking_for_tables,
+        taking_lock,
+        looking_for_lock_holder,
+        creating_tables,
+        applying,
+        stamping,
+        accepting,
+    };
+
+    Kind kind;
+    std::string revision = {};  ///< while applying, like all that follows
+    bool is_up = true;          ///< the direction
+    std::size_t statement = 0;  ///< outside of a transaction the number of the one that is next, from 1
+    std::size_t statements = 0; ///< of so many
+
+    friend bool operator==(const Work&, const Work&) = default;
+};
+
+/// "applying revision 3f2a (up), at statement 2 of 5"
+std::string describe(const Work& work);
+
+} // namespace headstart::database

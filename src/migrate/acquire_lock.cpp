@@ -1,0 +1,58 @@
+#include "migrate/acquire_lock.hpp"
+
+#include "base/backoff.hpp"
+#include "base/duration.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::migrate {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto k_first_pause = 20ms; ///< most upgrades take less than a tenth of a second
+constexpr auto k_longest_pause = 1s;
+constexpr auto k_reminder_every = 10s;
+
+[[noreturn]] void give_up(database::Session& session, base::milliseconds timeout) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::lock_timeout;
+    problem.message =
+        fmt::format("another upgrader held the lock for longer than {}", base::format_duration(timeout));
+    const auto holder = session.describe_lock_holder();
+    problem.notes = {holder.empty() ? "the lock has no holder any more"
+                                    : fmt::format("the lock is held by {}", holder)};
+    problem.hint = "wait longer (--lock-wait-timeout), or see what that session does in pg_stat_activity";
+    throw diag::Error(diag::ExitCode::not_locked, std::move(problem));
+}
+
+} // namespace
+
+LockOutcome acquire_lock(database::Session& session, const LockPatience& patience,
+                         const std::function<bool()>& is_done) {
+    const auto deadline = base::Deadline::after(patience.timeout);
+    auto next_reminder = base::Deadline::after(0ms);
+    base::Backoff backoff(k_first_pause, k_longest_pause);
+    while (!session.try_lock()) {
+        if (is_done()) {
+            return LockOutcome::not_needed;
+        }
+        if (deadline.has_passed()) {
+            give_up(session, patience.timeout);
+        }
+        if (next_reminder.has_passed()) {
+            session.reporter().info("another upgrader holds the lock; waiting for it",
+                                    {{"event", "waiting_for_lock"}});
+            next_reminder = base::Deadline::after(k_reminder_every);
+        }
+        base::pause(backoff.next(), {deadline, patience.stop});
+    }
+    return LockOutcome::acquired;
+}
+
+} // namespace headstart::migrate

@@ -1,0 +1,115 @@
+#include "postgres/activity/report.hpp"
+
+#include "base/duration.hpp"
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::postgres {
+
+using database::Migration;
+
+namespace {
+
+/// track_activity_query_size is 100 at least, and the server cuts between two characters.
+constexpr std::size_t k_shortest_cut = 96;
+
+struct Place {
+    const Migration* migration = nullptr;
+    const sql::Statement* statement = nullptr;
+};
+
+/// Whether the server's view of a running statement, which may be cut, is this text.
+bool is_view_of(std::string_view query, std::string_view text) {
+    return query == text || (query.size() >= k_shortest_cut && text.starts_with(query));
+}
+
+/// The statement that runs. Nothing if it is one of ours, or if several look like it.
+std::optional<Place> find_place(std::span<const Migration> migrations, std::string_view query) {
+    std::optional<Place> found;
+    for (const auto& migration : migrations) {
+        for (const auto& statement : migration.statements) {
+            if (!is_view_of(query, migration.text_of(statement))) {
+                continue;
+            }
+            if (found) {
+                return std::nullopt;
+            }
+            found = Place{&migration, &statement};
+        }
+    }
+    return found;
+}
+
+/// In percent. For COPY … FROM STDIN the server does not know how much will come; the file does.
+std::optional<double> share_done(const Activity& activity, const std::optional<Place>& place) {
+    auto total = activity.total;
+    if (total == 0 && place && place->statement->copy_data) {
+        total = static_cast<std::int64_t>(place->migration->text_of(*place->statement->copy_data).size());
+    }
+    if (activity.phase.empty() || total <= 0) {
+        return std::nullopt;
+    }
+    return std::min(100.0, 100.0 * static_cast<double>(activity.done) / static_cast<double>(total));
+}
+
+/// The sentence and its named values, put together part by part.
+struct Record {
+    std::string sentence;
+    diag::LogFields fields{{"event", "progress"}};
+};
+
+void add_place(Record& record, const Place& place) {
+    const auto& source = *place.migration->source;
+    const auto line = diag::position_of(source.text, place.statement->begin).line;
+    record.sentence += fmt::format(" ({}:{})", source.path, line);
+    record.fields.push_back({"file", source.path});
+    record.fields.push_back({"line", static_cast<std::int64_t>(line)});
+}
+
+void add_phase(Record& record, const Activity& activity, std::optional<double> percent) {
+    if (activity.phase.empty()) {
+        return;
+    }
+    record.sentence += "; " + activity.phase;
+    record.fields.push_back({"phase", activity.phase});
+    if (percent) {
+        record.sentence += fmt::format(", {:.0f} %", *percent);
+        record.fields.push_back({"percent", *percent});
+    }
+}
+
+} // namespace
+
+void log_activity(const ActivityReport& report, sql::Literals literals, diag::Reporter& reporter) {
+    const auto& activity = report.activity;
+    const auto place = activity ? find_place(report.migrations, activity->query) : std::nullopt;
+    const auto elapsed = activity ? activity->elapsed : report.elapsed;
+    const auto work = place ? work_of(*place->migration) : report.work;
+    Record record{database::describe(work)};
+    if (!work.revision.empty()) {
+        record.fields.push_back({"revision", work.revision});
+    }
+    if (activity) {
+        const auto statement = sql::one_line(activity->query, literals);
+        record.sentence += ": " + statement;
+        record.fields.push_back({"statement", statement});
+    }
+    if (place) {
+        add_place(record, *place);
+    }
+    record.sentence += " has been running for " + base::format_duration(elapsed);
+    record.fields.push_back({"elapsed_ms", std::int64_t{elapsed.count()}});
+    if (activity) {
+        add_phase(record, *activity, share_done(*activity, place));
+    }
+    if (const auto blockers = describe(report.blockers, literals); !blockers.empty()) {
+        record.sentence += "; blocked by " + base::join(blockers, ", and by ");
+        record.fields.push_back({"blockers", blockers});
+    }
+    reporter.info(record.sentence, record.fields);
+}
+
+} // namespace headstart::postgres

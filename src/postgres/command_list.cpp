@@ -1,0 +1,186 @@
+#include "postgres/command_list.hpp"
+
+#include "base/text.hpp"
+#include "pg/quote.hpp"
+#include "revision/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace headstart::postgres {
+
+namespace {
+
+/// The journal's and version table's commands take their place in the list as they are.
+ListedCommand ours(pg::Command command, Purpose purpose) {
+    return {.command = std::move(command), .purpose = purpose};
+}
+
+ListedCommand frame(std::string sql) {
+    return ours({std::move(sql)}, Purpose::frame);
+}
+
+/// The section, and what is recorded of it.
+CommandList section_commands(const Ledger& ledger, const Migration& migration, bool is_alone) {
+    const auto count = migration.statements.size();
+    const auto settings_end = end_of_settings(migration, 0, count);
+    // SET TRANSACTION must come before the first query, which our own check is.
+    auto list = statement_commands(migration, 0, settings_end);
+    append(list, settings_commands(ledger.settings, SettingScope::transaction));
+    append(list, rows_as_planned(ledger, migration.step.rows_before));
+    append(list, guard_against_read_only(migration));
+    append(list, statement_commands(migration, settings_end, count));
+    append(list, end_of_guard(migration));
+    if (is_alone) { // otherwise the next migration may still put right what this one has left to the COMMIT
+        append(list, fire_deferred(migration, std::nullopt));
+    }
+    append(list, reset_session());
+    append(list, version_row_commands(ledger, migration.step.row_changes));
+    list.push_back(ours(ledger.journal.record_done(migration), Purpose::journal));
+    return with_heading(of_migration(std::move(list), migration), heading_of(migration));
+}
+
+} // namespace
+
+SessionSetting lock_timeout_setting(std::chrono::milliseconds timeout) {
+    return {.name = "lock_timeout", .value = fmt::format("{}ms", timeout.count())};
+}
+
+void append(CommandList& list, CommandList more) {
+    list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+CommandList of_migration(CommandList list, const Migration& migration) {
+    for (auto& listed : list) {
+        listed.migration = &migration;
+    }
+    return list;
+}
+
+CommandList with_heading(CommandList list, std::string heading) {
+    auto& notes = list.front().notes;
+    notes.insert(notes.begin(), std::move(heading));
+    return list;
+}
+
+std::string heading_of(const Migration& migration) {
+    return fmt::format("Running {} {}{}", migration.is_up() ? "upgrade" : "downgrade",
+                       revision::step_arrow(migration.step),
+                       migration.transactional ? "" : ", outside a transaction");
+}
+
+CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
+    CommandList list;
+    for (auto i = begin; i < end; ++i) {
+        list.push_back({.command = {std::string(migration.text_of(migration.statements[i]))},
+                        .purpose = Purpose::statement,
+                        .migration = &migration,
+                        .statement = i});
+    }
+    return list;
+}
+
+CommandList settings_commands(const std::vector<SessionSetting>& settings, SettingScope scope) {
+    const bool is_local = scope == SettingScope::transaction;
+    CommandList list;
+    for (const auto& [name, value, may_be_list] : settings) {
+        if (may_be_list) {
+            list.push_back(
+                ours({fmt::format("SELECT pg_catalog.set_config($1, $2, {})", is_local), {name, value}},
+                     Purpose::frame));
+        } else {
+            list.push_back(frame(
+                fmt::format("{} {} = {}", is_local ? "SET LOCAL" : "SET", name, pg::quote_literal(value))));
+        }
+    }
+    return list;
+}
+
+ListedCommand begin_transaction() {
+    return frame("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+}
+
+ListedCommand commit() {
+    return ours({"COMMIT"}, Purpose::commit);
+}
+
+CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected) {
+    CommandList list;
+    for (auto& command : ledger.version_table.check_rows(expected)) {
+        list.push_back(ours(std::move(command), Purpose::rows_as_planned));
+    }
+    list.front().notes = {fmt::format("\"division by zero\" here means that {} does not hold exactly: {}",
+                                      ledger.version_table.name(),
+                                      expected.empty() ? "no row" : base::join(expected, ", "))};
+    return list;
+}
+
+CommandList version_row_commands(const Ledger& ledger,
+                                 const std::vector<revision::VersionRowChange>& changes) {
+    CommandList list;
+    for (const auto& change : changes) {
+        list.push_back(ours(ledger.version_table.change(change), Purpose::rows_left_in_peace));
+    }
+    return list;
+}
+
+CommandList reset_session() {
+    // In this order: RESET ALL leaves both roles alone, and the current role goes back to the session's.
+    return {frame("RESET SESSION AUTHORIZATION"), frame("RESET ROLE"), frame("RESET ALL")};
+}
+
+std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
+    const auto* const statements = migration.statements.data();
+    const auto* const first =
+        std::find_if_not(statements + begin, statements + end,
+                         [](const auto& statement) { return statement.traits.sets_transaction; });
+    return static_cast<std::size_t>(first - statements);
+}
+
+CommandList guard_against_read_only(const Migration& migration) {
+    return migration.mentions_read_only ? CommandList{frame("SAVEPOINT headstart_section")} : CommandList{};
+}
+
+CommandList end_of_guard(const Migration& migration) {
+    return migration.mentions_read_only ? CommandList{frame("RELEASE SAVEPOINT headstart_section")}
+                                        : CommandList{};
+}
+
+CommandList fire_deferred(const Migration& migration, std::optional<std::size_t> to_blame) {
+    if (!migration.changes_state) {
+        return {};
+    }
+    auto command = ours({"SET CONSTRAINTS ALL IMMEDIATE"}, Purpose::commit);
+    command.statement = to_blame;
+    return {std::move(command)};
+}
+
+CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations) {
+    CommandList list{begin_transaction()};
+    for (const auto& migration : migrations) {
+        append(list, section_commands(ledger, migration, migrations.size() == 1));
+    }
+    list.push_back(commit());
+    return list;
+}
+
+CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge) {
+    CommandList list{begin_transaction()};
+    append(list, settings_commands(ledger.settings, SettingScope::transaction));
+    if (purge) {
+        list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
+    }
+    for (const auto& stamp : stamps) {
+        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before),
+                                  revision::stamp_line(stamp.step)));
+        append(list, version_row_commands(ledger, stamp.step.row_changes));
+        list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));
+    }
+    list.push_back(commit());
+    return list;
+}
+
+} // namespace headstart::postgres

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "database/migration.hpp"
+#include "postgres/journal.hpp"
+#include "postgres/version_table.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// What a migration sends to the server, as data: made here once, and consumed by the run in one transaction
+/// (in_transaction.hpp), the run statement by statement (stepwise.hpp) and the script for psql
+/// (offline_script.hpp). None of them adds a command of its own around a statement of the file.
+namespace headstart::postgres {
+
+using database::Migration;
+using database::Stamp;
+
+/// What a command is there for: what it means when the server refuses it.
+enum class Purpose : std::uint8_t {
+    frame,              ///< BEGIN, SAVEPOINT, SET, RESET …: ours, around what follows
+    statement,          ///< the file's own
+    rows_as_planned,    ///< divides by zero unless the version rows are those the plan was made from
+    rows_left_in_peace, ///< a change of them; divides by zero if the migration has changed them itself
+    progress,           ///< a row of the journal; divides by zero if another session has gone on with it
+    journal,            ///< a row of the journal
+    commit,             ///< COMMIT, or what makes deferred constraints speak up before it
+};
+
+struct ListedCommand {
+    pg::Command command;
+    Purpose purpose = Purpose::frame;
+    const Migration* migration = nullptr; ///< none: before the first one
+    /// In `migration`: what it runs, or what is to blame when a commit is refused.
+    std::optional<std::size_t> statement = {};
+    /// Its $1 is the journal's row of this run, which is known only when it has begun.
+    bool takes_journal_id = false;
+    std::vector<std::string> notes = {}; ///< for who reads the script, above the command
+
+    [[nodiscard]] bool runs_file() const { return purpose == Purpose::statement; }
+};
+
+using CommandList = std::vector<ListedCommand>;
+
+/// A setting that each transaction, or the session, begins with.
+struct SessionSetting {
+    std::string name;
+    std::string value;
+    bool may_be_list = false; ///< search_path and the like: SET would take "a, b" for one name
+};
+
+/// PostgreSQL's lock_timeout.
+SessionSetting lock_timeout_setting(std::chrono::milliseconds timeout);
+
+/// Where migrations are recorded, and under which settings they run.
+struct Ledger {
+    const VersionTable& version_table;
+    const Journal& journal;
+    std::vector<SessionSetting> settings;
+};
+
+enum class SettingScope : std::uint8_t { transaction, session };
+
+CommandList settings_commands(const std::vector<SessionSetting>& settings, SettingScope scope);
+
+/// BEGIN with what must be true whatever the role's or database's defaults are.
+ListedCommand begin_transaction();
+ListedCommand commit();
+
+/// Fails unless the version rows are `expected`.
+CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected);
+
+CommandList version_row_commands(const Ledger& ledger,
+                                 const std::vector<revision::VersionRowChange>& changes);
+
+/// Gives the session back to itself: role, search_path and time-outs that a migration set must reach neither
+/// our own rows nor the next migration. RESET goes back to what the connection began with.
+CommandList reset_session();
+
+/// One transaction: migrations, their version rows and their journal rows. They must be transactional.
+CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);
+
+/// One transaction that changes version rows, in the order of `stamps`; with `purge`, behind deleting all.
+CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge);
+
+/// The first statement from `begin` on, at most `end`, that does not set up its transaction: SET TRANSACTION
+/// must come before the first query, and not behind a SAVEPOINT.
+std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end);
+
+void append(CommandList& list, CommandList more);
+/// Says of each whose it is.
+CommandList of_migration(CommandList list, const Migration& migration);
+/// Says to the reader of the first what begins.
+CommandList with_heading(CommandList list, std::string heading);
+/// "Running upgrade a1 -> b2"
+std::string heading_of(const Migration& migration);
+/// Statements [begin, end) of the file.
+CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end);
+
+/// Inside a transaction, around what may make it read-only for its rest: RELEASE gives our own rows the state
+/// back that SAVEPOINT has seen (CommitSubTransaction in the server's xact.c). Empty for the many migrations
+/// that do not mention it.
+CommandList guard_against_read_only(const Migration& migration);
+CommandList end_of_guard(const Migration& migration);
+
+/// In front of commands of ours that end a transaction of the file: what waits for its COMMIT (deferred
+/// constraints and triggers) runs now, in the state that the file has set. `to_blame`: the statement whose
+/// commit this is. Empty where the state is still the session's own.
+CommandList fire_deferred(const Migration& migration, std::optional<std::size_t> to_blame);
+
+} // namespace headstart::postgres

@@ -1,0 +1,46 @@
+#include "postgres/engine.hpp"
+
+#include "base/text.hpp"
+#include "pg/conninfo.hpp"
+#include "pg/wait_for_server.hpp"
+#include "postgres/offline_script.hpp"
+#include "postgres/session.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace headstart::postgres {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> k_schemes{"postgresql", "postgres"};
+
+std::unique_ptr<database::Session> open_session(const std::string& url,
+                                                const database::SessionOptions& options,
+                                                diag::Reporter& reporter, base::StopToken stop) {
+    const auto conninfo = pg::Conninfo::parse(url);
+    if (!conninfo.ignored_parameters().empty()) {
+        reporter.debug(
+            fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
+                        base::join(conninfo.ignored_parameters(), ", ")));
+    }
+    const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable};
+    const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {
+        return pg::wait_for_server(conninfo, connect_options, patience, stop);
+    };
+    return std::make_unique<PostgresSession>(connect, conninfo, options, reporter, stop);
+}
+
+std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOptions& options) {
+    return std::make_unique<PsqlScript>(options);
+}
+
+} // namespace
+
+const database::Engine& engine() {
+    static constexpr database::Engine k_engine{k_schemes, open_session, begin_script};
+    return k_engine;
+}
+
+} // namespace headstart::postgres

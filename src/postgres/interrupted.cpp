@@ -1,0 +1,297 @@
+#include "postgres/interrupted.hpp"
+
+#include "pg/quote.hpp"
+#include "pg/result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace headstart::postgres {
+
+namespace {
+
+using Kind = sql::Effect::Kind;
+using Catalogue = sql::Effect::Catalogue;
+
+std::string quoted(const sql::RelationName& relation) {
+    const auto name = pg::quote_identifier(relation.name);
+    return relation.schema.empty() ? name : pg::quote_identifier(relation.schema) + "." + name;
+}
+
+/// Where a look goes, and who hears what is cleared away.
+struct Scene {
+    pg::Connection& connection;
+    diag::Reporter& reporter;
+};
+
+void drop_leftover(const Scene& scene, std::string_view schema, std::string_view index) {
+    const auto name = fmt::format("{}.{}", pg::quote_identifier(schema), pg::quote_identifier(index));
+    scene.reporter.info(
+        fmt::format("dropping the invalid index {} that an interrupted run left behind", name),
+        {{"event", "leftover"}, {"index", name}});
+    scene.connection.exec(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name));
+}
+
+/// A condition on an index (`indexrelid`): what is not valid yet may be another session's work.
+constexpr std::string_view k_nobody_builds_it =
+    "NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
+    " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+    " AND p.index_relid = indexrelid)";
+
+/// Rows of: schema, index, whether it is valid. The invalid ones are dropped.
+bool drop_invalid(const Scene& scene, const pg::Result& indexes) {
+    bool has_valid = false;
+    for (int row = 0; row < indexes.row_count(); ++row) {
+        if (indexes.value(row, 2) == "t") {
+            has_valid = true;
+        } else {
+            drop_leftover(scene, indexes.value(row, 0), indexes.value(row, 1));
+        }
+    }
+    return has_valid;
+}
+
+// CREATE INDEX CONCURRENTLY. Before: the indexes of the table. One more of its name, or, where the server
+// names it, of its columns, that is valid: done. One that is not, and that nobody builds at this moment: what
+// the interrupted build left (manual, "CREATE INDEX: Building Indexes Concurrently").
+
+/// Of an index i: its key's columns, empty for an expression.
+constexpr std::string_view k_key_columns =
+    "ARRAY(SELECT coalesce(a.attname::text, '') FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS n"
+    " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n] ORDER BY n)";
+
+/// Of an object b that was noted; before it had a name too it was the oid alone.
+constexpr std::string_view k_noted_oid = "coalesce(b ->> 'oid', b #>> '{}')::bigint";
+
+pg::ParameterValue is_restored(const Attempt& attempt) {
+    return attempt.is_restored ? "true" : "false";
+}
+
+pg::Command indexes_of_table(const sql::Effect& effect) {
+    return {
+        "SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('oid', i.indexrelid::bigint,"
+        " 'name', c.relname)), '[]') FROM pg_catalog.pg_index i"
+        " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = pg_catalog.to_regclass($1)",
+        {quoted(effect.relation)}};
+}
+
+Verdict judge_build(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
+    const auto added = scene.connection.exec(
+        {fmt::format(
+             "SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
+             " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+             " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+             " WHERE i.indrelid = pg_catalog.to_regclass($1)"
+             " AND CASE WHEN $2 <> '' THEN c.relname = $2 ELSE {} = $3::text[] END"
+             " AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements($4::jsonb) b WHERE CASE WHEN"
+             " $5::boolean THEN b ->> 'name' = c.relname ELSE {} = i.indexrelid::bigint END) AND {}",
+             k_key_columns, k_noted_oid, k_nobody_builds_it),
+         {quoted(effect.relation), effect.name, pg::to_array(effect.columns), attempt.before,
+          is_restored(attempt)}});
+    return drop_invalid(scene, added) ? Verdict::done : Verdict::to_run;
+}
+
+// DROP INDEX CONCURRENTLY. Before: the index's oid. A half dropped index is an invalid one, and dropping it
+// again ends the work.
+
+pg::Command oid_of_index(const sql::Effect& effect) {
+    return {"SELECT coalesce(pg_catalog.to_jsonb(pg_catalog.to_regclass($1)::oid::bigint), 'null')",
+            {quoted(effect.relation)}};
+}
+
+Verdict judge_drop(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
+    const auto found = scene.connection.exec(
+        {fmt::format("SELECT b <> 'null' AND CASE WHEN $2::boolean THEN pg_catalog.to_regclass($3) IS NULL"
+                     " ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid::bigint = {}) END"
+                     " FROM (SELECT $1::jsonb) AS noted (b)",
+                     k_noted_oid),
+         {attempt.before, is_restored(attempt), quoted(effect.relation)}});
+    return found.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
+}
+
+// REINDEX CONCURRENTLY builds a copy `_ccnew` of each index, lets the two swap names, so that the old one is
+// `_ccold`, and drops that (manual, "REINDEX: Rebuilding Indexes Concurrently"). Before: the valid indexes
+// that it will rebuild, and copies that were left there by somebody else. All rebuilt, hence none of the
+// former left: done.
+
+/// The tables whose indexes it rebuilds; with $1 the name of the index, table or schema.
+std::string_view tables_of_rebuild(Kind kind) {
+    switch (kind) {
+    case Kind::rebuilds_index:
+        return "SELECT i.indrelid AS oid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
+               "pg_catalog.to_regclass($1) OR i.indexrelid IN (SELECT t.relid FROM "
+               "pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t)";
+    case Kind::rebuilds_table:
+        return "SELECT pg_catalog.to_regclass($1)::oid AS oid UNION SELECT t.relid FROM"
+               " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t";
+    case Kind::rebuilds_schema:
+        return "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = (SELECT n.oid FROM"
+               " pg_catalog.pg_namespace n WHERE n.nspname = $1)";
+    default:
+        return "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
+               " c.relnamespace WHERE n.nspname <> 'pg_catalog' AND $1 = ''";
+    }
+}
+
+/// Their indexes with those of their TOAST tables, which are rebuilt with them.
+std::string indexes_of_rebuild(Kind kind) {
+    return fmt::format(
+        "WITH tables AS ({}), indexes AS ("
+        "SELECT i.indexrelid, i.indisvalid, i.indisexclusion, n.nspname, c.relname,"
+        " i.indexrelid = pg_catalog.to_regclass(CASE WHEN {} THEN $1 END) AS is_named,"
+        " c.relname ~ '_cc(new|old)[0-9]*$' AS is_copy"
+        " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
+        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE i.indrelid IN (SELECT oid FROM tables) OR i.indrelid IN"
+        " (SELECT t.reltoastrelid FROM pg_catalog.pg_class t JOIN tables ON t.oid = tables.oid))",
+        tables_of_rebuild(kind), kind == Kind::rebuilds_index ? "true" : "false");
+}
+
+std::string subject_of_rebuild(const sql::Effect& effect) {
+    return effect.kind == Kind::rebuilds_schema || effect.kind == Kind::rebuilds_database
+               ? effect.name
+               : quoted(effect.relation);
+}
+
+pg::Command indexes_to_rebuild(const sql::Effect& effect) {
+    // An index alone is rebuilt without the others of its table; those are none of our business.
+    return {
+        fmt::format(
+            "{} SELECT pg_catalog.jsonb_build_object("
+            "'rebuilt', coalesce(pg_catalog.jsonb_agg(indexrelid::bigint) FILTER (WHERE indisvalid AND NOT"
+            " indisexclusion AND {}), '[]'),"
+            " 'copies', coalesce(pg_catalog.jsonb_agg(indexrelid::bigint) FILTER (WHERE NOT indisvalid AND"
+            " is_copy), '[]')) FROM indexes",
+            indexes_of_rebuild(effect.kind), effect.kind == Kind::rebuilds_index ? "is_named" : "true"),
+        {subject_of_rebuild(effect)}};
+}
+
+Verdict judge_rebuild(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
+    if (attempt.is_restored) {
+        return Verdict::to_run; // all indexes are new, copies are in no dump, and once more does no harm
+    }
+    const auto copies = scene.connection.exec(
+        {fmt::format("{} SELECT nspname, relname, indisvalid FROM indexes WHERE is_copy AND NOT"
+                     " indisvalid AND NOT ($2::jsonb -> 'copies') @> pg_catalog.to_jsonb(indexrelid::bigint)"
+                     " AND {}",
+                     indexes_of_rebuild(effect.kind), k_nobody_builds_it),
+         {subject_of_rebuild(effect), attempt.before}});
+    drop_invalid(scene, copies);
+    const auto left = scene.connection.exec(
+        {"SELECT pg_catalog.jsonb_array_length($1::jsonb -> 'rebuilt') > 0 AND NOT EXISTS (SELECT FROM"
+         " pg_catalog.pg_index i WHERE ($1::jsonb -> 'rebuilt') @> "
+         "pg_catalog.to_jsonb(i.indexrelid::bigint))",
+         {attempt.before}});
+    return left.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
+}
+
+// DETACH PARTITION CONCURRENTLY marks the partition as pending in a first transaction and detaches it in a
+// second (manual, "ALTER TABLE: DETACH PARTITION"). Before: whether it was a partition at all.
+
+constexpr std::string_view k_inheritance =
+    " FROM pg_catalog.pg_inherits i WHERE i.inhparent = pg_catalog.to_regclass($1)"
+    " AND i.inhrelid = pg_catalog.to_regclass($2)";
+
+pg::Command is_partition(const sql::Effect& effect) {
+    return {fmt::format("SELECT pg_catalog.to_jsonb(EXISTS (SELECT{}))", k_inheritance),
+            {quoted(effect.relation), quoted(effect.partition)}};
+}
+
+Verdict judge_detach(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
+    const auto state = scene.connection.exec({fmt::format("SELECT i.inhdetachpending{}", k_inheritance),
+                                              {quoted(effect.relation), quoted(effect.partition)}});
+    if (state.row_count() == 0) {
+        return attempt.before == "true" ? Verdict::done : Verdict::to_run;
+    }
+    if (state.value(0, 0) != "t") {
+        return Verdict::to_run;
+    }
+    scene.reporter.info(
+        fmt::format("finishing the detachment of {} that an interrupted run began", quoted(effect.partition)),
+        {{"event", "leftover"}});
+    scene.connection.exec(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", quoted(effect.relation),
+                                      quoted(effect.partition)));
+    return Verdict::done;
+}
+
+// CREATE and DROP of what is there as a whole or not at all: a row in a catalogue that all sessions share.
+
+std::string_view row_in(Catalogue catalogue) {
+    switch (catalogue) {
+    case Catalogue::databases:
+        return "SELECT oid FROM pg_catalog.pg_database WHERE datname = $1";
+    case Catalogue::tablespaces:
+        return "SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname = $1";
+    case Catalogue::subscriptions:
+        return "SELECT s.oid FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = "
+               "s.subdbid"
+               " WHERE s.subname = $1 AND d.datname = current_database()";
+    case Catalogue::prepared_transactions:
+        break;
+    }
+    return "SELECT transaction::text::bigint FROM pg_catalog.pg_prepared_xacts WHERE gid = $1";
+}
+
+pg::Command catalogue_row(const sql::Effect& effect) {
+    return {
+        fmt::format("SELECT coalesce(pg_catalog.to_jsonb(({})::bigint), 'null')", row_in(effect.catalogue)),
+        {effect.name}};
+}
+
+Verdict judge_row(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
+    const auto& before = attempt.before;
+    const auto now = scene.connection.exec(catalogue_row(effect)).value(0, 0);
+    // A DROP DATABASE that was interrupted leaves its row, marked as invalid: dropping it again ends the
+    // work.
+    const bool is_done =
+        effect.kind == Kind::creates ? now != "null" && before == "null" : now == "null" && before != "null";
+    return is_done ? Verdict::done : Verdict::to_run;
+}
+
+pg::Command look_at_nothing(const sql::Effect& /*effect*/) {
+    return {"SELECT 'null'::jsonb"};
+}
+
+Verdict run_again(const Scene& /*scene*/, const sql::Effect& /*effect*/, const Attempt& /*attempt*/) {
+    return Verdict::to_run;
+}
+
+struct Row {
+    Kind kind;
+    pg::Command (*look)(const sql::Effect& effect);
+    Verdict (*judge)(const Scene& scene, const sql::Effect& effect, const Attempt& attempt);
+};
+
+constexpr auto k_rows = std::to_array<Row>({
+    {Kind::none, look_at_nothing, run_again},
+    {Kind::builds_index, indexes_of_table, judge_build},
+    {Kind::drops_index, oid_of_index, judge_drop},
+    {Kind::rebuilds_index, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_table, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_schema, indexes_to_rebuild, judge_rebuild},
+    {Kind::rebuilds_database, indexes_to_rebuild, judge_rebuild},
+    {Kind::detaches_partition, is_partition, judge_detach},
+    {Kind::creates, catalogue_row, judge_row},
+    {Kind::drops, catalogue_row, judge_row},
+});
+
+const Row& row_of(const sql::Effect& effect) {
+    return *std::find_if(k_rows.begin(), k_rows.end(),
+                         [&](const Row& row) { return row.kind == effect.kind; });
+}
+
+} // namespace
+
+pg::Command look_before(const sql::Effect& effect) {
+    return row_of(effect).look(effect);
+}
+
+Verdict judge(pg::Connection& connection, diag::Reporter& reporter, const sql::Effect& effect,
+              const Attempt& attempt) {
+    return row_of(effect).judge({connection, reporter}, effect, attempt);
+}
+
+} // namespace headstart::postgres

@@ -1,0 +1,139 @@
+#include "postgres/offline_script.hpp"
+
+#include "pg/quote.hpp"
+#include "postgres/unit_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::postgres {
+
+namespace {
+
+/// Nothing is said about tables that are there.
+constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
+
+std::string literal(const pg::ParameterValue& value) {
+    return value ? pg::quote_literal(*value) : "NULL";
+}
+
+std::vector<std::string> literals(const pg::Command& command) {
+    std::vector<std::string> texts;
+    std::transform(command.parameters.begin(), command.parameters.end(), std::back_inserter(texts), literal);
+    return texts;
+}
+
+std::vector<SessionSetting> settings_of(const database::SessionOptions& options) {
+    return options.lock_timeout.count() == 0 ? std::vector<SessionSetting>{}
+                                             : std::vector{lock_timeout_setting(options.lock_timeout)};
+}
+
+/// The statement with its semicolon, which a comment at its end must not swallow.
+std::string terminated(std::string_view statement) {
+    const auto last_line = statement.substr(statement.rfind('\n') + 1); // npos + 1 is 0
+    return fmt::format("{}{};", statement, last_line.find("--") == std::string_view::npos ? "" : "\n");
+}
+
+pg::Command if_missing(pg::Command command) {
+    constexpr std::string_view k_create = "CREATE TABLE ";
+    command.sql.insert(k_create.size(), "IF NOT EXISTS ");
+    return command;
+}
+
+} // namespace
+
+PsqlScript::PsqlScript(const database::SessionOptions& options)
+    : m_version_table(options.version_table_schema, options.version_table)
+    , m_journal(options.version_table_schema, "offline script") // the same script wherever it was made
+    , m_ledger{m_version_table, m_journal, settings_of(options)} {
+    add_comment("Run with: psql -X -v ON_ERROR_STOP=1 -f FILE");
+}
+
+void PsqlScript::add(std::string_view sql) {
+    m_text.append(sql).append(";\n\n");
+}
+
+void PsqlScript::add(const CommandList& list) {
+    for (const auto& listed : list) {
+        add(listed);
+    }
+}
+
+void PsqlScript::add(const ListedCommand& listed) {
+    for (const auto& note : listed.notes) {
+        add_comment(note);
+    }
+    if (listed.runs_file()) {
+        add_statement(*listed.migration, listed.migration->statements[*listed.statement]);
+        return;
+    }
+    auto expressions = literals(listed.command);
+    if (listed.takes_journal_id) { // offline nobody can remember the id that the INSERT returned
+        expressions.front() = m_journal.newest_id(*listed.migration);
+    }
+    // What takes no parameters is as it is: its strings may hold what looks like one.
+    add(expressions.empty() ? listed.command.sql : pg::replace_parameters(listed.command.sql, expressions));
+}
+
+void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {
+    if (!statement.copy_data) {
+        m_text.append(terminated(migration.text_of(statement))).append("\n\n");
+        return;
+    }
+    const auto data = migration.text_of(*statement.copy_data);
+    // The end of data must end as its lines do: the server refuses a mixture.
+    const std::string_view line_end = data.ends_with("\r\n") ? "\r\n" : "\n";
+    m_text.append(terminated(migration.text_of(statement))).append(line_end);
+    m_text.append(data).append("\\.").append(line_end).append("\n");
+}
+
+void PsqlScript::add_comment(std::string_view text) {
+    std::string line(text);
+    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    m_text += fmt::format("-- {}\n\n", line);
+}
+
+void PsqlScript::ensure_tables() {
+    add("BEGIN");
+    add(k_no_notices);
+    add(if_missing(m_version_table.create()).sql);
+    add(if_missing(m_journal.create()).sql);
+    add("COMMIT");
+}
+
+void PsqlScript::create_tables(const std::vector<std::string>& rows) {
+    add("BEGIN");
+    add(k_no_notices);
+    if (rows.empty()) {
+        add(if_missing(m_version_table.create()).sql);
+    }
+    // Before the journal is made: a database that stands elsewhere is left as it is.
+    add(rows_as_planned(m_ledger, rows));
+    add(if_missing(m_journal.create()).sql);
+    add("COMMIT");
+}
+
+void PsqlScript::add_transaction(std::span<const Migration> migrations) {
+    add(transaction_commands(m_ledger, migrations));
+}
+
+void PsqlScript::add_stepwise(const Migration& migration) {
+    add(opening_commands(m_ledger, migration));
+    add(session_commands(m_ledger));
+    for (std::size_t done = 0; done < migration.statements.size();) {
+        const auto unit = unit_at(migration, done);
+        const auto commands = unit_commands(m_ledger, migration, unit);
+        add(commands.attempt);
+        add(commands.run);
+        add(commands.settle);
+        done = unit.end;
+    }
+    add(closing_commands(m_ledger, migration));
+}
+
+void PsqlScript::add_stamps(std::span<const Stamp> stamps) {
+    add(stamp_commands(m_ledger, stamps, false));
+}
+
+} // namespace headstart::postgres

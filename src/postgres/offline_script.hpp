@@ -1,0 +1,39 @@
+#pragma once
+
+#include "database/offline_script.hpp"
+#include "database/session_options.hpp"
+#include "postgres/command_list.hpp"
+
+#include <memory>
+#include <string>
+
+namespace headstart::postgres {
+
+/// For psql, with ON_ERROR_STOP. Where the options name no schema, the version table is where the search_path
+/// of the session that runs the script has it.
+class PsqlScript final : public database::OfflineScript {
+public:
+    explicit PsqlScript(const database::SessionOptions& options);
+
+    void add_comment(std::string_view text) override;
+    void create_tables(const std::vector<std::string>& rows) override;
+    void ensure_tables() override;
+    void add_transaction(std::span<const Migration> migrations) override;
+    void add_stepwise(const Migration& migration) override;
+    void add_stamps(std::span<const Stamp> stamps) override;
+
+    [[nodiscard]] const std::string& text() const override { return m_text; }
+
+private:
+    void add(std::string_view sql);
+    void add(const CommandList& list);
+    void add(const ListedCommand& listed);
+    void add_statement(const Migration& migration, const sql::Statement& statement);
+
+    VersionTable m_version_table;
+    Journal m_journal;
+    Ledger m_ledger;
+    std::string m_text;
+};
+
+} // namespace headstart::postgres

@@ -1,0 +1,114 @@
+#include "postgres/run_list.hpp"
+
+#include "base/text.hpp"
+#include "postgres/statement_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace headstart::postgres {
+
+namespace {
+
+/// Deferred constraints are checked at COMMIT: a failure there belongs to no statement, but to these
+/// revisions.
+std::string describe_commit(const CommandList& list) {
+    std::vector<std::string> ids;
+    for (const auto& listed : list) {
+        if (listed.migration != nullptr && (ids.empty() || ids.back() != listed.migration->revision().id)) {
+            ids.push_back(listed.migration->revision().id);
+        }
+    }
+    return fmt::format("committing revision{} {}", ids.size() == 1 ? "" : "s", base::join(ids, ", "));
+}
+
+std::string describe(const ListedCommand& listed, const CommandList& list) {
+    if (listed.purpose == Purpose::commit) {
+        return describe_commit(list);
+    }
+    return listed.migration != nullptr ? database::describe(work_of(*listed.migration))
+                                       : "beginning the transaction";
+}
+
+[[noreturn]] void fail(const ListedCommand& listed, const pg::ServerError& error, const Ledger& ledger,
+                       const CommandList& list) {
+    if (listed.migration != nullptr && listed.statement) {
+        throw statement_failed(*listed.migration, listed.migration->statements[*listed.statement], error);
+    }
+    if (error.is(pg::sqlstate::division_by_zero)) {
+        switch (listed.purpose) {
+        case Purpose::rows_as_planned:
+            throw plan_outdated(listed.migration, ledger.version_table, "");
+        case Purpose::rows_left_in_peace:
+            throw rows_disturbed(listed.migration, ledger.version_table);
+        case Purpose::progress:
+            throw plan_outdated(
+                listed.migration, ledger.version_table,
+                "another session has gone on with this revision, or changed the version rows");
+        default:
+            break;
+        }
+    }
+    throw server_failed(error, describe(listed, list));
+}
+
+bool speaks_copy_protocol(const ListedCommand& listed) {
+    if (!listed.runs_file()) {
+        return false;
+    }
+    const auto& statement = listed.migration->statements[*listed.statement];
+    return statement.copy_data || statement.traits.uses_copy_protocol || !statement.traits.is_known;
+}
+
+std::vector<pg::Result> run_pipelined(pg::Connection& connection, const Ledger& ledger,
+                                      const CommandList& list) {
+    std::vector<pg::Command> commands;
+    commands.reserve(list.size());
+    std::transform(list.begin(), list.end(), std::back_inserter(commands),
+                   [](const ListedCommand& listed) { return listed.command; });
+    auto outcome = connection.try_pipeline(commands);
+    if (outcome.error) {
+        fail(list[outcome.error->index], outcome.error->error, ledger, list);
+    }
+    return std::move(outcome.results);
+}
+
+std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger& ledger,
+                                       const CommandList& list) {
+    std::vector<pg::Result> results;
+    results.reserve(list.size());
+    for (const auto& listed : list) {
+        try {
+            const auto* const statement =
+                listed.runs_file() ? &listed.migration->statements[*listed.statement] : nullptr;
+            results.push_back(
+                statement != nullptr && statement->copy_data
+                    ? connection.copy_in(listed.command.sql, listed.migration->text_of(*statement->copy_data))
+                    : connection.exec(listed.command));
+        } catch (const pg::ServerError& error) {
+            fail(listed, error, ledger, list);
+        }
+    }
+    return results;
+}
+
+} // namespace
+
+std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
+    const bool is_flight = list.size() > 1 && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
+    return is_flight ? run_pipelined(connection, ledger, list) : run_one_by_one(connection, ledger, list);
+}
+
+void roll_back(pg::Connection& connection) {
+    try {
+        if (!connection.is_idle()) {
+            connection.exec("ROLLBACK");
+        }
+        // NOLINTNEXTLINE(bugprone-empty-catch): the server rolls back what it has lost the client of
+    } catch (const pg::ConnectionLost&) {
+    }
+}
+
+} // namespace headstart::postgres

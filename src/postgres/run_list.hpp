@@ -1,0 +1,22 @@
+#pragma once
+
+#include "pg/connection.hpp"
+#include "postgres/command_list.hpp"
+
+#include <vector>
+
+namespace headstart::postgres {
+
+/// Sends a list, in one flight (libpq's pipeline mode) where nothing in it speaks the COPY protocol, else one
+/// by one. The commands of a list belong to one transaction, or are each their own where it holds no BEGIN.
+/// Returns a result for each command.
+///
+/// Throws what the refusal of a command means by its purpose: database::Refused at the place in the file,
+/// database::PlanOutdated; as pg::Connection does else. Nothing is rolled back: see roll_back().
+std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list);
+
+/// After a refusal the session may still be in the failed transaction. A connection that is lost has rolled
+/// back already; no other error is passed over.
+void roll_back(pg::Connection& connection);
+
+} // namespace headstart::postgres

@@ -1,0 +1,295 @@
+#include "postgres/session.hpp"
+
+#include "pg/connect.hpp"
+#include "postgres/in_transaction.hpp"
+#include "postgres/lock_key.hpp"
+#include "postgres/run_list.hpp"
+#include "postgres/statement_error.hpp"
+#include "postgres/stepwise.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::postgres {
+
+namespace {
+
+using Kind = Work::Kind;
+
+/// Servers before 14 do not know the setting.
+constexpr int k_knows_check_interval = 140000;
+
+WatchOptions watch_options(const database::SessionOptions& options) {
+    return {look_interval(options.lock_timeout), options.log_every, options.literals};
+}
+
+} // namespace
+
+PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
+                                 database::SessionOptions options, diag::Reporter& reporter,
+                                 base::StopToken stop)
+    : m_connect(std::move(connect))
+    , m_description(conninfo.describe())
+    , m_options(std::move(options))
+    , m_reporter(reporter)
+    , m_watch(conninfo, watch_options(m_options), reporter, stop)
+    , m_retry{m_options.lock_retry_timeout, stop,
+              [this](database::Refused& error) { m_watch.explain(error); }, reporter}
+    , m_connection(m_connect(m_options.wait_timeout))
+    , m_version_table(m_options.version_table_schema, m_options.version_table) {
+    listen_to_notices();
+}
+
+void PostgresSession::reconnect() {
+    m_connection = m_connect(m_options.reconnect_timeout);
+    // It may be another server now: everything is looked up anew.
+    m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
+    m_journal.reset();
+    m_pooling.reset();
+    listen_to_notices();
+}
+
+void PostgresSession::listen_to_notices() {
+    m_connection.on_notice([this](const pg::ServerError& notice) {
+        const auto level = notice.severity == "WARNING" ? diag::LogLevel::warning : diag::LogLevel::info;
+        m_reporter.log(level, fmt::format("the server says: {}", notice.message),
+                       {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", notice.detail}});
+    });
+}
+
+database::Standing PostgresSession::read_standing() {
+    database::Standing standing;
+    guard({Kind::reading_version_table}, [&] {
+        if (m_journal) {
+            standing = m_version_table.read(m_connection);
+        } else {
+            const auto found = m_version_table.find_and_read(m_connection);
+            standing = found.standing;
+            m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
+            m_watch.attach(m_connection, m_is_pooled);
+            m_journal.emplace(m_version_table.schema());
+        }
+    });
+    return standing;
+}
+
+std::vector<Ancestry> PostgresSession::read_ancestry() {
+    const auto answer = ask_journal(journal().ancestry());
+    return answer ? Journal::read_ancestry(*answer) : std::vector<Ancestry>{};
+}
+
+std::vector<std::string> PostgresSession::list_tables() {
+    std::vector<std::string> names;
+    guard({Kind::looking_for_tables}, [&] {
+        names = m_connection
+                    .exec({"SELECT c.relname FROM pg_catalog.pg_class c"
+                           " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                           " WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')"
+                           " AND c.relname NOT IN ($2, 'headstart_journal')"
+                           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid ="
+                           " 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
+                           " ORDER BY c.relname LIMIT 5",
+                           {m_version_table.schema(), m_version_table.name()}})
+                    .column(0);
+    });
+    return names;
+}
+
+bool PostgresSession::try_lock() {
+    bool is_ours = false;
+    guard({Kind::taking_lock}, [&] {
+        find_out_pooling();
+        // Behind a pooler of transactions a session lock would stay with a server connection that is not
+        // ours, and keep everybody out for as long as the pooler has it.
+        is_ours = m_pooling == pg::Pooling::transaction ||
+                  m_connection.exec(try_upgrade_lock(lock_key())).value(0, 0) == "t";
+    });
+    return is_ours;
+}
+
+void PostgresSession::find_out_pooling() {
+    if (m_pooling) {
+        return;
+    }
+    m_pooling = m_is_pooled
+                    ? pg::probe_pooling(m_connection, [&] { return m_connect(base::milliseconds{0}); })
+                    : pg::Pooling::none;
+    if (m_pooling == pg::Pooling::transaction) {
+        m_reporter.info(
+            "the connection goes through a pooler of transactions: upgraders are kept apart by the "
+            "version table alone",
+            {{"event", "pooler"}});
+    }
+}
+
+std::string PostgresSession::describe_lock_holder() {
+    std::string holder;
+    guard({Kind::looking_for_lock_holder}, [&] {
+        // A bigint key shows in pg_locks as its two halves, with objsubid 1 (manual, "pg_locks").
+        const auto found = m_connection.exec(
+            {"SELECT pg_catalog.format('pid %s (%s, user %s, from %s, %s since %s)', a.pid,"
+             " coalesce(nullif(a.application_name, ''), 'no application name'), a.usename,"
+             " coalesce(host(a.client_addr), 'a local socket'), a.state, a.state_change)"
+             " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+             " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+             " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+             " AND l.classid = (($1::bigint >> 32) & 4294967295)::bigint::oid"
+             " AND l.objid = ($1::bigint & 4294967295)::oid",
+             {std::to_string(lock_key())}});
+        holder = found.row_count() > 0 ? found.value(0, 0) : "";
+    });
+    return holder;
+}
+
+void PostgresSession::create_tables() {
+    run_with_retries({Kind::creating_tables}, {}, [&] {
+        for (auto commands = commands_to_create(); !commands.empty(); commands = commands_to_create()) {
+            const auto outcome = m_connection.try_pipeline(commands);
+            if (!outcome.error) {
+                return;
+            }
+            roll_back(m_connection);
+            // Two may create them at once, behind a pooler of transactions or beside Alembic, and the slower
+            // one meets one of many errors, by how far the other was. Where less is missing now it was such a
+            // race.
+            if (commands_to_create().size() >= commands.size()) {
+                throw outcome.error->error;
+            }
+        }
+    });
+}
+
+std::vector<pg::Command> PostgresSession::commands_to_create() {
+    const auto state = look_at_journal();
+    std::vector<pg::Command> missing;
+    if (!m_version_table.read(m_connection).has_version_table) {
+        missing.push_back(m_version_table.create());
+    }
+    if (!state.exists) {
+        missing.push_back(journal().create());
+    } else if (state.format < k_journal_format) {
+        missing.push_back(journal().bring_up_to_date(state));
+    }
+    if (missing.empty()) {
+        return {};
+    }
+    std::vector<pg::Command> commands{begin_transaction().command};
+    for (auto& setting : settings_commands(ledger().settings, SettingScope::transaction)) {
+        commands.push_back(std::move(setting.command));
+    }
+    commands.insert(commands.end(), missing.begin(), missing.end());
+    commands.push_back(commit().command);
+    return commands;
+}
+
+void PostgresSession::apply(std::span<const Migration> migrations) {
+    run_with_retries(work_of(migrations.front()), migrations,
+                     [&] { apply_in_transaction(m_connection, ledger(), migrations); });
+}
+
+void PostgresSession::apply_stepwise(const Migration& migration) {
+    const auto work = work_of(migration);
+    const auto tables = ledger();
+    guard(work, [&] {
+        m_watch.during(work, {&migration, 1}, [&] {
+            postgres::apply_stepwise({m_connection, tables, lock_key(), m_retry, m_reporter}, migration);
+        });
+    });
+}
+
+void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
+    const auto tables = ledger();
+    run_with_retries({Kind::stamping}, {}, [&] {
+        try {
+            run_list(m_connection, tables, stamp_commands(tables, stamps, purge));
+        } catch (const diag::Error&) {
+            roll_back(m_connection);
+            throw;
+        }
+    });
+}
+
+void PostgresSession::run_with_retries(const Work& work, std::span<const Migration> migrations,
+                                       const std::function<void()>& transaction) {
+    with_retries(database::describe(work), m_retry,
+                 [&] { guard(work, [&] { m_watch.during(work, migrations, transaction); }); });
+}
+
+bool PostgresSession::may_read_journal() {
+    bool may_read = false;
+    guard({Kind::reading_journal},
+          [&] { may_read = m_connection.exec(journal().may_read()).value(0, 0) == "t"; });
+    return may_read;
+}
+
+std::vector<Recorded> PostgresSession::read_recorded() {
+    const auto answer = ask_journal(journal().recorded());
+    return answer ? Journal::read_recorded(*answer) : std::vector<Recorded>{};
+}
+
+void PostgresSession::accept(std::span<const Migration> migrations) {
+    guard({Kind::accepting}, [&] {
+        std::vector<pg::Command> commands{begin_transaction().command};
+        for (const auto& migration : migrations) {
+            commands.push_back(journal().record_accept(migration));
+        }
+        commands.push_back(commit().command);
+        m_connection.run_pipeline(commands);
+    });
+}
+
+std::int64_t PostgresSession::lock_key() const {
+    return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
+}
+
+Ledger PostgresSession::ledger() const {
+    Ledger ledger{m_version_table, journal(), {}};
+    if (m_is_pooled && m_connection.server_version() >= k_knows_check_interval) {
+        ledger.settings.push_back(
+            {.name = "client_connection_check_interval", .value = std::string(pg::k_check_interval)});
+    }
+    if (m_options.lock_timeout.count() > 0) {
+        ledger.settings.push_back(lock_timeout_setting(m_options.lock_timeout));
+    }
+    return ledger;
+}
+
+std::optional<pg::Result> PostgresSession::ask_journal(const pg::Command& question) {
+    std::optional<pg::Result> answer;
+    guard({Kind::reading_journal}, [&] {
+        if (look_at_journal().exists) {
+            answer = m_connection.exec(question);
+        }
+    });
+    return answer;
+}
+
+Journal::State PostgresSession::look_at_journal() {
+    const auto state = Journal::read_state(m_connection.exec(journal().state()));
+    if (state.format > k_journal_format && !std::exchange(m_has_told_of_newer_journal, true)) {
+        const auto writer = m_connection.exec(journal().newest_writer()).column(0);
+        m_reporter.warning(
+            fmt::format(
+                "the journal has format {}, which {} has made; this headstart knows format {} and goes "
+                "by what it finds of that",
+                state.format, writer.empty() ? "a newer headstart" : "headstart " + writer.front(),
+                k_journal_format),
+            {{"event", "newer_journal"}, {"format", std::int64_t{state.format}}});
+    }
+    return state;
+}
+
+void PostgresSession::guard(const Work& work, const std::function<void()>& attempt) {
+    try {
+        attempt();
+    } catch (const pg::PipelineError& error) {
+        throw server_failed(error.error, database::describe(work));
+    } catch (const pg::ServerError& error) {
+        throw server_failed(error, database::describe(work));
+    } catch (const pg::ConnectionLost& lost) {
+        throw connection_lost(lost, work);
+    }
+}
+
+} // namespace headstart::postgres

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "database/session.hpp"
+#include "database/session_options.hpp"
+#include "pg/connection.hpp"
+#include "pg/conninfo.hpp"
+#include "pg/pooling.hpp"
+#include "postgres/activity/watch.hpp"
+#include "postgres/command_list.hpp"
+#include "postgres/journal.hpp"
+#include "postgres/lock_retry.hpp"
+#include "postgres/version_table.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace headstart::postgres {
+
+using database::Work;
+
+/// The session on PostgreSQL. Turns the errors of pg/ into messages; the work is in the files beside it.
+class PostgresSession final : public database::Session {
+public:
+    /// Makes a connection, waiting for the server as long as it is told to. Throws as pg::wait_for_server().
+    using Connect = std::function<pg::Connection(base::milliseconds patience)>;
+
+    /// Connects. `conninfo` is what `connect` connects to.
+    PostgresSession(Connect connect, const pg::Conninfo& conninfo, database::SessionOptions options,
+                    diag::Reporter& reporter, base::StopToken stop);
+
+    void reconnect() override;
+    database::Standing read_standing() override;
+    std::vector<Ancestry> read_ancestry() override;
+    std::vector<std::string> list_tables() override;
+    bool try_lock() override;
+    std::string describe_lock_holder() override;
+    void create_tables() override;
+    void apply(std::span<const Migration> migrations) override;
+    void apply_stepwise(const Migration& migration) override;
+    void stamp(std::span<const Stamp> stamps, bool purge) override;
+    bool may_read_journal() override;
+    std::vector<Recorded> read_recorded() override;
+    void accept(std::span<const Migration> migrations) override;
+
+    [[nodiscard]] bool keeps_its_session() const override { return m_pooling != pg::Pooling::transaction; }
+
+    [[nodiscard]] int server_version() const override { return m_connection.server_version() / 10000; }
+
+    [[nodiscard]] std::string describe() const override { return m_description; }
+
+    [[nodiscard]] diag::Reporter& reporter() const override { return m_reporter; }
+
+private:
+    [[nodiscard]] Ledger ledger() const;
+    [[nodiscard]] std::int64_t lock_key() const;
+    /// Runs `work`, turning what pg/ throws into diag::Error.
+    void guard(const Work& work, const std::function<void()>& attempt);
+    /// Runs a transaction, again where it gives way to a lock, and says who was in the way.
+    void run_with_retries(const Work& work, std::span<const Migration> migrations,
+                          const std::function<void()>& transaction);
+
+    /// Known from read_standing() on, which every command begins with.
+    [[nodiscard]] const Journal& journal() const {
+        return m_journal.value(); // NOLINT(bugprone-unchecked-optional-access): as said
+    }
+
+    /// Nothing where there is no journal yet.
+    std::optional<pg::Result> ask_journal(const pg::Command& question);
+    Journal::State look_at_journal();
+    void listen_to_notices();
+    void find_out_pooling();
+    /// What is missing of version table and journal, as commands; none if nothing is.
+    std::vector<pg::Command> commands_to_create();
+
+    Connect m_connect;
+    std::string m_description;
+    database::SessionOptions m_options;
+    diag::Reporter& m_reporter;
+    ActivityWatch m_watch;
+    RetryPatience m_retry;
+    pg::Connection m_connection;
+    // What was found out about the place where the session is.
+    VersionTable m_version_table;
+    std::optional<Journal> m_journal; ///< once the version table's schema is known
+    bool m_is_pooled = false;
+    std::optional<pg::Pooling> m_pooling; ///< once somebody wants to know
+    bool m_has_told_of_newer_journal = false;
+};
+
+} // namespace headstart::postgres

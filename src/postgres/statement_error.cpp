@@ -1,0 +1,125 @@
+#include "postgres/statement_error.hpp"
+
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+#include "diag/codes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::postgres {
+
+using database::Migration;
+using database::PlanOutdated;
+using database::Refused;
+using database::SessionLost;
+using database::Work;
+
+namespace {
+
+Refused::Cause cause_of(const pg::ServerError& error) {
+    if (error.is(pg::sqlstate::lock_not_available)) {
+        return Refused::Cause::lock_not_had;
+    }
+    if (error.is(pg::sqlstate::deadlock_detected)) {
+        return Refused::Cause::deadlock;
+    }
+    return error.is(pg::sqlstate::serialization_failure) ? Refused::Cause::serialization
+                                                         : Refused::Cause::other;
+}
+
+diag::Diagnostic from_server(const pg::ServerError& error) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::statement_failed;
+    problem.message = error.message;
+    problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
+    return problem;
+}
+
+/// The word or operator at a place, for the underline.
+std::size_t length_of_token(std::string_view text) {
+    const auto end = text.find_first_of(" \t\r\n;,()");
+    return std::max<std::size_t>(1, std::min(end, text.size()));
+}
+
+} // namespace
+
+Refused statement_failed(const Migration& migration, const sql::Statement& statement,
+                         const pg::ServerError& error) {
+    auto problem = from_server(error);
+    problem.path = {describe(work_of(migration))};
+    const auto text = migration.text_of(statement);
+    if (error.position) {
+        const auto offset = base::byte_offset_of_character(text, *error.position - 1);
+        const auto begin = statement.begin + std::min(offset, text.size());
+        problem.span = diag::Span{migration.source, begin,
+                                  begin + length_of_token(text.substr(begin - statement.begin))};
+    } else {
+        // No place in the text: the statement itself, up to the end of its first line.
+        const auto end = std::min(text.find_first_of("\r\n"), text.size());
+        problem.span = diag::Span{migration.source, statement.begin, statement.begin + end};
+    }
+    if (!error.internal_query.empty()) {
+        problem.notes.push_back(fmt::format("in the query: {}", error.internal_query));
+    }
+    if (migration.transactional && error.is(pg::sqlstate::active_sql_transaction)) {
+        problem.hint = "it cannot run inside a transaction: write `transaction:false` behind the section's "
+                       "marker; best in a revision of its own";
+    }
+    return {cause_of(error), std::move(problem)};
+}
+
+Refused server_failed(const pg::ServerError& error, const std::string& doing) {
+    auto problem = from_server(error);
+    problem.path = {doing};
+    if (error.is(pg::sqlstate::insufficient_privilege)) {
+        problem.hint =
+            "migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that "
+            "has them; the application does not get to see it";
+    }
+    return {cause_of(error), std::move(problem)};
+}
+
+SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::connection_lost;
+    problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
+    problem.path = {describe(work)};
+    problem.hint = "run it again: it looks where the database stands and goes on from there";
+    return {work, std::move(problem)};
+}
+
+PlanOutdated plan_outdated(const Migration* migration, const VersionTable& table, const std::string& note) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::version_changed;
+    problem.message = fmt::format("the rows of {} are no longer those the plan was made from", table.name());
+    if (migration != nullptr) {
+        const auto& rows = migration->step.rows_before;
+        problem.path = {describe(work_of(*migration))};
+        problem.notes = {fmt::format("expected before {}: {}", problem.path.front(),
+                                     rows.empty() ? "no rows" : base::join(rows, ", "))};
+    }
+    if (!note.empty()) {
+        problem.notes.push_back(note);
+    }
+    problem.hint =
+        "somebody else migrates the same database; run it again, it looks where the database stands";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+diag::Error rows_disturbed(const Migration* migration, const VersionTable& table) {
+    if (migration == nullptr) { // a stamp runs nothing that could disturb them
+        return plan_outdated(nullptr, table, "");
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::version_changed;
+    problem.span = diag::Span{migration->source, 0, 0};
+    problem.message =
+        fmt::format("the rows of {} changed while revision {} ran", table.name(), migration->revision().id);
+    problem.path = {describe(work_of(*migration))};
+    problem.hint = "if a statement of the file changes them, take it out: they are headstart's to change";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+} // namespace headstart::postgres

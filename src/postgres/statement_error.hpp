@@ -1,0 +1,29 @@
+#pragma once
+
+#include "database/failures.hpp"
+#include "database/migration.hpp"
+#include "pg/server_error.hpp"
+#include "postgres/version_table.hpp"
+
+#include <string>
+
+namespace headstart::postgres {
+
+/// What the server said about a statement of a file, shown in the file.
+database::Refused statement_failed(const database::Migration& migration, const sql::Statement& statement,
+                                   const pg::ServerError& error);
+
+/// What the server said about a statement of ours.
+database::Refused server_failed(const pg::ServerError& error, const std::string& doing);
+
+database::SessionLost connection_lost(const pg::ConnectionLost& lost, const database::Work& work);
+
+/// The version rows are not those `migration` was planned from, or those that a stamp was: then it is null.
+/// `note` says more where more is known.
+database::PlanOutdated plan_outdated(const database::Migration* migration, const VersionTable& table,
+                                     const std::string& note);
+
+/// They were, and when `migration` had run they were not any more.
+diag::Error rows_disturbed(const database::Migration* migration, const VersionTable& table);
+
+} // namespace headstart::postgres

@@ -1,0 +1,259 @@
+#include "postgres/stepwise.hpp"
+
+#include "diag/codes.hpp"
+#include "postgres/interrupted.hpp"
+#include "postgres/lock_key.hpp"
+#include "postgres/run_list.hpp"
+#include "postgres/statement_error.hpp"
+#include "postgres/unit_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace headstart::postgres {
+
+namespace {
+
+using sql::TransactionUse;
+
+/// Runs one migration; holds what all steps of it need.
+class Stepper {
+public:
+    Stepper(const StepwiseSession& session, const Migration& migration)
+        : m_session(session)
+        , m_connection(session.connection)
+        , m_migration(migration) {}
+
+    void run() {
+        try {
+            run_units();
+        } catch (const pg::ConnectionLost& lost) {
+            // With its place: who loses the connection again and again, but further on each time, gets on.
+            auto work = work_of(m_migration);
+            work.statement = m_done + 1;
+            work.statements = m_migration.statements.size();
+            throw connection_lost(lost, work);
+        }
+    }
+
+private:
+    void run_units() {
+        begin_or_resume();
+        while (m_done < m_migration.statements.size()) {
+            const auto unit = unit_at(m_migration, m_done);
+            try {
+                run_with_retries(unit);
+            } catch (const database::PlanOutdated&) {
+                give_back_session(); // the row in the journal is not ours any more
+                throw;
+            } catch (diag::Error& error) {
+                record_failure(error);
+                error.add_note(describe_progress());
+                throw;
+            }
+            m_done = unit.end;
+            m_attempt.reset();
+        }
+        send(closing_commands(m_session.ledger, m_migration));
+    }
+
+    void begin_or_resume() {
+        const auto& journal = m_session.ledger.journal;
+        const auto unfinished =
+            Journal::read_unfinished(m_connection.exec(journal.find_unfinished(m_migration)));
+        if (!unfinished) {
+            const auto results = send(opening_commands(m_session.ledger, m_migration));
+            m_journal_id = results.at(results.size() - 2).value(0, 0);
+            send(session_commands(m_session.ledger));
+            return;
+        }
+        require_resumable(*unfinished);
+        m_journal_id = unfinished->id;
+        m_done = unfinished->statements_done;
+        m_attempt = unfinished->attempt;
+        m_session.reporter.info(fmt::format("resuming revision {} ({}) behind statement {} of {}",
+                                            m_migration.revision().id, m_migration.direction(), m_done,
+                                            m_migration.statements.size()),
+                                {{"event", "resume"},
+                                 {"revision", m_migration.revision().id},
+                                 {"statements_done", static_cast<std::int64_t>(m_done)}});
+        send(session_commands(m_session.ledger));
+        set_session_again();
+    }
+
+    /// What the units that are done have set for the rest of the session.
+    void set_session_again() {
+        for (std::size_t begin = 0; begin < m_done;) {
+            const auto unit = unit_at(m_migration, begin);
+            const bool was_committed = unit.end - unit.begin == 1 || unit.kind == Unit::Kind::own_block;
+            for (auto i = unit.begin; was_committed && i < unit.end; ++i) {
+                if (traits_at(i).sets_session) {
+                    send(statement_commands(m_migration, i, i + 1));
+                }
+            }
+            begin = unit.end;
+        }
+    }
+
+    [[nodiscard]] const sql::StatementTraits& traits_at(std::size_t index) const {
+        return m_migration.statements[index].traits;
+    }
+
+    /// What gave way to a lock is run again, unless it may have committed a part of its work.
+    void run_with_retries(const Unit& unit) {
+        if (may_have_committed_a_part(unit)) {
+            run_unit(unit);
+        } else {
+            with_retries(describe(work_of(m_migration)), m_session.patience, [&] { run_unit(unit); });
+        }
+    }
+
+    [[nodiscard]] bool may_have_committed_a_part(const Unit& unit) const {
+        const auto& traits = traits_at(unit.begin);
+        return traits.transaction_use == TransactionUse::may_commit || !traits.is_known;
+    }
+
+    void run_unit(const Unit& unit) {
+        const auto commands = unit_commands(m_session.ledger, m_migration, unit);
+        if (unit.kind == Unit::Kind::alone) {
+            run_alone(unit, commands);
+        } else {
+            send(commands.run);
+        }
+        send(commands.settle);
+    }
+
+    /// Noted before, so that a run that dies here can tell what was there, and what is new.
+    void run_alone(const Unit& unit, const UnitCommands& commands) {
+        if (!m_attempt) {
+            const auto results = send(commands.attempt);
+            m_attempt = Attempt{.before = std::string(results.at(1).value(0, 0))};
+        } else if (is_found_done(unit)) {
+            return;
+        }
+        for (const auto& command : commands.run) {
+            send({command});
+        }
+        if (traits_at(unit.end - 1).discards_session) {
+            take_lock_again();
+        }
+    }
+
+    /// It had been begun before, by a run that died or gave way. True if it came to its end nevertheless.
+    bool is_found_done(const Unit& unit) {
+        const auto& traits = traits_at(unit.end - 1);
+        if (judge(m_connection, m_session.reporter, traits.effect, *m_attempt) == Verdict::done) {
+            m_session.reporter.info(
+                fmt::format("statement {} of revision {} had been done; going on behind it", unit.end,
+                            m_migration.revision().id),
+                {{"event", "found_done"}});
+            return true;
+        }
+        if (may_have_committed_a_part(unit)) {
+            m_session.reporter.warning(
+                fmt::format("statement {} of revision {} ({}) was interrupted, and may have committed a part "
+                            "of its work; running it again",
+                            unit.end, m_migration.revision().id,
+                            traits.is_known ? traits.name : "unknown to the grammar"),
+                {{"event", "run_again"}});
+        }
+        return false;
+    }
+
+    /// DISCARD ALL has given it away.
+    void take_lock_again() {
+        if (m_connection.exec(try_upgrade_lock(m_session.lock_key)).value(0, 0) != "t") {
+            throw plan_outdated(&m_migration, m_session.ledger.version_table,
+                                "DISCARD ALL gave the lock away, and another upgrader took it");
+        }
+    }
+
+    /// Runs a list, each of whose commands knows the journal's row by now. Nothing of its transaction is left
+    /// when it is refused.
+    std::vector<pg::Result> send(CommandList list) {
+        for (auto& listed : list) {
+            if (listed.takes_journal_id) {
+                listed.command.parameters.front() = m_journal_id;
+            }
+        }
+        try {
+            return run_list(m_connection, m_session.ledger, list);
+        } catch (const diag::Error&) {
+            roll_back(m_connection);
+            throw;
+        }
+    }
+
+    /// What is committed, which is less than what ran when the file's own block failed.
+    [[nodiscard]] std::string describe_progress() const {
+        const auto count = m_migration.statements.size();
+        if (m_done == 0) {
+            return fmt::format("none of the {} statements of this revision is done", count);
+        }
+        if (m_done == 1) {
+            return fmt::format(
+                "statement 1 of {} of this revision is done and stays; the next run goes on behind it",
+                count);
+        }
+        return fmt::format(
+            "statements 1 to {} of {} of this revision are done and stay; the next run goes on behind them",
+            m_done, count);
+    }
+
+    void give_back_session() { send(reset_session()); }
+
+    /// The first error is the one to report; that the journal could not be told is a note to it.
+    void record_failure(diag::Error& error) {
+        try {
+            send(failure_commands(m_session.ledger, m_migration, error.what()));
+        } catch (const pg::ConnectionLost& lost) {
+            error.add_note(fmt::format("the journal could not be told: {}", lost.what()));
+        } catch (const diag::Error& second) {
+            error.add_note(fmt::format("the journal could not be told: {}", second.what()));
+        }
+    }
+
+    void require_resumable(const Unfinished& unfinished) const {
+        diag::Diagnostic problem;
+        problem.code = diag::code::cannot_resume;
+        problem.span = diag::Span{m_migration.source, 0, 0};
+        problem.path = {describe(work_of(m_migration))};
+        problem.notes = {fmt::format("{} of its statements are applied", unfinished.statements_done)};
+        if (unfinished.is_of_newer_format) {
+            problem.message =
+                fmt::format("revision {} was left half-done by headstart {}, which keeps other notes "
+                            "of it than this one understands",
+                            m_migration.revision().id, unfinished.headstart_version);
+            problem.hint =
+                fmt::format("finish it with headstart {} or a newer one", unfinished.headstart_version);
+            throw diag::Error(diag::ExitCode::failed, std::move(problem));
+        }
+        if (unfinished.checksum != m_migration.checksum) {
+            problem.message =
+                fmt::format("revision {} was left half-done, and its file has been changed since",
+                            m_migration.revision().id);
+            problem.hint = fmt::format(
+                "either put the file back as it was and run again, to go on behind them; or finish "
+                "by hand what is missing and say so with `headstart stamp {}`",
+                m_migration.revision().id);
+            throw diag::Error(diag::ExitCode::failed, std::move(problem));
+        }
+    }
+
+    const StepwiseSession& m_session;
+    pg::Connection& m_connection;
+    const Migration& m_migration;
+    std::string m_journal_id;
+    std::size_t m_done = 0;           ///< statements that are done and committed
+    std::optional<Attempt> m_attempt; ///< of the unit behind them, once it may have begun
+};
+
+} // namespace
+
+void apply_stepwise(const StepwiseSession& session, const Migration& migration) {
+    Stepper(session, migration).run();
+}
+
+} // namespace headstart::postgres

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "database/session.hpp"
+#include "pg/connection.hpp"
+
+#include <string>
+#include <vector>
+
+namespace headstart::postgres {
+
+using database::Standing;
+
+/// Alembic's version table: its name, and the SQL that reads and changes it.
+///
+/// It is found once, by schema and name, and called by both ever after: the database's search_path may name a
+/// schema that a migration makes later, and a migration may change the path itself.
+class VersionTable {
+public:
+    /// `schema` empty: where the search_path finds the table, else where it would create one.
+    VersionTable(std::string schema, std::string name)
+        : m_schema(std::move(schema))
+        , m_name(std::move(name)) {}
+
+    /// What the first look at a database tells.
+    struct FirstLook {
+        Standing standing;
+        std::string server_pid; ///< the process that answered: see pg::is_pooled()
+    };
+
+    /// Finds the table and reads it, in one round trip. Throws diag::Error (failed) where there is no schema
+    /// to hold it, or no right to read it.
+    FirstLook find_and_read(pg::Connection& connection);
+    /// Reads it again. Call find_and_read() first.
+    Standing read(pg::Connection& connection);
+
+    [[nodiscard]] const std::string& schema() const { return m_schema; }
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
+
+    /// `"public"."alembic_version"`; without the schema where none is known (offline).
+    [[nodiscard]] std::string qualified() const;
+
+    /// As Alembic creates it.
+    [[nodiscard]] pg::Command create() const;
+    /// A statement that fails unless the rows are `expected` (sorted), having locked the table against other
+    /// writers: to be run first in a transaction. Correctness rests on it where a pooler makes the session
+    /// lock worthless.
+    [[nodiscard]] std::vector<pg::Command> check_rows(const std::vector<std::string>& expected) const;
+    /// Deletes every row.
+    [[nodiscard]] pg::Command purge() const;
+    /// One statement for each change; fails unless it hits exactly one row.
+    [[nodiscard]] pg::Command change(const revision::VersionRowChange& change) const;
+
+private:
+    std::string m_schema;
+    std::string m_name;
+    bool m_exists = false;
+};
+
+} // namespace headstart::postgres
