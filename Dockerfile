@@ -8,11 +8,12 @@ ARG DEBIAN_IMAGE=debian:trixie-slim
 
 FROM ${DEBIAN_IMAGE} AS build
 WORKDIR /src
-# From what seldom changes to what always does: packages, then libpq (the longest step), then our own code.
+# From what seldom changes to what always does: packages, then the libraries (the longest step), then our own code.
 COPY scripts/install-deps.sh scripts/
 RUN scripts/install-deps.sh static
-COPY scripts/build-libpq.sh scripts/
-RUN scripts/build-libpq.sh build-static/libpq
+COPY scripts/build-libraries.sh scripts/hardening-flags.sh scripts/
+COPY scripts/libraries scripts/libraries
+RUN scripts/build-libraries.sh build-static/libraries
 COPY scripts/build-static.sh scripts/
 COPY CMakeLists.txt ./
 COPY cmake cmake

@@ -1,27 +1,19 @@
-# Every library by one name of ours, whatever Debian's release calls its target.
-find_package(spdlog REQUIRED)
-find_package(fmt REQUIRED)
-find_package(CLI11 REQUIRED)
-find_package(tomlplusplus REQUIRED)
-find_package(nlohmann_json REQUIRED)
+# Every library by one name of ours, whatever Debian's release calls its target: for development the system's, for the
+# static binary those that scripts/build-libraries.sh made, and never by accident one of the system's.
+set(HEADSTART_LIBRARIES "${CMAKE_SOURCE_DIR}/build-static/libraries" CACHE PATH
+    "Where the libraries of the static binary are (see scripts/build-libraries.sh)")
 if(HEADSTART_STATIC)
+    set(place PATHS ${HEADSTART_LIBRARIES} NO_DEFAULT_PATH)
+    set(OPENSSL_ROOT_DIR ${HEADSTART_LIBRARIES})
     set(OPENSSL_USE_STATIC_LIBS TRUE)
 endif()
+find_package(fmt REQUIRED ${place})
+find_package(spdlog REQUIRED ${place})
+find_package(CLI11 REQUIRED ${place})
+find_package(tomlplusplus REQUIRED ${place})
+find_package(nlohmann_json REQUIRED ${place})
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
-
-# Debian ships spdlog and fmt as shared libraries only. The static binary takes their headers: spdlog's are compiled in
-# the one file that includes them, fmt's in src/static/fmt.cpp.
-add_library(headstart_logging INTERFACE)
-add_library(headstart::logging ALIAS headstart_logging)
-if(HEADSTART_STATIC)
-    get_target_property(spdlog_include spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
-    get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
-    target_include_directories(headstart_logging SYSTEM INTERFACE ${spdlog_include} ${fmt_include})
-    target_compile_definitions(headstart_logging INTERFACE SPDLOG_FMT_EXTERNAL)
-else()
-    target_link_libraries(headstart_logging INTERFACE spdlog::spdlog fmt::fmt)
-endif()
 
 # toml++ compiled into the one file that includes it: Debian ships no static library of it.
 add_library(headstart_toml INTERFACE)
@@ -30,26 +22,12 @@ get_target_property(toml_include tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DI
 target_include_directories(headstart_toml SYSTEM INTERFACE ${toml_include})
 target_compile_definitions(headstart_toml INTERFACE TOML_HEADER_ONLY=1)
 
-# libpq: the system's for development; for the static binary the one that scripts/build-libpq.sh made.
-set(HEADSTART_LIBPQ_PREFIX "" CACHE PATH "Prefix of a static libpq built by scripts/build-libpq.sh")
-add_library(headstart_libpq INTERFACE)
-add_library(headstart::libpq ALIAS headstart_libpq)
-if(HEADSTART_LIBPQ_PREFIX)
-    target_include_directories(headstart_libpq SYSTEM INTERFACE "${HEADSTART_LIBPQ_PREFIX}/include")
-    target_link_libraries(headstart_libpq INTERFACE
-        "${HEADSTART_LIBPQ_PREFIX}/lib/libpq.a" OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
-else()
-    find_package(PostgreSQL REQUIRED)
-    target_include_directories(headstart_libpq SYSTEM INTERFACE ${PostgreSQL_INCLUDE_DIRS})
-    target_link_libraries(headstart_libpq INTERFACE ${PostgreSQL_LIBRARIES})
-endif()
-
-# C libraries without a CMake package: headstart::NAME. The static binary takes the archive.
+# C libraries without a CMake package of their own: headstart::NAME. The static binary takes the archive.
 function(find_c_library name header)
     string(TOUPPER ${name} variable)
-    find_path(${variable}_INCLUDE_DIR ${header} REQUIRED)
+    find_path(${variable}_INCLUDE_DIR ${header} REQUIRED ${place} PATH_SUFFIXES include)
     if(HEADSTART_STATIC)
-        find_library(${variable}_LIBRARY lib${name}.a REQUIRED)
+        find_library(${variable}_LIBRARY lib${name}.a REQUIRED ${place} PATH_SUFFIXES lib)
     else()
         find_library(${variable}_LIBRARY ${name} REQUIRED)
     endif()
@@ -60,8 +38,20 @@ function(find_c_library name header)
 endfunction()
 find_c_library(utf8proc utf8proc.h)
 find_c_library(pg_query pg_query.h)
-find_path(PROTOBUF_C_INCLUDE_DIR protobuf-c/protobuf-c.h REQUIRED) # which pg_query.h includes
+find_path(PROTOBUF_C_INCLUDE_DIR protobuf-c/protobuf-c.h REQUIRED ${place} PATH_SUFFIXES include) # which pg_query.h includes
 target_include_directories(headstart_pg_query SYSTEM INTERFACE ${PROTOBUF_C_INCLUDE_DIR})
+
+if(HEADSTART_STATIC)
+    find_c_library(pq libpq-fe.h)
+    target_link_libraries(headstart_pq INTERFACE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+    add_library(headstart::libpq ALIAS headstart_pq)
+else()
+    find_package(PostgreSQL REQUIRED)
+    add_library(headstart_libpq INTERFACE)
+    add_library(headstart::libpq ALIAS headstart_libpq)
+    target_include_directories(headstart_libpq SYSTEM INTERFACE ${PostgreSQL_INCLUDE_DIRS})
+    target_link_libraries(headstart_libpq INTERFACE ${PostgreSQL_LIBRARIES})
+endif()
 
 # Catch2 2 (bookworm) and 3 (trixie) differ in header and target; tests/support/catch.hpp hides the header.
 if(HEADSTART_TESTS)

@@ -29,7 +29,7 @@ endif()
 if(HEADSTART_STATIC)
     # Sections nobody calls are dropped by the linker: libpg_query and OpenSSL are far larger than our use of them.
     target_compile_options(headstart_options INTERFACE -ffunction-sections -fdata-sections)
-    target_link_options(headstart_options INTERFACE -static -Wl,--gc-sections)
+    target_link_options(headstart_options INTERFACE -Wl,--gc-sections)
 endif()
 
 find_program(CCACHE ccache)

@@ -7,7 +7,7 @@ set -euo pipefail
 readonly k_max_bytes=$((10 * 1000 * 1000))
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build-static
-libpq=$root/build-static/libpq
+libraries=$build/libraries
 binary=$root/dist/headstart
 
 fail() {
@@ -25,21 +25,11 @@ without_known_warnings() {
          END { printf "%s", held }'
 }
 
-"$root/scripts/build-libpq.sh" "$libpq"
-# Debian's static C libraries carry tables for unwinding through them, 0.7 MB. No exception of ours passes through C.
-libraries=$(dirname "$(c++ -print-file-name=libcrypto.a)")
-mkdir -p "$build/lib"
-for library in libcrypto libssl libpg_query; do
-    if [ "$libraries/$library.a" -nt "$build/lib/$library.a" ]; then
-        objcopy --remove-section=.eh_frame --remove-section=.rela.eh_frame "$libraries/$library.a" "$build/lib/$library.a"
-    fi
-done
-
-# -Os: it waits for the network and the server, and -O2 is 0.8 MB more.
+"$root/scripts/build-libraries.sh" "$libraries"
+# -Os: it waits for the network and the server, and -O2 is 0.8 MB more. The binary does not say where it was built.
 cmake -S "$root" -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-Os -DNDEBUG" \
-    -DHEADSTART_STATIC=ON -DHEADSTART_LIBPQ_PREFIX="$libpq" -DHEADSTART_TESTS=OFF -DHEADSTART_COMMIT="${1:-}" \
-    -DOPENSSL_CRYPTO_LIBRARY="$build/lib/libcrypto.a" -DOPENSSL_SSL_LIBRARY="$build/lib/libssl.a" \
-    -DPG_QUERY_LIBRARY="$build/lib/libpg_query.a" >&2
+    -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$root=." -DHEADSTART_STATIC=ON -DHEADSTART_LIBRARIES="$libraries" \
+    -DHEADSTART_TESTS=OFF -DHEADSTART_COMMIT="${1:-}" >&2
 cmake --build "$build/cmake" --target headstart 2>&1 | without_known_warnings >&2
 
 mkdir -p "$root/dist"

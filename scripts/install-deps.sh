@@ -12,12 +12,8 @@ packages_of() {
         echo g++ make cmake ninja-build ccache git libpq-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev \
             libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libssl-dev libutf8proc-dev catch2
         ;;
-    # What the static binary needs: no tests, and PostgreSQL 17's own build asks for perl, bison and flex.
-    static)
-        echo g++ make cmake ninja-build libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libcli11-dev \
-            libtomlplusplus-dev nlohmann-json3-dev libssl-dev libutf8proc-dev file perl bison flex dpkg-dev bzip2 xz-utils \
-            debian-archive-keyring ca-certificates
-        ;;
+    # What the static binary needs: its libraries are built from source, and PostgreSQL's build asks for perl, bison, flex.
+    static) echo g++ make cmake ninja-build file perl bison flex dpkg-dev debian-archive-keyring ca-certificates ;;
     test) echo postgresql pgbouncer python3 ;;
     differential) echo alembic ;;
     docker)

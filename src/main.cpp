@@ -1,3 +1,5 @@
+#include "base/openssl.hpp"
+#include "build_info.hpp"
 #include "commands/authors.hpp"
 #include "commands/context.hpp"
 #include "commands/table.hpp"
@@ -6,6 +8,7 @@
 #include "diag/progress_bar.hpp"
 #include "process/private_memory.hpp"
 #include "revision/errors.hpp"
+#include "static/names.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +19,15 @@
 using namespace headstart;
 
 namespace {
+
+/// Before their first use: nothing that the environment or the machine's files name is loaded into this
+/// process.
+void keep_libraries_to_themselves() {
+    base::ignore_openssl_configuration();
+    if constexpr (build_info::k_is_static) {
+        static_binary::look_names_up_without_plugins();
+    }
+}
 
 int run_command(int argc, char** argv, commands::Context& context) {
     const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
@@ -64,6 +76,7 @@ int main(int argc, char** argv) {
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
     try {
+        keep_libraries_to_themselves();
         const int status = run_command(argc, argv, context);
         std::fflush(stdout);
         return status;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace headstart::commands {
 
@@ -58,9 +59,14 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
     const auto chosen = settings::choose_database_url(settings);
+    const auto& engine = engine_of(chosen.url.reveal());
+    for (const auto name : engine.own_variables) {
+        if (std::getenv(std::string(name).c_str()) == nullptr) {
+            context.removed_variables.emplace_back(name);
+        }
+    }
     try {
-        return engine_of(chosen.url.reveal())
-            .open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
+        return engine.open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
     } catch (diag::Error& error) {
         if (error.diagnostics().front().code == diag::code::bad_url) {
             error.add_path(fmt::format("reading the database URL {}", chosen.origin.describe()));

@@ -18,6 +18,10 @@ namespace headstart::database {
 struct Engine {
     std::span<const std::string_view> schemes; ///< of its URLs, in lower case, without a driver's name
 
+    /// Environment variables that it may set for its own libraries: none that was not there before is left to
+    /// the application.
+    std::span<const std::string_view> own_variables;
+
     /// Waits until the database is ready and opens a session on it. `url` is what the user gave, or nothing:
     /// then the engine's own variables say where. `reporter` must outlive the session. Throws diag::Error
     /// (usage) for a URL that makes no sense, as Session does for the rest; base::Stopped.

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/conninfo.hpp"
+#include "pg/system_certificates.hpp"
 #include "pg/wait_for_server.hpp"
 #include "postgres/offline_script.hpp"
 #include "postgres/session.hpp"
@@ -15,6 +16,7 @@ namespace headstart::postgres {
 namespace {
 
 constexpr std::array<std::string_view, 2> k_schemes{"postgresql", "postgres"};
+constexpr std::array<std::string_view, 1> k_own_variables{"SSL_CERT_FILE"};
 
 std::unique_ptr<database::Session> open_session(const std::string& url,
                                                 const database::SessionOptions& options,
@@ -25,6 +27,7 @@ std::unique_ptr<database::Session> open_session(const std::string& url,
             fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
                         base::join(conninfo.ignored_parameters(), ", ")));
     }
+    pg::name_system_certificates(conninfo);
     const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable};
     const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {
         return pg::wait_for_server(conninfo, connect_options, patience, stop);
@@ -39,7 +42,7 @@ std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOpt
 } // namespace
 
 const database::Engine& engine() {
-    static constexpr database::Engine k_engine{k_schemes, open_session, begin_script};
+    static constexpr database::Engine k_engine{k_schemes, k_own_variables, open_session, begin_script};
     return k_engine;
 }
 

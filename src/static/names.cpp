@@ -1,15 +1,19 @@
+#include "static/names.hpp"
+
+#include <cerrno>
 #include <nss.h>
+#include <system_error>
+#include <utility>
 
-namespace {
+namespace headstart::static_binary {
 
-/// In the static binary only. glibc reads the image's /etc/nsswitch.conf and would dlopen what it names
-/// (libnss_systemd, libnss_mymachines …), libraries of another glibc than the one linked here: that ends in a
-/// crash at best. `files` and `dns` are built into libc.a, and are all that a container has. Runs before
-/// main, since the first look-up fixes the choice.
-__attribute__((constructor)) void look_names_up_without_plugins() {
-    __nss_configure_lookup("hosts", "files dns");
-    __nss_configure_lookup("passwd", "files");
-    __nss_configure_lookup("services", "files");
+void look_names_up_without_plugins() {
+    for (const auto& [database, sources] :
+         {std::pair{"hosts", "files dns"}, {"passwd", "files"}, {"services", "files"}}) {
+        if (__nss_configure_lookup(database, sources) != 0) {
+            throw std::system_error(errno, std::generic_category(), "cannot choose how names are looked up");
+        }
+    }
 }
 
-} // namespace
+} // namespace headstart::static_binary

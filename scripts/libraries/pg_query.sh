@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Builds libpg_query.a, with the protobuf-c and xxhash that it carries.
+#
+#   scripts/libraries/pg_query.sh PREFIX
+# shellcheck source=scripts/libraries/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+begin pg_query "${1:-}"
+cd source
+quietly make -s -j"$(nproc)" build CC="${CC:-cc}" CFLAGS="$(compiler_flags)" CFLAGS_OPT_LEVEL="-Os -g0"
+mkdir -p "$prefix/lib" "$prefix/include/pg_query" "$prefix/include/protobuf-c"
+cp libpg_query.a "$prefix/lib/"
+cp pg_query.h "$prefix/include/"
+cp protobuf/pg_query.pb-c.h "$prefix/include/pg_query/"
+cp vendor/protobuf-c/protobuf-c.h "$prefix/include/protobuf-c/"
+finish
