@@ -14,7 +14,7 @@ RUN scripts/install-deps.sh static
 COPY scripts/build-libraries.sh scripts/hardening-flags.sh scripts/
 COPY scripts/libraries scripts/libraries
 RUN scripts/build-libraries.sh build-static/libraries
-COPY scripts/build-static.sh scripts/
+COPY scripts/build-static.sh scripts/check-obstacles.sh scripts/
 COPY CMakeLists.txt ./
 COPY cmake cmake
 COPY src src

@@ -16,11 +16,10 @@ fail() {
 }
 
 # The linker warns that name look-ups of a static glibc may load shared libraries: src/static/names.cpp keeps them
-# from doing so. These four are known; any other warning is shown.
+# from doing so. These three are known; any other warning is shown.
 without_known_warnings() {
-    awk '/not take linker garbage collection into account/ { next }
-         /: in function `/ { held = held $0 "\n"; next }
-         /Using .(dlopen|getaddrinfo|gethostbyname|getpwuid_r). in statically linked applications/ { held = ""; next }
+    awk '/: in function `/ { held = held $0 "\n"; next }
+         /Using .(getaddrinfo|gethostbyname|getpwuid_r). in statically linked applications/ { held = ""; next }
          { printf "%s", held; held = ""; print; fflush() }
          END { printf "%s", held }'
 }
@@ -31,6 +30,7 @@ cmake -S "$root" -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_C
     -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$root=." -DHEADSTART_STATIC=ON -DHEADSTART_LIBRARIES="$libraries" \
     -DHEADSTART_TESTS=OFF -DHEADSTART_COMMIT="${1:-}" >&2
 cmake --build "$build/cmake" --target headstart 2>&1 | without_known_warnings >&2
+"$root/scripts/check-obstacles.sh" "$libraries"
 
 mkdir -p "$root/dist"
 strip --strip-all -o "$binary.new" "$build/cmake/headstart"

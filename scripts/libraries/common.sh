@@ -10,10 +10,11 @@ fail() {
     exit 1
 }
 
-# The flags of every library: found once, the same that our own code gets. -Os: it waits for the network, and code that
-# nobody calls is dropped by the linker.
+# The flags of every library, the same that our own code gets. -Os: it waits for the network, and code that nobody calls is
+# dropped by the linker. No file says where it was built.
 compiler_flags() {
-    echo -Os -fPIE -ffunction-sections -fdata-sections -fno-plt "-ffile-prefix-map=$PWD=." "$("$here/../hardening-flags.sh" | tr '\n' ' ')"
+    echo -Os -fPIE -ffunction-sections -fdata-sections "-ffile-prefix-map=$work=." "-ffile-prefix-map=$prefix=." \
+        "$("$here/../hardening-flags.sh" | tr '\n' ' ')"
 }
 
 # $1: a library's name, $2: the prefix, the rest: libraries that it is built against. Leaves the script when the prefix holds

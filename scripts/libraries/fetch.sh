@@ -52,7 +52,7 @@ take_first() {
     local path digest
     while read -r path digest; do
         if ! download "$path" "$digest" || { [[ "$path" == *.dsc ]] && ! download_listed "$path"; }; then
-            echo "fetch: no mirror of this machine has $path" >&2
+            echo "fetch: no mirror of this machine has $path with its digest" >&2
             continue
         fi
         unpack "${path##*/}" source || fail "cannot unpack $path"
@@ -86,7 +86,7 @@ trap 'rm -rf "$work"' EXIT
 (
     cd "$work"
     if ! pinned "$library" | take_first; then
-        echo "fetch: taking a version of $library that sources.txt does not know" >&2
+        echo "fetch: looking for versions of $library that sources.txt does not know" >&2
         offered "$library" | take_first || { cat fetch.log >&2; fail "no source of $library can be had"; }
     fi
 )

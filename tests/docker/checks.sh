@@ -49,6 +49,16 @@ log_lacks() {
     ! log_has "$1" "$2" || { cat "$work/container.log"; return 1; }
 }
 
+# Those that a part has started; compose has names of its own for its containers.
+remove_containers() {
+    local containers
+    containers=$(docker ps --all --quiet --filter label=headstart-test 2>/dev/null || true)
+    if [ -n "$containers" ]; then
+        # shellcheck disable=SC2086  # one word per container
+        docker rm --force --volumes $containers >/dev/null 2>&1 || true
+    fi
+}
+
 exit_code_of() {
     docker wait "$1"
 }
@@ -56,4 +66,9 @@ exit_code_of() {
 # $1: database, $2: query. Inside the server's container, so that no port need be open.
 ask() {
     docker exec --user postgres "$db" psql -XqAt -v ON_ERROR_STOP=1 --username=owner --dbname="$1" --command="$2"
+}
+
+# $1: name of an empty database.
+fresh_database() {
+    ask postgres "DROP DATABASE IF EXISTS $1" && ask postgres "CREATE DATABASE $1"
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests what we ship as people use it (`make test-docker`): the image, the demo behind it, both compose files.
+# Tests what we ship as people use it (`make test-docker`): the image, the demo behind it, both compose files. The image is
+# built on bookworm and on trixie, and each of the two is tested.
 #
 # Needs a docker engine, or root to start one. Pulls no image: POSTGRES_IMAGE and DEBIAN_IMAGE name the public ones for
 # people, and images made here of Debian's packages for this run. Everything it makes has the prefix headstart-test;
@@ -22,7 +23,10 @@ fail() {
 
 readonly k_project=headstart-test-dev
 readonly k_ci_project=headstart-test-ci
-readonly k_image=headstart-test/headstart
+readonly k_suites=(bookworm trixie)
+# Where one of them will do, in the parts.
+# shellcheck disable=SC2034
+readonly k_image=headstart-test/headstart-trixie
 export DEBIAN_IMAGE=headstart-test/debian-trixie
 export POSTGRES_IMAGE=headstart-test/postgres
 export DEMO_IMAGE=headstart-test/demo
@@ -37,12 +41,7 @@ ci() {
 }
 
 cleanup() {
-    local containers
-    containers=$(docker ps --all --quiet --filter label=headstart-test 2>/dev/null || true)
-    if [ -n "$containers" ]; then
-        # shellcheck disable=SC2086  # one word per container
-        docker rm --force --volumes $containers >/dev/null 2>&1 || true
-    fi
+    remove_containers
     dev down --volumes --timeout 1 >/dev/null 2>&1 || true
     ci down --volumes --timeout 1 >/dev/null 2>&1 || true
     stop_engine
@@ -51,9 +50,11 @@ cleanup() {
 trap cleanup EXIT
 
 ensure_engine
-ensure_debian_image "$DEBIAN_IMAGE" trixie
+for suite in "${k_suites[@]}"; do
+    ensure_debian_image "headstart-test/debian-$suite" "$suite"
+    build_image "headstart-test/headstart-$suite" --build-arg DEBIAN_IMAGE="headstart-test/debian-$suite" "$root"
+done
 build_image "$POSTGRES_IMAGE" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" "$here/postgres"
-build_image "$k_image" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" "$root"
 build_image "$DEMO_IMAGE" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" --target demo "$root"
 
 for part in "$here"/parts/*.sh; do
