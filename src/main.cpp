@@ -1,5 +1,6 @@
 #include "base/openssl.hpp"
 #include "build_info.hpp"
+#include "base/background.hpp"
 #include "commands/authors.hpp"
 #include "commands/context.hpp"
 #include "commands/table.hpp"
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <unistd.h>
 
 using namespace headstart;
 
@@ -69,9 +71,8 @@ int report_internal(const std::exception& error) {
     return static_cast<int>(diag::ExitCode::failed);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+/// The whole program, but for its end.
+int run_program(int argc, char** argv) {
     process::keep_memory_private();
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
@@ -87,4 +88,16 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {
         return report_internal(error);
     }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int status = run_program(argc, argv);
+    if (!base::join_background()) {
+        // A look-up or a request to cancel is still under way, on a thread that may use what exit() destroys.
+        std::fflush(nullptr);
+        ::_exit(status);
+    }
+    return status;
 }

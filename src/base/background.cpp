@@ -2,26 +2,86 @@
 
 #include "base/fd.hpp"
 
-#include <cerrno>
+#include <algorithm>
 #include <memory>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace headstart::base {
 
-Readiness run_in_background(std::function<void()> call, const WaitLimits& limits) {
-    auto done = std::make_shared<Fd>(::eventfd(0, EFD_CLOEXEC));
-    if (!done->is_open()) {
-        throw std::system_error(errno, std::generic_category(), "eventfd");
+namespace {
+
+/// Owned by the thread as well as by who waits for it, whichever lives longer.
+struct Call {
+    std::function<void()> run;
+    Fd returned{::eventfd(0, EFD_CLOEXEC)}; ///< readable once it has
+};
+
+struct Background {
+    std::shared_ptr<Call> call;
+    std::thread thread;
+};
+
+/// Never destroyed: a thread that is still in its call could not be.
+std::vector<Background>& left_behind() {
+    static auto& threads = *new std::vector<Background>;
+    return threads;
+}
+
+bool has_returned(const Call& call) {
+    pollfd returned{call.returned.get(), POLLIN, 0};
+    return ::poll(&returned, 1, 0) > 0;
+}
+
+/// Not joinable where there can be none.
+std::thread start(const std::shared_ptr<Call>& call) {
+    if (!call->returned.is_open()) {
+        return {};
     }
-    // Signals stay blocked in the new thread as in this one: it inherits the mask.
-    std::thread([call = std::move(call), done] {
-        call();
-        eventfd_write(done->get(), 1);
-    }).detach();
-    return wait_for_fd(done->get(), POLLIN, limits);
+    try {
+        // Signals stay blocked in the new thread as in this one: it inherits the mask.
+        return std::thread([call] {
+            call->run();
+            eventfd_write(call->returned.get(), 1);
+        });
+    } catch (const std::system_error&) {
+        return {};
+    }
+}
+
+void join_returned() {
+    std::erase_if(left_behind(), [](Background& one) {
+        const bool is_over = has_returned(*one.call);
+        if (is_over) {
+            one.thread.join();
+        }
+        return is_over;
+    });
+}
+
+} // namespace
+
+Readiness run_in_background(std::function<void()> call, const WaitLimits& limits) {
+    const auto shared = std::make_shared<Call>(std::move(call));
+    auto thread = start(shared);
+    if (!thread.joinable()) {
+        shared->run();
+        return Readiness::ready;
+    }
+    // Left behind until it is seen to return: the wait may throw.
+    left_behind().push_back({shared, std::move(thread)});
+    const auto readiness = wait_for_fd(shared->returned.get(), POLLIN, limits);
+    join_returned();
+    return readiness;
+}
+
+bool join_background() {
+    join_returned();
+    return left_behind().empty();
 }
 
 } // namespace headstart::base

@@ -30,6 +30,10 @@ std::string headstart_binary() {
     return HEADSTART_BINARY;
 }
 
+std::vector<std::string> without_threads(const std::string& error) {
+    return {HEADSTART_WITHOUT_THREADS, error};
+}
+
 Project::Project()
     : environment{{"PATH", std::getenv("PATH")},
                   {"HOME", folder.path()},

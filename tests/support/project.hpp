@@ -74,4 +74,7 @@ public:
 /// The path of the binary under test.
 std::string headstart_binary();
 
+/// For Call::wrapper: making a thread ends in `error`, "EPERM" or "EAGAIN" (support/without_threads.cpp).
+std::vector<std::string> without_threads(const std::string& error);
+
 } // namespace headstart::test

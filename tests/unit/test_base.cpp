@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "base/words.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 #include "support/temp_folder.hpp"
 
 #include <atomic>
@@ -142,6 +143,9 @@ TEST_CASE("a blocking call is waited for, and left behind at the deadline") {
         eventfd_t count = 0;
         eventfd_read(gate->get(), &count);
     };
+    CHECK(base::join_background());
     CHECK(base::run_in_background(blocked, {base::Deadline::after(5ms)}) == base::Readiness::timed_out);
+    CHECK_FALSE(base::join_background());
     eventfd_write(gate->get(), 1);
+    CHECK(test::eventually(30s, [] { return base::join_background(); }));
 }
