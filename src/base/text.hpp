@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// ASCII only: keywords, option names, header keys.
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+bool is_one_of_ignoring_case(std::string_view word, std::span<const std::string_view> words);
 
 /// How many slips turn one into the other: a character too many, too few, wrong, or swapped with the next.
 std::size_t edit_distance(std::string_view a, std::string_view b);

@@ -156,12 +156,14 @@ diag::Diagnostic problem_in_transaction(const Section& section, const sql::State
         .front();
 }
 
-/// A statement that cannot run in the transaction headstart would put around it.
+/// A statement that cannot run in the transaction headstart would put around it. What the grammar does not
+/// know is left to the server.
 void check_transactional(const Section& section, const std::vector<sql::Statement>& statements) {
     std::vector<diag::Diagnostic> problems;
     for (const auto& statement : statements) {
         const auto use = statement.traits.transaction_use;
-        if (use != TransactionUse::allowed && use != TransactionUse::may_commit) {
+        if (use == TransactionUse::forbidden || use == TransactionUse::begins ||
+            use == TransactionUse::ends) {
             problems.push_back(problem_in_transaction(section, statement));
         }
     }

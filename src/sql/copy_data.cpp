@@ -11,15 +11,15 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// `stdin` in any case: almost no migration has one, and the others are spared the scanner.
-bool mentions_stdin(std::string_view text) {
-    constexpr std::string_view k_word = "stdin";
+/// `stdin` or `stdout` in any case: almost no migration has one, and the others are spared the scanner.
+bool mentions_client(std::string_view text) {
+    constexpr std::string_view k_begin = "std";
     const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return std::search(text.begin(), text.end(), k_word.begin(), k_word.end(), same) != text.end();
+    return std::search(text.begin(), text.end(), k_begin.begin(), k_begin.end(), same) != text.end();
 }
 
-/// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN. In the parentheses of
-/// COPY (SELECT … FROM stdin) TO, `stdin` is a table.
+/// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN, or TO STDOUT. In the
+/// parentheses of COPY (SELECT … FROM stdin) TO, `stdin` is a table.
 class CopyMatcher {
 public:
     void add(const Token& token, std::string_view text) {
@@ -33,11 +33,16 @@ public:
                    base::equals_ignoring_case(text.substr(token.begin, token.end - token.begin), keyword);
         };
         m_is_copy = is_first ? is("copy") : m_is_copy;
-        m_reads_stdin = m_reads_stdin || (m_after_from && is("stdin"));
+        const bool is_client = is("stdin") || is("stdout");
+        m_reads = m_reads || (m_after_from && is_client);
+        m_writes = m_writes || (m_after_to && is_client);
         m_after_from = is("from");
+        m_after_to = is("to");
     }
 
-    [[nodiscard]] bool matches() const { return m_is_copy && m_reads_stdin; }
+    [[nodiscard]] bool reads_client() const { return m_is_copy && m_reads; }
+
+    [[nodiscard]] bool writes_client() const { return m_is_copy && m_writes; }
 
     [[nodiscard]] std::size_t begin() const { return m_begin.value_or(0); }
 
@@ -46,7 +51,9 @@ private:
     int m_depth = 0;
     bool m_is_copy = false;
     bool m_after_from = false;
-    bool m_reads_stdin = false;
+    bool m_after_to = false;
+    bool m_reads = false;
+    bool m_writes = false;
 };
 
 std::size_t next_line(std::string_view text, std::size_t at) {
@@ -71,7 +78,7 @@ std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t a
 
 CopyScan blank_copy_data(std::string_view text) {
     CopyScan result{std::string(text), {}, std::nullopt};
-    if (!mentions_stdin(text)) {
+    if (!mentions_client(text)) {
         return result;
     }
     Scanner scanner(result.sql); // goes on over the blanks, so that one pass is enough
@@ -85,7 +92,7 @@ CopyScan blank_copy_data(std::string_view text) {
             statement.add(*token, result.sql);
             continue;
         }
-        if (statement.matches()) {
+        if (statement.reads_client()) {
             // Two such statements on one line have their data one behind the other.
             const auto begin = std::max(next_line(text, token->begin), behind_data);
             const auto end = find_end_of_data(text, begin);
@@ -103,6 +110,17 @@ CopyScan blank_copy_data(std::string_view text) {
         statement = {};
     }
     return result;
+}
+
+bool is_client_copy(std::string_view statement) {
+    Scanner scanner(statement);
+    CopyMatcher matcher;
+    while (const auto token = scanner.next()) {
+        if (token->kind != TokenKind::comment) {
+            matcher.add(*token, statement);
+        }
+    }
+    return matcher.reads_client() || matcher.writes_client();
 }
 
 } // namespace headstart::sql

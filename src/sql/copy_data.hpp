@@ -10,7 +10,8 @@
 
 namespace headstart::sql {
 
-/// The lines between a `COPY … FROM stdin;` and its `\.`, as in a pg_dump file.
+/// The lines between a `COPY … FROM stdin;` and its `\.`, as in a pg_dump file. To the grammar `stdout` is
+/// the same word as `stdin`.
 struct CopyData {
     std::size_t statement_end; ///< the byte of the `;`
     std::size_t begin;         ///< first byte of the first line
@@ -26,5 +27,8 @@ struct CopyScan {
 /// Finds the data of COPY statements, which is not SQL and would confuse every scanner. Whether a line is
 /// such a COPY is decided by tokens: the same words in a string or a function's body are none.
 CopyScan blank_copy_data(std::string_view text);
+
+/// Whether one statement is a COPY to or from its client, by its tokens alone.
+bool is_client_copy(std::string_view statement);
 
 } // namespace headstart::sql

@@ -31,6 +31,7 @@ private:
 };
 
 using ParseResult = QueryResult<PgQueryProtobufParseResult, pg_query_free_protobuf_parse_result>;
+using SplitResult = QueryResult<PgQuerySplitResult, pg_query_free_split_result>;
 
 struct FreeMessage {
     template<typename Message>

@@ -1,94 +1,77 @@
 #include "sql/statement.hpp"
 
 #include "base/text.hpp"
-#include "sql/pg_query_handles.hpp"
+#include "sql/grammar.hpp"
 #include "sql/scanner.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <string>
-#include <sys/resource.h>
 
 namespace headstart::sql {
 
 namespace {
 
-/// From the first token to the last: comments around a statement are none of it, so that positions and logs
-/// point at the statement itself.
-Statement make_statement(const CopyScan& copy, std::size_t from, std::size_t to) {
-    Scanner scanner(std::string_view(copy.sql).substr(0, to), from);
-    std::optional<Statement> statement;
-    while (const auto token = scanner.next()) {
-        if (token->kind != TokenKind::comment && token->kind != TokenKind::semicolon) {
-            statement = statement.value_or(Statement{token->begin, token->end, {}, std::nullopt});
-            statement->end = token->end;
-        }
-    }
-    if (!statement) {
-        return {to, to, {}, std::nullopt};
-    }
-    const auto block =
-        std::lower_bound(copy.blocks.begin(), copy.blocks.end(), statement->end,
-                         [](const CopyData& one, std::size_t end) { return one.statement_end < end; });
-    if (block != copy.blocks.end() && block->statement_end <= to) {
-        statement->copy_data = *block;
-    }
-    return *statement;
-}
-
-/// The library goes down a parse tree by recursion and without a limit: with the usual 8 MB an expression of
-/// five thousand operators would end in a SIGSEGV. The main thread's stack grows as far as the limit of the
-/// moment lets it; the application must not inherit ours.
-class DeepStack {
-public:
-    DeepStack() {
-        constexpr rlim_t k_enough = rlim_t{1} << 30U;
-        ::getrlimit(RLIMIT_STACK, &m_before);
-        auto limit = m_before;
-        limit.rlim_cur = std::max(m_before.rlim_cur, std::min(m_before.rlim_max, k_enough));
-        ::setrlimit(RLIMIT_STACK, &limit);
-    }
-
-    DeepStack(const DeepStack&) = delete;
-    DeepStack& operator=(const DeepStack&) = delete;
-
-    ~DeepStack() { ::setrlimit(RLIMIT_STACK, &m_before); }
-
-private:
-    rlimit m_before{};
-};
-
 using Statements = std::variant<std::vector<Statement>, SyntaxError>;
 
-Statements parse_blanked(const CopyScan& copy) {
-    const DeepStack stack;
-    const ParseResult result(pg_query_parse_protobuf(copy.sql.c_str()));
-    if (result->error != nullptr) {
-        return to_syntax_error(*result->error, copy.sql);
+/// The commands that read and write rows: they run inside any transaction, in every version and whatever is
+/// in them. No tree is made of them, which would take ten times as long as all the rest for a file full of
+/// rows, nor need the grammar know what a newer server lets them say.
+constexpr std::array<std::string_view, 8> k_row_commands{"select", "insert", "update", "delete",
+                                                         "merge",  "values", "table",  "with"};
+
+/// A statement before the grammar is asked what it does.
+struct Outline {
+    Statement statement;
+    std::size_t tokens = 0;
+    bool is_row_command = false;
+};
+
+/// From the first token to the last: comments around a statement are none of it, so that positions and logs
+/// point at the statement itself. Nothing where there is none.
+std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size_t to) {
+    Scanner scanner(std::string_view(copy.sql).substr(0, to), from);
+    std::optional<Outline> found;
+    while (const auto token = scanner.next()) {
+        if (token->kind == TokenKind::comment || token->kind == TokenKind::semicolon) {
+            continue;
+        }
+        if (!found) {
+            const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
+            found = Outline{{token->begin, token->end, {}, std::nullopt}};
+            found->is_row_command =
+                token->kind == TokenKind::open_parenthesis ||
+                (token->kind == TokenKind::word && base::is_one_of_ignoring_case(word, k_row_commands));
+        }
+        found->statement.end = token->end;
+        ++found->tokens;
     }
-    const auto tree = unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
-    std::vector<Statement> statements;
-    statements.reserve(tree->n_stmts);
-    for (std::size_t i = 0; i < tree->n_stmts; ++i) {
-        const auto& raw = *tree->stmts[i];
-        const auto from = static_cast<std::size_t>(raw.stmt_location);
-        // Length 0 is the library's way to say "to the end": the last statement has no `;`.
-        const auto to = raw.stmt_len == 0 ? copy.sql.size() : from + static_cast<std::size_t>(raw.stmt_len);
-        statements.push_back(make_statement(copy, from, to));
-        statements.back().traits = traits_of(*raw.stmt);
+    if (!found) {
+        return std::nullopt;
     }
-    return statements;
+    const auto block =
+        std::lower_bound(copy.blocks.begin(), copy.blocks.end(), found->statement.end,
+                         [](const CopyData& one, std::size_t end) { return one.statement_end < end; });
+    if (block != copy.blocks.end() && block->statement_end <= to) {
+        found->statement.copy_data = *block;
+    }
+    return found;
 }
 
-/// The traits of one statement, where the grammar knows it.
-StatementTraits traits_of_text(const std::string& text) {
-    const DeepStack stack;
-    const ParseResult result(pg_query_parse_protobuf(text.c_str()));
-    if (result->error != nullptr) {
-        return {};
+/// Adds the statement between two places of the text, if there is one.
+void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std::size_t from,
+                   std::size_t to) {
+    auto found = outline(copy, from, to);
+    if (!found) {
+        return;
     }
-    const auto tree = unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
-    return tree->n_stmts == 1 ? traits_of(*tree->stmts[0]->stmt) : StatementTraits{};
+    auto& statement = found->statement;
+    if (!found->is_row_command) {
+        const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
+        const auto traits = traits_by_grammar(text, found->tokens);
+        statement.traits = traits ? *traits : traits_of_unknown(text);
+    }
+    statements.push_back(std::move(statement));
 }
 
 /// A `;` in parentheses (the actions of a rule) or between BEGIN ATOMIC and END (a function's body) ends no
@@ -142,16 +125,20 @@ std::string_view name_of_open(const Token& token) {
 
 } // namespace
 
-int grammar_version() {
-    constexpr std::string_view k_version = PG_MAJORVERSION;
-    int version = 0;
-    std::from_chars(k_version.data(), k_version.data() + k_version.size(), version);
-    return version;
-}
-
 Statements parse_statements(std::string_view text) {
     const auto copy = blank_copy_data(text);
-    return copy.error ? Statements(*copy.error) : parse_blanked(copy);
+    if (copy.error) {
+        return *copy.error;
+    }
+    const auto split = split_by_grammar(copy.sql);
+    if (const auto* error = std::get_if<SyntaxError>(&split)) {
+        return *error;
+    }
+    std::vector<Statement> statements;
+    for (const auto& [begin, end] : std::get<std::vector<RawStatement>>(split)) {
+        add_statement(statements, copy, begin, end);
+    }
+    return statements;
 }
 
 Statements split_statements(std::string_view text) {
@@ -161,14 +148,6 @@ Statements split_statements(std::string_view text) {
     }
     std::vector<Statement> statements;
     std::size_t from = 0;
-    const auto add = [&](std::size_t to) {
-        auto statement = make_statement(copy, from, to);
-        if (statement.begin < statement.end) {
-            statement.traits =
-                traits_of_text(copy.sql.substr(statement.begin, statement.end - statement.begin));
-            statements.push_back(std::move(statement));
-        }
-    };
     Scanner scanner(copy.sql);
     BodyTracker body;
     while (const auto token = scanner.next()) {
@@ -179,14 +158,14 @@ Statements split_statements(std::string_view text) {
             return SyntaxError{token->begin, "syntax error at or near \"\\\""};
         }
         if (token->kind == TokenKind::semicolon && !body.is_inside()) {
-            add(token->begin);
+            add_statement(statements, copy, from, token->begin);
             from = token->end;
             body = {};
         } else {
             body.add(*token, copy.sql);
         }
     }
-    add(copy.sql.size());
+    add_statement(statements, copy, from, copy.sql.size());
     return statements;
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "sql/copy_data.hpp"
+#include "sql/dialect.hpp"
+#include "sql/statement_traits.hpp"
 #include "sql/syntax_error.hpp"
-#include "sql/transaction_use.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -20,16 +21,13 @@ struct Statement {
     std::optional<CopyData> copy_data; ///< for COPY … FROM STDIN
 };
 
-/// The major version of PostgreSQL whose grammar is built in: 15.
-int grammar_version();
-
 /// The statements of a text, by PostgreSQL's grammar; or the first place that is not SQL.
 /// `text` must be UTF-8 without NUL bytes.
 std::variant<std::vector<Statement>, SyntaxError> parse_statements(std::string_view text);
 
 /// The same by the scanner alone, for a server that is newer than the built-in grammar and may understand
-/// what that does not: statements the grammar knows get their traits, the others count as ordinary. Still an
-/// error: a literal or comment that nobody ends, a backslash, COPY without its end of data.
+/// what that does not: statements the grammar knows get their traits, those of the others are `unknown`.
+/// Still an error: a literal or comment that nobody ends, a backslash, COPY without its end of data.
 std::variant<std::vector<Statement>, SyntaxError> split_statements(std::string_view text);
 
 /// If a syntax error at `offset` is a psql meta-command (`\i file`), its name with the backslash.

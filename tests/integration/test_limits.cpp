@@ -8,6 +8,36 @@ using namespace headstart::test;
 
 // What the surroundings of a process forbid or limit is no fault of headstart's, and seldom a reason to fail.
 
+namespace {
+
+/// `CHECK (a = 1+1+1…)`.
+std::string deep_table(int operators) {
+    std::string text = "CREATE TABLE a (id int CHECK (id = 1";
+    for (int i = 0; i < operators; ++i) {
+        text += "+1";
+    }
+    return text + "));";
+}
+
+} // namespace
+
+TEST_CASE("how deep an expression may be does not hang on the limit of the stack") {
+    Project project;
+    const auto operators = GENERATE(6'000, 200'000);
+    project.migration("a1", "", deep_table(operators));
+    const auto wrapper =
+        GENERATE(values<std::vector<std::string>>({{},
+                                                   {"prlimit", "--stack=8388608:8388608"},
+                                                   {"prlimit", "--stack=262144:262144"},
+                                                   {"prlimit", "--as=800000000"},
+                                                   {"prlimit", "--stack=unlimited:unlimited"},
+                                                   without_threads("EAGAIN")}));
+    const auto script = project.headstart({.arguments = {"upgrade", "--sql"}, .wrapper = wrapper});
+    CHECK(script.err == "");
+    CHECK(script.status == 0);
+    CHECK(script.out.find(deep_table(operators)) != std::string::npos);
+}
+
 TEST_CASE("a name is looked up where no thread can be made") {
     LinearProject project;
     auto url = project.database.url();

@@ -47,6 +47,7 @@ TEST_CASE("where COPY data begins and ends") {
         {"COPY t FROM /* c */ stdin -- ;\n WHERE a > 0;\n1\n\\.\n", {"1\n"}},
         {"COPY t FROM stdin;\r\n1\r\n\\.\r\nSELECT 1;\r\n", {"1\r\n"}},
         {"COPY stdin FROM stdin;\n1\n\\.\n", {"1\n"}},
+        {"COPY t FROM stdout;\n1\n\\.\n", {"1\n"}}, // the grammar takes either word for both
         {"COPY t FROM stdin (DELIMITER ';', NULL '\\.');\n1;2\n\\.\n", {"1;2\n"}},
         // A line with more than the end mark is data.
         {"COPY t FROM stdin;\n\\.x\n \\.\n\\\\.\n\\. \n\\.\n", {"\\.x\n \\.\n\\\\.\n\\. \n"}},

@@ -82,7 +82,7 @@ TEST_CASE("the scanner alone takes newer syntax, and refuses what no version can
           Texts{"SELEC 1", "CREATE INDEX CONCURRENTLY i ON t (a)", "MERGE q"});
     const auto parsed = sql::split_statements("SELEC 1; VACUUM");
     CHECK(std::get<std::vector<sql::Statement>>(parsed)[0].traits.transaction_use ==
-          sql::TransactionUse::allowed);
+          sql::TransactionUse::unknown);
     CHECK(std::get<std::vector<sql::Statement>>(parsed)[1].traits.name == "VACUUM");
     CHECK(split("SELEC 'a") == Texts{"error at 6: unterminated quoted string"});
     CHECK(split("SELEC \"a") == Texts{"error at 6: unterminated quoted identifier"});
@@ -94,13 +94,84 @@ TEST_CASE("the scanner alone takes newer syntax, and refuses what no version can
 }
 
 TEST_CASE("an expression may be as long as the server takes it, and longer") {
-    for (const std::string part : {"+1", "||'a'", " UNION ALL SELECT 1"}) {
-        std::string text = "SELECT 1";
-        for (int i = 0; i < 12'000; ++i) {
+    const auto use_of = [](const std::string& begin, const std::string& part, int count,
+                           const std::string& end) {
+        std::string text = begin;
+        for (int i = 0; i < count; ++i) {
             text += part;
         }
-        CHECK(std::get<std::vector<sql::Statement>>(sql::parse_statements(text)).size() == 1);
-        CHECK(std::get<std::vector<sql::Statement>>(sql::split_statements(text)).size() == 1);
+        text += end;
+        const auto parsed = sql::parse_statements(text);
+        const auto split = sql::split_statements(text);
+        const auto& statements = std::get<std::vector<sql::Statement>>(parsed);
+        REQUIRE(statements.size() == 1);
+        CHECK(statements[0].end == text.size());
+        CHECK(std::get<std::vector<sql::Statement>>(split).front().traits.transaction_use ==
+              statements[0].traits.transaction_use);
+        return statements[0].traits.transaction_use;
+    };
+    using enum sql::TransactionUse;
+    for (const std::string part : {"+1", "||'a'", " UNION ALL SELECT 1"}) {
+        CHECK(use_of("SELECT 1", part, 12'000, "") == allowed);
+        CHECK(use_of("SELECT 1", part, 200'000, "") == allowed);
+        CHECK(use_of("CREATE VIEW v AS SELECT 1", part, 12'000, "") == allowed);
+        CHECK(use_of("CREATE VIEW v AS SELECT 1", part, 200'000, "") == unknown);
+    }
+    CHECK(use_of("CREATE INDEX CONCURRENTLY i ON t ((1", "+1", 12'000, "))") == forbidden);
+    CHECK(use_of("CREATE TYPE e AS ENUM ('a'", ",'b'", 40'000, ")") == allowed);
+}
+
+TEST_CASE("the place of an error is found at the end of a deep expression") {
+    std::string text = "(SELECT 1 ORDER BY 1) ORDER BY 2";
+    for (int i = 0; i < 500'000; ++i) {
+        text += "+1";
+    }
+    const auto parsed = sql::parse_statements(text);
+    CHECK(std::get<sql::SyntaxError>(parsed).message == "multiple ORDER BY clauses not allowed");
+    CHECK(std::get<sql::SyntaxError>(parsed).offset == text.find('2'));
+}
+
+TEST_CASE("a statement that the grammar does not know is told by its words, as far as they go") {
+    const auto traits_of = [](const std::string& text) {
+        const auto split = sql::split_statements(text);
+        return std::get<std::vector<sql::Statement>>(split).front().traits;
+    };
+
+    struct Case {
+        std::string text;
+        bool uses_copy_protocol;
+        bool sets_session;
+    };
+
+    for (const auto& [text, uses_copy_protocol, sets_session] : std::vector<Case>{
+             {"FROBNICATE TABLE t", false, false},
+             {"FROB", false, false},
+             {"COPY t NEWLY FROM STDIN;\n1\n\\.\n", true, false},
+             {"copy t newly from /* ? */ stdout;\n\\.\n", true, false},
+             {"COPY (SELECT a FROM stdin) NEWLY TO '/x'", false, false},
+             {"COPY NEWLY t TO STDOUT", true, false},
+             {"COPY NEWLY t TO 'stdout'", false, false},
+             {"SET a NEWLY b", false, true},
+             {"/* ? */ SET SESSION a NEWLY b", false, true},
+             {"SET LOCAL a NEWLY b", false, false},
+             {"SET TRANSACTION NEWLY", false, false},
+             {"SET CONSTRAINTS NEWLY", false, false},
+             {"RESET a NEWLY", false, true},
+             {"DISCARD NEWLY", false, true},
+             {"PREPARE NEWLY a AS b", false, true},
+             {"PREPARE TRANSACTION NEWLY", false, false},
+         }) {
+        INFO(text);
+        const auto traits = traits_of(text);
+        CHECK(traits.transaction_use == sql::TransactionUse::unknown);
+        CHECK(traits.uses_copy_protocol == uses_copy_protocol);
+        CHECK(traits.sets_session == sets_session);
+    }
+    // Rows can be read and written in any transaction, however newly it is said.
+    for (const std::string text :
+         {"SELECT NEWLY FROM FROM t", "WITH (x) NEWLY", "(SELECT NEWLY FROM FROM", "merge newly"}) {
+        INFO(text);
+        CHECK(traits_of(text).transaction_use == sql::TransactionUse::allowed);
     }
 }
 

@@ -1,4 +1,4 @@
-#include "sql/transaction_use.hpp"
+#include "sql/statement_traits.hpp"
 #include "support/catch.hpp"
 #include "support/sql.hpp"
 

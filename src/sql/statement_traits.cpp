@@ -1,4 +1,4 @@
-#include "sql/transaction_use.hpp"
+#include "sql/statement_traits.hpp"
 
 #include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
@@ -139,8 +139,7 @@ StatementTraits of_subscription(const PgQuery__AlterSubscriptionStmt& statement)
 }
 
 bool may_end_transaction(std::string_view word) {
-    return std::any_of(k_transaction_words.begin(), k_transaction_words.end(),
-                       [&](std::string_view known) { return base::equals_ignoring_case(word, known); });
+    return base::is_one_of_ignoring_case(word, k_transaction_words);
 }
 
 /// A text that may be run by EXECUTE: COMMIT is refused there, CALL is not.

@@ -16,11 +16,13 @@ enum class TransactionUse : std::uint8_t {
     begins,     ///< BEGIN, START TRANSACTION
     ends,       ///< COMMIT, ROLLBACK, PREPARE TRANSACTION and their spellings
     may_commit, ///< CALL, and a DO that commits: they need that no transaction is around them
+    unknown,    ///< the grammar does not know the statement: only a newer server can tell
 };
 
 struct StatementTraits {
     TransactionUse transaction_use = TransactionUse::allowed;
-    std::string_view name = {};      ///< "CREATE INDEX CONCURRENTLY"; empty where the use is `allowed`
+    std::string_view name =
+        {}; ///< "CREATE INDEX CONCURRENTLY"; empty where the use is `allowed` or `unknown`
     bool uses_copy_protocol = false; ///< COPY … FROM STDIN or TO STDOUT: cannot be part of a pipeline
     bool sets_session = false;       ///< SET without LOCAL: holds for the rest of the file
     bool commits = false;            ///< COMMIT: what its block did stays
@@ -33,5 +35,9 @@ struct StatementTraits {
 
 /// Decided by the parse tree, never by words.
 StatementTraits traits_of(const PgQuery__Node& node);
+
+/// Of a statement that the grammar does not know: its use of a transaction is `unknown`. Whether it speaks
+/// COPY's protocol, and whether it sets something for the rest of the session, is told by its words.
+StatementTraits traits_of_unknown(std::string_view statement);
 
 } // namespace headstart::sql

@@ -1,0 +1,65 @@
+#include "base/deep_stack.hpp"
+
+#include <climits>
+
+#include <algorithm>
+#include <exception>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace headstart::base {
+
+namespace {
+
+struct Call {
+    const std::function<void()>& run;
+    std::exception_ptr error = nullptr;
+};
+
+void* run_call(void* given) {
+    auto& call = *static_cast<Call*>(given);
+    try {
+        call.run();
+    } catch (...) {
+        call.error = std::current_exception();
+    }
+    return nullptr;
+}
+
+/// What is certainly left of the main thread's: another quarter of the limit may be taken by arguments and
+/// environment (manual, execve(2)), and we may be deep in it already.
+std::size_t own_stack() {
+    constexpr rlim_t k_usual = rlim_t{8} << 20U; // the kernel's layout always has room for it
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_STACK, &limit) == 0 ? std::min(limit.rlim_cur, k_usual) / 4 : 0;
+}
+
+} // namespace
+
+bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
+    if (bytes <= own_stack()) {
+        call();
+        return true;
+    }
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto size = std::max(bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN));
+    pthread_attr_t attributes;
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, (size + page - 1) / page * page);
+    Call shared{call};
+    pthread_t thread{};
+    // Signals stay blocked in it as in this one: it inherits the mask.
+    const bool is_made = ::pthread_create(&thread, &attributes, run_call, &shared) == 0;
+    ::pthread_attr_destroy(&attributes);
+    if (!is_made) {
+        return false;
+    }
+    ::pthread_join(thread, nullptr);
+    if (shared.error) {
+        std::rethrow_exception(shared.error);
+    }
+    return true;
+}
+
+} // namespace headstart::base

@@ -1,0 +1,85 @@
+#include "sql/grammar.hpp"
+
+#include "base/deep_stack.hpp"
+#include "sql/dialect.hpp"
+#include "sql/pg_query_handles.hpp"
+
+#include <charconv>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace headstart::sql {
+
+namespace {
+
+/// For every call: what it takes of stack for the plainest text.
+constexpr std::size_t k_stack_to_begin = std::size_t{64} << 10U;
+/// The parser itself does not recurse. But to name the place of some errors it follows an expression down to
+/// its first operand: 16 bytes for each byte of `1+1+1…`, measured.
+constexpr std::size_t k_stack_for_byte = 64;
+/// To pack, unpack and free a parse tree: 1.9 KiB for each token that opens a level, measured; as many as can
+/// open one.
+constexpr std::size_t k_stack_for_token = 4096;
+/// The library packs a tree in a time that is the square of its depth: a second at this one.
+constexpr std::size_t k_most_tokens = 100'000;
+
+/// Runs a call that had better have so much stack, with as much of it as can be had.
+void run_with_stack_if_any(std::size_t bytes, const std::function<void()>& call) {
+    for (; bytes > k_stack_to_begin; bytes /= 2) {
+        if (base::run_with_stack(bytes, call)) {
+            return;
+        }
+    }
+    call();
+}
+
+} // namespace
+
+int grammar_version() {
+    constexpr std::string_view k_version = PG_MAJORVERSION;
+    int version = 0;
+    std::from_chars(k_version.data(), k_version.data() + k_version.size(), version);
+    return version;
+}
+
+std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std::string& text) {
+    std::variant<std::vector<RawStatement>, SyntaxError> outcome;
+    run_with_stack_if_any(k_stack_to_begin + text.size() * k_stack_for_byte, [&] {
+        const SplitResult result(pg_query_split_with_parser(text.c_str()));
+        if (result->error != nullptr) {
+            outcome = to_syntax_error(*result->error, text);
+            return;
+        }
+        std::vector<RawStatement> statements;
+        for (const auto* one : std::span(result->stmts, static_cast<std::size_t>(result->n_stmts))) {
+            const auto begin = static_cast<std::size_t>(one->stmt_location);
+            statements.push_back({begin, begin + static_cast<std::size_t>(one->stmt_len)});
+        }
+        outcome = std::move(statements);
+    });
+    return outcome;
+}
+
+std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t tokens) {
+    std::optional<StatementTraits> traits;
+    const auto parse = [&] {
+        const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
+        if (result->error != nullptr) {
+            return;
+        }
+        const auto tree =
+            unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
+        if (tree && tree->n_stmts == 1) {
+            traits = traits_of(*tree->stmts[0]->stmt);
+        }
+    };
+    if (tokens > k_most_tokens ||
+        !base::run_with_stack(k_stack_to_begin + tokens * k_stack_for_token, parse)) {
+        return std::nullopt;
+    }
+    return traits;
+}
+
+} // namespace headstart::sql

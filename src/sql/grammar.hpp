@@ -1,0 +1,30 @@
+#pragma once
+
+#include "sql/statement_traits.hpp"
+#include "sql/syntax_error.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The questions asked of libpg_query. It goes down parse trees by recursion and without a limit, two
+/// kilobytes of stack for each operator, so what is deep runs on a thread whose stack is large enough for it.
+namespace headstart::sql {
+
+/// A statement with the comments around it, without its `;`.
+struct RawStatement {
+    std::size_t begin;
+    std::size_t end;
+};
+
+/// The statements of a text; or the first place that is not SQL.
+std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std::string& text);
+
+/// What the parse tree of one statement says, where the grammar knows the statement and can look at it:
+/// beyond a hundred thousand `tokens` it does not try, for no server takes an expression as deep as they can
+/// make it.
+std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t tokens);
+
+} // namespace headstart::sql
