@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t k_stack_to_begin = std::size_t{64} << 10U;
 /// The parser itself does not recurse. But to name the place of some errors it follows an expression down to
 /// its first operand: 16 bytes for each byte of `1+1+1…`, measured.
-constexpr std::size_t k_stack_for_byte = 64;
+constexpr std::size_t k_stack_for_byte = 32;
 /// To pack, unpack and free a parse tree: 1.9 KiB for each token that opens a level, measured; as many as can
 /// open one.
 constexpr std::size_t k_stack_for_token = 4096;
