@@ -27,12 +27,21 @@ void* run_call(void* given) {
     return nullptr;
 }
 
+rlim_t limit_of(decltype(RLIMIT_STACK) resource) {
+    rlimit limit{};
+    return ::getrlimit(resource, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
 /// What is certainly left of the main thread's: another quarter of the limit may be taken by arguments and
 /// environment (manual, execve(2)), and we may be deep in it already.
 std::size_t own_stack() {
     constexpr rlim_t k_usual = rlim_t{8} << 20U; // the kernel's layout always has room for it
-    rlimit limit{};
-    return ::getrlimit(RLIMIT_STACK, &limit) == 0 ? std::min(limit.rlim_cur, k_usual) / 4 : 0;
+    return std::min(limit_of(RLIMIT_STACK), k_usual) / 4;
+}
+
+/// Where the address space is limited, a stack that is hardly touched must not take what the heap needs.
+std::size_t largest_stack() {
+    return limit_of(RLIMIT_AS) / 8;
 }
 
 } // namespace
@@ -41,6 +50,9 @@ bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
     if (bytes <= own_stack()) {
         call();
         return true;
+    }
+    if (bytes > largest_stack()) {
+        return false;
     }
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto size = std::max(bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN));
