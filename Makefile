@@ -6,7 +6,7 @@ SHELL := bash
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/bench/*.sh tests/docker/*.sh tests/docker/*/*.sh tests/faults/*.sh tests/fuzz/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/docker/*/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help
@@ -15,7 +15,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build test test-faults demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install-deps build test test-static test-faults demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -26,7 +26,10 @@ build/build.ninja: CMakeLists.txt
 	@cmake -S . -B build -G Ninja
 
 test: build ## Build everything and run all tests, against a real server
-	@ctest --test-dir build --output-on-failure -j2 $(CTEST_FLAGS)
+	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh
+
+test-static: build static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
+	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden integration e2e faults)
 
 test-faults: build ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
@@ -46,7 +49,7 @@ bench: build ## Measure what a start costs, beside the least libpq program and p
 asan: install-deps ## Run all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DHEADSTART_SANITIZE=ON
 	@cmake --build build-asan
-	@ctest --test-dir build-asan --output-on-failure -j2
+	@HEADSTART_BUILD="$(CURDIR)/build-asan" tests/run.sh
 
 fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (60) for each
 	@scripts/install-deps.sh build fuzz

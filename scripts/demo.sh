@@ -24,6 +24,7 @@ step "A throw-away PostgreSQL"
 "$root/scripts/throwaway-postgres.sh" start "$work/postgres" >/dev/null
 DATABASE_URL=$(cat "$work/postgres/url")
 export DATABASE_URL HEADSTART_DIR="$root/migrations"
+PATH=$("$root/scripts/throwaway-postgres.sh" bindir):$PATH # the server's own psql
 cd "$work" # no .env or headstart.toml of this folder plays a part
 
 step "headstart run -- app: the database is empty, so it upgrades to head first"

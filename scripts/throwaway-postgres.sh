@@ -3,7 +3,9 @@
 #
 #   scripts/throwaway-postgres.sh start DIR [-c name=value ...]   starts it, prints its URL
 #   scripts/throwaway-postgres.sh stop DIR                        ends it at once and removes DIR
+#   scripts/throwaway-postgres.sh bindir                          prints the folder of the server's programs
 #
+# PGBIN names that folder; without it, a server that is installed is taken.
 # DIR must not exist yet or be empty. It then holds:
 #   url      postgresql://postgres:PASSWORD@127.0.0.1:PORT/postgres (readable by its owner only)
 #   data/    the data folder      log      the server's log
@@ -12,6 +14,7 @@
 # fsync is off unless `-c fsync=on`: a cluster that is thrown away need not survive a power cut.
 set -euo pipefail
 umask 077
+readonly pgbin=${PGBIN:-}
 unset "${!PG@}" # nothing that points at another server
 
 readonly max_attempts=20
@@ -22,7 +25,7 @@ die() {
 }
 
 usage() {
-    sed -n '4,5s/^# *//p' "$0" >&2
+    sed -n '4,6s/^# *//p' "$0" >&2
     exit 2
 }
 
@@ -36,17 +39,17 @@ as_server() {
 }
 
 find_bindir() {
-    local candidate bindir=""
-    if command -v pg_config >/dev/null; then
+    local candidate bindir=$pgbin
+    if [ -z "$pgbin" ] && command -v pg_config >/dev/null; then
         bindir=$(pg_config --bindir)
     fi
     # pg_config also comes with the client's headers: it may name a folder that holds no server.
-    if [ ! -x "$bindir/initdb" ]; then
+    if [ -z "$pgbin" ] && [ ! -x "$bindir/initdb" ]; then
         for candidate in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V); do
             bindir=$candidate
         done
     fi
-    [ -x "$bindir/initdb" ] || die "no PostgreSQL server is installed (looked for initdb in '$bindir')"
+    [ -x "$bindir/initdb" ] || die "no PostgreSQL server is there (looked for initdb in '$bindir'${pgbin:+, as PGBIN says})"
     echo "$bindir"
 }
 
@@ -163,11 +166,15 @@ stop() {
     rm -rf "$dir"
 }
 
+bindir=$(find_bindir)
+if [ "$*" = bindir ]; then
+    echo "$bindir"
+    exit
+fi
 [ $# -ge 2 ] || usage
 verb=$1
 dir=$2
 shift 2
-bindir=$(find_bindir)
 case $verb in
 start) start "$@" ;;
 stop)

@@ -31,5 +31,6 @@ ${CXX:-c++} -std=c++20 -O2 -o "$work/measure" "$root/tests/bench/measure.cpp"
 ${CXX:-c++} -std=c++20 -O2 -I"$(pg_config --includedir)" -o "$work/minimal_libpq" \
     "$root/tests/bench/minimal_libpq.cpp" -L"$(pg_config --libdir)" -lpq
 "$root/scripts/throwaway-postgres.sh" start "$work/postgres" -c fsync=on >/dev/null
+PATH=$("$root/scripts/throwaway-postgres.sh" bindir):$PATH # the server's own psql
 python3 "$root/tests/bench/bench.py" --work "$work" --url-file "$work/postgres/url" \
     --migrations-dir "$root/migrations" "$@" "${binaries[@]}"

@@ -1,6 +1,7 @@
 #include "e2e/cluster.hpp"
 
 #include "support/eventually.hpp"
+#include "support/server_program.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -17,7 +18,7 @@ namespace {
 const std::string k_script = HEADSTART_SOURCE_DIR "/scripts/throwaway-postgres.sh";
 
 Outcome run_checked(std::vector<std::string> argv) {
-    Command command{std::move(argv), {{"PATH", std::getenv("PATH")}, {"LC_ALL", "C.UTF-8"}}};
+    const Command command{std::move(argv), server_environment()};
     auto outcome = run(command);
     if (outcome.status != 0) {
         throw std::runtime_error(command.argv.front() + ": " + outcome.out + outcome.err);
@@ -32,23 +33,6 @@ Outcome run_as_server(std::vector<std::string> argv) {
         argv.insert(argv.begin(), runuser.begin(), runuser.end());
     }
     return run_checked(std::move(argv));
-}
-
-std::string server_program(const std::string& name) {
-    static const std::filesystem::path folder = [] {
-        auto told = run_checked({"pg_config", "--bindir"}).out;
-        told.pop_back();
-        if (std::filesystem::exists(told + "/initdb")) {
-            return told;
-        }
-        // pg_config comes with the client's headers too, and then names a folder without a server.
-        std::string best;
-        for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql")) {
-            best = std::max(best, (entry.path() / "bin").string());
-        }
-        return best;
-    }();
-    return folder / name;
 }
 
 /// In /tmp, not in a TempFolder: the server's user must be able to enter it.

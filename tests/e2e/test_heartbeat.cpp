@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/file_times.hpp"
+#include "support/skip.hpp"
 
 #include <csignal>
 
@@ -63,8 +64,7 @@ TEST_CASE("the heartbeat goes on while there is no server, and while one does no
 }
 
 TEST_CASE("the heartbeat goes on while a name is looked up") {
-    if (!can_unshare()) {
-        WARN("skipped: a resolv.conf of its own needs a mount namespace");
+    if (skips_without("a mount namespace, for a resolv.conf of its own", can_unshare())) {
         return;
     }
     WatchedProject project;

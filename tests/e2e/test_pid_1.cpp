@@ -2,6 +2,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/skip.hpp"
 
 #include <csignal>
 
@@ -9,12 +10,8 @@ using namespace headstart::test;
 
 namespace {
 
-bool is_possible() {
-    if (!can_unshare()) {
-        WARN("skipped: being process 1 needs a pid namespace");
-        return false;
-    }
-    return true;
+bool is_skipped() {
+    return skips_without("a pid namespace, to be process 1 of", can_unshare());
 }
 
 Call pid_1_call(Environment variables = {}) {
@@ -35,7 +32,7 @@ void check_ends(Process& outer, int signal) {
 } // namespace
 
 TEST_CASE("the application takes over process 1") {
-    if (!is_possible()) {
+    if (is_skipped()) {
         return;
     }
     Project project;
@@ -47,7 +44,7 @@ TEST_CASE("the application takes over process 1") {
 }
 
 TEST_CASE("signals end process 1 while it waits for the server") {
-    if (!is_possible()) {
+    if (is_skipped()) {
         return;
     }
     Project project;
@@ -61,7 +58,7 @@ TEST_CASE("signals end process 1 while it waits for the server") {
 }
 
 TEST_CASE("signals end process 1 inside a statement") {
-    if (!is_possible()) {
+    if (is_skipped()) {
         return;
     }
     Project project;

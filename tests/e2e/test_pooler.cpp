@@ -2,6 +2,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/skip.hpp"
 
 #include <csignal>
 #include <string>
@@ -29,17 +30,14 @@ Call through(const Pooler& pooler, const Project& project, std::vector<std::stri
     return {std::move(arguments), {{"DATABASE_URL", pooler.url(project.database)}}, {}, {}, {}};
 }
 
-bool is_missing() {
-    if (!Pooler::is_installed()) {
-        WARN("skipped: PgBouncer is not installed");
-    }
-    return !Pooler::is_installed();
+bool is_skipped() {
+    return skips_without("PgBouncer", Pooler::is_installed());
 }
 
 } // namespace
 
 TEST_CASE("behind a pooler of transactions twenty upgraders apply each migration once") {
-    if (is_missing()) {
+    if (is_skipped()) {
         return;
     }
     Project project;
@@ -74,7 +72,7 @@ TEST_CASE("behind a pooler of transactions twenty upgraders apply each migration
 
 TEST_CASE(
     "what needs a session of its own is refused behind a pooler of transactions, before anything runs") {
-    if (is_missing()) {
+    if (is_skipped()) {
         return;
     }
     Project project;
@@ -99,7 +97,7 @@ exit 1
 }
 
 TEST_CASE("behind a pooler of sessions everything works, with the lock") {
-    if (is_missing()) {
+    if (is_skipped()) {
         return;
     }
     Project project;

@@ -3,6 +3,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/skip.hpp"
 
 #include <fstream>
 
@@ -146,8 +147,7 @@ TEST_CASE("a free connection is waited for") {
 }
 
 TEST_CASE("a name is waited for until it is found") {
-    if (!can_unshare()) {
-        WARN("skipped: a resolv.conf of its own needs a mount namespace");
+    if (skips_without("a mount namespace, for a resolv.conf of its own", can_unshare())) {
         return;
     }
     Project project;
@@ -238,18 +238,15 @@ TEST_CASE("a server that never answers costs no more than the time-outs allow") 
 }
 
 TEST_CASE("localhost is tried at each of its addresses") {
+    if (skips_without("a mount namespace, for a hosts file of its own", can_unshare())) {
+        return;
+    }
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");
-    std::vector<std::string> wrapper;
-    if (can_unshare()) {
-        // The server listens on 127.0.0.1 only, and ::1 comes first.
-        const auto hosts = project.folder.write("hosts", "::1 localhost\n127.0.0.1 localhost\n");
-        wrapper = {"sh", "-c", R"(mount --bind "$0" /etc/hosts && exec "$@")", hosts};
-        auto unshare = with_resolv_conf(project.folder.write("resolv.conf", "nameserver 127.0.0.1\n"));
-        wrapper.insert(wrapper.begin(), unshare.begin(), unshare.end());
-    } else {
-        WARN("partly skipped: which addresses localhost has here is not for the test to choose");
-    }
+    // The server listens on 127.0.0.1 only, and ::1 comes first.
+    const auto hosts = project.folder.write("hosts", "::1 localhost\n127.0.0.1 localhost\n");
+    auto wrapper = with_resolv_conf(project.folder.write("resolv.conf", "nameserver 127.0.0.1\n"));
+    wrapper.insert(wrapper.end(), {"sh", "-c", R"(mount --bind "$0" /etc/hosts && exec "$@")", hosts});
     const auto url = "postgresql://" + project.database.user() + ":" + project.database.password() +
                      "@localhost:" + project.database.port() + "/" + project.database.name();
     auto headstart = start_run(project, url, wrapper);

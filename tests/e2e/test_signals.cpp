@@ -2,6 +2,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/skip.hpp"
 
 #include <array>
 #include <atomic>
@@ -50,8 +51,7 @@ void check_phase(Project& project, const Call& call, const std::function<bool(Pr
 } // namespace
 
 TEST_CASE("a signal ends the look-up of a name") {
-    if (!can_unshare()) {
-        WARN("skipped: a resolv.conf of its own needs a mount namespace");
+    if (skips_without("a mount namespace, for a resolv.conf of its own", can_unshare())) {
         return;
     }
     Project project;

@@ -47,8 +47,10 @@ int make_deaf(const base::Fd& socket) {
 
 std::string describe(const Fault& fault) {
     constexpr std::array k_kinds{"let go on", "held", "closed", "reset", "silenced"};
+    const auto& [messages, bytes] = fault.place;
     return std::string(k_kinds.at(static_cast<std::size_t>(fault.kind))) + " behind " +
-           (fault.unit == Fault::Unit::bytes ? "byte " : "message ") + std::to_string(fault.count) +
+           (bytes == 0 ? "" : "byte " + std::to_string(bytes) + " of ") + "message " +
+           std::to_string(messages + (bytes == 0 ? 0 : 1)) +
            (fault.sender == Sender::client ? " of the client" : " of the server");
 }
 
@@ -201,21 +203,11 @@ void Proxy::read(Way& way) {
     }
     std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
     while (!bytes.empty() && !way.is_at_fault) {
-        auto part = bytes;
-        auto last_message = std::numeric_limits<std::size_t>::max();
-        if (way.fault && way.fault->unit == Fault::Unit::bytes) {
-            part = part.substr(0, way.fault->count - way.bytes);
-        } else if (way.fault) {
-            last_message = way.fault->count;
-        }
-        part = part.substr(0, way.framing.take(part, last_message));
-        way.bytes += part.size();
-        way.queue.push_back({Clock::now() + m_delay, std::string(part)});
-        bytes.remove_prefix(part.size());
-        const bool is_there =
-            way.fault && (way.fault->unit == Fault::Unit::bytes ? way.bytes == way.fault->count
-                                                                : way.framing.count() == way.fault->count);
-        if (is_there) {
+        constexpr Place k_nowhere{std::numeric_limits<std::size_t>::max()};
+        const auto taken = way.framing.take(bytes, way.fault ? way.fault->place : k_nowhere);
+        way.queue.push_back({Clock::now() + m_delay, std::string(bytes.substr(0, taken))});
+        bytes.remove_prefix(taken);
+        if (way.fault && way.framing.has_reached(way.fault->place)) {
             reach(way);
         }
     }
@@ -272,9 +264,9 @@ void Proxy::strike(Link& link, Fault::Kind kind) {
 void Proxy::remember(const Link& link) {
     const std::lock_guard lock(m_mutex);
     const bool is_struck = link.requests.is_at_fault || link.answers.is_at_fault;
-    if (is_struck || (!m_has_struck && link.requests.bytes > m_traffic.client_bytes)) {
-        m_traffic = {link.requests.framing.types(), link.answers.framing.types(), link.requests.bytes,
-                     link.answers.bytes};
+    const auto count = [](const Framing& framing) { return framing.types().size(); };
+    if (is_struck || (!m_has_struck && count(link.requests.framing) > count(m_traffic.client))) {
+        m_traffic = {link.requests.framing, link.answers.framing};
     }
 }
 

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <deque>
 #include <list>
 #include <mutex>
@@ -19,7 +18,7 @@ namespace headstart::test {
 
 enum class Sender { client, server };
 
-/// What happens to a connection, and where in it: behind so many messages, or bytes, of one side.
+/// What happens to a connection, and where in what one side sends.
 struct Fault {
     enum class Kind {
         notify,  ///< nothing but Proxy::has_struck(): the traffic goes on
@@ -28,15 +27,13 @@ struct Fault {
         reset,   ///< both sides see "connection reset by peer"
         silence, ///< both sockets stay, and not even the kernel answers: a network that drops every packet
     };
-    enum class Unit { messages, bytes };
 
     Kind kind = Kind::notify;
     Sender sender = Sender::client;
-    std::size_t count = 0;
-    Unit unit = Unit::messages;
+    Place place = {};
 };
 
-/// "held behind message 17 of the client"
+/// "held behind message 17 of the client", "reset behind byte 3 of message 18 of the server"
 std::string describe(const Fault& fault);
 
 /// Whether Fault::Kind::silence is at hand: hardened kernels keep the filter that it takes for root.
@@ -46,12 +43,14 @@ bool may_silence();
 /// message by message. The URL through it must say sslmode=disable: what is encrypted cannot be counted.
 class Proxy {
 public:
-    /// What passed in one connection: the types of the messages, and the bytes.
+    /// What passed in one connection.
     struct Traffic {
-        std::string client_types;
-        std::string server_types;
-        std::size_t client_bytes = 0;
-        std::size_t server_bytes = 0;
+        Framing client{true};
+        Framing server{false};
+
+        [[nodiscard]] const Framing& of(Sender sender) const {
+            return sender == Sender::client ? client : server;
+        }
     };
 
     /// `delay` is what every piece of data waits on its way, in both directions.
@@ -91,7 +90,6 @@ private:
         int to = -1;
         Framing framing;
         std::optional<Fault> fault = {}; ///< if it is this side that is counted
-        std::size_t bytes = 0;
         std::deque<Piece> queue = {};
         bool has_ended = false;   ///< no more will come
         bool is_at_fault = false; ///< all that may pass has been read

@@ -3,8 +3,8 @@
 #
 #   tests/faults/run.sh [Catch2's arguments: names of test cases, -c, -d yes …]
 #
-# HEADSTART_FAULTS=share tries as many as ctest does; HEADSTART_FAULTS_SEED repeats a draw. What fails prints the
-# command that repeats it.
+# HEADSTART_FAULTS=share tries as many as ctest does; HEADSTART_FAULTS_SEED repeats a draw; HEADSTART_BINARY names another
+# binary than the one in build/. What fails prints the command that repeats it.
 set -euo pipefail
 
 root=$(realpath "$(dirname "$0")/../..")
@@ -21,4 +21,11 @@ trap cleanup EXIT
 HEADSTART_TEST_URL=$("$root/scripts/throwaway-postgres.sh" start "$work/postgres" -c max_connections=200)
 export HEADSTART_TEST_URL
 export HEADSTART_FAULTS=${HEADSTART_FAULTS:-full}
-"$root/build/tests/faults/headstart_fault_tests" --durations yes "$@"
+# shellcheck source=tests/support/seed.sh
+. "$root/tests/support/seed.sh"
+"${HEADSTART_BUILD:-$root/build}/tests/faults/headstart_fault_tests" --durations yes "$@" 2>&1 | tee "$work/log"
+# Catch2 2 calls it a success.
+if grep -q '^No test' "$work/log"; then
+    echo "run.sh: there is no such test case" >&2
+    exit 1
+fi

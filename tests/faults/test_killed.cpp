@@ -18,9 +18,7 @@ Aftermath kill_and_run_again(Project& project, const Fault& fault) {
     const auto killed = project.start(run_through(proxy, project));
     CHECK(eventually(30s, [&] { return proxy.has_struck() || !killed->running(); }));
     REQUIRE(proxy.has_struck());
-    const auto traffic = proxy.traffic();
-    const auto& passed = fault.sender == Sender::client ? traffic.client_types : traffic.server_types;
-    CHECK(passed.size() == fault.count);
+    CHECK(proxy.traffic().of(fault.sender).types().size() == fault.place.messages);
     killed->send(SIGKILL);
     CHECK(killed->wait().signal == SIGKILL);
     const auto outcome = project.headstart(run_through(proxy, project));
@@ -31,12 +29,14 @@ Aftermath kill_and_run_again(Project& project, const Fault& fault) {
 }
 
 Tally kill_at(Project& project, Draw& draw, const Undisturbed& undisturbed, Sender sender,
-              std::size_t messages, std::size_t at_most) {
+              std::size_t at_most) {
+    // Behind the last message of either side headstart waits for nothing: it may have ended by itself.
+    const auto messages = undisturbed.messages_of(sender) - 1;
     const auto positions = draw.positions(messages, at_most);
     Tally tally{"killed " + draw.share_of(messages, "messages of the ") +
                 (sender == Sender::client ? "client" : "server")};
     for (const auto position : positions) {
-        const Fault fault{Fault::Kind::hold, sender, position};
+        const Fault fault{Fault::Kind::hold, sender, {position}};
         INFO(describe(fault) << "\n" << draw.replay());
         const auto aftermath = kill_and_run_again(project, fault);
         check_same(aftermath, undisturbed.aftermath);
@@ -55,11 +55,8 @@ TEST_CASE("killed at a message of the protocol, nothing is lost and nothing runs
     Project project;
     write_history(project);
     const Undisturbed undisturbed(project);
-    // Behind the last message of either side headstart waits for nothing: it may have ended by itself.
-    report(kill_at(project, draw, undisturbed, Sender::client, undisturbed.traffic.client_types.size() - 1,
-                   k_share));
-    report(kill_at(project, draw, undisturbed, Sender::server, undisturbed.traffic.server_types.size() - 1,
-                   k_share));
+    report(kill_at(project, draw, undisturbed, Sender::client, k_share));
+    report(kill_at(project, draw, undisturbed, Sender::server, k_share));
 }
 
 TEST_CASE("killed inside a statement, the table it has locked is free within three seconds") {

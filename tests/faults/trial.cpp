@@ -46,12 +46,25 @@ std::uint64_t choose_seed() {
     return given != nullptr ? std::stoull(given) : std::random_device{}();
 }
 
+/// A name as Catch2 takes it on its command line, where some characters mean something, in quotes for a
+/// shell.
+std::string test_argument(const std::string& name) {
+    std::string escaped;
+    for (const char character : name) {
+        escaped += std::string_view(",[\\").find(character) == std::string_view::npos ? "" : "\\";
+        escaped += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    }
+    return "'" + escaped + "'";
+}
+
 } // namespace
 
 Draw::Draw()
     : m_is_full(wants_all())
     , m_seed(choose_seed())
-    , m_random(m_seed) {}
+    , m_random(m_seed) {
+    std::cout << replay() << std::endl; // at once, for a run that is killed too
+}
 
 std::vector<std::size_t> Draw::positions(std::size_t count, std::size_t at_most) {
     std::vector<std::size_t> all(count);
@@ -73,9 +86,14 @@ std::size_t Draw::one_of(std::size_t count) {
 }
 
 std::string Draw::replay() const {
-    return std::string("again: ") + (m_is_full ? "" : "HEADSTART_FAULTS=share ") +
-           "HEADSTART_FAULTS_SEED=" + std::to_string(m_seed) + " tests/faults/run.sh '" +
-           Catch::getResultCapture().getCurrentTestName() + "'";
+    auto command = std::string("again: ") + (m_is_full ? "" : "HEADSTART_FAULTS=share ") +
+                   "HEADSTART_FAULTS_SEED=" + std::to_string(m_seed);
+    for (const std::string name : {"HEADSTART_BUILD", "HEADSTART_BINARY", "PGBIN"}) {
+        if (const char* value = std::getenv(name.c_str()); value != nullptr) {
+            command += " " + name + "=" + value;
+        }
+    }
+    return command + " tests/faults/run.sh " + test_argument(Catch::getResultCapture().getCurrentTestName());
 }
 
 void report(const Tally& tally) {

@@ -9,7 +9,9 @@
 namespace headstart::test {
 
 /// How much of the faults is tried, and which. HEADSTART_FAULTS=full tries all; otherwise a share is drawn.
-/// HEADSTART_FAULTS_SEED repeats an earlier draw; without it every run draws anew.
+/// HEADSTART_FAULTS_SEED repeats an earlier draw; without it every run draws anew. A test case has one of its
+/// own, so that it draws the same whether it runs alone or with others; the seed is printed when it begins
+/// to.
 class Draw {
 public:
     Draw();

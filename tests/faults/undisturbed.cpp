@@ -16,7 +16,7 @@ Undisturbed::Undisturbed(Project& project) {
     const auto outcome = project.headstart(run_through(proxy, project));
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
-    REQUIRE(eventually(30s, [&] { return proxy.traffic().client_types.ends_with('X'); }));
+    REQUIRE(eventually(30s, [&] { return proxy.traffic().client.types().ends_with('X'); }));
     traffic = proxy.traffic();
     aftermath = look_at(project);
     REQUIRE(aftermath.lost == 0);

@@ -15,6 +15,9 @@ Call run_through(const Proxy& proxy, const Project& project, std::string_view qu
 struct Undisturbed {
     explicit Undisturbed(Project& project);
 
+    /// The messages that one side sent.
+    [[nodiscard]] std::size_t messages_of(Sender sender) const { return traffic.of(sender).types().size(); }
+
     Proxy::Traffic traffic;
     Aftermath aftermath;
 };

@@ -54,9 +54,13 @@ Outcome run_case(const fs::path& folder) {
     if (fs::exists(input)) {
         fs::copy(input, work.path(), fs::copy_options::recursive);
     }
-    const auto path = fs::path(headstart_binary()).parent_path().string() + ":/usr/bin:/bin";
+    const TempFolder bin; // the binary may have another name
+    fs::create_symlink(headstart_binary(), bin.path() / "headstart");
     auto outcome = run({{"sh", "-u", (folder / "command").string()},
-                        {{"PATH", path}, {"HOME", work.path().string()}, {"LANG", "C.UTF-8"}, {"TZ", "UTC"}},
+                        {{"PATH", bin.path().string() + ":/usr/bin:/bin"},
+                         {"HOME", work.path().string()},
+                         {"LANG", "C.UTF-8"},
+                         {"TZ", "UTC"}},
                         work.path()});
     outcome.out = steady(outcome.out, work.path().string());
     outcome.err = steady(outcome.err, work.path().string());

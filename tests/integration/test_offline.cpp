@@ -1,7 +1,6 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
-
-#include <cstdlib>
+#include "support/server_program.hpp"
 
 using namespace headstart::test;
 
@@ -31,8 +30,9 @@ void write_history(Project& project) {
 }
 
 Outcome psql(const Project& project, const std::filesystem::path& script) {
-    return run({{"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script.string(), project.database.url()},
-                {{"PATH", std::getenv("PATH")}}});
+    return run({{server_program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script.string(),
+                 project.database.url()},
+                {}});
 }
 
 /// Writes the script of a `--sql` call and runs it; says what went wrong.

@@ -200,6 +200,7 @@ void Process::reap() {
     if (WIFSIGNALED(status)) {
         m_outcome->status = -1;
         m_outcome->signal = WTERMSIG(status);
+        m_outcome->dumped_core = WCOREDUMP(status);
     } else {
         m_outcome->status = WEXITSTATUS(status);
     }

@@ -30,6 +30,7 @@ struct Command {
 struct Outcome {
     int status = 0;            ///< the exit status, or -1 when a signal ended it
     std::optional<int> signal; ///< the signal that ended it
+    bool dumped_core = false;  ///< the kernel wrote its memory to a file, or gave it to a program
     std::string out;
     std::string err;
 };

@@ -71,7 +71,7 @@ public:
     [[nodiscard]] std::string steady(std::string text) const;
 };
 
-/// The path of the binary under test.
+/// The path of the binary under test: HEADSTART_BINARY, or the one that this build tree made.
 std::string headstart_binary();
 
 /// For Call::wrapper: making a thread ends in `error`, "EPERM" or "EAGAIN" (support/without_threads.cpp).

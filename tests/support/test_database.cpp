@@ -1,6 +1,7 @@
 #include "support/test_database.hpp"
 
 #include "support/process.hpp"
+#include "support/server_program.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -184,7 +185,7 @@ Session& TestDatabase::session() {
 }
 
 std::string TestDatabase::dump(std::vector<std::string> options) const {
-    Command command{{"pg_dump"}, {{"PATH", std::getenv("PATH")}, {"PGPASSWORD", password()}}};
+    Command command{{server_program("pg_dump")}, {{"PGPASSWORD", password()}}};
     for (auto& option : options) {
         command.argv.push_back(std::move(option));
     }

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the tests by ctest (`make test`), once each, and says first what decides how they end.
+#
+#   tests/run.sh [SUITE…]      unit integration e2e faults differential golden fuzz; all of them if none is named
+#
+#   HEADSTART_BINARY        the whole path of the binary under test; without it, the one in the build tree
+#   HEADSTART_BUILD         the build tree with the tests, build/ if not set
+#   HEADSTART_NO_SKIP       1: a test that cannot run here fails. So it is for root, who has all that a test can need
+#   HEADSTART_FAULTS_SEED   draws the places of the faults as an earlier run did
+#   PGBIN                   the folder of the server's programs; without it, a server that is installed is taken
+#   CTEST_FLAGS             more words for ctest: -R …, -V
+set -euo pipefail
+
+root=$(realpath "$(dirname "$0")/..")
+build=${HEADSTART_BUILD:-$root/build}
+if [ "$(id -u)" -eq 0 ]; then
+    export HEADSTART_NO_SKIP=${HEADSTART_NO_SKIP:-1}
+fi
+if [ "${HEADSTART_NO_SKIP:-}" = 1 ]; then
+    "$root/scripts/install-deps.sh" test differential
+fi
+
+"${HEADSTART_BINARY:-$build/headstart}" --version
+"$("$root/scripts/throwaway-postgres.sh" bindir)/postgres" --version
+# shellcheck source=tests/support/seed.sh
+. "$root/tests/support/seed.sh"
+selection=()
+if [ $# -gt 0 ]; then
+    selection=(-R "^($(IFS='|' && echo "$*")|suites):")
+fi
+# shellcheck disable=SC2086  # CTEST_FLAGS are words
+ctest --test-dir "$build" --output-on-failure --no-tests=error -j2 "${selection[@]}" ${CTEST_FLAGS:-}
