@@ -4,22 +4,15 @@
 #include "pg/handles.hpp"
 #include "pg/result.hpp"
 #include "pg/server_error.hpp"
+#include "pg/wire.hpp"
 
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace headstart::pg {
-
-/// One statement for the server, with its parameters.
-struct Command {
-    std::string sql;
-    std::vector<ParameterValue> parameters = {};
-};
 
 /// Of the commands of a pipeline, the one that failed; those after it were not executed.
 class PipelineError : public std::exception {
@@ -41,80 +34,86 @@ struct PipelineOutcome {
 };
 
 /// A session of the server. Every call is asynchronous underneath (manual, "libpq: Asynchronous Command
-/// Processing"): it waits on the socket and gives way to the stop token, in which case the running statement
-/// is cancelled on the server, its answer awaited for a moment, and base::Stopped thrown. An answer that says
-/// the statement did succeed is returned as such; the next call throws then.
+/// Processing"): it waits on the socket and gives way to the stop token and the limit for answers, in which
+/// case the running statement is cancelled on the server and its answer awaited for a moment. An answer that
+/// says the statement did succeed is returned as such; the next call throws base::Stopped then.
 ///
-/// Throws ServerError for what the server refuses, ConnectionLost when the session is gone.
+/// Throws ServerError for what the server refuses, AnswerOverdue when the limit was over, base::Stopped, and
+/// ConnectionLost when the session is gone. Whatever a call throws, the session is afterwards idle, in a
+/// transaction, or closed; of a closed one every call throws ConnectionLost.
 class Connection {
 public:
-    using NoticeHandler = std::function<void(const ServerError& notice)>;
+    using NoticeHandler = Wire::NoticeHandler;
 
     /// Takes over an established connection. `stop` is obeyed by every later call.
-    Connection(ConnectionHandle handle, base::StopToken stop);
+    Connection(ConnectionHandle handle, base::StopToken stop)
+        : m_wire(std::move(handle), stop) {}
 
     Result exec(const Command& command);
 
     Result exec(const std::string& sql) { return exec(Command{sql}); }
 
     /// Sends all commands at once and one Sync after them: one round trip (manual, "libpq: Pipeline Mode").
-    /// Without BEGIN among them they are one implicit transaction. COPY cannot take part. Throws
-    /// PipelineError.
+    /// Without BEGIN among them they are one implicit transaction. COPY … FROM STDIN fails, since its rows
+    /// cannot take part, and costs the session unless it comes last. Throws PipelineError.
     std::vector<Result> run_pipeline(const std::vector<Command>& commands);
     /// The same, for a caller who expects that a command may fail.
     PipelineOutcome try_pipeline(const std::vector<Command>& commands);
 
-    /// A COPY … FROM STDIN with its data, as it stands in a migration file.
+    /// A COPY … FROM STDIN with its data, as it stands in a migration file. A ServerError without SQLSTATE if
+    /// the statement was another one: it has run, and nobody has taken the rows.
     Result copy_in(const std::string& sql, std::string_view data);
 
-    /// An answer that is not there by then counts as a lost connection; never, by default. For queries that
-    /// are only worth a short wait: when they are stopped, the session is closed and nothing cancelled.
-    void answer_by(base::Deadline deadline) { m_answer_by = deadline; }
+    /// Of all answers from now on; never over by default. Returns the limit until now.
+    AnswerLimit limit_answers(AnswerLimit limit) { return m_wire.limit(limit); }
 
     /// Where the server's notices go; none by default.
-    void on_notice(NoticeHandler handler);
+    void on_notice(NoticeHandler handler) { m_wire.on_notice(std::move(handler)); }
 
     /// In place of the token given at first: the same request, with another pulse to keep.
-    void obey(base::StopToken stop) { m_stop = stop; }
+    void obey(base::StopToken stop) { m_wire.obey(stop); }
 
-    [[nodiscard]] int server_version() const { return PQserverVersion(m_handle.get()); }
+    [[nodiscard]] int server_version() const { return PQserverVersion(m_wire.get()); }
 
-    [[nodiscard]] int backend_pid() const { return PQbackendPID(m_handle.get()); }
+    [[nodiscard]] int backend_pid() const { return PQbackendPID(m_wire.get()); }
 
     /// A setting the server reports by itself, empty if it does not (manual, "libpq: PQparameterStatus").
     [[nodiscard]] std::string parameter_status(const char* name) const;
 
-    [[nodiscard]] std::string database() const { return PQdb(m_handle.get()); }
-
-    [[nodiscard]] std::string user() const { return PQuser(m_handle.get()); }
-
-    [[nodiscard]] std::string host() const { return PQhost(m_handle.get()); }
-
+    [[nodiscard]] std::string database() const;
+    [[nodiscard]] std::string user() const;
+    [[nodiscard]] std::string host() const;
     /// The address that `host` stands for; empty for a socket.
-    [[nodiscard]] std::string hostaddr() const { return PQhostaddr(m_handle.get()); }
+    [[nodiscard]] std::string hostaddr() const;
+    [[nodiscard]] std::string port() const;
 
-    [[nodiscard]] std::string port() const { return PQport(m_handle.get()); }
+    [[nodiscard]] bool is_idle() const { return PQtransactionStatus(m_wire.get()) == PQTRANS_IDLE; }
 
-    [[nodiscard]] bool is_idle() const { return PQtransactionStatus(m_handle.get()) == PQTRANS_IDLE; }
+    /// False once the session is gone.
+    [[nodiscard]] bool is_open() const { return !m_wire.is_broken(); }
 
 private:
-    void check_not_stopped() const;
-    void send(const Command& command);
-    void wait_for_socket(bool also_writable);
-    void begin_cancelling();
-    void cancel_and_wait(short events);
-    ResultHandle next_result();
-    Result last_of_results();
-    void throw_farewell(const PipelineOutcome& outcome) const;
-    [[noreturn]] void fail(ResultHandle result);
-    [[noreturn]] void lost();
+    ResultHandle checked(ResultHandle result);
+    void end_pipeline();
 
-    ConnectionHandle m_handle;
-    base::StopToken m_stop;
-    base::Deadline m_grace = base::Deadline::never(); ///< while cancelling: until when an answer is awaited
-    bool m_is_cancelling = false;
-    base::Deadline m_answer_by = base::Deadline::never();
-    std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
+    Wire m_wire;
+};
+
+/// Limits the answers for a scope: to its end, the former limit counts again.
+class LimitAnswers {
+public:
+    LimitAnswers(Connection& connection, AnswerLimit limit)
+        : m_connection(connection)
+        , m_former(connection.limit_answers(limit)) {}
+
+    LimitAnswers(const LimitAnswers&) = delete;
+    LimitAnswers& operator=(const LimitAnswers&) = delete;
+
+    ~LimitAnswers() { m_connection.limit_answers(m_former); }
+
+private:
+    Connection& m_connection;
+    AnswerLimit m_former;
 };
 
 /// Of the libpq that runs: "17.6".

@@ -23,7 +23,7 @@ std::string server_pid(Connection& connection) {
 Pooling probe_pooling(Connection& connection, const std::function<Connection()>& connect) {
     try {
         auto other = connect();
-        other.answer_by(base::Deadline::after(k_patience));
+        other.limit_answers({base::Deadline::after(k_patience), AnswerLimit::Overdue::abandoned});
         const auto ours = server_pid(connection);
         for (int round = 0; round < k_rounds; ++round) {
             if (server_pid(other) == ours || server_pid(connection) != ours) {

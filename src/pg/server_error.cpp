@@ -11,6 +11,12 @@ std::string field(const PGresult* result, int code) {
     return text != nullptr ? text : "";
 }
 
+/// Poolers send the one field only, servers both.
+std::string severity_of(const PGresult* result) {
+    auto severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    return severity.empty() ? field(result, PG_DIAG_SEVERITY) : severity;
+}
+
 std::optional<std::size_t> number_field(const PGresult* result, int code) {
     const auto text = field(result, code);
     std::size_t number = 0;
@@ -21,7 +27,7 @@ std::optional<std::size_t> number_field(const PGresult* result, int code) {
 } // namespace
 
 ServerError::ServerError(const PGresult* result)
-    : severity(field(result, PG_DIAG_SEVERITY_NONLOCALIZED))
+    : severity(severity_of(result))
     , sqlstate(field(result, PG_DIAG_SQLSTATE))
     , message(field(result, PG_DIAG_MESSAGE_PRIMARY))
     , detail(field(result, PG_DIAG_MESSAGE_DETAIL))

@@ -16,12 +16,20 @@ class ServerError : public std::exception {
 public:
     explicit ServerError(const PGresult* result);
 
+    /// One that we find: without SQLSTATE.
+    explicit ServerError(std::string text)
+        : severity("ERROR")
+        , message(std::move(text)) {}
+
     [[nodiscard]] const char* what() const noexcept override { return message.c_str(); }
 
     [[nodiscard]] bool is(std::string_view state) const { return sqlstate == state; }
 
+    /// FATAL and PANIC: the server ends the session with it.
+    [[nodiscard]] bool ends_session() const { return severity == "FATAL" || severity == "PANIC"; }
+
     std::string severity; ///< "ERROR", "WARNING", "NOTICE", …, in English whatever the server's language
-    std::string sqlstate;
+    std::string sqlstate; ///< empty: libpq itself says so
     std::string message;
     std::string detail;
     std::string hint;
@@ -36,13 +44,36 @@ public:
 /// effect is unknown: look again after reconnecting, never assume.
 class ConnectionLost : public std::exception {
 public:
-    explicit ConnectionLost(std::string reason)
-        : m_reason(std::move(reason)) {}
+    enum class Cause {
+        ended_by_server, ///< it said so; sqlstate() has its reason
+        closed,          ///< the socket was closed or reset, or is closed by us
+        no_answer,       ///< the limit was over, and cancelling had no answer either
+        protocol,        ///< what came is no answer that libpq understands
+    };
 
-    [[nodiscard]] const char* what() const noexcept override { return m_reason.c_str(); }
+    ConnectionLost(Cause cause, std::string words, std::string sqlstate = "")
+        : m_cause(cause)
+        , m_words(std::move(words))
+        , m_sqlstate(std::move(sqlstate)) {}
+
+    [[nodiscard]] const char* what() const noexcept override { return m_words.c_str(); }
+
+    [[nodiscard]] Cause cause() const { return m_cause; }
+
+    /// Empty unless the server ended it.
+    [[nodiscard]] const std::string& sqlstate() const { return m_sqlstate; }
 
 private:
-    std::string m_reason;
+    Cause m_cause;
+    std::string m_words;
+    std::string m_sqlstate;
+};
+
+/// The answer was not there in time: the command was cancelled on the server, which has said so, and the
+/// session goes on. In a transaction the transaction has failed.
+class AnswerOverdue : public std::exception {
+public:
+    [[nodiscard]] const char* what() const noexcept override { return "no answer in time"; }
 };
 
 /// SQLSTATEs that headstart acts upon.

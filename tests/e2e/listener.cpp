@@ -45,6 +45,14 @@ std::string number_bytes(std::size_t number) {
     return bytes;
 }
 
+std::string message(char type, const std::string& body) {
+    return type + number_bytes(body.size() + 4) + body;
+}
+
+void send(int connection, const std::string& bytes) {
+    (void)!::write(connection, bytes.data(), bytes.size());
+}
+
 /// Takes the startup packet, saying no to the wishes for encryption before it (manual, "Message Formats").
 bool read_startup(int fd) {
     constexpr std::uint32_t k_ssl_request = 80877103;
@@ -76,14 +84,12 @@ Listener::Manner Listener::drops() {
     return [](int) { return true; };
 }
 
-Listener::Manner Listener::says(std::string sqlstate, std::string message) {
-    return [sqlstate = std::move(sqlstate), message = std::move(message)](int connection) {
+Listener::Manner Listener::says(std::string sqlstate, std::string words) {
+    return [sqlstate = std::move(sqlstate), words = std::move(words)](int connection) {
         if (read_startup(connection)) {
             using namespace std::string_literals;
-            const auto fields =
-                "SFATAL\0VFATAL\0C"s + sqlstate + "\0M"s + message + "\0Fpostmaster.c\0L1\0RServer\0\0"s;
-            const auto packet = "E" + number_bytes(fields.size() + 4) + fields;
-            (void)!::write(connection, packet.data(), packet.size());
+            send(connection, message('E', "SFATAL\0VFATAL\0C"s + sqlstate + "\0M"s + words +
+                                              "\0Fpostmaster.c\0L1\0RServer\0\0"s));
         }
         return true;
     };
@@ -93,13 +99,34 @@ Listener::Manner Listener::asks_password(std::atomic<int>& passwords) {
     return [&passwords](int connection) {
         using namespace std::string_literals;
         constexpr std::size_t k_cleartext = 3; // AuthenticationCleartextPassword
-        const auto packet = "R" + number_bytes(8) + number_bytes(k_cleartext);
+        const auto packet = message('R', number_bytes(k_cleartext));
         std::string head(5, '\0');
         if (read_startup(connection) && ::write(connection, packet.data(), packet.size()) > 0 &&
             read_all(connection, head.data(), head.size())) {
             ++passwords;
         }
         return false;
+    };
+}
+
+Listener::Manner Listener::answers(std::vector<Message> messages, bool closes) {
+    return [messages = std::move(messages), closes](int connection) {
+        if (!read_startup(connection)) {
+            return true;
+        }
+        using namespace std::string_literals;
+        send(connection, message('R', number_bytes(0)) + message('S', "client_encoding\0UTF8\0"s) +
+                             message('S', "server_version\0"
+                                          "15.0\0"s) +
+                             message('S', "in_hot_standby\0off\0"s) +
+                             message('S', "default_transaction_read_only\0off\0"s) +
+                             message('K', number_bytes(1) + number_bytes(1)) + message('Z', "I"));
+        pollfd question{connection, POLLIN, 0};
+        ::poll(&question, 1, -1);
+        for (const auto& [type, body] : messages) {
+            send(connection, message(type, body));
+        }
+        return closes;
     };
 }
 

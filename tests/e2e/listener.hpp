@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace headstart::test {
@@ -24,7 +25,14 @@ public:
     static Manner drops();
 
     /// Reads the startup packet and answers with a FATAL error, as a server does that lets nobody in.
-    static Manner says(std::string sqlstate, std::string message);
+    static Manner says(std::string sqlstate, std::string words);
+
+    /// A message of the protocol: its type and what stands behind the length.
+    using Message = std::pair<char, std::string>;
+
+    /// Lets everybody in, and answers the first question with these messages, whatever it was. `closes`: and
+    /// goes away then.
+    static Manner answers(std::vector<Message> messages, bool closes);
 
     /// Asks for the password and never says what it thinks of it; counts those that came.
     static Manner asks_password(std::atomic<int>& passwords);

@@ -157,3 +157,25 @@ TEST_CASE("traffic behind a migration that waits is held up no longer than its l
     project.other->query("COMMIT");
     CHECK(migrating->wait().status == 0);
 }
+
+TEST_CASE("rows that a COPY is refused behind a lock are copied once it is free") {
+    for (const std::string options : {"", "transaction:false"}) {
+        INFO(options);
+        BlockedProject project(options);
+        project.migration("a1", "", "COPY aside.t (id, name) FROM stdin;\n1\tone\n2\ttwo\n\\.\n", {},
+                          options);
+        Session other(project.database.url());
+        other.query("BEGIN; LOCK TABLE aside.t");
+        auto migrating = project.start(Call{{"upgrade"}, {{"HEADSTART_LOCK_RETRY_TIMEOUT", "30s"}}});
+        REQUIRE(
+            migrating->wait_for_text("gave way (canceling statement due to lock timeout; blocked by pid " +
+                                     std::to_string(other.backend_pid())));
+        other.query("COMMIT");
+        const auto outcome = migrating->wait();
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.find("lost") == std::string::npos);
+        CHECK(project.database.text("SELECT id, name FROM aside.t ORDER BY id") == "1|one\n2|two");
+        CHECK(project.journal() == "up a1 done");
+    }
+}

@@ -114,6 +114,23 @@ exit 1
     CHECK(project.version() == "d4");
 }
 
+TEST_CASE("a COPY into a table that is missing leaves its failure in the journal") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);\nCOPY missing FROM stdin;\n1\n\\.\n", {},
+                      k_outside);
+    CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| migrations/a1.sql:9:1: error[HS0401]: relation "missing" does not exist
+2|     9 | COPY missing FROM stdin;
+2|       | ^~~~~~~~~~~~~~~~~~~~~~~
+2| sqlstate: 42P01
+2| note: statement 1 of 2 of this revision is done and stays; the next run goes on behind it
+2| note: no other revision was applied in this run
+2| while: applying revision a1 (up)
+exit 1
+)");
+    CHECK(progress(project) == "a1|failed|1|2|relation \"missing\" does not exist");
+}
+
 TEST_CASE("a half-done section whose file was edited is refused, but comments may change") {
     LinearProject project;
     project.migration("d4", "c3", "INSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);", {},

@@ -108,7 +108,7 @@ base::Deadline ActivityWatch::look(ActivityReport& report, bool for_log) {
     }
     try {
         auto& session = this->session();
-        session.answer_by(base::Deadline::after(k_patience));
+        session.limit_answers({base::Deadline::after(k_patience), pg::AnswerLimit::Overdue::abandoned});
         report.blockers = read_blockers(session, *m_pid);
         // Nobody may also mean that the server has just given up waiting, and its answer is on its way to us.
         if (!report.blockers.empty()) {
@@ -131,7 +131,7 @@ pg::Connection& ActivityWatch::session() {
         const pg::ConnectOptions options{.connect_timeout = k_patience, .needs_writable = false};
         auto attempt = pg::try_connect(m_server, options, {base::Deadline::after(k_patience), m_stop});
         if (const auto* failure = std::get_if<pg::ConnectFailure>(&attempt)) {
-            throw pg::ConnectionLost(failure->words);
+            throw pg::ConnectionLost(pg::ConnectionLost::Cause::closed, failure->words);
         }
         m_session.emplace(std::move(std::get<pg::Connection>(attempt)));
     }
