@@ -18,7 +18,8 @@ database::SessionOptions session_options(const settings::Settings& settings) {
     database::SessionOptions options;
     options.connect_timeout = *settings.connect_timeout;
     options.reconnect_timeout = *settings.wait_timeout;
-    options.answer_timeout = *settings.wait_timeout;
+    options.answer_timeout =
+        settings.wait_timeout->count() > 0 ? *settings.wait_timeout : *settings.connect_timeout;
     options.lock_timeout = *settings.lock_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;

@@ -59,7 +59,8 @@ bool speaks_copy_protocol(const ListedCommand& listed) {
         return false;
     }
     const auto& statement = listed.migration->statements[*listed.statement];
-    return statement.copy_data || statement.traits.uses_copy_protocol || !statement.traits.is_known;
+    return statement.copy_data || statement.traits.uses_copy_protocol ||
+           statement.traits.transaction_use == sql::TransactionUse::unknown;
 }
 
 std::vector<pg::Result> run_pipelined(pg::Connection& connection, const Ledger& ledger,

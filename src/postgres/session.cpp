@@ -38,7 +38,7 @@ PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
               [this](database::Refused& error) { m_watch.explain(error); }, reporter}
     , m_connection(m_connect(m_options.wait_timeout))
     , m_version_table(m_options.version_table_schema, m_options.version_table) {
-    listen_to_notices();
+    begin();
 }
 
 void PostgresSession::reconnect() {
@@ -47,10 +47,11 @@ void PostgresSession::reconnect() {
     m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
     m_journal.reset();
     m_pooling.reset();
-    listen_to_notices();
+    begin();
 }
 
-void PostgresSession::listen_to_notices() {
+void PostgresSession::begin() {
+    m_watch.attach(m_connection, false); // until the first look has told whether there is a pooler
     m_connection.on_notice([this](const pg::ServerError& notice) {
         const auto level = notice.severity == "WARNING" ? diag::LogLevel::warning : diag::LogLevel::info;
         m_reporter.log(level, fmt::format("the server says: {}", notice.message),
@@ -143,7 +144,7 @@ std::string PostgresSession::describe_lock_holder() {
 }
 
 void PostgresSession::create_tables() {
-    run_with_retries({Kind::creating_tables}, {}, [&] {
+    run_with_retries({Kind::creating_tables}, [&] {
         for (auto commands = commands_to_create(); !commands.empty(); commands = commands_to_create()) {
             const auto outcome = m_connection.try_pipeline(commands);
             if (!outcome.error) {
@@ -184,23 +185,22 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
-    run_with_retries(work_of(migrations.front()), migrations,
-                     [&] { apply_in_transaction(m_connection, ledger(), migrations); });
+    run_with_retries(
+        work_of(migrations.front()), [&] { apply_in_transaction(m_connection, ledger(), migrations); },
+        migrations);
 }
 
 void PostgresSession::apply_stepwise(const Migration& migration) {
-    const auto work = work_of(migration);
     const auto tables = ledger();
-    guard(work, [&] {
-        m_watch.during(work, {&migration, 1}, [&] {
-            postgres::apply_stepwise({m_connection, tables, lock_key(), m_retry, m_reporter}, migration);
-        });
-    });
+    guard(
+        work_of(migration),
+        [&] { postgres::apply_stepwise({m_connection, tables, lock_key(), m_retry, m_reporter}, migration); },
+        {&migration, 1});
 }
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     const auto tables = ledger();
-    run_with_retries({Kind::stamping}, {}, [&] {
+    run_with_retries({Kind::stamping}, [&] {
         try {
             run_list(m_connection, tables, stamp_commands(tables, stamps, purge));
         } catch (const diag::Error&) {
@@ -210,10 +210,9 @@ void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     });
 }
 
-void PostgresSession::run_with_retries(const Work& work, std::span<const Migration> migrations,
-                                       const std::function<void()>& transaction) {
-    with_retries(database::describe(work), m_retry,
-                 [&] { guard(work, [&] { m_watch.during(work, migrations, transaction); }); });
+void PostgresSession::run_with_retries(const Work& work, const std::function<void()>& transaction,
+                                       std::span<const Migration> migrations) {
+    with_retries(database::describe(work), m_retry, [&] { guard(work, transaction, migrations); });
 }
 
 bool PostgresSession::may_read_journal() {
@@ -280,16 +279,32 @@ Journal::State PostgresSession::look_at_journal() {
     return state;
 }
 
-void PostgresSession::guard(const Work& work, const std::function<void()>& attempt) {
+void PostgresSession::guard(const Work& work, const std::function<void()>& attempt,
+                            std::span<const Migration> migrations) {
+    const bool is_limited = work.kind != Kind::applying && m_options.answer_timeout.count() > 0;
+    const pg::LimitAnswers limit(m_connection,
+                                 is_limited ? pg::AnswerLimit{base::Deadline::after(m_options.answer_timeout)}
+                                            : pg::AnswerLimit{});
     try {
-        attempt();
+        m_watch.during(work, migrations, attempt);
     } catch (const pg::PipelineError& error) {
         throw server_failed(error.error, database::describe(work));
     } catch (const pg::ServerError& error) {
         throw server_failed(error, database::describe(work));
+    } catch (const pg::AnswerOverdue&) {
+        throw overdue(work);
     } catch (const pg::ConnectionLost& lost) {
+        if (is_limited && lost.cause() == pg::ConnectionLost::Cause::no_answer) {
+            throw overdue(work); // a pooler that has no server connection for us does not cancel either
+        }
         throw connection_lost(lost, work);
     }
+}
+
+diag::Error PostgresSession::overdue(const Work& work) {
+    auto error = answer_overdue(work, m_options.answer_timeout);
+    m_watch.add_blockers(error);
+    return error;
 }
 
 } // namespace headstart::postgres

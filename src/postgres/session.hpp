@@ -55,11 +55,14 @@ public:
 private:
     [[nodiscard]] Ledger ledger() const;
     [[nodiscard]] std::int64_t lock_key() const;
-    /// Runs `work`, turning what pg/ throws into diag::Error.
-    void guard(const Work& work, const std::function<void()>& attempt);
-    /// Runs a transaction, again where it gives way to a lock, and says who was in the way.
-    void run_with_retries(const Work& work, std::span<const Migration> migrations,
-                          const std::function<void()>& transaction);
+    /// Does work, perhaps by applying migrations, and watches it; turns what pg/ throws into diag::Error.
+    /// Only migrations may take as long as they like to be answered.
+    void guard(const Work& work, const std::function<void()>& attempt,
+               std::span<const Migration> migrations = {});
+    /// The same, again where it gives way to a lock.
+    void run_with_retries(const Work& work, const std::function<void()>& transaction,
+                          std::span<const Migration> migrations = {});
+    [[nodiscard]] diag::Error overdue(const Work& work);
 
     /// Known from read_standing() on, which every command begins with.
     [[nodiscard]] const Journal& journal() const {
@@ -69,7 +72,8 @@ private:
     /// Nothing where there is no journal yet.
     std::optional<pg::Result> ask_journal(const pg::Command& question);
     Journal::State look_at_journal();
-    void listen_to_notices();
+    /// On a new connection.
+    void begin();
     void find_out_pooling();
     /// What is missing of version table and journal, as commands; none if nothing is.
     std::vector<pg::Command> commands_to_create();

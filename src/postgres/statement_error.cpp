@@ -1,5 +1,6 @@
 #include "postgres/statement_error.hpp"
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
@@ -88,6 +89,17 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     problem.path = {describe(work)};
     problem.hint = "run it again: it looks where the database stands and goes on from there";
     return {work, std::move(problem)};
+}
+
+diag::Error answer_overdue(const Work& work, std::chrono::milliseconds timeout) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_ready;
+    problem.message = fmt::format("the database gave no answer within {}", base::format_duration(timeout));
+    problem.path = {describe(work)};
+    problem.hint =
+        "a session that holds the version table or the journal, or a pooler whose connections are all "
+        "taken, keeps it from answering; wait longer with --wait-timeout";
+    return {diag::ExitCode::not_ready, std::move(problem)};
 }
 
 PlanOutdated plan_outdated(const Migration* migration, const VersionTable& table, const std::string& note) {

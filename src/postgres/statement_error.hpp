@@ -5,6 +5,7 @@
 #include "pg/server_error.hpp"
 #include "postgres/version_table.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace headstart::postgres {
@@ -17,6 +18,9 @@ database::Refused statement_failed(const database::Migration& migration, const s
 database::Refused server_failed(const pg::ServerError& error, const std::string& doing);
 
 database::SessionLost connection_lost(const pg::ConnectionLost& lost, const database::Work& work);
+
+/// A look of ours had no answer within `timeout` (exit code 3).
+diag::Error answer_overdue(const database::Work& work, std::chrono::milliseconds timeout);
 
 /// The version rows are not those `migration` was planned from, or those that a stamp was: then it is null.
 /// `note` says more where more is known.

@@ -111,8 +111,8 @@ private:
     }
 
     [[nodiscard]] bool may_have_committed_a_part(const Unit& unit) const {
-        const auto& traits = traits_at(unit.begin);
-        return traits.transaction_use == TransactionUse::may_commit || !traits.is_known;
+        const auto use = traits_at(unit.begin).transaction_use;
+        return use == TransactionUse::may_commit || use == TransactionUse::unknown;
     }
 
     void run_unit(const Unit& unit) {
@@ -156,7 +156,7 @@ private:
                 fmt::format("statement {} of revision {} ({}) was interrupted, and may have committed a part "
                             "of its work; running it again",
                             unit.end, m_migration.revision().id,
-                            traits.is_known ? traits.name : "unknown to the grammar"),
+                            traits.name.empty() ? "unknown to the grammar" : traits.name),
                 {{"event", "run_again"}});
         }
         return false;

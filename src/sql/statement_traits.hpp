@@ -29,7 +29,6 @@ struct StatementTraits {
     bool chains = false;             ///< … AND CHAIN: the next transaction begins at once
     bool discards_session = false;   ///< DISCARD ALL, which gives our lock away with everything else
     bool sets_transaction = false;
-    bool is_known = true;
     Effect effect = {};
 };
 

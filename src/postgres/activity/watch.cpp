@@ -70,9 +70,12 @@ void ActivityWatch::during(const database::Work& work, std::span<const database:
 
 void ActivityWatch::explain(database::Refused& error) {
     using Cause = database::Refused::Cause;
-    if (error.cause() != Cause::lock_not_had && error.cause() != Cause::deadlock) {
-        return;
+    if (error.cause() == Cause::lock_not_had || error.cause() == Cause::deadlock) {
+        add_blockers(error);
     }
+}
+
+void ActivityWatch::add_blockers(diag::Error& error) {
     const auto blockers = std::exchange(m_blockers, {});
     if (m_blockers_until.has_passed()) {
         return; // they were in the way of something before this

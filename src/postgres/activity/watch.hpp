@@ -50,6 +50,8 @@ public:
     /// Adds a note for each session that was in the way to an error that says that a lock was not had, or of
     /// a deadlock. Once for each time it was seen.
     void explain(database::Refused& error);
+    /// The same to any error that says that something took too long.
+    void add_blockers(diag::Error& error);
 
     [[nodiscard]] base::Deadline due() const override;
     void beat() override;
