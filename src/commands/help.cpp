@@ -4,7 +4,7 @@
 #include "build_info.hpp"
 #include "pg/connection.hpp"
 #include "settings/table.hpp"
-#include "sql/statement.hpp"
+#include "sql/dialect.hpp"
 
 #include <fmt/format.h>
 

@@ -131,7 +131,7 @@ int validate(Context& context, const Arguments& arguments) {
     const auto rows = session->read_standing().rows;
     const Validation found{migrate::compare_files(scripts, rows, *session),
                            migrate::compare_rows(scripts.graph(), rows, *session),
-                           migrate::find_section_problems(scripts, session->server_version())};
+                           migrate::find_section_problems(scripts, sql::Dialect(session->server_version()))};
     return format == Format::json ? report_json(found) : report_text(found);
 }
 

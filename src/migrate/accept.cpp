@@ -42,12 +42,12 @@ Acceptance sort_out(const AppliedFiles& files, const Revisions& revisions) {
 }
 
 std::vector<database::Migration> prepare_all(const scripts::ScriptDirectory& scripts,
-                                             const Revisions& revisions, int server_version) {
+                                             const Revisions& revisions, sql::Dialect dialect) {
     std::vector<revision::Step> steps;
     for (const auto* revision : revisions) {
         steps.push_back({revision::Direction::up, revision, {}, {}});
     }
-    return prepare(scripts, steps, server_version);
+    return prepare(scripts, steps, dialect);
 }
 
 } // namespace
@@ -55,7 +55,7 @@ std::vector<database::Migration> prepare_all(const scripts::ScriptDirectory& scr
 Acceptance accept(database::Session& session, const scripts::ScriptDirectory& scripts,
                   const Revisions& revisions, const RunOptions& options) {
     // A section that could not run is refused even if the journal has it so: a new database needs it.
-    prepare_all(scripts, revisions, session.server_version());
+    prepare_all(scripts, revisions, sql::Dialect(session.server_version()));
     const auto look = [&] {
         return sort_out(compare_files(scripts, session.read_standing().rows, session), revisions);
     };
@@ -66,7 +66,7 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
     across_reconnects(session, [&] {
         lock_and_create_tables(session, options.lock); // what Alembic managed has no journal yet
         if (const auto missing = look().accepted; !missing.empty()) {
-            session.accept(prepare_all(scripts, missing, session.server_version()));
+            session.accept(prepare_all(scripts, missing, sql::Dialect(session.server_version())));
         }
     });
     return sorted;

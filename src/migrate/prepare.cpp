@@ -2,6 +2,7 @@
 
 #include "diag/diagnostic.hpp"
 #include "scripts/checksum.hpp"
+#include "sql/session_state.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +22,7 @@ std::vector<std::string> parents_of(const revision::RevisionGraph& graph,
 }
 
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
-                                         const std::vector<revision::Step>& steps, int server_version) {
+                                         const std::vector<revision::Step>& steps, sql::Dialect dialect) {
     std::vector<database::Migration> migrations;
     std::vector<diag::Diagnostic> problems;
     migrations.reserve(steps.size());
@@ -30,8 +31,10 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
             const bool upwards = step.direction == revision::Direction::up;
             const auto section = scripts.section_of(*step.revision, upwards);
             migrations.push_back({step, section.source, section.transactional,
-                                  scripts::parse_section(section, server_version), scripts::checksum(section),
-                                  parents_of(scripts.graph(), *step.revision)});
+                                  scripts::parse_section(section, dialect), scripts::checksum(section),
+                                  parents_of(scripts.graph(), *step.revision),
+                                  sql::mentions_read_only(section.text()),
+                                  sql::changes_session(section.text())});
         } catch (const diag::Error& error) {
             problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
         }
@@ -43,7 +46,7 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
 }
 
 std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
-                                                    int server_version) {
+                                                    sql::Dialect dialect) {
     std::vector<diag::Diagnostic> problems;
     const auto collect = [&](const auto& look) {
         try {
@@ -55,9 +58,9 @@ std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirecto
     for (const auto& revision : scripts.graph().revisions()) {
         collect([&] {
             const auto up = scripts.section_of(revision, true);
-            collect([&] { scripts::parse_section(up, server_version); });
+            collect([&] { scripts::parse_section(up, dialect); });
             if (const auto down = scripts::find_sections(up.source).down) {
-                scripts::parse_section(*down, server_version);
+                scripts::parse_section(*down, dialect);
             }
         });
     }
@@ -69,8 +72,12 @@ std::span<const database::Migration> next_group(std::span<const database::Migrat
     if (transaction_per_migration || !migrations.front().transactional) {
         return migrations.first(1);
     }
-    const auto end = std::find_if(migrations.begin(), migrations.end(),
-                                  [](const auto& migration) { return !migration.transactional; });
+    const auto end =
+        std::find_if(migrations.begin() + 1, migrations.end(), [](const database::Migration& migration) {
+            const auto& statements = migration.statements;
+            const bool sets_transaction = !statements.empty() && statements.front().traits.sets_transaction;
+            return !migration.transactional || sets_transaction; // which must come before any query
+        });
     return migrations.first(static_cast<std::size_t>(end - migrations.begin()));
 }
 

@@ -13,15 +13,16 @@ namespace headstart::migrate {
 /// last file leaves the database as it is. Sections that will not run are not looked at. Throws diag::Error
 /// (usage) with what is wrong in all of the files.
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
-                                         const std::vector<revision::Step>& steps, int server_version);
+                                         const std::vector<revision::Step>& steps, sql::Dialect dialect);
 
 /// What is wrong in any section of the folder, also those that no upgrade will run: applied ones, and the way
 /// down. They stop nothing until they are needed, on a new database or in an emergency.
 std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
-                                                    int server_version);
+                                                    sql::Dialect dialect);
 
 /// What goes into one transaction from the front of `migrations`: one, or all that follow one another and may
-/// share it. One that is not transactional is alone.
+/// share it. One that is not transactional is alone, and one that begins with SET TRANSACTION the first of its
+/// own.
 std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
                                                 bool transaction_per_migration);
 

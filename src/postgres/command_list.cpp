@@ -133,11 +133,18 @@ CommandList reset_session() {
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
-    const auto* const statements = migration.statements.data();
-    const auto* const first =
-        std::find_if_not(statements + begin, statements + end,
-                         [](const auto& statement) { return statement.traits.sets_transaction; });
-    return static_cast<std::size_t>(first - statements);
+    const auto traits = [&](std::size_t i) { return migration.statements[i].traits; };
+    auto settings_end = begin;
+    while (settings_end < end && traits(settings_end).sets_transaction) {
+        ++settings_end;
+    }
+    // Behind other settings it may still come, but for one that only makes the rest read-only.
+    for (auto i = settings_end; i < end; ++i) {
+        if (traits(i).sets_transaction && !traits(i).makes_read_only) {
+            settings_end = i + 1;
+        }
+    }
+    return settings_end;
 }
 
 CommandList guard_against_read_only(const Migration& migration) {

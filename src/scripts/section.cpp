@@ -5,19 +5,18 @@
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "diag/refusal.hpp"
+#include "scripts/section_checks.hpp"
 #include "sql/scanner.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
 
 namespace headstart::scripts {
 
 namespace {
 
 using Source = std::shared_ptr<const diag::SourceText>;
-using sql::TransactionUse;
 
 constexpr std::string_view k_marker = "migrate:";
 
@@ -139,62 +138,6 @@ std::string hint_for_meta_command(std::string_view command) {
                   error.message, "nothing has been executed; correct the file and try again");
 }
 
-diag::Diagnostic problem_in_transaction(const Section& section, const sql::Statement& statement) {
-    const auto& [use, name] = std::tie(statement.traits.transaction_use, statement.traits.name);
-    const bool is_forbidden = use == TransactionUse::forbidden;
-    return refusal(
-               diag::code::not_in_transaction, section.source, statement.begin, statement.end,
-               is_forbidden ? fmt::format("{} cannot run inside a transaction", name)
-               : use == TransactionUse::begins
-                   ? fmt::format("{} stands in a section that headstart runs in a transaction", name)
-                   : fmt::format("{} would end the transaction that headstart runs the section in", name),
-               is_forbidden
-                   ? "write `transaction:false` behind the section's marker; best in a revision of its own"
-                   : "leave it out: the whole section is one transaction; or write `transaction:false` "
-                     "behind the section's marker")
-        .diagnostics()
-        .front();
-}
-
-/// A statement that cannot run in the transaction headstart would put around it. What the grammar does not
-/// know is left to the server.
-void check_transactional(const Section& section, const std::vector<sql::Statement>& statements) {
-    std::vector<diag::Diagnostic> problems;
-    for (const auto& statement : statements) {
-        const auto use = statement.traits.transaction_use;
-        if (use == TransactionUse::forbidden || use == TransactionUse::begins ||
-            use == TransactionUse::ends) {
-            problems.push_back(problem_in_transaction(section, statement));
-        }
-    }
-    if (!problems.empty()) {
-        throw diag::Error(diag::ExitCode::usage, std::move(problems));
-    }
-}
-
-/// Outside a transaction the file's own BEGIN must have its COMMIT: it is one step, and progress is kept by
-/// steps.
-void check_blocks_closed(const Section& section, const std::vector<sql::Statement>& statements) {
-    const sql::Statement* open = nullptr;
-    for (const auto& statement : statements) {
-        if (statement.traits.transaction_use == TransactionUse::begins && open == nullptr) {
-            open = &statement;
-        } else if (statement.traits.transaction_use == TransactionUse::ends) {
-            if (statement.traits.chains) {
-                throw refusal(
-                    diag::code::bad_section, section.source, statement.begin, statement.end,
-                    fmt::format("{} begins a transaction that the file does not show", statement.traits.name),
-                    "write COMMIT (or ROLLBACK) and then BEGIN: progress is kept by blocks");
-            }
-            open = nullptr;
-        }
-    }
-    if (open != nullptr) {
-        throw refusal(diag::code::bad_section, section.source, open->begin, open->end, "BEGIN has no COMMIT",
-                      "end the block with COMMIT in the same section");
-    }
-}
-
 } // namespace
 
 Sections find_sections(const Source& source) {
@@ -217,15 +160,15 @@ Sections find_sections(const Source& source) {
     return sections;
 }
 
-std::vector<sql::Statement> parse_section(const Section& section, int server_version) {
+std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect) {
     auto parsed = sql::parse_statements(section.text());
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
-        if (server_version <= sql::grammar_version() || sql::meta_command_at(section.text(), error->offset)) {
+        if (!dialect.is_newer_than_grammar() || sql::meta_command_at(section.text(), error->offset)) {
             refuse_syntax(section, *error);
         }
-        diag::log_debug(
-            fmt::format("{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}",
-                        section.source->path, server_version, sql::grammar_version(), error->message));
+        diag::log_debug(fmt::format(
+            "{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}",
+            section.source->path, dialect.major_version(), sql::grammar_version(), error->message));
         parsed = sql::split_statements(section.text());
         if (const auto* scan_error = std::get_if<sql::SyntaxError>(&parsed)) {
             refuse_syntax(section, *scan_error);
@@ -241,11 +184,7 @@ std::vector<sql::Statement> parse_section(const Section& section, int server_ver
             statement.copy_data->end += section.begin;
         }
     }
-    if (section.transactional) {
-        check_transactional(section, statements);
-    } else {
-        check_blocks_closed(section, statements);
-    }
+    check_statements(section, statements);
     return statements;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diag/source.hpp"
+#include "sql/dialect.hpp"
 #include "sql/statement.hpp"
 
 #include <memory>
@@ -35,11 +36,10 @@ Sections find_sections(const std::shared_ptr<const diag::SourceText>& source);
 
 /// The statements of a section, positions as bytes of the file.
 ///
-/// `server_version` is the major version of the server, 0 when none is known: a server newer than the
-/// built-in grammar may know syntax that the grammar does not, so what only the grammar refuses is left to
-/// that server. Throws diag::Error (usage): a syntax error, a psql meta-command, COPY without its end of
-/// data, BEGIN without its COMMIT, or a statement that cannot run in the section's transaction; all found in
-/// the section at once where the grammar allows.
-std::vector<sql::Statement> parse_section(const Section& section, int server_version);
+/// A server newer than the built-in grammar may know syntax that the grammar does not, so what only the
+/// grammar refuses is left to that server. Throws diag::Error (usage): a syntax error, a psql meta-command,
+/// COPY without its end of data, BEGIN without its COMMIT, or a statement that cannot run in the section's
+/// transaction; all found in the section at once where the grammar allows.
+std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect);
 
 } // namespace headstart::scripts

@@ -25,6 +25,7 @@ struct Outline {
     Statement statement;
     std::size_t tokens = 0;
     bool is_row_command = false;
+    bool names_set_config = false;
 };
 
 /// From the first token to the last: comments around a statement are none of it, so that positions and logs
@@ -36,14 +37,16 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         if (token->kind == TokenKind::comment || token->kind == TokenKind::semicolon) {
             continue;
         }
+        const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
         if (!found) {
-            const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
             found = Outline{{token->begin, token->end, {}, std::nullopt}};
             found->is_row_command =
                 token->kind == TokenKind::open_parenthesis ||
                 (token->kind == TokenKind::word && base::is_one_of_ignoring_case(word, k_row_commands));
         }
         found->statement.end = token->end;
+        found->names_set_config = found->names_set_config || base::equals_ignoring_case(word, "set_config") ||
+                                  word == "\"set_config\"";
         ++found->tokens;
     }
     if (!found) {
@@ -66,7 +69,7 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
         return;
     }
     auto& statement = found->statement;
-    if (!found->is_row_command) {
+    if (!found->is_row_command || found->names_set_config) {
         const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
         const auto traits = traits_by_grammar(text, found->tokens);
         statement.traits = traits ? *traits : traits_of_unknown(text);

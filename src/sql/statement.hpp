@@ -1,7 +1,6 @@
 #pragma once
 
 #include "sql/copy_data.hpp"
-#include "sql/dialect.hpp"
 #include "sql/statement_traits.hpp"
 #include "sql/syntax_error.hpp"
 

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
 #include "sql/scanner.hpp"
+#include "sql/set_statement.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,7 +61,7 @@ StatementTraits of_transaction(const PgQuery__TransactionStmt& statement) {
     switch (statement.kind) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
-        return {begins, "BEGIN"};
+        return {.transaction_use = begins, .name = "BEGIN", .makes_read_only = begins_read_only(statement)};
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
         return {.transaction_use = ends,
                 .name = statement.chain ? "COMMIT AND CHAIN" : "COMMIT",
@@ -176,7 +177,7 @@ StatementTraits of_do(const PgQuery__DoStmt& statement) {
 
 // The commands that call PreventInTransactionBlock in PostgreSQL 13 to 18. REFRESH MATERIALIZED VIEW
 // CONCURRENTLY and ALTER TYPE … ADD VALUE are not among them.
-StatementTraits transaction_traits_of(const PgQuery__Node& node) {
+StatementTraits traits_but_effect(const PgQuery__Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT:
         return of_transaction(*node.transaction_stmt);
@@ -201,6 +202,7 @@ StatementTraits transaction_traits_of(const PgQuery__Node& node) {
         return node.discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL
                    ? StatementTraits{.transaction_use = forbidden,
                                      .name = "DISCARD ALL",
+                                     .changes_role = true,
                                      .discards_session = true}
                    : StatementTraits{};
     case PG_QUERY__NODE__NODE_CREATEDB_STMT:
@@ -229,7 +231,13 @@ StatementTraits transaction_traits_of(const PgQuery__Node& node) {
         return {.uses_copy_protocol = !copy.is_program && std::string_view(copy.filename).empty()};
     }
     case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT:
-        return {.sets_session = node.variable_set_stmt->is_local == 0};
+        return traits_of_set(*node.variable_set_stmt);
+    case PG_QUERY__NODE__NODE_SELECT_STMT:
+        return traits_of_set_config(*node.select_stmt);
+    case PG_QUERY__NODE__NODE_PREPARE_STMT:
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT:
+    case PG_QUERY__NODE__NODE_LOAD_STMT:
+        return {.sets_session = true};
     case PG_QUERY__NODE__NODE_DO_STMT:
         return of_do(*node.do_stmt);
     case PG_QUERY__NODE__NODE_CALL_STMT:
@@ -242,7 +250,7 @@ StatementTraits transaction_traits_of(const PgQuery__Node& node) {
 } // namespace
 
 StatementTraits traits_of(const PgQuery__Node& node) {
-    auto traits = transaction_traits_of(node);
+    auto traits = traits_but_effect(node);
     if (traits.transaction_use != allowed) {
         traits.effect = effect_of(node);
     }

@@ -24,11 +24,16 @@ struct StatementTraits {
     std::string_view name =
         {}; ///< "CREATE INDEX CONCURRENTLY"; empty where the use is `allowed` or `unknown`
     bool uses_copy_protocol = false; ///< COPY … FROM STDIN or TO STDOUT: cannot be part of a pipeline
-    bool sets_session = false;       ///< SET without LOCAL: holds for the rest of the file
-    bool commits = false;            ///< COMMIT: what its block did stays
-    bool chains = false;             ///< … AND CHAIN: the next transaction begins at once
-    bool discards_session = false;   ///< DISCARD ALL, which gives our lock away with everything else
-    bool sets_transaction = false;
+    bool sets_session = false; ///< SET without LOCAL, PREPARE: holds for the rest of the file, and may be run
+                               ///< again for a session that took the place of the one it was run in
+    bool sets_transaction = false; ///< SET TRANSACTION: must come before the transaction's first query. Not
+                                   ///< for what READ COMMITTED READ WRITE has anyway
+    bool makes_read_only = false; ///< BEGIN READ ONLY, SET TRANSACTION READ ONLY: no write behind it, until
+                                  ///< the transaction's end
+    bool changes_role = false; ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
+    bool commits = false;      ///< COMMIT: what its block did stays
+    bool chains = false;       ///< … AND CHAIN: the next transaction begins at once
+    bool discards_session = false; ///< DISCARD ALL, which gives our lock away with everything else
     Effect effect = {};
 };
 

@@ -98,10 +98,11 @@ void check_checksum(const Section& section) {
 
 void check_statements(const Section& section) {
     std::vector<sql::Statement> known;
-    const auto refusal = refusal_of([&] { known = scripts::parse_section(section, 0); });
-    constexpr int k_newer_than_any = 99;
+    const auto refusal =
+        refusal_of([&] { known = scripts::parse_section(section, sql::Dialect::unknown()); });
+    const sql::Dialect newer_than_any(99);
     std::vector<sql::Statement> split;
-    const auto newer_refusal = refusal_of([&] { split = scripts::parse_section(section, k_newer_than_any); });
+    const auto newer_refusal = refusal_of([&] { split = scripts::parse_section(section, newer_than_any); });
     require(refusal || !newer_refusal, "a newer server refuses nothing that the grammar knows");
     require(refusal || known.size() == split.size(), "and gets the same statements");
     auto behind = section.begin;

@@ -24,7 +24,7 @@ std::vector<std::string> statements_of(const std::string& text, int server_versi
     const auto file = source(text);
     std::vector<std::string> found;
     for (const auto& statement :
-         scripts::parse_section(scripts::find_sections(file).up.value(), server_version)) {
+         scripts::parse_section(scripts::find_sections(file).up.value(), sql::Dialect(server_version))) {
         found.push_back(text.substr(statement.begin, statement.end - statement.begin));
     }
     return found;
@@ -130,7 +130,8 @@ TEST_CASE("statements have their places in the file") {
           Statements{"SELECT 'é'", "SELECT 2"});
     CHECK(statements_of("-- migrate:up\n-- nothing\n;;\n/* yet */").empty());
     const std::string text = "-- é\n-- migrate:up\nCOPY t FROM stdin;\na\n\\.\n";
-    const auto parsed = scripts::parse_section(scripts::find_sections(source(text)).up.value(), 0);
+    const auto parsed =
+        scripts::parse_section(scripts::find_sections(source(text)).up.value(), sql::Dialect::unknown());
     REQUIRE(parsed.size() == 1);
     CHECK(text.substr(parsed[0].copy_data->begin, 2) == "a\n");
     CHECK(text.substr(parsed[0].copy_data->end) == "\\.\n");
@@ -222,6 +223,50 @@ TEST_CASE("what cannot run in the section's transaction is named before anything
     // A server that is newer than the grammar makes no difference for what the grammar knows.
     CHECK(parse_error("-- migrate:up\nSELEC 1;\nVACUUM;\n", 99).find("VACUUM cannot run") !=
           std::string::npos);
+}
+
+TEST_CASE("what sets up the section's transaction comes first in it, and leaves it writable") {
+    const std::string serializable = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+    CHECK(statements_of("-- migrate:up\n-- why\n" + serializable +
+                        ";\nSET TRANSACTION DEFERRABLE;\nSELECT 1;\n") ==
+          Statements{serializable, "SET TRANSACTION DEFERRABLE", "SELECT 1"});
+    // What the transaction has anyway.
+    CHECK(statements_of(
+              "-- migrate:up\nSELECT 1;\nSET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;\n")
+              .size() == 2);
+    CHECK(
+        parse_error(
+            "-- migrate:up\nSET LOCAL work_mem = '1MB';\nSET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\n") ==
+        "m/a.sql:3:1: error[HS0203]: SET TRANSACTION stands behind another statement, where the server "
+        "refuses it\n"
+        "    3 | SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\n"
+        "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+        "hint: make it the first statement of the section\n");
+    CHECK(parse_error("-- migrate:up\nSET TRANSACTION READ ONLY;\nSELECT 1;\nSET LOCAL transaction_read_only "
+                      "= on;\n") == "m/a.sql:2:1: error[HS0203]: the transaction would be read-only, and "
+                                    "headstart writes the version row in it\n"
+                                    "    2 | SET TRANSACTION READ ONLY;\n"
+                                    "      | ^~~~~~~~~~~~~~~~~~~~~~~~~\n"
+                                    "hint: leave it out; or write `transaction:false` behind the section's "
+                                    "marker, and what is to be read-only "
+                                    "between BEGIN READ ONLY and COMMIT\n"
+                                    "m/a.sql:4:1: error[HS0203]: the transaction would be read-only, and "
+                                    "headstart writes the version row in it\n"
+                                    "    4 | SET LOCAL transaction_read_only = on;\n"
+                                    "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+                                    "hint: leave it out; or write `transaction:false` behind the section's "
+                                    "marker, and what is to be read-only "
+                                    "between BEGIN READ ONLY and COMMIT\n");
+    CHECK(statements_of("-- migrate:up transaction:false\nBEGIN READ ONLY;\nSELECT 1;\n" + serializable +
+                        ";\nCOMMIT;\nSET TRANSACTION READ ONLY;\n")
+              .size() == 5);
+}
+
+TEST_CASE("what only a newer server knows is left to it, in a transaction and outside of one") {
+    for (const std::string marker : {"-- migrate:up\n", "-- migrate:up transaction:false\n"}) {
+        CHECK(statements_of(marker + "FROBNICATE t;\nSELECT 1;\n", 99) ==
+              Statements{"FROBNICATE t", "SELECT 1"});
+    }
 }
 
 TEST_CASE("outside a transaction a file may have its own, if it ends them") {

@@ -1,0 +1,100 @@
+#include "sql/session_state.hpp"
+
+#include "base/text.hpp"
+#include "sql/scanner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+#include <string>
+
+namespace headstart::sql {
+
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+/// Commands that leave something behind in the session, or run code that may.
+constexpr std::array<std::string_view, 11> k_commands{"set",        "reset", "discard", "prepare",
+                                                      "deallocate", "load",  "listen",  "unlisten",
+                                                      "declare",    "do",    "call"};
+/// Names that say so wherever they stand.
+constexpr std::array<std::string_view, 8> k_names{"set_config",
+                                                  "temp",
+                                                  "temporary",
+                                                  "pg_temp",
+                                                  "pg_advisory_lock",
+                                                  "pg_advisory_lock_shared",
+                                                  "pg_try_advisory_lock",
+                                                  "pg_try_advisory_lock_shared"};
+
+bool is_literal(const Token& token) {
+    return token.kind == TokenKind::string || token.kind == TokenKind::dollar_text;
+}
+
+/// A literal may be a function's body, or a statement to be executed: its own words count.
+bool holds_one_of(std::string_view literal, Words words) {
+    const auto is_letter = [](char c) {
+        return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+    };
+    for (std::size_t at = 0; at < literal.size();) {
+        const auto begin =
+            std::find_if(literal.begin() + static_cast<std::ptrdiff_t>(at), literal.end(), is_letter);
+        const auto end = std::find_if_not(begin, literal.end(), is_letter);
+        if (base::is_one_of_ignoring_case({begin, end}, words)) {
+            return true;
+        }
+        at = static_cast<std::size_t>(end - literal.begin());
+    }
+    return false;
+}
+
+bool holds_read_only(std::string_view text) {
+    constexpr std::string_view k_between = " \t\r\n_";
+    const auto lower = base::to_lower(text);
+    for (auto at = lower.find("read"); at != std::string::npos; at = lower.find("read", at + 1)) {
+        const auto behind = lower.find_first_not_of(k_between, at + 4);
+        if (behind != std::string::npos && behind > at + 4 && lower.compare(behind, 4, "only") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+bool mentions_read_only(std::string_view text) {
+    Scanner scanner(text);
+    bool is_behind_read = false;
+    while (const auto token = scanner.next()) {
+        if (token->kind == TokenKind::comment) {
+            continue;
+        }
+        const auto word = text.substr(token->begin, token->end - token->begin);
+        if ((is_behind_read && base::equals_ignoring_case(word, "only")) || holds_read_only(word)) {
+            return true;
+        }
+        is_behind_read = base::equals_ignoring_case(word, "read");
+    }
+    return false;
+}
+
+bool changes_session(std::string_view text) {
+    Scanner scanner(text);
+    bool is_first = true;
+    while (const auto token = scanner.next()) {
+        if (token->kind == TokenKind::comment) {
+            continue;
+        }
+        const auto word = text.substr(token->begin, token->end - token->begin);
+        if ((is_first && base::is_one_of_ignoring_case(word, k_commands)) || holds_one_of(word, k_names) ||
+            (is_literal(*token) && holds_one_of(word, k_commands))) {
+            return true;
+        }
+        is_first = token->kind == TokenKind::semicolon;
+    }
+    return false;
+}
+
+} // namespace headstart::sql

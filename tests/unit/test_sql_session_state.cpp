@@ -1,0 +1,75 @@
+#include "sql/session_state.hpp"
+#include "support/catch.hpp"
+
+#include <string>
+
+using namespace headstart;
+
+TEST_CASE("a section that speaks of read-only transactions is told by its text") {
+    for (const std::string text : {
+             "BEGIN READ ONLY;",
+             "SELECT 1; begin isolation level serializable, Read\n  Only;",
+             "SET TRANSACTION READ /* why */ ONLY;",
+             "SET TRANSACTION READ -- why\nONLY;",
+             "SET LOCAL transaction_read_only = on;",
+             "SET default_transaction_read_only TO on;",
+             "SET \"Transaction_Read_Only\" TO on;",
+             "SELECT set_config('transaction_read_only', 'on', true);",
+             "DO $$ BEGIN SET TRANSACTION READ  ONLY; END $$;",
+             "SELECT 'spread only';",
+         }) {
+        INFO(text);
+        CHECK(sql::mentions_read_only(text));
+    }
+    for (const std::string text : {
+             "",
+             "-- read only\nSELECT 1;",
+             "SELECT 1 /* read_only */;",
+             "SELECT read, only FROM t;",
+             "SELECT 'only read';",
+             "SELECT readonly FROM t;",
+             "BEGIN READ WRITE;",
+             "SELECT 'read';",
+             "SELECT read",
+         }) {
+        INFO(text);
+        CHECK_FALSE(sql::mentions_read_only(text));
+    }
+}
+
+TEST_CASE("a section that may leave the session otherwise is told by its text") {
+    for (const std::string text : {
+             "SET a.b = 1;",
+             "SELECT 1;\n-- why\nset local a.b = 1;",
+             "RESET ALL;",
+             "DISCARD TEMP;",
+             "SELECT pg_catalog.set_config('search_path', '', false);",
+             "SELECT \"set_config\"('search_path', '', false);",
+             "CREATE TEMP TABLE t (a int);",
+             "SELECT 1 INTO TEMPORARY t;",
+             "CREATE TABLE pg_temp.t (a int);",
+             "PREPARE p AS SELECT 1;",
+             "LISTEN c;",
+             "SELECT pg_advisory_lock(1);",
+             "DECLARE c CURSOR WITH HOLD FOR SELECT 1;",
+             "DO 'BEGIN END';",
+             "CALL p();",
+             "SELECT f('RESET ROLE');",
+             "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN SET ROLE a; END $$;",
+         }) {
+        INFO(text);
+        CHECK(sql::changes_session(text));
+    }
+    for (const std::string text : {
+             "",
+             "-- SET a = 1\nSELECT 1;",
+             "UPDATE t SET a = 1;",
+             "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+             "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 1';",
+             "INSERT INTO t VALUES ('unset', 'offset', 'template');",
+             "SELECT pg_advisory_xact_lock(1);",
+         }) {
+        INFO(text);
+        CHECK_FALSE(sql::changes_session(text));
+    }
+}
