@@ -10,10 +10,6 @@
 
 namespace headstart::pg {
 
-/// A backend that waits for a lock, or holds one, notices within this time that its client is dead (manual,
-/// "client_connection_check_interval"; servers before 14 do not know it).
-inline constexpr std::string_view k_check_interval = "2s";
-
 struct ConnectOptions {
     base::milliseconds connect_timeout{
         10'000};                ///< for each address, since libpq's own is only for blocking calls

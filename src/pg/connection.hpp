@@ -4,6 +4,7 @@
 #include "pg/handles.hpp"
 #include "pg/result.hpp"
 #include "pg/server_error.hpp"
+#include "pg/setting.hpp"
 #include "pg/wire.hpp"
 
 #include <cstddef>
@@ -32,6 +33,16 @@ struct PipelineOutcome {
     std::vector<Result> results;
     std::optional<PipelineError> error;
 };
+
+/// What a session was asked to be like, beyond what libpq itself has to know.
+struct SessionSettings {
+    std::vector<Setting> carried = {};           ///< by the start-up packet
+    std::vector<Setting> late = {};              ///< left out of it
+    std::vector<std::string> other_options = {}; ///< words of `options` that are no settings
+};
+
+/// Why other options cannot go another way than in the packet.
+std::string describe_other_options(const std::vector<std::string>& options);
 
 /// A session of the server. Every call is asynchronous underneath (manual, "libpq: Asynchronous Command
 /// Processing"): it waits on the socket and gives way to the stop token and the limit for answers, in which
@@ -67,6 +78,14 @@ public:
     /// Of all answers from now on; never over by default. Returns the limit until now.
     AnswerLimit limit_answers(AnswerLimit limit) { return m_wire.limit(limit); }
 
+    /// What the session was asked to be like, as far as its start-up packet could not carry it, in order: to
+    /// be sent by set_setting(), and again after RESET ALL. `behind_pooler`: also what the packet did carry,
+    /// since a pooler may answer it itself and pass over `options`; throws diag::Error (usage, bad_url) then
+    /// if they hold more than settings.
+    [[nodiscard]] std::vector<Setting> late_settings(bool behind_pooler) const;
+
+    void keep_settings(SessionSettings settings) { m_settings = std::move(settings); }
+
     /// Where the server's notices go; none by default.
     void on_notice(NoticeHandler handler) { m_wire.on_notice(std::move(handler)); }
 
@@ -97,6 +116,7 @@ private:
     void end_pipeline();
 
     Wire m_wire;
+    SessionSettings m_settings;
 };
 
 /// Limits the answers for a scope: to its end, the former limit counts again.

@@ -1,6 +1,7 @@
 #include "pg/keywords.hpp"
 
 #include "base/text.hpp"
+#include "pg/other_environment.hpp"
 
 #include <libpq-fe.h>
 
@@ -18,7 +19,11 @@ using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
 } // namespace
 
-std::map<std::string, std::string, std::less<>> libpq_defaults() {
+std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std::string_view> service) {
+    std::optional<OtherEnvironment> environment;
+    if (service) {
+        environment.emplace(std::vector{OtherEnvironment::Change{"PGSERVICE", std::string(*service)}});
+    }
     const Options options(PQconndefaults());
     std::map<std::string, std::string, std::less<>> defaults;
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {

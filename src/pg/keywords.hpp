@@ -11,8 +11,9 @@
 namespace headstart::pg {
 
 /// The keywords this libpq knows (a newer one knows more), each with the value it would use if none is given:
-/// from a PG* variable, PGSERVICE's section of the service file, or compiled in. Empty: nothing.
-std::map<std::string, std::string, std::less<>> libpq_defaults();
+/// from the service file, a PG* variable, or compiled in. Empty: nothing. `service` takes the place of
+/// PGSERVICE.
+std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std::string_view> service = {});
 
 /// libpq's own reading of "host=db user=me". Nothing when it cannot be read; `bad_keyword` is then the word
 /// it does not know, if that was the reason. libpq's message is kept back: it quotes the text.

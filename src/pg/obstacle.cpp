@@ -156,17 +156,21 @@ const ObstacleTraits& traits_of(Obstacle obstacle) {
                          [&](const ObstacleTraits& traits) { return traits.obstacle == obstacle; });
 }
 
+ConnectFailure classify(std::string_view sqlstate, std::string_view words, std::string endpoint) {
+    const auto* const rule =
+        std::find_if(k_sqlstate_rules.begin(), k_sqlstate_rules.end(), [&](const SqlstateRule& candidate) {
+            return sqlstate.starts_with(candidate.prefix) &&
+                   words.find(candidate.words) != std::string_view::npos;
+        });
+    return {rule != k_sqlstate_rules.end() ? rule->obstacle : rejected, std::string(sqlstate),
+            std::string(words), std::move(endpoint)};
+}
+
 ConnectFailure classify(std::string_view error_message, std::string endpoint) {
     if (const auto at = find_sqlstate(error_message)) {
-        const auto state = error_message.substr(*at, 5);
-        const auto words = base::trim(error_message.substr(*at + 6, error_message.find('\n', *at) - *at - 6));
-        const auto* const rule = std::find_if(
-            k_sqlstate_rules.begin(), k_sqlstate_rules.end(), [&](const SqlstateRule& candidate) {
-                return state.starts_with(candidate.prefix) &&
-                       words.find(candidate.words) != std::string_view::npos;
-            });
-        return {rule != k_sqlstate_rules.end() ? rule->obstacle : rejected, std::string(state),
-                std::string(words), std::move(endpoint)};
+        const auto rest = error_message.substr(*at);
+        return classify(rest.substr(0, 5), base::trim(rest.substr(6, rest.find('\n') - 6)),
+                        std::move(endpoint));
     }
     const auto text = behind_prefix(error_message);
     const auto sentence = base::trim(text.substr(0, text.find('\n'))); // behind it libpq only guesses

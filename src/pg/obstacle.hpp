@@ -48,7 +48,10 @@ struct ConnectFailure {
     bool has_timed_out = false; ///< the limits were over before anybody said anything
 };
 
-/// Works out the kind from the text of PQerrorMessage, taken at PQERRORS_VERBOSE: libpq has no other way to
+/// Works out the kind from what the server said, with its SQLSTATE.
+ConnectFailure classify(std::string_view sqlstate, std::string_view words, std::string endpoint);
+
+/// The same from the text of PQerrorMessage, taken at PQERRORS_VERBOSE: libpq has no other way to
 /// the SQLSTATE of a failed connection, and in the verbose form it stands in front of the message whatever
 /// language that is in.
 ConnectFailure classify(std::string_view error_message, std::string endpoint);

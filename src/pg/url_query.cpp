@@ -4,6 +4,7 @@
 #include "pg/bad_url.hpp"
 #include "pg/keywords.hpp"
 #include "pg/newer_libpq.hpp"
+#include "pg/setting.hpp"
 
 #include <fmt/format.h>
 
@@ -27,18 +28,6 @@ std::string ssl_mode_of(std::string_view value) {
         return "require";
     }
     return lower == "false" || lower == "0" || lower == "off" ? "disable" : lower;
-}
-
-/// For `options`: a backslash before what would end the word (manual, "options").
-std::string option_for(std::string_view name, std::string_view value) {
-    std::string option = fmt::format("-c {}=", name);
-    for (const char c : value) {
-        if (c == ' ' || c == '\\') {
-            option += '\\';
-        }
-        option += c;
-    }
-    return option;
 }
 
 /// SQLAlchemy's way to name several hosts, each `?host=name:port`; libpq's own `host=a,b` passes unchanged.
@@ -97,7 +86,7 @@ public:
         }
         m_hosts.apply(m_parameters);
         if (!m_search_path.empty()) {
-            add_option(option_for("search_path", m_search_path));
+            add_option(option_for({"search_path", m_search_path}));
         }
         if (!m_ssl.empty() && std::none_of(m_parameters.begin(), m_parameters.end(),
                                            [](const auto& given) { return given.key == "sslmode"; })) {

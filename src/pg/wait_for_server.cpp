@@ -5,6 +5,7 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "pg/startup.hpp"
 
 #include <fmt/format.h>
 
@@ -80,6 +81,9 @@ private:
 
 Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
                            base::milliseconds patience, base::StopToken stop) {
+    if (const auto encoding = Startup(conninfo).refused_encoding()) {
+        diag::log_debug(fmt::format("client_encoding {} is not obeyed: migrations are UTF-8", *encoding));
+    }
     const auto since = base::Clock::now();
     const auto deadline = base::Deadline::after(patience);
     base::Backoff backoff(k_first_pause, k_longest_pause);

@@ -1,7 +1,6 @@
 #include "postgres/command_list.hpp"
 
 #include "base/text.hpp"
-#include "pg/quote.hpp"
 #include "revision/describe.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +28,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
     const auto settings_end = end_of_settings(migration, 0, count);
     // SET TRANSACTION must come before the first query, which our own check is.
     auto list = statement_commands(migration, 0, settings_end);
-    append(list, settings_commands(ledger.settings, SettingScope::transaction));
+    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, rows_as_planned(ledger, migration.step.rows_before));
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, count));
@@ -45,7 +44,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
 
 } // namespace
 
-SessionSetting lock_timeout_setting(std::chrono::milliseconds timeout) {
+pg::Setting lock_timeout_setting(std::chrono::milliseconds timeout) {
     return {.name = "lock_timeout", .value = fmt::format("{}ms", timeout.count())};
 }
 
@@ -83,18 +82,10 @@ CommandList statement_commands(const Migration& migration, std::size_t begin, st
     return list;
 }
 
-CommandList settings_commands(const std::vector<SessionSetting>& settings, SettingScope scope) {
-    const bool is_local = scope == SettingScope::transaction;
+CommandList settings_commands(const std::vector<pg::Setting>& settings, pg::SettingScope scope) {
     CommandList list;
-    for (const auto& [name, value, may_be_list] : settings) {
-        if (may_be_list) {
-            list.push_back(
-                ours({fmt::format("SELECT pg_catalog.set_config($1, $2, {})", is_local), {name, value}},
-                     Purpose::frame));
-        } else {
-            list.push_back(frame(
-                fmt::format("{} {} = {}", is_local ? "SET LOCAL" : "SET", name, pg::quote_literal(value))));
-        }
+    for (const auto& setting : settings) {
+        list.push_back(ours(pg::set_setting(setting, scope), Purpose::frame));
     }
     return list;
 }
@@ -176,7 +167,7 @@ CommandList transaction_commands(const Ledger& ledger, std::span<const Migration
 
 CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge) {
     CommandList list{begin_transaction()};
-    append(list, settings_commands(ledger.settings, SettingScope::transaction));
+    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     if (purge) {
         list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "pg/setting.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/version_table.hpp"
 
@@ -46,26 +47,17 @@ struct ListedCommand {
 
 using CommandList = std::vector<ListedCommand>;
 
-/// A setting that each transaction, or the session, begins with.
-struct SessionSetting {
-    std::string name;
-    std::string value;
-    bool may_be_list = false; ///< search_path and the like: SET would take "a, b" for one name
-};
-
 /// PostgreSQL's lock_timeout.
-SessionSetting lock_timeout_setting(std::chrono::milliseconds timeout);
+pg::Setting lock_timeout_setting(std::chrono::milliseconds timeout);
 
 /// Where migrations are recorded, and under which settings they run.
 struct Ledger {
     const VersionTable& version_table;
     const Journal& journal;
-    std::vector<SessionSetting> settings;
+    std::vector<pg::Setting> settings;
 };
 
-enum class SettingScope : std::uint8_t { transaction, session };
-
-CommandList settings_commands(const std::vector<SessionSetting>& settings, SettingScope scope);
+CommandList settings_commands(const std::vector<pg::Setting>& settings, pg::SettingScope scope);
 
 /// BEGIN with what must be true whatever the role's or database's defaults are.
 ListedCommand begin_transaction();

@@ -1,6 +1,5 @@
 #include "postgres/session.hpp"
 
-#include "pg/connect.hpp"
 #include "postgres/in_transaction.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/run_list.hpp"
@@ -9,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace headstart::postgres {
@@ -16,9 +16,6 @@ namespace headstart::postgres {
 namespace {
 
 using Kind = Work::Kind;
-
-/// Servers before 14 do not know the setting.
-constexpr int k_knows_check_interval = 140000;
 
 WatchOptions watch_options(const database::SessionOptions& options) {
     return {look_interval(options.lock_timeout), options.log_every, options.literals};
@@ -65,14 +62,27 @@ database::Standing PostgresSession::read_standing() {
         if (m_journal) {
             standing = m_version_table.read(m_connection);
         } else {
-            const auto found = m_version_table.find_and_read(m_connection);
+            const auto found = look_first();
             standing = found.standing;
-            m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
             m_watch.attach(m_connection, m_is_pooled);
             m_journal.emplace(m_version_table.schema());
         }
     });
     return standing;
+}
+
+VersionTable::FirstLook PostgresSession::look_first() {
+    auto found = m_version_table.find_and_read(m_connection, m_connection.late_settings(false));
+    m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
+    const auto settings = m_connection.late_settings(m_is_pooled);
+    const bool may_be_elsewhere = std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
+        return setting.name == "search_path" || setting.name == "role";
+    });
+    if (m_is_pooled && may_be_elsewhere) { // what the pooler has answered, the server has never heard of
+        m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
+        found = m_version_table.find_and_read(m_connection, settings);
+    }
+    return found;
 }
 
 std::vector<Ancestry> PostgresSession::read_ancestry() {
@@ -176,7 +186,7 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
         return {};
     }
     std::vector<pg::Command> commands{begin_transaction().command};
-    for (auto& setting : settings_commands(ledger().settings, SettingScope::transaction)) {
+    for (auto& setting : settings_commands(ledger().settings, pg::SettingScope::transaction)) {
         commands.push_back(std::move(setting.command));
     }
     commands.insert(commands.end(), missing.begin(), missing.end());
@@ -243,11 +253,7 @@ std::int64_t PostgresSession::lock_key() const {
 }
 
 Ledger PostgresSession::ledger() const {
-    Ledger ledger{m_version_table, journal(), {}};
-    if (m_is_pooled && m_connection.server_version() >= k_knows_check_interval) {
-        ledger.settings.push_back(
-            {.name = "client_connection_check_interval", .value = std::string(pg::k_check_interval)});
-    }
+    Ledger ledger{m_version_table, journal(), m_connection.late_settings(m_is_pooled)};
     if (m_options.lock_timeout.count() > 0) {
         ledger.settings.push_back(lock_timeout_setting(m_options.lock_timeout));
     }

@@ -72,6 +72,8 @@ private:
     /// Nothing where there is no journal yet.
     std::optional<pg::Result> ask_journal(const pg::Command& question);
     Journal::State look_at_journal();
+    /// Finds the version table, and out whether there is a pooler.
+    VersionTable::FirstLook look_first();
     /// On a new connection.
     void begin();
     void find_out_pooling();

@@ -84,7 +84,7 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     return list;
 }
 
-const SessionSetting* find_lock_timeout(const Ledger& ledger) {
+const pg::Setting* find_lock_timeout(const Ledger& ledger) {
     const auto found = std::find_if(ledger.settings.begin(), ledger.settings.end(),
                                     [](const auto& setting) { return setting.name == "lock_timeout"; });
     return found != ledger.settings.end() ? &*found : nullptr;
@@ -186,19 +186,19 @@ CommandList settle_commands(const Ledger& ledger, const Migration& migration, co
 }
 
 CommandList opening_commands(const Ledger& ledger, const Migration& migration) {
-    auto list = settings_commands(ledger.settings, SettingScope::transaction);
+    auto list = settings_commands(ledger.settings, pg::SettingScope::transaction);
     append(list, rows_as_planned(ledger, migration.step.rows_before));
     list.push_back({.command = ledger.journal.begin(migration), .purpose = Purpose::journal});
     return with_heading(of_migration(transaction_of_ours(std::move(list)), migration), heading_of(migration));
 }
 
 CommandList session_commands(const Ledger& ledger) {
-    return settings_commands(ledger.settings, SettingScope::session);
+    return settings_commands(ledger.settings, pg::SettingScope::session);
 }
 
 CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
     auto list = reset_session();
-    append(list, settings_commands(ledger.settings, SettingScope::transaction));
+    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     auto rows = rows_as_planned(ledger, migration.step.rows_before);
     append(rows, version_row_commands(ledger, migration.step.row_changes));
     for (auto& listed : rows) {

@@ -35,11 +35,32 @@ std::string VersionTable::qualified() const {
                : fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
 }
 
-VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection) {
+namespace {
+
+/// Commands behind settings that end with them. The index is that of the first command.
+std::size_t wrap(std::vector<pg::Command>& commands, const std::vector<pg::Setting>& settings) {
+    if (settings.empty()) {
+        return 0;
+    }
+    std::vector<pg::Command> wrapped{{"BEGIN"}};
+    for (const auto& setting : settings) {
+        wrapped.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
+    }
+    const auto first = wrapped.size();
+    wrapped.insert(wrapped.end(), commands.begin(), commands.end());
+    wrapped.push_back({"COMMIT"});
+    commands = std::move(wrapped);
+    return first;
+}
+
+} // namespace
+
+VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection,
+                                                    const std::vector<pg::Setting>& settings) {
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
     // Where the table is, and what is in it: sent together, for the second is right in all but the very first
     // run.
-    const std::vector<pg::Command> commands{
+    std::vector<pg::Command> commands{
         {"SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s WHERE s.nspname = $2),"
          " CASE WHEN $2 = '' THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid()"
          " FROM (SELECT pg_catalog.to_regclass($1) AS oid) AS found"
@@ -48,12 +69,16 @@ VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection) 
          {wanted, m_schema}},
         {fmt::format("SELECT version_num FROM {}", wanted)},
     };
+    const auto first = wrap(commands, settings);
     const auto outcome = connection.try_pipeline(commands);
+    if (!connection.is_idle()) {
+        connection.exec("ROLLBACK");
+    }
     if (outcome.error &&
-        (outcome.error->index == 0 || !outcome.error->error.is(pg::sqlstate::undefined_table))) {
+        (outcome.error->index <= first || !outcome.error->error.is(pg::sqlstate::undefined_table))) {
         throw outcome.error->error;
     }
-    const auto& place = outcome.results.front();
+    const auto& place = outcome.results.at(first);
     m_exists = !place.is_null(0, 0);
     if (!m_exists && place.is_null(0, 1)) {
         fail_without_schema(m_schema);
@@ -61,7 +86,7 @@ VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection) 
     m_schema = place.value(0, m_exists ? 0 : 1);
     FirstLook look{{}, std::string(place.value(0, 2))};
     if (m_exists) {
-        look.standing = {true, outcome.error ? std::vector<std::string>{} : outcome.results.at(1).column(0)};
+        look.standing = {true, outcome.error ? std::vector<std::string>{} : outcome.results.at(first + 1).column(0)};
     }
     return look;
 }

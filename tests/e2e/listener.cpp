@@ -1,5 +1,6 @@
 #include "e2e/listener.hpp"
 
+#include "e2e/messages.hpp"
 #include "support/sockets.hpp"
 
 #include <array>
@@ -24,54 +25,8 @@ bool wait_for(const base::Fd& socket, const base::Fd& stop) {
     return events[1].revents == 0;
 }
 
-bool read_all(int fd, char* target, std::size_t size) {
-    // Asked for nothing, recv still waits for something.
-    return size == 0 || ::recv(fd, target, size, MSG_WAITALL) == static_cast<ssize_t>(size);
-}
-
-std::uint32_t number_at(const std::string& bytes, std::size_t at) {
-    std::uint32_t number = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        number = number << 8U | static_cast<unsigned char>(bytes[at + i]);
-    }
-    return number;
-}
-
-std::string number_bytes(std::size_t number) {
-    std::string bytes;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        bytes += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xFFU);
-    }
-    return bytes;
-}
-
-std::string message(char type, const std::string& body) {
-    return type + number_bytes(body.size() + 4) + body;
-}
-
-void send(int connection, const std::string& bytes) {
-    (void)!::write(connection, bytes.data(), bytes.size());
-}
-
-/// Takes the startup packet, saying no to the wishes for encryption before it (manual, "Message Formats").
-bool read_startup(int fd) {
-    constexpr std::uint32_t k_ssl_request = 80877103;
-    constexpr std::uint32_t k_gss_request = 80877104;
-    while (true) {
-        std::string head(8, '\0');
-        if (!read_all(fd, head.data(), head.size())) {
-            return false;
-        }
-        std::string rest(number_at(head, 0) - head.size(), '\0');
-        if (!read_all(fd, rest.data(), rest.size())) {
-            return false;
-        }
-        const auto code = number_at(head, 4);
-        if (code != k_ssl_request && code != k_gss_request) {
-            return true;
-        }
-        (void)!::write(fd, "N", 1);
-    }
+bool read_startup(int connection) {
+    return !read_startup_packet(connection).empty();
 }
 
 } // namespace
@@ -87,9 +42,7 @@ Listener::Manner Listener::drops() {
 Listener::Manner Listener::says(std::string sqlstate, std::string words) {
     return [sqlstate = std::move(sqlstate), words = std::move(words)](int connection) {
         if (read_startup(connection)) {
-            using namespace std::string_literals;
-            send(connection, message('E', "SFATAL\0VFATAL\0C"s + sqlstate + "\0M"s + words +
-                                              "\0Fpostmaster.c\0L1\0RServer\0\0"s));
+            send(connection, fatal_error(sqlstate, words));
         }
         return true;
     };
@@ -102,7 +55,7 @@ Listener::Manner Listener::asks_password(std::atomic<int>& passwords) {
         const auto packet = message('R', number_bytes(k_cleartext));
         std::string head(5, '\0');
         if (read_startup(connection) && ::write(connection, packet.data(), packet.size()) > 0 &&
-            read_all(connection, head.data(), head.size())) {
+            receive(connection, head.data(), head.size())) {
             ++passwords;
         }
         return false;

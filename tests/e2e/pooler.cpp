@@ -21,12 +21,12 @@ std::string free_port() {
 
 /// Without asking for a password of its own: it is the test's, and listens on the loopback only.
 std::string settings(const std::string& mode, int pool_size, const std::string& port,
-                     const TestDatabase& database) {
+                     const TestDatabase& database, const std::string& more) {
     return "[databases]\n* = host=" + database.host() + " port=" + database.port() +
            " user=" + database.user() + " password=" + database.password() +
            "\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = " + port +
            "\nunix_socket_dir =\nauth_type = any\npool_mode = " + mode +
-           "\nmax_client_conn = 500\ndefault_pool_size = " + std::to_string(pool_size) + "\n";
+           "\nmax_client_conn = 500\ndefault_pool_size = " + std::to_string(pool_size) + "\n" + more + "\n";
 }
 
 } // namespace
@@ -35,7 +35,7 @@ bool Pooler::is_installed() {
     return std::filesystem::exists(k_program);
 }
 
-Pooler::Pooler(const std::string& mode, int pool_size)
+Pooler::Pooler(const std::string& mode, int pool_size, const std::string& more)
     : m_port(free_port()) {
     std::string name = "/tmp/headstart-pooler.XXXXXX"; // the pooler's user must be able to enter it
     if (::mkdtemp(name.data()) == nullptr) {
@@ -44,7 +44,7 @@ Pooler::Pooler(const std::string& mode, int pool_size)
     m_folder = name;
     std::filesystem::permissions(m_folder, std::filesystem::perms{0755});
     const auto file = m_folder / "pgbouncer.ini";
-    std::ofstream(file) << settings(mode, pool_size, m_port, TestDatabase());
+    std::ofstream(file) << settings(mode, pool_size, m_port, TestDatabase(), more);
     Command command{{k_program, file}, {{"PATH", std::getenv("PATH")}}};
     if (::geteuid() == 0) { // which it refuses to run as
         command.argv.insert(command.argv.begin(), {"runuser", "-u", "postgres", "--"});

@@ -13,7 +13,8 @@ namespace headstart::test {
 class Pooler {
 public:
     /// `mode`: "transaction" or "session". `pool_size`: server connections for each database and user.
-    explicit Pooler(const std::string& mode, int pool_size = 5);
+    /// `more`: further lines of its settings.
+    explicit Pooler(const std::string& mode, int pool_size = 5, const std::string& more = "");
 
     Pooler(const Pooler&) = delete;
     Pooler& operator=(const Pooler&) = delete;

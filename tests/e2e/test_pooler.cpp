@@ -129,3 +129,28 @@ TEST_CASE("behind a pooler of sessions everything works, with the lock") {
     CHECK(outcome.status == 0);
     CHECK(project.version() == "b2");
 }
+
+TEST_CASE("the options of a URL hold for every migration behind a pooler that does not take them") {
+    if (is_missing()) {
+        return;
+    }
+    for (const std::string mode : {"transaction", "session"}) {
+        for (const std::string more : {"", "ignore_startup_parameters = options"}) {
+            INFO(mode << " " << more);
+            Project project;
+            project.database.execute("CREATE SCHEMA app");
+            project.migration("a1", "", "CREATE TABLE a (id int);");
+            project.migration("b2", "a1", "CREATE TABLE b (id int);");
+            const Pooler pooler(mode, 5, more);
+            auto call = through(pooler, project, {"upgrade", "head"});
+            call.variables["DATABASE_URL"] +=
+                "?options=-c%20search_path%3Dapp,public%20-c%20client_encoding%3Dlatin1";
+            const auto outcome = project.headstart(call);
+            INFO(outcome.err);
+            CHECK(outcome.status == 0);
+            CHECK(project.database.text(
+                      "SELECT schemaname, tablename FROM pg_tables WHERE tablename IN ('a', 'b')"
+                      " ORDER BY 2") == "app|a\napp|b");
+        }
+    }
+}

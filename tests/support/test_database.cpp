@@ -122,13 +122,13 @@ std::string cluster_socket() {
     return cluster_folder() + "/socket";
 }
 
-TestDatabase::TestDatabase()
+TestDatabase::TestDatabase(std::string_view options)
     : m_name(unique_name("headstart_test")) {
     // A test that was killed may have left one under the same process id.
     Session admin(cluster_url());
     admin.query("DROP DATABASE IF EXISTS " + m_name + " WITH (FORCE)");
     // template0: others may not be connected to the template that is copied.
-    admin.query("CREATE DATABASE " + m_name + " TEMPLATE template0");
+    admin.query("CREATE DATABASE " + m_name + " TEMPLATE template0 " + std::string(options));
 }
 
 TestDatabase::~TestDatabase() {

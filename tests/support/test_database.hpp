@@ -44,7 +44,8 @@ std::string cluster_socket();
 /// Roles belong to the whole cluster: those that a test makes by `role` are dropped at the end too.
 class TestDatabase {
 public:
-    TestDatabase();
+    /// `options` of CREATE DATABASE: "ENCODING 'LATIN1' LOCALE 'C'".
+    explicit TestDatabase(std::string_view options = "");
 
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "pg/conninfo.hpp"
+#include "pg/obstacle.hpp"
+#include "pg/other_environment.hpp"
+#include "pg/setting.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headstart::pg {
+
+/// A backend that waits for a lock, or holds one, notices within this time that its client is dead (manual,
+/// "client_connection_check_interval"; servers before 14 do not know it).
+inline constexpr std::string_view k_check_interval = "2s";
+
+/// How much of what a session is to be like stands in its start-up packet, from all to nothing.
+enum class StartupStage {
+    all,
+    without_check_interval, ///< for servers before 14
+    their_options,          ///< `options` as the user gave them, none of ours
+    no_options,             ///< proxies take none: RDS Proxy, PgBouncer
+    bare,                   ///< user, database and what libpq has to know
+};
+
+/// What a session is to be like: as Conninfo, libpq's defaults and we ourselves say.
+class Startup {
+public:
+    explicit Startup(const Conninfo& conninfo);
+
+    /// Where to go on after a failure at this stage; nothing if the start-up packet cannot be its cause.
+    [[nodiscard]] std::optional<StartupStage> next(StartupStage tried, const ConnectFailure& failure) const;
+
+    /// For PQconnectStartParams.
+    [[nodiscard]] std::vector<Parameter> parameters(StartupStage stage,
+                                                    const Conninfo::Endpoint& endpoint) const;
+
+    /// What libpq must not see in the environment meanwhile.
+    [[nodiscard]] static std::vector<OtherEnvironment::Change> environment(StartupStage stage);
+
+    /// What the packet carries in `options`, and what it leaves to be sent by set_setting(), in order.
+    [[nodiscard]] std::vector<Setting> carried(StartupStage stage) const;
+    [[nodiscard]] std::vector<Setting> left_out(StartupStage stage) const;
+
+    /// An encoding that was asked for and is not obeyed: files are UTF-8.
+    [[nodiscard]] std::optional<std::string> refused_encoding() const;
+
+    /// Words of `options` that are no settings, and so cannot be sent otherwise.
+    [[nodiscard]] const std::vector<std::string>& other_options() const { return m_theirs.others; }
+
+private:
+    [[nodiscard]] std::string effective(std::string_view key) const;
+    [[nodiscard]] std::string options(StartupStage stage) const;
+
+    Conninfo m_conninfo;
+    std::map<std::string, std::string, std::less<>> m_defaults;
+    OptionSettings m_theirs;
+    std::string m_encoding; ///< that somebody asked for
+};
+
+/// Whether a setting is one that nobody asked for but we, for the sake of dead clients: a server that does
+/// not take it may do without.
+bool is_ours(const Setting& setting);
+
+/// Whether a server of this version (as PQserverVersion gives it) knows one of ours.
+bool is_known(const Setting& ours, int server_version);
+
+} // namespace headstart::pg
