@@ -20,10 +20,13 @@ std::string server_pid(Connection& connection) {
 
 } // namespace
 
-Pooling probe_pooling(Connection& connection, const std::function<Connection()>& connect) {
+Pooling probe_pooling(Connection& connection,
+                      const std::function<Connection(base::milliseconds patience)>& connect) {
+    const auto deadline = base::Deadline::after(k_patience);
+    const LimitAnswers limit(connection, {deadline});
     try {
-        auto other = connect();
-        other.limit_answers({base::Deadline::after(k_patience), AnswerLimit::Overdue::abandoned});
+        auto other = connect(k_patience);
+        other.limit_answers({deadline, AnswerLimit::Overdue::abandoned});
         const auto ours = server_pid(connection);
         for (int round = 0; round < k_rounds; ++round) {
             if (server_pid(other) == ours || server_pid(connection) != ours) {
@@ -32,6 +35,8 @@ Pooling probe_pooling(Connection& connection, const std::function<Connection()>&
         }
         return Pooling::session;
     } catch (const ConnectionLost&) {
+        return Pooling::transaction;
+    } catch (const AnswerOverdue&) {
         return Pooling::transaction;
     } catch (const ServerError&) {
         return Pooling::transaction;

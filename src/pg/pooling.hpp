@@ -21,8 +21,9 @@ inline bool is_pooled(const Connection& connection, const std::string& server_pi
 }
 
 /// Tells the two kinds of pooler apart by trying: only a pooler of transactions ever gives two clients the
-/// same server connection, or one client two. `connect` makes a second connection by the same URL. Where no
-/// answer comes in time, the more careful one is assumed: transaction.
-Pooling probe_pooling(Connection& connection, const std::function<Connection()>& connect);
+/// same server connection, or one client two. `connect` makes a second connection by the same URL, within the
+/// patience it is given. Where no answer comes in time, the more careful one is assumed: transaction.
+Pooling probe_pooling(Connection& connection,
+                      const std::function<Connection(base::milliseconds patience)>& connect);
 
 } // namespace headstart::pg

@@ -123,9 +123,7 @@ void PostgresSession::find_out_pooling() {
     if (m_pooling) {
         return;
     }
-    m_pooling = m_is_pooled
-                    ? pg::probe_pooling(m_connection, [&] { return m_connect(base::milliseconds{0}); })
-                    : pg::Pooling::none;
+    m_pooling = m_is_pooled ? pg::probe_pooling(m_connection, m_connect) : pg::Pooling::none;
     if (m_pooling == pg::Pooling::transaction) {
         m_reporter.info(
             "the connection goes through a pooler of transactions: upgraders are kept apart by the "

@@ -1,6 +1,8 @@
 #include "e2e/pooler.hpp"
 #include "e2e/startup_proxy.hpp"
+#include "pg/pooling.hpp"
 #include "pg/session.hpp"
+#include "pg/wait_for_server.hpp"
 #include "support/catch.hpp"
 #include "support/scoped_variable.hpp"
 #include "support/temp_folder.hpp"
@@ -287,4 +289,35 @@ TEST_CASE("a pool that is full ends the wait when it is over, in connecting and 
     CHECK(thrown == "ConnectionLost no_answer: no answer in time"); // a cancel waits in the same queue
     CHECK(state_of(waiting) == "closed");
     CHECK(base::Clock::now() - begin < 5s);
+}
+
+TEST_CASE("the two kinds of pooler are told apart, and the probe waits for none") {
+    if (!Pooler::is_installed()) {
+        WARN("skipped: PgBouncer is not installed");
+        return;
+    }
+
+    struct Row {
+        std::string mode;
+        int pool_size;
+        pg::Pooling pooling;
+    };
+
+    const TestDatabase database;
+    for (const auto& [mode, pool_size, pooling] :
+         {Row{"transaction", 5, pg::Pooling::transaction}, Row{"session", 5, pg::Pooling::session},
+          // The second session never comes to a question: nobody can tell, and the careful answer is given.
+          Row{"session", 1, pg::Pooling::transaction}}) {
+        INFO(mode << " " << pool_size);
+        const Pooler pooler(mode, pool_size);
+        auto connection = connect(pooler.url(database));
+        connection.exec("SELECT 1"); // in a pool of sessions the server connection is ours from now on
+        const auto begin = base::Clock::now();
+        CHECK(pg::probe_pooling(connection, [&](base::milliseconds patience) {
+                  return pg::wait_for_server(pg::Conninfo::parse(pooler.url(database)), {}, patience,
+                                             base::StopToken::none());
+              }) == pooling);
+        CHECK(base::Clock::now() - begin < 5s);
+        CHECK(state_of(connection) == "idle");
+    }
 }
