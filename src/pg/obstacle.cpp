@@ -1,7 +1,7 @@
 #include "pg/obstacle.hpp"
 
 #include "base/text.hpp"
-#include "pg/server_error.hpp"
+#include "pg/sentence.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,117 +13,186 @@ namespace {
 
 using enum Obstacle;
 
-constexpr std::array k_traits{
-    ObstacleTraits{
-        name_not_found, "name_not_found", "the host name is not found", true,
-        "check the host of the database URL, and that this container is in the database's network"},
-    ObstacleTraits{connection_refused, "connection_refused", "nothing listens there yet", true,
-                   "check host and port of the database URL, and that the server is started"},
-    ObstacleTraits{no_answer, "no_answer", "there is no answer", true,
-                   "check host and port, and that no firewall or network policy drops the packets"},
-    ObstacleTraits{connection_dropped, "connection_dropped", "the connection is accepted and dropped", true,
-                   "look at the server's log, and at the proxy in front of it"},
-    ObstacleTraits{starting_up, "starting_up", "the server is starting up", true, "look at the server's log"},
-    ObstacleTraits{shutting_down, "shutting_down", "the server is shutting down", true,
-                   "look at the server's log"},
-    ObstacleTraits{in_recovery, "in_recovery",
-                   "the server is a standby or in recovery, and cannot be written to", true,
-                   "name the primary in the database URL, or several hosts"},
-    ObstacleTraits{read_only, "read_only", "the database is read-only", true,
-                   "find out who set default_transaction_read_only, or name a writable server"},
-    ObstacleTraits{too_many_connections, "too_many_connections", "the server has no connection free", true,
-                   "raise max_connections, or see who holds them in pg_stat_activity"},
-    ObstacleTraits{wrong_password, "wrong_password", "the password is wrong or missing", false,
-                   "check user and password of the database URL; waiting cannot help"},
-    ObstacleTraits{unknown_database, "unknown_database", "there is no such database", false,
-                   "create the database, or correct its name in the database URL; waiting cannot help"},
-    ObstacleTraits{unknown_role, "unknown_role", "there is no such role", false,
-                   "create the role, or correct the user in the database URL; waiting cannot help"},
-    ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,
-                   "look at pg_hba.conf and at the role's rights; waiting cannot help"},
-    ObstacleTraits{tls_refused, "tls_refused", "TLS was not agreed on", false,
-                   "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, "
-                   "bears the host's "
-                   "name and has not expired; waiting cannot help"},
-    ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
-                   "correct the database URL or the PG* variables"},
-    ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
-                   "look at the server's log"},
-};
-
-struct SqlstateRule {
-    std::string_view prefix; ///< whole SQLSTATE or its first letters
-    std::string_view words;  ///< and this in the message, if not empty
-    Obstacle obstacle;
-};
-
-/// First match wins. Words are only asked where one SQLSTATE has several meanings.
-constexpr std::array k_sqlstate_rules{
-    SqlstateRule{sqlstate::cannot_connect_now, "shutting down", shutting_down},
-    SqlstateRule{sqlstate::cannot_connect_now, "recovery", in_recovery},
-    SqlstateRule{sqlstate::cannot_connect_now, "not accepting",
-                 in_recovery}, // a standby with hot_standby off
-    SqlstateRule{sqlstate::cannot_connect_now, "", starting_up},
-    SqlstateRule{sqlstate::admin_shutdown, "", shutting_down},
-    SqlstateRule{sqlstate::crash_shutdown, "", shutting_down},
-    SqlstateRule{sqlstate::too_many_connections, "", too_many_connections},
-    SqlstateRule{sqlstate::invalid_password, "", wrong_password},
-    SqlstateRule{sqlstate::invalid_catalog_name, "", unknown_database},
-    // `role "x" is not permitted to log in` has the same SQLSTATE.
-    SqlstateRule{sqlstate::invalid_authorization, "\" does not exist", unknown_role},
-    SqlstateRule{sqlstate::invalid_authorization, "", not_permitted},
-    SqlstateRule{sqlstate::insufficient_privilege, "", not_permitted},
-    // PgBouncer says all it has to say as a protocol violation, and hands on what the server said to it so.
-    SqlstateRule{sqlstate::protocol_violation, "no such database", unknown_database},
-    SqlstateRule{sqlstate::protocol_violation, "database \"", unknown_database},
-    SqlstateRule{sqlstate::protocol_violation, "no such user", unknown_role},
-    SqlstateRule{sqlstate::protocol_violation, "\" does not exist", unknown_role},
-    SqlstateRule{sqlstate::protocol_violation, "no more connections allowed", too_many_connections},
-    SqlstateRule{sqlstate::protocol_violation, "too many", too_many_connections},
-    SqlstateRule{sqlstate::protocol_violation, "unsupported startup parameter", misconfigured},
-    SqlstateRule{sqlstate::protocol_violation, "authentication failed", wrong_password},
-    SqlstateRule{sqlstate::protocol_violation, "pg_hba.conf", not_permitted},
-    SqlstateRule{sqlstate::protocol_violation, "not permitted", not_permitted},
-    SqlstateRule{sqlstate::protocol_violation, "SSL required", tls_refused},
-    SqlstateRule{sqlstate::protocol_violation, "", starting_up},
-    SqlstateRule{"533", "", too_many_connections},
-    SqlstateRule{"53", "", connection_dropped}, // out of memory, disk full
-    SqlstateRule{"57", "", starting_up},
-    SqlstateRule{"58", "", connection_dropped}, // the server's own input and output
-    SqlstateRule{"08", "", connection_dropped},
-};
-
+/// A sentence with printf's places in it, as its author wrote it.
 struct TextRule {
-    std::string_view words;
+    std::string_view sentence;
     Obstacle obstacle;
 };
 
-/// For what libpq and the system say themselves, before the server has spoken.
+/// One that other versions of libpq and OpenSSL than the static binary's may say, or other builds of them.
+using OtherBuild = TextRule;
+
+/// What libpq (fe-connect.c, fe-secure*.c, fe-auth*.c), OpenSSL and the system say themselves, before the
+/// server has spoken. What is not found here is taken for passing.
 constexpr std::array k_text_rules{
-    TextRule{"could not translate host name", name_not_found},
-    TextRule{"Connection refused", connection_refused}, TextRule{"no password supplied", wrong_password},
-    TextRule{"session is read-only", read_only}, TextRule{"server is in hot standby mode", in_recovery},
-    TextRule{"server closed the connection unexpectedly", connection_dropped},
-    TextRule{"Connection reset", connection_dropped}, TextRule{"SSL SYSCALL error", connection_dropped},
-    TextRule{"unexpected eof", connection_dropped}, // OpenSSL 3's words for the same
-    TextRule{"SSL connection has been closed", connection_dropped},
-    // A server that cannot start another process says so even before TLS.
-    TextRule{"error response during", connection_dropped},
+    TextRule{"fe_sendauth: no password supplied", wrong_password},
+
+    // The server, the certificate authority or our settings ask for another encryption.
+    TextRule{"server does not support SSL, but SSL was required", tls_refused},
+    TextRule{"server certificate for \"%s\" does not match host name \"%s\"", tls_refused},
+    TextRule{"server certificate for \"%s\" (and %d other name) does not match host name \"%s\"",
+             tls_refused},
+    TextRule{"server certificate for \"%s\" (and %d other names) does not match host name \"%s\"",
+             tls_refused},
+    TextRule{"could not get server's host name from server certificate", tls_refused},
+    TextRule{"host name must be specified for a verified SSL connection", tls_refused},
+    TextRule{"SSL certificate's name contains embedded null", tls_refused},
+    TextRule{"SSL certificate's name entry is missing", tls_refused},
+    TextRule{"SSL certificate's address entry is missing", tls_refused},
+    TextRule{"certificate contains IP address with invalid length %zu", tls_refused},
+    OtherBuild{"certificate contains IP address with invalid length %lu", tls_refused},
+    TextRule{"server accepted connection without a valid SSL certificate", tls_refused},
+    TextRule{"server did not request an SSL certificate", tls_refused},
+    TextRule{"channel binding required, but SSL not in use", tls_refused},
+    TextRule{"received unencrypted data after SSL response", tls_refused},
+    TextRule{"SSL connection was established with unexpected ALPN protocol", tls_refused},
+    TextRule{"direct SSL connection was established without ALPN protocol negotiation extension",
+             tls_refused},
+    TextRule{"certificate verify failed: %s", tls_refused},
+    TextRule{"certificate verify failed", tls_refused},
+    TextRule{"unsupported protocol", tls_refused},
+    TextRule{"no protocols available", tls_refused},
+    TextRule{"no application protocol", tls_refused},
+    TextRule{"no shared cipher", tls_refused},
+    TextRule{"wrong version number", tls_refused},
+    TextRule{"unsafe legacy renegotiation disabled", tls_refused},
+    TextRule{"ca md too weak", tls_refused},
+    TextRule{"ca key too small", tls_refused},
+    TextRule{"ee key too small", tls_refused},
+    TextRule{"dh key too small", tls_refused},
+    TextRule{"ssl/tls alert handshake failure", tls_refused},
+    TextRule{"ssl/tls alert bad certificate", tls_refused},
+    TextRule{"ssl/tls alert certificate expired", tls_refused},
+    TextRule{"ssl/tls alert certificate revoked", tls_refused},
+    TextRule{"ssl/tls alert certificate unknown", tls_refused},
+    TextRule{"ssl/tls alert unsupported certificate", tls_refused},
+    TextRule{"ssl/tls alert no certificate", tls_refused},
+    OtherBuild{"sslv3 alert handshake failure", tls_refused},
+    OtherBuild{"sslv3 alert bad certificate", tls_refused},
+    OtherBuild{"sslv3 alert certificate expired", tls_refused},
+    OtherBuild{"sslv3 alert certificate revoked", tls_refused},
+    OtherBuild{"sslv3 alert certificate unknown", tls_refused},
+    OtherBuild{"sslv3 alert unsupported certificate", tls_refused},
+    OtherBuild{"sslv3 alert no certificate", tls_refused},
+    TextRule{"tlsv1 alert unknown ca", tls_refused},
+    TextRule{"tlsv1 alert access denied", tls_refused},
+    TextRule{"tlsv1 alert decrypt error", tls_refused},
+    TextRule{"tlsv1 alert protocol version", tls_refused},
+    TextRule{"tlsv1 alert insufficient security", tls_refused},
+    TextRule{"tlsv1 alert inappropriate fallback", tls_refused},
+    TextRule{"tlsv1 alert no application protocol", tls_refused},
+    TextRule{"tlsv1 unrecognized name", tls_refused},
+    TextRule{"tlsv13 alert certificate required", tls_refused},
+    TextRule{"tlsv13 alert missing extension", tls_refused},
+
+    // Files of certificates and keys.
+    TextRule{"root certificate file \"%s\" does not exist", tls_refused},
+    TextRule{"could not get home directory to locate root certificate file", tls_refused},
+    TextRule{"could not read root certificate file \"%s\": %s", tls_refused},
+    TextRule{"could not load system root certificate paths: %s", tls_refused},
+    TextRule{"could not open certificate file \"%s\": %s", tls_refused},
+    TextRule{"could not read certificate file \"%s\": %s", tls_refused},
+    TextRule{"certificate present, but not private key file \"%s\"", tls_refused},
+    TextRule{"could not stat private key file \"%s\": %m", tls_refused},
+    TextRule{"private key file \"%s\" is not a regular file", tls_refused},
+    TextRule{
+        "private key file \"%s\" has group or world access; file must have permissions u=rw (0600) or less "
+        "if owned by the current user, or permissions u=rw,g=r (0640) or less if owned by root",
+        tls_refused},
+    TextRule{"could not load private key file \"%s\": %s", tls_refused},
+    TextRule{"certificate does not match private key file \"%s\": %s", tls_refused},
+    TextRule{"could not set minimum SSL protocol version: %s", tls_refused},
+    TextRule{"could not set maximum SSL protocol version: %s", tls_refused},
+    OtherBuild{"could not load SSL engine \"%s\": %s", tls_refused},
+    OtherBuild{"could not initialize SSL engine \"%s\": %s", tls_refused},
+    OtherBuild{"could not read private SSL key \"%s\" from engine \"%s\": %s", tls_refused},
+    OtherBuild{"could not load private SSL key \"%s\" from engine \"%s\": %s", tls_refused},
+
+    // Who we and the server are, and how that is to be shown.
+    OtherBuild{"channel binding is required, but client does not support it", not_permitted},
+    TextRule{"channel binding is required, but server did not offer an authentication method that supports "
+             "channel binding",
+             not_permitted},
+    TextRule{"channel binding required but not supported by server's authentication request", not_permitted},
+    TextRule{"channel binding required, but server authenticated client without channel binding",
+             not_permitted},
+    TextRule{"authentication method requirement \"%s\" failed: %s", not_permitted},
+    TextRule{"none of the server's SASL authentication mechanisms are supported", not_permitted},
+    TextRule{"server offered SCRAM-SHA-256-PLUS authentication over a non-SSL connection", not_permitted},
+    TextRule{"authentication method %u not supported", not_permitted},
+    TextRule{"Crypt authentication not supported", not_permitted},
+    TextRule{"Kerberos 4 authentication not supported", not_permitted},
+    TextRule{"Kerberos 5 authentication not supported", not_permitted},
+    TextRule{"GSSAPI authentication not supported", not_permitted},
+    TextRule{"SSPI authentication not supported", not_permitted},
+    OtherBuild{"SCM_CRED authentication method not supported", not_permitted},
+    TextRule{"incorrect server signature", not_permitted},
+    TextRule{"requirepeer specifies \"%s\", but actual peer user name is \"%s\"", not_permitted},
+    OtherBuild{"server doesn't support GSSAPI encryption, but it was required", not_permitted},
+    OtherBuild{"GSSAPI encryption required but no credential cache", not_permitted},
+    OtherBuild{"GSSAPI encryption required but it is not supported over a local socket", not_permitted},
+    OtherBuild{
+        "GSSAPI encryption required but was impossible (possibly no credential cache, no server support, "
+        "or using a local socket)",
+        not_permitted},
+    TextRule{"server requires OAuth authentication, but oauth_issuer and oauth_client_id are not both set",
+             not_permitted},
+    TextRule{"server requires OAuth authentication, but no discovery metadata was provided", not_permitted},
+    TextRule{"no OAuth flows are available (try installing the libpq-oauth package)", not_permitted},
+    TextRule{"Permission denied", not_permitted}, // of a socket
+
+    // Settings that no server could be reached with.
+    TextRule{"invalid %s value: \"%s\"", misconfigured},
+    TextRule{"invalid \"%s\" value: \"%s\"", misconfigured},
+    TextRule{"invalid integer value \"%s\" for connection option \"%s\"", misconfigured},
+    TextRule{"invalid port number: \"%s\"", misconfigured},
+    TextRule{"invalid connection option \"%s\"", misconfigured},
+    TextRule{"invalid SSL protocol version range", misconfigured},
+    TextRule{"invalid value \"%s\" for minimum SSL protocol version", misconfigured},
+    TextRule{"invalid value \"%s\" for maximum SSL protocol version", misconfigured},
+    TextRule{"\"%s\" is greater than \"%s\"", misconfigured},
+    TextRule{"server only supports protocol version %d.%d, but \"%s\" was set to %d.%d", misconfigured},
+    TextRule{"weak sslmode \"%s\" may not be used with sslrootcert=system (use \"verify-full\")",
+             misconfigured},
+    TextRule{
+        "weak sslmode \"%s\" may not be used with sslnegotiation=direct (use \"require\", \"verify-ca\", or "
+        "\"verify-full\")",
+        misconfigured},
+    OtherBuild{"%s value \"%s\" invalid when SSL support is not compiled in", misconfigured},
+    OtherBuild{"%s value \"%s\" is not supported (check OpenSSL version)", misconfigured},
+    TextRule{"gssencmode value \"%s\" invalid when GSSAPI support is not compiled in", misconfigured},
+    TextRule{"require_auth method \"%s\" cannot be mixed with negative methods", misconfigured},
+    TextRule{"negative require_auth method \"%s\" cannot be mixed with non-negative methods", misconfigured},
+    TextRule{"require_auth method \"%s\" is specified more than once", misconfigured},
+    OtherBuild{"requirepeer parameter is not supported on this platform", misconfigured},
+    TextRule{"could not match %d port numbers to %d hosts", misconfigured},
+    TextRule{"could not match %d host names to %d hostaddr values", misconfigured},
+    TextRule{"could not parse network address \"%s\": %s", misconfigured},
+    TextRule{"Unix-domain socket path \"%s\" is too long (maximum %d bytes)", misconfigured},
+    TextRule{"definition of service \"%s\" not found", misconfigured},
+    TextRule{"service file \"%s\" not found", misconfigured},
+    TextRule{"syntax error in service file \"%s\", line %d", misconfigured},
+    TextRule{"line %d too long in service file \"%s\"", misconfigured},
+    TextRule{"nested service specifications not supported in service file \"%s\", line %d", misconfigured},
+    TextRule{"local user with ID %ld does not exist", misconfigured}, // no user is given and none is known
+    OtherBuild{"local user with ID %d does not exist", misconfigured},
+    OtherBuild{"invalid LDAP URL \"%s\": %s", misconfigured}, // in a service file
+
     // No PostgreSQL server: another service has that port.
-    TextRule{"received invalid response to SSL negotiation", misconfigured},
-    TextRule{"but received", misconfigured}, TextRule{"sslmode", misconfigured}, TextRule{"SSL", tls_refused},
-    TextRule{"certificate", tls_refused}, TextRule{"private key", tls_refused},
-    TextRule{"channel binding", not_permitted}, TextRule{"GSSAPI", not_permitted},
-    // Only behind the certificates, whose files may be missing too: the socket of a server that is not up.
-    TextRule{"No such file or directory", connection_refused}, TextRule{"timeout expired", no_answer},
-    TextRule{"timed out", no_answer}, TextRule{"No route to host", no_answer},
-    TextRule{"Network is unreachable", no_answer}, TextRule{"Permission denied", not_permitted},
-    TextRule{"authentication method", not_permitted}, TextRule{"invalid", misconfigured},
-    TextRule{"unsupported", misconfigured}, TextRule{"could not match", misconfigured},
-    TextRule{"could not parse", misconfigured}, TextRule{"service file", misconfigured},
-    TextRule{"not found", misconfigured},      // definition of service "x" not found
-    TextRule{"is too long", misconfigured},    // a socket's path
-    TextRule{"does not exist", misconfigured}, // local user with ID 1000: no user is given and none is known
+    TextRule{"received invalid response to SSL negotiation: %c", misconfigured},
+    OtherBuild{"received invalid response to GSSAPI negotiation: %c", misconfigured},
+    TextRule{"expected authentication request from server, but received %c", misconfigured},
+
+    // What passes: any part of a sentence.
+    TextRule{"could not translate host name", name_not_found},
+    TextRule{"session is read-only", read_only},
+    TextRule{"server is in hot standby mode", in_recovery},
+    TextRule{"Connection refused", connection_refused},
+    TextRule{"No such file or directory", connection_refused}, // the socket of a server that is not up
+    TextRule{"timeout expired", no_answer},
+    TextRule{"timed out", no_answer},
+    TextRule{"No route to host", no_answer},
+    TextRule{"Network is unreachable", no_answer},
 };
 
 bool is_sqlstate(std::string_view text) {
@@ -142,29 +211,13 @@ std::optional<std::size_t> find_sqlstate(std::string_view text) {
     return std::nullopt;
 }
 
-/// Without libpq's "connection to server at … failed: ": host and user names are not to be taken for causes.
-std::string_view behind_prefix(std::string_view text) {
-    constexpr std::string_view k_end = " failed: ";
-    const auto end = text.starts_with("connection to server") ? text.find(k_end) : std::string_view::npos;
-    return end == std::string_view::npos ? text : text.substr(end + k_end.size());
+/// What follows a prefix that begins and ends so; the whole text if it has none.
+std::string_view behind(std::string_view text, std::string_view begin, std::string_view end) {
+    const auto at = text.starts_with(begin) ? text.find(end) : std::string_view::npos;
+    return at == std::string_view::npos ? text : text.substr(at + end.size());
 }
 
 } // namespace
-
-const ObstacleTraits& traits_of(Obstacle obstacle) {
-    return *std::find_if(k_traits.begin(), k_traits.end(),
-                         [&](const ObstacleTraits& traits) { return traits.obstacle == obstacle; });
-}
-
-ConnectFailure classify(std::string_view sqlstate, std::string_view words, std::string endpoint) {
-    const auto* const rule =
-        std::find_if(k_sqlstate_rules.begin(), k_sqlstate_rules.end(), [&](const SqlstateRule& candidate) {
-            return sqlstate.starts_with(candidate.prefix) &&
-                   words.find(candidate.words) != std::string_view::npos;
-        });
-    return {rule != k_sqlstate_rules.end() ? rule->obstacle : rejected, std::string(sqlstate),
-            std::string(words), std::move(endpoint)};
-}
 
 ConnectFailure classify(std::string_view error_message, std::string endpoint) {
     if (const auto at = find_sqlstate(error_message)) {
@@ -172,14 +225,16 @@ ConnectFailure classify(std::string_view error_message, std::string endpoint) {
         return classify(rest.substr(0, 5), base::trim(rest.substr(6, rest.find('\n') - 6)),
                         std::move(endpoint));
     }
-    const auto text = behind_prefix(error_message);
-    const auto sentence = base::trim(text.substr(0, text.find('\n'))); // behind it libpq only guesses
+    // The first line, for behind it libpq only guesses. Names of hosts are not to be taken for causes.
+    const auto said = behind(base::trim(error_message.substr(0, error_message.find('\n'))),
+                             "connection to server", " failed: ");
+    const auto text = behind(said, "SSL error", ": "); // what follows is OpenSSL's
     const auto* const rule =
         std::find_if(k_text_rules.begin(), k_text_rules.end(), [&](const TextRule& candidate) {
-            return sentence.find(candidate.words) != std::string_view::npos;
+            return says(text, candidate.sentence, candidate.obstacle);
         });
     // What nobody has named is taken for passing: giving up at once on a hiccup is worse than a late message.
-    return {rule != k_text_rules.end() ? rule->obstacle : connection_dropped, "", std::string(sentence),
+    return {rule != k_text_rules.end() ? rule->obstacle : connection_dropped, "", std::string(said),
             std::move(endpoint)};
 }
 

@@ -66,6 +66,49 @@ exit 1
 )");
 }
 
+TEST_CASE("settings that no server can be reached with end at once, in English whatever the locale") {
+    LinearProject project;
+    const auto services = project.folder.write("services", "[app]\nhost=/nowhere\nbroken\n");
+    const std::string url = project.database.url() + "?";
+
+    struct Row {
+        std::string url;
+        std::string said;
+        int status;
+    };
+
+    const std::vector<Row> rows{
+        {"service=nope", "definition of service \"nope\" not found", 2},
+        {"service=app", "syntax error in service file \"" + services.string() + "\", line 3", 2},
+        {url + "sslcert=/nowhere.crt&sslmode=require", "server does not support SSL, but SSL was required",
+         1},
+        {url + "channel_binding=maybe", "invalid channel_binding value: \"maybe\"", 2},
+        {url + "keepalives=soon", "invalid integer value \"soon\" for connection option \"keepalives\"", 2},
+        {url + "hostaddr=localhost",
+         "could not parse network address \"localhost\": Name or service not known", 2},
+        {url + "ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2",
+         "invalid SSL protocol version range", 2},
+        {"host=/" + std::string(120, 'x'),
+         "Unix-domain socket path \"/" + std::string(120, 'x') +
+             "/.s.PGSQL.5432\" is too long (maximum 107 bytes)",
+         2},
+    };
+    for (const auto& row : rows) {
+        INFO(row.url);
+        // libpq has a catalogue of German, and would speak it in a process that asks for its locale.
+        const auto outcome = project.headstart(Call{{"upgrade", "--wait-timeout", "1h"},
+                                                    {{"DATABASE_URL", row.url},
+                                                     {"PGSERVICEFILE", services},
+                                                     {"LC_ALL", "C.UTF-8"},
+                                                     {"LANGUAGE", "de"}}});
+        CHECK(outcome.status == row.status);
+        INFO(outcome.err);
+        CHECK(outcome.err.starts_with("error[HS0302]: cannot connect to the database: "));
+        CHECK(outcome.err.find(" said: " + row.said + "\n") != std::string::npos);
+    }
+    CHECK(project.version() == "no table");
+}
+
 TEST_CASE("a role that does not exist is named where no password stands in between") {
     LinearProject project;
     const auto& database = project.database;

@@ -114,6 +114,11 @@ TEST_CASE("PgBouncer has one SQLSTATE for all, and hands on what the server told
         fatal("08P01", "no more connections allowed (max_client_conn)", too_many_connections),
         fatal("08P01", "sorry, too many clients already", too_many_connections),
         fatal("08P01", "unsupported startup parameter: options", misconfigured),
+        fatal("08P01", "unsupported startup parameter in options: jit", misconfigured),
+        fatal("08P01", "\"trust\" authentication failed", wrong_password),
+        fatal("08P01", "client connections exceeded (max_db_client_connections)", too_many_connections),
+        fatal("08P01", "could not get a connection for database \"app\" from the pool", starting_up),
+        fatal("08P01", "authentication failed for now, the database \"app\" is being moved", starting_up),
         fatal("08P01", "SSL required", tls_refused),
         fatal("08P01", "no pg_hba.conf entry for host \"10.0.0.2\"", not_permitted),
         fatal("08P01", "query_wait_timeout", starting_up),
@@ -179,6 +184,62 @@ TEST_CASE("TLS that is not agreed on is not a connection that was dropped") {
         plain("SSL SYSCALL error: Connection reset by peer", connection_dropped),
         plain("SSL error: unexpected eof while reading", connection_dropped),
         plain("SSL connection has been closed unexpectedly", connection_dropped),
+    });
+}
+
+TEST_CASE("only a whole sentence ends the wait, bare words of it do not") {
+    check({
+        // A part of what is lasting, in sentences that nobody has named.
+        plain("SSL", connection_dropped),
+        plain("certificate", connection_dropped),
+        plain("invalid", connection_dropped),
+        plain("unsupported", connection_dropped),
+        plain("no route to the unsupported SSL certificate", connection_dropped),
+        plain("upstream not found", connection_dropped),
+        plain("the upstream does not exist", connection_dropped),
+        plain("the server does not support SSL, but SSL was required", connection_dropped),
+        plain("server does not support SSL, but SSL was required yet", connection_dropped),
+        plain("could not parse the upstream's answer", connection_dropped),
+        plain("private key", connection_dropped),
+        plain("could not read certificate file", connection_dropped),
+        plain("sslmode", connection_dropped),
+        plain("GSSAPI", connection_dropped),
+        plain("could not get peer credentials: Permission denied", connection_dropped),
+        plain("could not create socket: Permission denied", connection_dropped),
+        plain("could not send SSL negotiation packet: Broken pipe", connection_dropped),
+        plain("could not establish SSL connection: out of memory", connection_dropped),
+        plain("could not receive data from server: invalid argument", connection_dropped),
+        plain("SSL error: internal error", connection_dropped),
+        plain("SSL error: tlsv1 alert internal error", connection_dropped),
+        plain("SSL error: tlsv1 alert user cancelled", connection_dropped),
+        plain("SSL error code 167772294", connection_dropped),
+    });
+}
+
+TEST_CASE("a sentence is known whatever stands in its places") {
+    check({
+        plain("SSL error: certificate verify failed: unable to get local issuer certificate", tls_refused),
+        plain("SSL error: wrong version number", tls_refused),
+        plain("SSL error: ssl/tls alert handshake failure", tls_refused),
+        plain("SSL error: sslv3 alert handshake failure", tls_refused),
+        plain("SSL error: tlsv1 alert unknown ca", tls_refused),
+        plain("server certificate for \"a\" (and 1 other name) does not match host name \"b\"", tls_refused),
+        plain("server certificate for \"a\" (and 2 other names) does not match host name \"b\"", tls_refused),
+        plain("root certificate file \"/a \"quoted\" %s file\" does not exist", tls_refused),
+        plain("could not read root certificate file \"\": no", tls_refused),
+        plain("certificate does not match private key file \"/x.key\": key values mismatch", tls_refused),
+        plain("requirepeer specifies \"a\", but actual peer user name is \"b\"", not_permitted),
+        {"Unix-domain socket path \"/a/.s.PGSQL.5432\" is too long (maximum 107 bytes)\n", misconfigured, "",
+         "Unix-domain socket path \"/a/.s.PGSQL.5432\" is too long (maximum 107 bytes)"},
+        {"service file \"/nope\" not found\n", misconfigured, "", "service file \"/nope\" not found"},
+        {"invalid channel_binding value: \"x\"\n", misconfigured, "", "invalid channel_binding value: \"x\""},
+        {"could not parse network address \"x\": Name or service not known\n", misconfigured, "",
+         "could not parse network address \"x\": Name or service not known"},
+        {"weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", \"verify-ca\", or "
+         "\"verify-full\")\n",
+         misconfigured, "",
+         "weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", \"verify-ca\", or "
+         "\"verify-full\")"},
     });
 }
 

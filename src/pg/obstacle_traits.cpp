@@ -1,0 +1,57 @@
+#include "pg/obstacle.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace headstart::pg {
+
+namespace {
+
+using enum Obstacle;
+
+constexpr std::array k_traits{
+    ObstacleTraits{
+        name_not_found, "name_not_found", "the host name is not found", true,
+        "check the host of the database URL, and that this container is in the database's network"},
+    ObstacleTraits{connection_refused, "connection_refused", "nothing listens there yet", true,
+                   "check host and port of the database URL, and that the server is started"},
+    ObstacleTraits{no_answer, "no_answer", "there is no answer", true,
+                   "check host and port, and that no firewall or network policy drops the packets"},
+    ObstacleTraits{connection_dropped, "connection_dropped", "the connection is accepted and dropped", true,
+                   "look at the server's log, and at the proxy in front of it"},
+    ObstacleTraits{starting_up, "starting_up", "the server is starting up", true, "look at the server's log"},
+    ObstacleTraits{shutting_down, "shutting_down", "the server is shutting down", true,
+                   "look at the server's log"},
+    ObstacleTraits{in_recovery, "in_recovery",
+                   "the server is a standby or in recovery, and cannot be written to", true,
+                   "name the primary in the database URL, or several hosts"},
+    ObstacleTraits{read_only, "read_only", "the database is read-only", true,
+                   "find out who set default_transaction_read_only, or name a writable server"},
+    ObstacleTraits{too_many_connections, "too_many_connections", "the server has no connection free", true,
+                   "raise max_connections, or see who holds them in pg_stat_activity"},
+    ObstacleTraits{wrong_password, "wrong_password", "the password is wrong or missing", false,
+                   "check user and password of the database URL; waiting cannot help"},
+    ObstacleTraits{unknown_database, "unknown_database", "there is no such database", false,
+                   "create the database, or correct its name in the database URL; waiting cannot help"},
+    ObstacleTraits{unknown_role, "unknown_role", "there is no such role", false,
+                   "create the role, or correct the user in the database URL; waiting cannot help"},
+    ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,
+                   "look at pg_hba.conf and at the role's rights; waiting cannot help"},
+    ObstacleTraits{tls_refused, "tls_refused", "TLS was not agreed on", false,
+                   "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, "
+                   "bears the host's "
+                   "name and has not expired; waiting cannot help"},
+    ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
+                   "correct the database URL or the PG* variables"},
+    ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
+                   "look at the server's log"},
+};
+
+} // namespace
+
+const ObstacleTraits& traits_of(Obstacle obstacle) {
+    return *std::find_if(k_traits.begin(), k_traits.end(),
+                         [&](const ObstacleTraits& traits) { return traits.obstacle == obstacle; });
+}
+
+} // namespace headstart::pg
