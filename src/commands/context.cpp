@@ -3,7 +3,7 @@
 #include "commands/engines.hpp"
 #include "diag/codes.hpp"
 #include "process/heartbeat.hpp"
-#include "settings/database_url.hpp"
+#include "settings/chosen_url.hpp"
 
 #include <fmt/format.h>
 
@@ -59,7 +59,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     options.needs_writable = writes;
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
-    const auto chosen = settings::choose_database_url(settings);
+    const auto chosen = settings::choose_url(settings);
     const auto& engine = engine_of(chosen.url.reveal());
     for (const auto name : engine.own_variables) {
         if (std::getenv(std::string(name).c_str()) == nullptr) {

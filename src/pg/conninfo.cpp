@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
-#include "pg/database_url.hpp"
+#include "pg/url_parts.hpp"
 #include "pg/keywords.hpp"
 #include "pg/newer_libpq.hpp"
 #include "pg/url_query.hpp"
@@ -69,7 +69,7 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     refuse_wrappings(text);
     Conninfo conninfo;
     if (looks_like_url(text)) {
-        auto url = parse_database_url(text);
+        auto url = parse_url(text);
         conninfo.m_parameters = std::move(url.parameters);
         conninfo.m_ignored = apply_query(url.query, conninfo.m_parameters);
         refuse_split_password(text, conninfo.m_ignored);

@@ -19,7 +19,7 @@ struct Parameter {
 /// variables, service file, ~/.pgpass) when the connection is made.
 class Conninfo {
 public:
-    /// A URL in any form that applications share (pg/database_url.hpp), or libpq's `key=value` words. Nothing
+    /// A URL in any form that applications share (pg/url_parts.hpp), or libpq's `key=value` words. Nothing
     /// but white space is from_environment(). Throws diag::Error (usage, bad_url), never with the text.
     static Conninfo parse(std::string_view url_or_keywords);
 

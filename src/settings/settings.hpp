@@ -50,7 +50,7 @@ struct Settings {
     Setting<std::vector<Path>> version_locations; ///< empty: `dir` alone
     Setting<bool> recursive_version_locations;    ///< sub-folders too
     Setting<bool> heads_file;                     ///< heads.txt beside the migrations is kept and checked
-    Setting<Secret> url;                          ///< see choose_database_url(): not the whole story
+    Setting<Secret> url;                          ///< see choose_url(): not the whole story
     Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
     Setting<Duration> connect_timeout;
     Setting<Duration> lock_wait_timeout;

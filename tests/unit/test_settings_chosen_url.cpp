@@ -1,4 +1,4 @@
-#include "settings/database_url.hpp"
+#include "settings/chosen_url.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/temp_folder.hpp"
@@ -41,7 +41,7 @@ TEST_CASE("the database is chosen by name, from --url down to PGHOST") {
         if (*config != '\0') {
             with_config.push_back({"config", config, "-c"});
         }
-        return settings::choose_database_url(
+        return settings::choose_url(
             settings::load(with_config, Environment(variables), folder.path()));
     };
     CHECK(choose({{"url", "flag", "-u"}}).url.reveal() == "flag");
@@ -73,10 +73,10 @@ TEST_CASE("the database is chosen by name, from --url down to PGHOST") {
 TEST_CASE("a name in .env beats the names after it in the real environment, but not its own") {
     const test::TempFolder folder;
     folder.write(".env", "DATABASE_URL=from-file\nMIGRATION_DATABASE_URL=owner\n");
-    auto chosen = settings::choose_database_url(
+    auto chosen = settings::choose_url(
         settings::load({}, Environment(Variables{{"DATABASE_URL", "real"}}), folder.path()));
     CHECK(chosen.url.reveal() == "owner");
-    chosen = settings::choose_database_url(
+    chosen = settings::choose_url(
         settings::load({}, Environment(Variables{{"MIGRATION_DATABASE_URL", "real"}}), folder.path()));
     CHECK(chosen.url.reveal() == "real");
 }
@@ -84,7 +84,7 @@ TEST_CASE("a name in .env beats the names after it in the real environment, but 
 TEST_CASE("without any database the ways to name one are told") {
     const test::TempFolder folder;
     const auto loaded = settings::load({}, {}, folder.path());
-    CHECK(test::error_text([&] { settings::choose_database_url(loaded); }) ==
+    CHECK(test::error_text([&] { settings::choose_url(loaded); }) ==
           "error[HS0004]: no database is named\n"
           "hint: set DATABASE_URL=postgresql://user:password@host:5432/dbname in the environment or in .env; "
           "or DATABASE_URL_FILE, MIGRATION_DATABASE_URL, HEADSTART_URL, --url, \"url\" in headstart.toml, or "
@@ -98,7 +98,7 @@ TEST_CASE("a secret's file that is missing or empty is named with its variable")
     const auto error_for = [&](const std::string& path) {
         const Environment environment(Variables{{"DATABASE_URL_FILE", path}});
         const auto loaded = settings::load({}, environment, folder.path());
-        return test::error_text([&] { settings::choose_database_url(loaded); });
+        return test::error_text([&] { settings::choose_url(loaded); });
     };
     const std::string hint =
         "hint: mount the secret there, readable for this user, or unset DATABASE_URL_FILE\n";

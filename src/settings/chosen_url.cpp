@@ -1,4 +1,4 @@
-#include "settings/database_url.hpp"
+#include "settings/chosen_url.hpp"
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -57,7 +57,7 @@ Secret read_secret_file(const Environment::Found& variable) {
 
 } // namespace
 
-DatabaseUrl choose_database_url(const Settings& settings) {
+ChosenUrl choose_url(const Settings& settings) {
     const bool from_toml = settings.url.origin.kind == Origin::Kind::config_file;
     if (!settings.url->empty() && !from_toml) {
         return {*settings.url, settings.url.origin};

@@ -1,4 +1,4 @@
-#include "pg/database_url.hpp"
+#include "pg/url_parts.hpp"
 
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
@@ -40,7 +40,7 @@ public:
     explicit UrlReader(std::string_view url)
         : m_url(url) {}
 
-    DatabaseUrl read() {
+    UrlParts read() {
         const auto rest = after_scheme();
         check_characters(rest);
         const auto authority_end = std::min(rest.find_first_of("/?"), rest.size());
@@ -196,7 +196,7 @@ private:
 
     std::string_view m_url;
     bool m_has_user = false;
-    DatabaseUrl m_result;
+    UrlParts m_result;
 };
 
 } // namespace
@@ -209,7 +209,7 @@ bool looks_like_url(std::string_view text) {
     return base::to_lower(text.substr(0, end)).find_first_not_of(k_scheme_characters) == std::string::npos;
 }
 
-DatabaseUrl parse_database_url(std::string_view text) {
+UrlParts parse_url(std::string_view text) {
     return UrlReader(text).read();
 }
 

@@ -9,7 +9,7 @@ namespace headstart::pg {
 
 /// A database URL taken apart, escapes decoded. Pure text: whether a query parameter is one of libpq's is not
 /// decided here.
-struct DatabaseUrl {
+struct UrlParts {
     std::vector<Parameter>
         parameters;               ///< user, password, host, port, dbname, as far as given; lists by comma
     std::vector<Parameter> query; ///< in order, as written
@@ -20,6 +20,6 @@ bool looks_like_url(std::string_view text);
 
 /// postgres://, postgresql:// and SQLAlchemy's postgresql+driver://. Throws diag::Error (usage, bad_url) that
 /// names the likely cause and shows nothing of the user, the password or what may belong to them.
-DatabaseUrl parse_database_url(std::string_view text);
+UrlParts parse_url(std::string_view text);
 
 } // namespace headstart::pg

@@ -8,7 +8,7 @@
 namespace headstart::settings {
 
 /// The database to migrate, and who named it.
-struct DatabaseUrl {
+struct ChosenUrl {
     Secret url; ///< as it was given; empty: only PG* variables are set, and libpq reads those itself
     Origin origin;
 };
@@ -17,7 +17,7 @@ struct DatabaseUrl {
 /// DATABASE_URL_FILE > `url` of headstart.toml > the PG* variables. The order is by name: a name in `.env`
 /// beats the names after it in the real environment. Of a secret's file the line ends behind it are cut off.
 /// Asked for only by commands that connect. Throws diag::Error (usage; no_url or bad_secret_file).
-DatabaseUrl choose_database_url(const Settings& settings);
+ChosenUrl choose_url(const Settings& settings);
 
 /// The variables that hold the owner's credentials: the application must not inherit them.
 std::vector<std::string> owner_variables();
