@@ -106,7 +106,7 @@ ResultHandle Connection::checked(ResultHandle result) {
     return result;
 }
 
-std::vector<Setting> Connection::late_settings(bool behind_pooler) const {
+std::vector<ServerSetting> Connection::late_settings(bool behind_pooler) const {
     if (!behind_pooler) {
         return m_settings.late;
     }
@@ -114,8 +114,8 @@ std::vector<Setting> Connection::late_settings(bool behind_pooler) const {
         throw bad_url_with_hint(describe_other_options(m_settings.other_options),
                                 "write them as -c name=value, or connect to the server itself");
     }
-    std::vector<Setting> settings = m_settings.carried;
-    std::erase_if(settings, [&](const Setting& setting) {
+    std::vector<ServerSetting> settings = m_settings.carried;
+    std::erase_if(settings, [&](const ServerSetting& setting) {
         return is_ours(setting) && !is_known(setting, server_version());
     });
     settings.insert(settings.end(), m_settings.late.begin(), m_settings.late.end());

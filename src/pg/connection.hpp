@@ -4,7 +4,7 @@
 #include "pg/handles.hpp"
 #include "pg/result.hpp"
 #include "pg/server_error.hpp"
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 #include "pg/wire.hpp"
 
 #include <cstddef>
@@ -36,8 +36,8 @@ struct PipelineOutcome {
 
 /// What a session was asked to be like, beyond what libpq itself has to know.
 struct SessionSettings {
-    std::vector<Setting> carried = {};           ///< by the start-up packet
-    std::vector<Setting> late = {};              ///< left out of it
+    std::vector<ServerSetting> carried = {};     ///< by the start-up packet
+    std::vector<ServerSetting> late = {};        ///< left out of it
     std::vector<std::string> other_options = {}; ///< words of `options` that are no settings
 };
 
@@ -82,7 +82,7 @@ public:
     /// be sent by set_setting(), and again after RESET ALL. `behind_pooler`: also what the packet did carry,
     /// since a pooler may answer it itself and pass over `options`; throws diag::Error (usage, bad_url) then
     /// if they hold more than settings.
-    [[nodiscard]] std::vector<Setting> late_settings(bool behind_pooler) const;
+    [[nodiscard]] std::vector<ServerSetting> late_settings(bool behind_pooler) const;
 
     void keep_settings(SessionSettings settings) { m_settings = std::move(settings); }
 

@@ -11,12 +11,12 @@ namespace headstart::pg {
 namespace {
 
 /// A proxy may have passed over the start-up packet's wish. Nothing, or the encoding that stays.
-std::optional<std::string> refused_encoding(Connection& connection, std::vector<Setting>& late) {
+std::optional<std::string> refused_encoding(Connection& connection, std::vector<ServerSetting>& late) {
     constexpr const char* k_name = "client_encoding";
     if (is_utf8(connection.parameter_status(k_name))) {
         return std::nullopt;
     }
-    const Setting utf8{k_name, "UTF8"};
+    const ServerSetting utf8{k_name, "UTF8"};
     // At once, for a pooler of transactions may give the next question to another session.
     const auto answers = connection.run_pipeline(
         {set_setting(utf8, SettingScope::session), {"SELECT pg_catalog.current_setting('client_encoding')"}});
@@ -27,7 +27,7 @@ std::optional<std::string> refused_encoding(Connection& connection, std::vector<
 
 /// Of settings that nobody has tried yet, those that can be set; ours need not. Throws PipelineError for
 /// another. They are taken back: behind a pooler it is not our session.
-std::vector<Setting> try_settings(Connection& connection, std::vector<Setting> settings) {
+std::vector<ServerSetting> try_settings(Connection& connection, std::vector<ServerSetting> settings) {
     while (!settings.empty()) {
         std::vector<Command> commands{{"BEGIN"}};
         for (const auto& setting : settings) {

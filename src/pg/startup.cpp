@@ -71,7 +71,7 @@ Startup::Startup(const Conninfo& conninfo)
     , m_defaults(libpq_defaults(conninfo.get("service")))
     , m_theirs(parse_options(effective("options")))
     , m_encoding(effective("client_encoding")) {
-    std::erase_if(m_theirs.settings, [&](const Setting& setting) {
+    std::erase_if(m_theirs.settings, [&](const ServerSetting& setting) {
         const bool is_encoding = base::to_lower(setting.name) == "client_encoding";
         m_encoding = is_encoding ? setting.value : m_encoding;
         return is_encoding;
@@ -182,8 +182,8 @@ std::vector<OtherEnvironment::Change> Startup::environment(StartupStage stage) {
     return changes;
 }
 
-std::vector<Setting> Startup::carried(StartupStage stage) const {
-    std::vector<Setting> settings;
+std::vector<ServerSetting> Startup::carried(StartupStage stage) const {
+    std::vector<ServerSetting> settings;
     for (const auto& [name, value] : k_our_settings) {
         if (stage == StartupStage::all ||
             (stage == StartupStage::without_check_interval && name != k_check_interval_name)) {
@@ -196,14 +196,14 @@ std::vector<Setting> Startup::carried(StartupStage stage) const {
     return settings;
 }
 
-std::vector<Setting> Startup::left_out(StartupStage stage) const {
+std::vector<ServerSetting> Startup::left_out(StartupStage stage) const {
     if (stage == StartupStage::without_check_interval) {
         return {}; // which the server does not know
     }
     const auto all = carried(StartupStage::all);
     const auto kept = carried(stage);
-    std::vector<Setting> settings;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(settings), [&](const Setting& setting) {
+    std::vector<ServerSetting> settings;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(settings), [&](const ServerSetting& setting) {
         return std::find(kept.begin(), kept.end(), setting) == kept.end();
     });
     if (stage == StartupStage::bare) {
@@ -219,13 +219,13 @@ std::vector<Setting> Startup::left_out(StartupStage stage) const {
     return settings;
 }
 
-bool is_ours(const Setting& setting) {
+bool is_ours(const ServerSetting& setting) {
     return std::any_of(k_our_settings.begin(), k_our_settings.end(), [&](const OurSetting& ours) {
         return ours.name == setting.name && ours.value == setting.value;
     });
 }
 
-bool is_known(const Setting& ours, int server_version) {
+bool is_known(const ServerSetting& ours, int server_version) {
     constexpr int k_knows_check_interval = 140000;
     return ours.name != k_check_interval_name || server_version >= k_knows_check_interval;
 }

@@ -3,7 +3,7 @@
 #include "pg/conninfo.hpp"
 #include "pg/obstacle.hpp"
 #include "pg/other_environment.hpp"
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 
 #include <map>
 #include <optional>
@@ -42,8 +42,8 @@ public:
     [[nodiscard]] static std::vector<OtherEnvironment::Change> environment(StartupStage stage);
 
     /// What the packet carries in `options`, and what it leaves to be sent by set_setting(), in order.
-    [[nodiscard]] std::vector<Setting> carried(StartupStage stage) const;
-    [[nodiscard]] std::vector<Setting> left_out(StartupStage stage) const;
+    [[nodiscard]] std::vector<ServerSetting> carried(StartupStage stage) const;
+    [[nodiscard]] std::vector<ServerSetting> left_out(StartupStage stage) const;
 
     /// An encoding that was asked for and is not obeyed: files are UTF-8.
     [[nodiscard]] std::optional<std::string> refused_encoding() const;
@@ -63,9 +63,9 @@ private:
 
 /// Whether a setting is one that nobody asked for but we, for the sake of dead clients: a server that does
 /// not take it may do without.
-bool is_ours(const Setting& setting);
+bool is_ours(const ServerSetting& setting);
 
 /// Whether a server of this version (as PQserverVersion gives it) knows one of ours.
-bool is_known(const Setting& ours, int server_version);
+bool is_known(const ServerSetting& ours, int server_version);
 
 } // namespace headstart::pg

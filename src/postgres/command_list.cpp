@@ -44,7 +44,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
 
 } // namespace
 
-pg::Setting lock_timeout_setting(std::chrono::milliseconds timeout) {
+pg::ServerSetting lock_timeout_setting(std::chrono::milliseconds timeout) {
     return {.name = "lock_timeout", .value = fmt::format("{}ms", timeout.count())};
 }
 
@@ -82,7 +82,7 @@ CommandList statement_commands(const Migration& migration, std::size_t begin, st
     return list;
 }
 
-CommandList settings_commands(const std::vector<pg::Setting>& settings, pg::SettingScope scope) {
+CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope) {
     CommandList list;
     for (const auto& setting : settings) {
         list.push_back(ours(pg::set_setting(setting, scope), Purpose::frame));

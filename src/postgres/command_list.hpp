@@ -1,7 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/version_table.hpp"
 
@@ -48,16 +48,16 @@ struct ListedCommand {
 using CommandList = std::vector<ListedCommand>;
 
 /// PostgreSQL's lock_timeout.
-pg::Setting lock_timeout_setting(std::chrono::milliseconds timeout);
+pg::ServerSetting lock_timeout_setting(std::chrono::milliseconds timeout);
 
 /// Where migrations are recorded, and under which settings they run.
 struct Ledger {
     const VersionTable& version_table;
     const Journal& journal;
-    std::vector<pg::Setting> settings;
+    std::vector<pg::ServerSetting> settings;
 };
 
-CommandList settings_commands(const std::vector<pg::Setting>& settings, pg::SettingScope scope);
+CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope);
 
 /// BEGIN with what must be true whatever the role's or database's defaults are.
 ListedCommand begin_transaction();

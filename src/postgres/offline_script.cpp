@@ -24,8 +24,8 @@ std::vector<std::string> literals(const pg::Command& command) {
     return texts;
 }
 
-std::vector<pg::Setting> settings_of(const database::SessionOptions& options) {
-    return options.lock_timeout.count() == 0 ? std::vector<pg::Setting>{}
+std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& options) {
+    return options.lock_timeout.count() == 0 ? std::vector<pg::ServerSetting>{}
                                              : std::vector{lock_timeout_setting(options.lock_timeout)};
 }
 

@@ -84,7 +84,7 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     return list;
 }
 
-const pg::Setting* find_lock_timeout(const Ledger& ledger) {
+const pg::ServerSetting* find_lock_timeout(const Ledger& ledger) {
     const auto found = std::find_if(ledger.settings.begin(), ledger.settings.end(),
                                     [](const auto& setting) { return setting.name == "lock_timeout"; });
     return found != ledger.settings.end() ? &*found : nullptr;

@@ -38,7 +38,7 @@ std::string VersionTable::qualified() const {
 namespace {
 
 /// Commands behind settings that end with them. The index is that of the first command.
-std::size_t wrap(std::vector<pg::Command>& commands, const std::vector<pg::Setting>& settings) {
+std::size_t wrap(std::vector<pg::Command>& commands, const std::vector<pg::ServerSetting>& settings) {
     if (settings.empty()) {
         return 0;
     }
@@ -56,7 +56,7 @@ std::size_t wrap(std::vector<pg::Command>& commands, const std::vector<pg::Setti
 } // namespace
 
 VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection,
-                                                    const std::vector<pg::Setting>& settings) {
+                                                    const std::vector<pg::ServerSetting>& settings) {
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
     // Where the table is, and what is in it: sent together, for the second is right in all but the very first
     // run.

@@ -29,7 +29,7 @@ public:
 
     /// Finds the table and reads it, in one round trip, under these settings. Throws diag::Error (failed) where
     /// there is no schema to hold it, or no right to read it.
-    FirstLook find_and_read(pg::Connection& connection, const std::vector<pg::Setting>& settings);
+    FirstLook find_and_read(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings);
     /// Reads it again. Call find_and_read() first.
     Standing read(pg::Connection& connection);
 

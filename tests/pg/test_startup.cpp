@@ -17,7 +17,7 @@ namespace {
 
 using Rules = StartupProxy::Rules;
 
-std::string shown(const std::vector<pg::Setting>& settings) {
+std::string shown(const std::vector<pg::ServerSetting>& settings) {
     std::string text;
     for (const auto& [name, value] : settings) {
         text += (text.empty() ? "" : "; ") + name + "=" + value;

@@ -1,4 +1,4 @@
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 
 #include "base/text.hpp"
 #include "pg/quote.hpp"
@@ -41,12 +41,12 @@ std::vector<std::string> split_words(std::string_view text) {
 }
 
 /// `name=value`; the server takes dashes in the name for underscores.
-std::optional<Setting> read_assignment(std::string_view text) {
+std::optional<ServerSetting> read_assignment(std::string_view text) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
         return std::nullopt;
     }
-    Setting setting{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+    ServerSetting setting{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
     std::replace(setting.name.begin(), setting.name.end(), '-', '_');
     return setting;
 }
@@ -81,7 +81,7 @@ std::vector<std::string> split_names(std::string_view list) {
     return names;
 }
 
-std::string literals_for(const Setting& setting) {
+std::string literals_for(const ServerSetting& setting) {
     const auto name = base::to_lower(setting.name);
     if (std::find(k_name_lists.begin(), k_name_lists.end(), name) == k_name_lists.end()) {
         return quote_literal(setting.value);
@@ -95,7 +95,7 @@ std::string literals_for(const Setting& setting) {
 
 } // namespace
 
-Command set_setting(const Setting& setting, SettingScope scope) {
+Command set_setting(const ServerSetting& setting, SettingScope scope) {
     std::vector<std::string> name;
     for (const auto part : base::split_list(setting.name, ".")) {
         name.push_back(quote_identifier(part));
@@ -109,7 +109,7 @@ OptionSettings parse_options(std::string_view options) {
     const auto words = split_words(options);
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string_view word = words[i];
-        std::optional<Setting> setting;
+        std::optional<ServerSetting> setting;
         if (word == "-c" && i + 1 < words.size()) {
             setting = read_assignment(words[i + 1]);
             i += setting ? 1 : 0;
@@ -125,7 +125,7 @@ OptionSettings parse_options(std::string_view options) {
     return result;
 }
 
-std::string option_for(const Setting& setting) {
+std::string option_for(const ServerSetting& setting) {
     std::string option = fmt::format("-c {}=", setting.name);
     for (const char c : setting.value) {
         if (c == '\\' || k_white_space.find(c) != std::string_view::npos) {

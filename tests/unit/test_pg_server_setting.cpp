@@ -1,4 +1,4 @@
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 #include "support/catch.hpp"
 
 using namespace headstart;
@@ -57,7 +57,7 @@ TEST_CASE("an option written is an option read") {
                                     "Gr\xc3\xbc\xc3\x9f"
                                     "e"}) {
         const auto [settings, others] = pg::parse_options(pg::option_for({"x.y", value}));
-        CHECK(settings == std::vector{pg::Setting{"x.y", value}});
+        CHECK(settings == std::vector{pg::ServerSetting{"x.y", value}});
         CHECK(others.empty());
     }
 }

@@ -9,30 +9,30 @@
 namespace headstart::pg {
 
 /// A parameter of the server for a session, in the form of a configuration file: search_path is `a, "B"`
-/// (manual, "Setting Parameters").
-struct Setting {
+/// (manual, "ServerSetting Parameters").
+struct ServerSetting {
     std::string name;
     std::string value;
 
-    friend bool operator==(const Setting&, const Setting&) = default;
+    friend bool operator==(const ServerSetting&, const ServerSetting&) = default;
 };
 
 enum class SettingScope { session, transaction };
 
 /// SET, or SET LOCAL. Unlike set_config() it takes no snapshot: a migration may still choose its isolation.
-Command set_setting(const Setting& setting, SettingScope scope);
+Command set_setting(const ServerSetting& setting, SettingScope scope);
 
 /// What libpq's `options` say (manual, "libpq: Parameter Key Words").
 struct OptionSettings {
-    std::vector<Setting> settings;   ///< of `-c name=value`, `-cname=value` and `--name=value`, in order
-    std::vector<std::string> others; ///< words that are none: "-e"
+    std::vector<ServerSetting> settings; ///< of `-c name=value`, `-cname=value` and `--name=value`, in order
+    std::vector<std::string> others;     ///< words that are none: "-e"
 };
 
 /// Splits as the server does: by white space, with a backslash before what belongs to the word.
 OptionSettings parse_options(std::string_view options);
 
 /// `-c name=value`, with backslashes where they are needed.
-std::string option_for(const Setting& setting);
+std::string option_for(const ServerSetting& setting);
 
 /// Whether this name of an encoding is one of UTF-8's (manual, "Supported Character Sets").
 bool is_utf8(std::string_view encoding);
