@@ -15,7 +15,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build test test-static test-faults demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install-deps build test test-static test-versions test-races test-faults demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -33,6 +33,13 @@ test-static: build static ## Run the tests of what headstart promises on dist/he
 
 test-faults: build ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
+
+test-versions: build ## Run the tests that need a server on PostgreSQL 13 to the newest of Debian's, SUITES of them
+	@scripts/install-deps.sh versions
+	@tests/versions/run.sh $(SUITES)
+
+test-races: build ## Run each test of many upgraders at once COUNT (200) times
+	@tests/races.sh $(or $(COUNT),200)
 
 demo: build ## Migrate a throw-away PostgreSQL and start an application behind headstart
 	@scripts/demo.sh
@@ -57,9 +64,9 @@ fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (6
 	@cmake --build build-fuzz
 	@tests/fuzz/run.sh build-fuzz
 
-test-docker: ## Test the image, both compose files and the demo in containers
+test-docker: build ## Test the image, both compose files, the demo, and the binaries that SUITES of Debian build
 	@scripts/install-deps.sh docker
-	@tests/docker/run.sh
+	@SUITES="$(SUITES)" tests/docker/run.sh
 
 ci: ## What CI runs
 	@.ci/run

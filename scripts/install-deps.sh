@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian's packages that a part of this project needs (bookworm and trixie).
 #
-#   scripts/install-deps.sh [build|static|test|differential|docker|lint|fuzz]…      default: build test
+#   scripts/install-deps.sh [build|static|test|differential|versions|docker|lint|fuzz]…      default: build test
 #
 # Does nothing, and asks for no rights, when everything is there already.
 set -euo pipefail
@@ -26,11 +26,12 @@ packages_of() {
         fi
         echo debootstrap openssl
         ;;
+    versions) echo debootstrap patchelf ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
     # llvm gives the stacks of what is found their names.
     fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
     *)
-        echo "install-deps: unknown group '$1' (known: build static test differential docker lint fuzz)" >&2
+        echo "install-deps: unknown group '$1' (known: build static test differential versions docker lint fuzz)" >&2
         return 2
         ;;
     esac

@@ -29,29 +29,20 @@ stop_engine() {
     fi
 }
 
-# The mirror that this machine's own apt uses for Debian; it has every suite.
-debian_mirror() {
-    # shellcheck disable=SC2016  # apt expands these
-    apt-get indextargets --format '$(RELEASE) $(REPO_URI) $(ORIGIN)' 'Created-By: Packages' |
-        awk -v release="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" \
-            '$1 == release && ($3 == "Debian" || $3 == "" || $3 ~ /^\$/) { print $2; exit }'
-}
-
 # $1: name of the image, $2: suite. Kept in the engine between runs; it never bears the public image's name.
 ensure_debian_image() {
-    local image=$1 suite=$2 keyring root=$work/debian
+    local image=$1 suite=$2 debian=$work/debian
     if docker image inspect "$image" >/dev/null 2>&1; then
         return
     fi
-    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     echo "# making $image with debootstrap" >&2
-    debootstrap --variant=minbase --keyring="$keyring" "$suite" "$root" "$(debian_mirror)" >"$work/debootstrap.log" 2>&1 ||
+    "$root/scripts/debian-root.sh" "$suite" "$debian" >"$work/debootstrap.log" 2>&1 ||
         { tail -n 20 "$work/debootstrap.log" >&2; fail "debootstrap failed"; }
     # What this machine says about reaching its mirror (proxy, dates) holds for its containers too.
-    apt-config dump | grep -E '^Acquire::(http|https|ftp|Check-|Retries)' >"$root/etc/apt/apt.conf.d/90machine" || true
-    rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
-    tar --directory="$root" --create . | docker import - "$image" >/dev/null
-    rm -rf "$root"
+    apt-config dump | grep -E '^Acquire::(http|https|ftp|Check-|Retries)' >"$debian/etc/apt/apt.conf.d/90machine" || true
+    rm -rf "$debian"/var/cache/apt/archives/*.deb "$debian"/var/lib/apt/lists/*
+    tar --directory="$debian" --create . | docker import - "$image" >/dev/null
+    rm -rf "$debian"
 }
 
 # $1: name, the rest: arguments of docker build. The classic builder is on every engine; its log only speaks on failure.

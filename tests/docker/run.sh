@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests what we ship as people use it (`make test-docker`): the image, the demo behind it, both compose files. The image is
-# built on bookworm and on trixie, and each of the two is tested.
+# built on each of SUITES (bookworm and trixie, if not set); each is tested, and its binary by the tests of this build tree.
 #
 # Needs a docker engine, or root to start one. Pulls no image: POSTGRES_IMAGE and DEBIAN_IMAGE name the public ones for
 # people, and images made here of Debian's packages for this run. Everything it makes has the prefix headstart-test;
@@ -23,11 +23,12 @@ fail() {
 
 readonly k_project=headstart-test-dev
 readonly k_ci_project=headstart-test-ci
-readonly k_suites=(bookworm trixie)
+read -r -a k_suites <<<"${SUITES:-bookworm trixie}"
+readonly k_suites
 # Where one of them will do, in the parts.
 # shellcheck disable=SC2034
-readonly k_image=headstart-test/headstart-trixie
-export DEBIAN_IMAGE=headstart-test/debian-trixie
+readonly k_image=headstart-test/headstart-${k_suites[-1]}
+export DEBIAN_IMAGE=headstart-test/debian-${k_suites[-1]}
 export POSTGRES_IMAGE=headstart-test/postgres
 export DEMO_IMAGE=headstart-test/demo
 export DB_PORT="" TEST_DB_PORT="" # any free one

@@ -11,10 +11,6 @@
 
 namespace headstart::test {
 
-/// What "at once" means here. The promise is two seconds; a machine that builds and tests at the same time
-/// gets the rest. Whatever is waited for in these tests would take a minute or more.
-constexpr auto k_promptly = 6s;
-
 /// The lines of a log in JSON; throws when a line is no object.
 std::vector<nlohmann::json> records(const std::string& log);
 

@@ -131,7 +131,7 @@ TEST_CASE("a migration that fails fails for every replica, and nothing runs twic
     CHECK(project.database.text("SELECT to_regclass('b')") == "null");
 }
 
-TEST_CASE("when the upgrader is killed, the next one takes over") {
+TEST_CASE("when the upgrader is killed, the next one takes over", "[race]") {
     Project project;
     project.database.execute("CREATE SEQUENCE attempts");
     // The first attempt sleeps, the second does not.

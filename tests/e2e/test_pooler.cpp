@@ -36,7 +36,7 @@ bool is_skipped() {
 
 } // namespace
 
-TEST_CASE("behind a pooler of transactions twenty upgraders apply each migration once") {
+TEST_CASE("behind a pooler of transactions twenty upgraders apply each migration once", "[race]") {
     if (is_skipped()) {
         return;
     }

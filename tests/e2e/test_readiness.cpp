@@ -11,10 +11,10 @@ using namespace headstart::test;
 
 namespace {
 
-/// `wait` at this URL, for half a second.
+/// `wait` at this URL, for a second.
 Outcome wait_in_vain(Project& project, const std::string& url, Environment variables = {}) {
     variables.insert({{"DATABASE_URL", url}, {"HEADSTART_LOG_FORMAT", "json"}});
-    return project.headstart(Call{{"wait", "--wait-timeout", "500ms"}, std::move(variables)});
+    return project.headstart(Call{{"wait", "--wait-timeout", "1s"}, std::move(variables)});
 }
 
 /// `run` with an application that says "started", at this URL.
@@ -163,15 +163,15 @@ TEST_CASE("a name is waited for until it is found") {
 
     // Without an end to it, the cause is that of the last real attempt, not that time was up.
     names.set(NameServer::Manner::unknown);
-    const auto outcome = project.headstart(
-        Call{{"wait", "--wait-timeout", "700ms"}, {{"DATABASE_URL", url}}, {}, wrapper, {}});
+    const auto outcome =
+        project.headstart(Call{{"wait", "--wait-timeout", "2s"}, {{"DATABASE_URL", url}}, {}, wrapper, {}});
     CHECK(outcome.status == 3);
     const auto text = project.steady(outcome.err);
     const std::string reason = "Name or service not known";
     CHECK(text ==
           "info: waiting for the database at db.invalid:<port>: the host name is not found (" + reason +
               ")\n"
-              "error[HS0301]: the database was not ready within 700 ms: the host name is not found\n"
+              "error[HS0301]: the database was not ready within 2.0 s: the host name is not found\n"
               "note: db.invalid:<port> said: " +
               reason +
               "\n"
@@ -215,7 +215,7 @@ TEST_CASE("what stood in the way is told when the time is up") {
         CHECK(values(outcome.err, "waiting", "endpoint") == "127.0.0.1:" + server.port());
         const auto error = error_record(outcome.err);
         CHECK(error.at("code") == "HS0301");
-        CHECK(error.at("message") == "the database was not ready within 500 ms: " + row.sentence);
+        CHECK(error.at("message") == "the database was not ready within 1.0 s: " + row.sentence);
         CHECK(outcome.err.find("secret") == std::string::npos);
         CHECK(server.count() > 1); // tried again; how often is up to the jitter
     }
@@ -232,7 +232,7 @@ TEST_CASE("a server that never answers costs no more than the time-outs allow") 
         CHECK(outcome.status == 3);
         CHECK(obstacles(outcome.err) == "no_answer");
         CHECK(error_record(outcome.err).at("message") ==
-              "the database was not ready within 500 ms: there is no answer");
+              "the database was not ready within 1.0 s: there is no answer");
     }
     CHECK(silent.count() > 1); // connect_timeout ended an attempt, and another was made
 }

@@ -1,6 +1,7 @@
 #include "e2e/cluster.hpp"
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
 using namespace headstart::test;
 

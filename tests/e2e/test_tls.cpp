@@ -3,6 +3,7 @@
 #include "e2e/listener.hpp"
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>

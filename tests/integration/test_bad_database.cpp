@@ -139,9 +139,9 @@ TEST_CASE("a host that nobody knows is waited for as long as was said") {
 2| hint: check the host of the database URL, and that this container is in the database's network
 exit 3
 )");
-    CHECK(say("300ms") ==
+    CHECK(say("2s") ==
           R"(2| info: waiting for the database at db.invalid:5432: the host name is not found (…)
-2| error[HS0301]: the database was not ready within 300 ms: the host name is not found
+2| error[HS0301]: the database was not ready within 2.0 s: the host name is not found
 2| note: db.invalid:5432 said: …
 2| note: the database URL: postgresql://app:***@db.invalid:5432/app
 2| hint: check the host of the database URL, and that this container is in the database's network

@@ -137,7 +137,7 @@ exit 1
     CHECK(project.database.text("SELECT to_regclass('t')") == "null");
 }
 
-TEST_CASE("two upgraders at once run every migration once") {
+TEST_CASE("two upgraders at once run every migration once", "[race]") {
     LinearProject project;
     project.migration("a1", "", "CREATE TABLE a (id int);\nSELECT pg_sleep(0.2);", "DROP TABLE a;");
     const auto first = project.start({"upgrade", "head"});

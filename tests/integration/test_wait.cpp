@@ -1,5 +1,6 @@
 #include "integration/linear.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
 #include <csignal>
 
@@ -14,9 +15,9 @@ TEST_CASE("wait ends at once when the database is ready") {
 TEST_CASE("wait gives up when the server does not come in time") {
     Project project;
     project.environment["DATABASE_URL"] = "postgresql://app:secret@127.0.0.1:1/app";
-    CHECK(project.transcript({"wait", "--wait-timeout", "300ms"}) ==
+    CHECK(project.transcript({"wait", "--wait-timeout", "2s"}) ==
           R"(2| info: waiting for the database at 127.0.0.1:1: nothing listens there yet (Connection refused)
-2| error[HS0301]: the database was not ready within 300 ms: nothing listens there yet
+2| error[HS0301]: the database was not ready within 2.0 s: nothing listens there yet
 2| note: 127.0.0.1:1 said: Connection refused
 2| note: the database URL: postgresql://app:***@127.0.0.1:1/app
 2| hint: check host and port of the database URL, and that the server is started
@@ -39,8 +40,8 @@ TEST_CASE("wait --for returns once another container has migrated") {
 TEST_CASE("wait --for gives up when nobody migrates, and migrates nothing itself") {
     LinearProject project;
     const auto before = project.snapshot();
-    CHECK(project.transcript({"wait", "--for", "head", "--wait-timeout", "200ms"}) ==
-          R"(2| error[HS0406]: the schema was not at head within 200 ms
+    CHECK(project.transcript({"wait", "--for", "head", "--wait-timeout", "2s"}) ==
+          R"(2| error[HS0406]: the schema was not at head within 2.0 s
 2| note: the database is at base
 2| hint: does the container that migrates run, and on the same database?
 exit 3
@@ -60,7 +61,7 @@ TEST_CASE("a signal ends the wait at once") {
     const auto waiter = project.start({"wait", "--for", "head", "--log-level", "debug"});
     REQUIRE(waiter->wait_for_text("the schema is not at head yet"));
     waiter->send(signal);
-    const auto outcome = waiter->wait(5s);
+    const auto outcome = waiter->wait(k_promptly);
     CHECK(outcome.status == 128 + signal);
     const auto last_line = "warning: stopped by signal " + std::to_string(signal) + " (" + name + ")\n";
     CHECK(project.steady(outcome.err).ends_with(last_line));
