@@ -4,7 +4,7 @@
 #include "pg/bad_url.hpp"
 #include "pg/keywords.hpp"
 #include "pg/newer_libpq.hpp"
-#include "pg/setting.hpp"
+#include "pg/server_setting.hpp"
 
 #include <fmt/format.h>
 
