@@ -76,10 +76,12 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     append(list, end_of_guard(migration));
     append(list, fire_deferred(migration, last));
     append(list, as_ourselves());
-    list.push_back(migration.mentions_read_only
-                       ? of_journal(ledger.journal.progress_if_writable(migration, {unit.begin, unit.end}),
-                                    Purpose::progress)
-                       : progress(ledger, unit));
+    if (migration.mentions_read_only) { // a statement without parameters, which finds its row itself
+        list.push_back({.command = ledger.journal.progress_if_writable(migration, {unit.begin, unit.end}),
+                        .purpose = Purpose::progress});
+    } else {
+        list.push_back(progress(ledger, unit));
+    }
     append(list, statement_commands(migration, last, unit.end));
     return list;
 }
