@@ -10,8 +10,8 @@ table=$(dirname "${BASH_SOURCE[0]}")/../src/pg/obstacle.cpp
 
 # A literal may go on in the next line; escaped quotation marks stand for themselves.
 sentences() {
-    tr '\n' ' ' <"$table" | grep -o -E 'TextRule\{("([^"\]|\\.)*" *)+' |
-        sed -E 's/^TextRule\{"//; s/" *$//; s/" *"//g; s/\\(.)/\1/g'
+    tr '\n' ' ' <"$table" | grep -o -E 'TextRule\{ *("([^"\]|\\.)*" *)+' |
+        sed -E 's/^TextRule\{ *"//; s/" *$//; s/" *"//g; s/\\(.)/\1/g'
 }
 
 # One text of a program a line.
@@ -31,8 +31,9 @@ while IFS= read -r sentence; do
         missing=$((missing + 1))
     fi
 done < <(sentences)
-if [ "$count" -eq 0 ]; then
-    echo "check-obstacles: found no sentence in $table: is this script out of date?" >&2
+rows=$(grep -c 'TextRule{' "$table")
+if [ "$count" -eq 0 ] || [ "$count" -ne "$rows" ]; then
+    echo "check-obstacles: read $count sentences of $rows rows in $table: is this script out of date?" >&2
     exit 1
 fi
 [ "$missing" -eq 0 ]

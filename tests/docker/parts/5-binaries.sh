@@ -9,7 +9,7 @@ take_binary() {
 }
 
 keeps_its_promises() {
-    HEADSTART_BINARY=$work/headstart-$1 "$root/tests/run.sh" golden e2e
+    HEADSTART_BINARY=$work/headstart-$1 "$root/tests/run.sh" golden e2e binary
 }
 
 for suite in "${k_suites[@]}"; do
