@@ -51,15 +51,16 @@ scripts::ScriptDirectory load_scripts(const Context& context) {
 
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
     const auto& settings = context.settings;
-    // libpq reads PG* from the process; what `.env` adds must not stay for the application.
-    for (auto& name : settings.environment.export_libpq_variables()) {
+    const auto& any_engine = engine_of(""); // whose variables may stand for a URL
+    // Its library reads them from the process; what `.env` adds must not stay for the application.
+    for (auto& name : settings.environment.export_variables(any_engine.variables())) {
         context.removed_variables.push_back(std::move(name));
     }
     auto options = session_options(settings);
     options.needs_writable = writes;
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
-    const auto chosen = settings::choose_url(settings);
+    const auto chosen = settings::choose_url(settings, any_engine.location_variables());
     const auto& engine = engine_of(chosen.url.reveal());
     for (const auto name : engine.own_variables) {
         if (std::getenv(std::string(name).c_str()) == nullptr) {

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headstart::database {
 
@@ -18,7 +19,11 @@ namespace headstart::database {
 struct Engine {
     std::span<const std::string_view> schemes; ///< of its URLs, in lower case, without a driver's name
 
-    /// Environment variables that it may set for its own libraries: none that was not there before is left to
+    /// Environment variables by which its library is configured, and those of them that alone say where a
+    /// database is, without a URL.
+    std::vector<std::string> (*variables)();
+    std::vector<std::string> (*location_variables)();
+    /// Those that it may set for its own libraries: none that was not there before is left to
     /// the application.
     std::span<const std::string_view> own_variables;
 

@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
-#include "pg/url_parts.hpp"
 #include "pg/keywords.hpp"
 #include "pg/newer_libpq.hpp"
+#include "pg/url_parts.hpp"
 #include "pg/url_query.hpp"
 
 #include <fmt/format.h>
@@ -100,7 +100,7 @@ Conninfo Conninfo::from_environment() {
 void Conninfo::prefer_writable_host() {
     // Of a primary and its standbys, libpq's default would take whichever is named first.
     if (endpoints().size() > 1 && !get("target_session_attrs") &&
-        std::getenv("PGTARGETSESSIONATTRS") == nullptr) {
+        std::getenv(variable_of("target_session_attrs").c_str()) == nullptr) {
         m_parameters.push_back({"target_session_attrs", "read-write"});
     }
 }

@@ -1,10 +1,13 @@
 #include "pg/keywords.hpp"
 
 #include "base/text.hpp"
+#include "pg/newer_libpq.hpp"
 #include "pg/other_environment.hpp"
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 namespace headstart::pg {
@@ -17,12 +20,19 @@ struct FreeOptions {
 
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
+constexpr std::array k_sent_variables{SentVariable{"PGDATESTYLE", "datestyle"},
+                                      SentVariable{"PGTZ", "timezone"}, SentVariable{"PGGEQO", "geqo"}};
+
+/// Where it looks for its files, and an older word for PGSSLMODE.
+constexpr std::array k_other_variables{"PGSERVICEFILE", "PGSYSCONFDIR", "PGREQUIRESSL"};
+
 } // namespace
 
 std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std::string_view> service) {
     std::optional<OtherEnvironment> environment;
     if (service) {
-        environment.emplace(std::vector{OtherEnvironment::Change{"PGSERVICE", std::string(*service)}});
+        environment.emplace(
+            std::vector{OtherEnvironment::Change{variable_of("service"), std::string(*service)}});
     }
     const Options options(PQconndefaults());
     std::map<std::string, std::string, std::less<>> defaults;
@@ -30,6 +40,47 @@ std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std
         defaults.emplace(option->keyword, option->val != nullptr ? option->val : "");
     }
     return defaults;
+}
+
+std::string variable_of(std::string_view keyword) {
+    const Options options(PQconndefaults());
+    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->keyword == keyword && option->envvar != nullptr) {
+            return option->envvar;
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> libpq_variables() {
+    std::vector<std::string> variables(k_other_variables.begin(), k_other_variables.end());
+    const Options options(PQconndefaults());
+    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->envvar != nullptr) {
+            variables.emplace_back(option->envvar);
+        }
+    }
+    for (const auto& sent : k_sent_variables) {
+        variables.emplace_back(sent.variable);
+    }
+    for (const auto* variable : newer_variables()) {
+        variables.emplace_back(variable);
+    }
+    std::sort(variables.begin(), variables.end());
+    variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+    return variables;
+}
+
+std::vector<std::string> location_variables() {
+    std::vector<std::string> variables;
+    for (const auto* keyword : {"host", "hostaddr", "service", "dbname", "user", "port"}) {
+        variables.push_back(variable_of(keyword));
+    }
+    return variables;
+}
+
+std::span<const SentVariable> sent_variables() {
+    return k_sent_variables;
 }
 
 std::optional<std::vector<Parameter>> parse_keywords(const std::string& text, std::string& bad_keyword) {

@@ -60,4 +60,12 @@ void refuse_newer_variables() {
     }
 }
 
+std::vector<const char*> newer_variables() {
+    std::vector<const char*> variables;
+    for (const auto& protection : k_protections) {
+        variables.push_back(protection.variable);
+    }
+    return variables;
+}
+
 } // namespace headstart::pg

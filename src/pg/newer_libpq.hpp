@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 namespace headstart::pg {
 
@@ -11,5 +12,8 @@ void refuse_if_newer(std::string_view keyword, std::string_view value);
 
 /// The same for the PG* variables, which an older libpq does not look at.
 void refuse_newer_variables();
+
+/// These variables, whether or not this libpq knows them.
+std::vector<const char*> newer_variables();
 
 } // namespace headstart::pg

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <list>
 #include <set>
+#include <string_view>
 #include <unistd.h>
 
 namespace headstart::pg {
@@ -44,7 +45,7 @@ OtherEnvironment::OtherEnvironment(const std::vector<Change>& changes)
     }
     for (const auto& change : changes) {
         if (change.value) {
-            entries.push_back(kept(std::string(change.name) + "=" + *change.value));
+            entries.push_back(kept(change.name + "=" + *change.value));
         }
     }
     entries.push_back(nullptr);

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace headstart::pg {
@@ -16,7 +15,7 @@ namespace headstart::pg {
 class OtherEnvironment {
 public:
     struct Change {
-        std::string_view name;
+        std::string name;
         std::optional<std::string> value = {};
     };
 

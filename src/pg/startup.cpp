@@ -38,15 +38,6 @@ constexpr std::array<std::pair<const char*, const char*>, 5> k_defaults{{
     {"tcp_user_timeout", "25000"},
 }};
 
-/// What libpq puts into the packet by itself, whatever it is given (manual, "libpq: Environment Variables").
-struct SentVariable {
-    const char* variable;
-    std::string_view setting;
-};
-
-constexpr std::array k_sent_variables{SentVariable{"PGDATESTYLE", "datestyle"},
-                                      SentVariable{"PGTZ", "timezone"}, SentVariable{"PGGEQO", "geqo"}};
-
 /// Classes of SQLSTATE that speak of something else than the packet's parameters, and of nothing else: who
 /// and where, what the server lacks, and whether it is up.
 constexpr std::array<std::string_view, 6> k_other_causes{"28", "3D", "42501", "53", "57", "58"};
@@ -169,13 +160,13 @@ std::vector<Parameter> Startup::parameters(StartupStage stage, const Conninfo::E
 std::vector<OtherEnvironment::Change> Startup::environment(StartupStage stage) {
     std::vector<OtherEnvironment::Change> changes;
     if (stage >= StartupStage::no_options) {
-        changes.push_back({"PGOPTIONS"});
-        changes.push_back({"PGSERVICE"});
+        changes.push_back({variable_of("options")});
+        changes.push_back({variable_of("service")});
     }
     if (stage == StartupStage::bare) {
-        changes.push_back({"PGAPPNAME"});
-        changes.push_back({"PGCLIENTENCODING"});
-        for (const auto& sent : k_sent_variables) {
+        changes.push_back({variable_of("application_name")});
+        changes.push_back({variable_of("client_encoding")});
+        for (const auto& sent : sent_variables()) {
             changes.push_back({sent.variable});
         }
     }
@@ -209,7 +200,7 @@ std::vector<ServerSetting> Startup::left_out(StartupStage stage) const {
     if (stage == StartupStage::bare) {
         const auto name = effective("application_name");
         settings.push_back({"application_name", name.empty() ? "headstart" : name});
-        for (const auto& [variable, setting] : k_sent_variables) {
+        for (const auto& [variable, setting] : sent_variables()) {
             const char* value = std::getenv(variable);
             if (value != nullptr && base::to_lower(value) != "default") {
                 settings.push_back({std::string(setting), value});

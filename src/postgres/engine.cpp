@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/conninfo.hpp"
+#include "pg/keywords.hpp"
 #include "pg/system_certificates.hpp"
 #include "pg/wait_for_server.hpp"
 #include "postgres/offline_script.hpp"
@@ -42,7 +43,14 @@ std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOpt
 } // namespace
 
 const database::Engine& engine() {
-    static constexpr database::Engine k_engine{k_schemes, k_own_variables, open_session, begin_script};
+    static constexpr database::Engine k_engine{
+        .schemes = k_schemes,
+        .variables = pg::libpq_variables,
+        .location_variables = pg::location_variables,
+        .own_variables = k_own_variables,
+        .open_session = open_session,
+        .begin_script = begin_script,
+    };
     return k_engine;
 }
 

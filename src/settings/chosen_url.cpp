@@ -16,10 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 4> k_variables{"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE",
                                                       "DATABASE_URL", "DATABASE_URL_FILE"};
 
-// Each of these alone says that somebody means libpq's own variables to be used.
-constexpr std::array<std::string_view, 6> k_libpq_variables{"PGHOST",     "PGHOSTADDR", "PGSERVICE",
-                                                            "PGDATABASE", "PGUSER",     "PGPORT"};
-
 [[noreturn]] void refuse_secret_file(const Environment::Found& variable, const std::string& why) {
     diag::Diagnostic diagnostic;
     diagnostic.code = diag::code::bad_secret_file;
@@ -57,7 +53,7 @@ Secret read_secret_file(const Environment::Found& variable) {
 
 } // namespace
 
-ChosenUrl choose_url(const Settings& settings) {
+ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables) {
     const bool from_toml = settings.url.origin.kind == Origin::Kind::config_file;
     if (!settings.url->empty() && !from_toml) {
         return {*settings.url, settings.url.origin};
@@ -71,7 +67,7 @@ ChosenUrl choose_url(const Settings& settings) {
     if (!settings.url->empty()) {
         return {*settings.url, settings.url.origin};
     }
-    for (const auto name : k_libpq_variables) {
+    for (const auto& name : location_variables) {
         if (const auto found = settings.environment.find(name)) {
             return {Secret{}, found->origin};
         }

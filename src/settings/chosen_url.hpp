@@ -14,10 +14,11 @@ struct ChosenUrl {
 };
 
 /// --url > HEADSTART_URL > MIGRATION_DATABASE_URL > MIGRATION_DATABASE_URL_FILE > DATABASE_URL >
-/// DATABASE_URL_FILE > `url` of headstart.toml > the PG* variables. The order is by name: a name in `.env`
-/// beats the names after it in the real environment. Of a secret's file the line ends behind it are cut off.
-/// Asked for only by commands that connect. Throws diag::Error (usage; no_url or bad_secret_file).
-ChosenUrl choose_url(const Settings& settings);
+/// DATABASE_URL_FILE > `url` of headstart.toml > `location_variables`, each of which alone says that libpq's
+/// own are meant (PGHOST …). The order is by name: a name in `.env` beats the names after it in the real
+/// environment. Of a secret's file the line ends behind it are cut off. Asked for only by commands that
+/// connect. Throws diag::Error (usage; no_url or bad_secret_file).
+ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables);
 
 /// The variables that hold the owner's credentials: the application must not inherit them.
 std::vector<std::string> owner_variables();

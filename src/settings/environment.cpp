@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -15,50 +14,6 @@
 #include <utility>
 
 namespace headstart::settings {
-
-namespace {
-
-// The manual's list (libpq, "Environment Variables"), without those that only set PostgreSQL's own types.
-constexpr std::array<const char*, 38> k_libpq_variables{"PGHOST",
-                                                        "PGSSLNEGOTIATION",
-                                                        "PGHOSTADDR",
-                                                        "PGPORT",
-                                                        "PGDATABASE",
-                                                        "PGUSER",
-                                                        "PGPASSWORD",
-                                                        "PGPASSFILE",
-                                                        "PGREQUIREAUTH",
-                                                        "PGCHANNELBINDING",
-                                                        "PGSERVICE",
-                                                        "PGSERVICEFILE",
-                                                        "PGOPTIONS",
-                                                        "PGAPPNAME",
-                                                        "PGSSLMODE",
-                                                        "PGREQUIRESSL",
-                                                        "PGSSLCOMPRESSION",
-                                                        "PGSSLCERT",
-                                                        "PGSSLKEY",
-                                                        "PGSSLCERTMODE",
-                                                        "PGSSLROOTCERT",
-                                                        "PGSSLCRL",
-                                                        "PGSSLCRLDIR",
-                                                        "PGSSLSNI",
-                                                        "PGREQUIREPEER",
-                                                        "PGSSLMINPROTOCOLVERSION",
-                                                        "PGSSLMAXPROTOCOLVERSION",
-                                                        "PGGSSENCMODE",
-                                                        "PGKRBSRVNAME",
-                                                        "PGGSSLIB",
-                                                        "PGGSSDELEGATION",
-                                                        "PGCONNECT_TIMEOUT",
-                                                        "PGCLIENTENCODING",
-                                                        "PGTARGETSESSIONATTRS",
-                                                        "PGLOADBALANCEHOSTS",
-                                                        "PGDATESTYLE",
-                                                        "PGTZ",
-                                                        "PGSYSCONFDIR"};
-
-} // namespace
 
 Environment::Environment(Variables real)
     : m_real(std::move(real)) {}
@@ -107,12 +62,12 @@ std::optional<Environment::Found> Environment::find(std::string_view name) const
     return std::nullopt;
 }
 
-std::vector<std::string> Environment::export_libpq_variables() const {
+std::vector<std::string> Environment::export_variables(const std::vector<std::string>& names) const {
     std::vector<std::string> exported;
-    for (const char* name : k_libpq_variables) {
+    for (const auto& name : names) {
         if (const auto found = find(name); found && found->origin.kind == Origin::Kind::env_file) {
-            ::setenv(name, found->value.c_str(), 1);
-            exported.emplace_back(name);
+            ::setenv(name.c_str(), found->value.c_str(), 1);
+            exported.push_back(name);
         }
     }
     return exported;

@@ -35,10 +35,11 @@ public:
 
     [[nodiscard]] std::optional<Found> find(std::string_view name) const;
 
-    /// libpq reads the process's environment and knows nothing of `.env`: puts the file's PG* variables
-    /// there, where no real one hides them. Not safe beside other threads. Returns the names it set, which
-    /// are to be taken out again before the application starts (PGPASSWORD may be the owner's).
-    std::vector<std::string> export_libpq_variables() const;
+    /// A library reads the process's environment and knows nothing of `.env`: puts those of these variables
+    /// that the file has there, where no real one hides them. Not safe beside other threads. Returns the
+    /// names it set, which are to be taken out again before the application starts (PGPASSWORD may be the
+    /// owner's).
+    std::vector<std::string> export_variables(const std::vector<std::string>& names) const;
 
 private:
     Variables m_real;

@@ -20,6 +20,8 @@ template<typename T>
 struct IsStreamable<T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
     : std::true_type {};
 
+const std::vector<std::string> k_location{"PGHOST", "PGUSER"};
+
 static_assert(!IsStreamable<settings::Secret>::value);
 static_assert(!std::is_convertible_v<settings::Secret, std::string>);
 
@@ -41,8 +43,8 @@ TEST_CASE("the database is chosen by name, from --url down to PGHOST") {
         if (*config != '\0') {
             with_config.push_back({"config", config, "-c"});
         }
-        return settings::choose_url(
-            settings::load(with_config, Environment(variables), folder.path()));
+        return settings::choose_url(settings::load(with_config, Environment(variables), folder.path()),
+                                    k_location);
     };
     CHECK(choose({{"url", "flag", "-u"}}).url.reveal() == "flag");
     CHECK(choose({{"url", "flag", "-u"}}).origin.describe() == "from -u");
@@ -74,17 +76,18 @@ TEST_CASE("a name in .env beats the names after it in the real environment, but 
     const test::TempFolder folder;
     folder.write(".env", "DATABASE_URL=from-file\nMIGRATION_DATABASE_URL=owner\n");
     auto chosen = settings::choose_url(
-        settings::load({}, Environment(Variables{{"DATABASE_URL", "real"}}), folder.path()));
+        settings::load({}, Environment(Variables{{"DATABASE_URL", "real"}}), folder.path()), k_location);
     CHECK(chosen.url.reveal() == "owner");
     chosen = settings::choose_url(
-        settings::load({}, Environment(Variables{{"MIGRATION_DATABASE_URL", "real"}}), folder.path()));
+        settings::load({}, Environment(Variables{{"MIGRATION_DATABASE_URL", "real"}}), folder.path()),
+        k_location);
     CHECK(chosen.url.reveal() == "real");
 }
 
 TEST_CASE("without any database the ways to name one are told") {
     const test::TempFolder folder;
     const auto loaded = settings::load({}, {}, folder.path());
-    CHECK(test::error_text([&] { settings::choose_url(loaded); }) ==
+    CHECK(test::error_text([&] { settings::choose_url(loaded, k_location); }) ==
           "error[HS0004]: no database is named\n"
           "hint: set DATABASE_URL=postgresql://user:password@host:5432/dbname in the environment or in .env; "
           "or DATABASE_URL_FILE, MIGRATION_DATABASE_URL, HEADSTART_URL, --url, \"url\" in headstart.toml, or "
@@ -98,7 +101,7 @@ TEST_CASE("a secret's file that is missing or empty is named with its variable")
     const auto error_for = [&](const std::string& path) {
         const Environment environment(Variables{{"DATABASE_URL_FILE", path}});
         const auto loaded = settings::load({}, environment, folder.path());
-        return test::error_text([&] { settings::choose_url(loaded); });
+        return test::error_text([&] { settings::choose_url(loaded, k_location); });
     };
     const std::string hint =
         "hint: mount the secret there, readable for this user, or unset DATABASE_URL_FILE\n";
@@ -112,11 +115,12 @@ TEST_CASE("a secret's file that is missing or empty is named with its variable")
               " (from DATABASE_URL_FILE) cannot be read: Is a directory\n" + hint);
 }
 
-TEST_CASE("libpq is given the PG* variables of .env, but never in place of a real one") {
+TEST_CASE("a library is given the variables of .env that it reads, but never in place of a real one") {
     const test::TempFolder folder;
     folder.write(".env", "PGSERVICEFILE=/from/file\nPGSYSCONFDIR=/from/file\nPGDATA=/x\n");
     const auto loaded = settings::load({}, Environment(Variables{{"PGSYSCONFDIR", "/real"}}), folder.path());
-    CHECK(loaded.environment.export_libpq_variables() == std::vector<std::string>{"PGSERVICEFILE"});
+    CHECK(loaded.environment.export_variables({"PGHOST", "PGSERVICEFILE", "PGSYSCONFDIR"}) ==
+          std::vector<std::string>{"PGSERVICEFILE"});
     CHECK(std::string(std::getenv("PGSERVICEFILE")) == "/from/file");
     ::unsetenv("PGSERVICEFILE");
 }
