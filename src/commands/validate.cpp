@@ -7,6 +7,7 @@
 #include "migrate/accept.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/identifier.hpp"
+#include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +29,7 @@ nlohmann::ordered_json to_json(const migrate::Edited& edited) {
             {"database_user", recorded.database_user},
             {"host", recorded.host},
             {"headstart_version", recorded.headstart_version},
-            {"checksum", recorded.checksum},
+            {"checksum", scripts::with_version(recorded.checksum)},
             {"file_checksum", edited.checksum}};
 }
 
@@ -74,9 +75,10 @@ int report_text(const Validation& found) {
     const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
     print(counted(same, same == 1 ? "is as its file has it.\n" : "are as their files have them.\n"));
     if (!unrecorded.empty()) {
-        print(counted(unrecorded.size(),
-                      fmt::format("cannot be compared, stamped or applied by another tool: {}\n",
-                                  base::join(ids_of(unrecorded), ", "))));
+        print(counted(
+            unrecorded.size(),
+            fmt::format("cannot be compared, stamped or applied by another tool or a newer headstart: {}\n",
+                        base::join(ids_of(unrecorded), ", "))));
     }
     auto findings = findings_of(found);
     if (!findings.empty()) {

@@ -66,8 +66,15 @@ AppliedFiles compare_files(const scripts::ScriptDirectory& scripts, const std::v
             continue;
         }
         auto checksum = scripts::checksum(*section);
-        if (checksum != entry->second->checksum) {
+        switch (scripts::match_checksum(entry->second->checksum, checksum)) {
+        case scripts::ChecksumMatch::same:
+            break;
+        case scripts::ChecksumMatch::edited:
             files.edited.push_back({&revision, std::move(*section), std::move(checksum), *entry->second});
+            break;
+        case scripts::ChecksumMatch::unknown_version:
+            files.unrecorded.push_back(&revision);
+            break;
         }
     }
     return files;

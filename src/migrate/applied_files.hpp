@@ -22,7 +22,8 @@ struct Edited {
 struct AppliedFiles {
     std::vector<const revision::Revision*> applied; ///< from base up
     std::vector<Edited> edited;
-    /// Stamped, or applied by Alembic: the journal holds no checksum, so nothing can be said of them.
+    /// Stamped, or applied by Alembic: the journal holds no checksum, or one that only a newer headstart can
+    /// make, so nothing can be said of them.
     std::vector<const revision::Revision*> unrecorded;
     /// No section to compare: find_section_problems() says why.
     std::vector<const revision::Revision*> unreadable;

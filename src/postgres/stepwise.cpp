@@ -6,6 +6,7 @@
 #include "postgres/run_list.hpp"
 #include "postgres/statement_error.hpp"
 #include "postgres/unit_commands.hpp"
+#include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
 
@@ -221,7 +222,8 @@ private:
         problem.span = diag::Span{m_migration.source, 0, 0};
         problem.path = {describe(work_of(m_migration))};
         problem.notes = {fmt::format("{} of its statements are applied", unfinished.statements_done)};
-        if (unfinished.is_of_newer_format) {
+        const auto match = scripts::match_checksum(unfinished.checksum, m_migration.checksum);
+        if (unfinished.is_of_newer_format || match == scripts::ChecksumMatch::unknown_version) {
             problem.message =
                 fmt::format("revision {} was left half-done by headstart {}, which keeps other notes "
                             "of it than this one understands",
@@ -230,7 +232,7 @@ private:
                 fmt::format("finish it with headstart {} or a newer one", unfinished.headstart_version);
             throw diag::Error(diag::ExitCode::failed, std::move(problem));
         }
-        if (unfinished.checksum != m_migration.checksum) {
+        if (match == scripts::ChecksumMatch::edited) {
             problem.message =
                 fmt::format("revision {} was left half-done, and its file has been changed since",
                             m_migration.revision().id);

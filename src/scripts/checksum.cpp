@@ -1,40 +1,30 @@
 #include "scripts/checksum.hpp"
 
-#include "base/digest.hpp"
-#include "sql/scanner.hpp"
+#include "scripts/checksum_v1.hpp"
 
 namespace headstart::scripts {
 
 namespace {
 
-/// A function's body or a string of several lines is the same one in a working copy with CRLF.
-std::string with_unix_line_ends(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!text.substr(i).starts_with("\r\n")) {
-            result += text[i];
-        }
-    }
-    return result;
-}
+constexpr std::string_view k_version_1 = "1:";
 
 } // namespace
 
 std::string checksum(const Section& section) {
-    base::Sha256 digest;
-    digest.add(section.transactional ? "" : "transaction:false");
-    const auto text = section.text();
-    const auto copy = sql::blank_copy_data(text);
-    sql::Scanner scanner(copy.sql);
-    while (const auto token = scanner.next()) {
-        if (token->kind != sql::TokenKind::comment) {
-            digest.add(with_unix_line_ends(text.substr(token->begin, token->end - token->begin)));
-        }
+    return std::string(k_version_1) + checksum_v1(section.text(), section.transactional);
+}
+
+std::string with_version(std::string_view recorded) {
+    const bool has_one = recorded.find(':') != std::string_view::npos;
+    return (has_one ? "" : std::string(k_version_1)) + std::string(recorded);
+}
+
+ChecksumMatch match_checksum(std::string_view recorded, std::string_view current) {
+    const auto versioned = with_version(recorded);
+    if (!versioned.starts_with(k_version_1)) {
+        return ChecksumMatch::unknown_version;
     }
-    for (const auto& block : copy.blocks) {
-        digest.add(with_unix_line_ends(text.substr(block.begin, block.end - block.begin)));
-    }
-    return base::to_hex(digest.finish());
+    return versioned == current ? ChecksumMatch::same : ChecksumMatch::edited;
 }
 
 } // namespace headstart::scripts

@@ -28,8 +28,8 @@ struct StatementTraits {
                                ///< again for a session that took the place of the one it was run in
     bool sets_transaction = false; ///< SET TRANSACTION: must come before the transaction's first query. Not
                                    ///< for what READ COMMITTED READ WRITE has anyway
-    bool makes_read_only = false; ///< BEGIN READ ONLY, SET TRANSACTION READ ONLY: no write behind it, until
-                                  ///< the transaction's end
+    bool makes_read_only = false;  ///< BEGIN READ ONLY, SET TRANSACTION READ ONLY: no write behind it, until
+                                   ///< the transaction's end
     bool changes_role = false; ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
     bool commits = false;      ///< COMMIT: what its block did stays
     bool chains = false;       ///< … AND CHAIN: the next transaction begins at once

@@ -162,6 +162,10 @@ TEST_CASE("white space and comments of a half-done section may change") {
     project.migration("d4", "c3", "INSERT INTO a\n  VALUES (1); -- one\n\nINSERT INTO missing VALUES (1);",
                       {}, k_outside);
     project.database.execute("CREATE TABLE missing (id int)");
+    const auto in_old_form = GENERATE(false, true); // without a version, as headstart 0.1 left it
+    if (in_old_form) {
+        project.database.execute("UPDATE headstart_journal SET checksum = substr(checksum, 3)");
+    }
     CHECK(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.database.text("SELECT count(*) FROM a") == "1");
 }

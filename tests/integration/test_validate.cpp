@@ -105,7 +105,7 @@ TEST_CASE("validate as JSON holds all there is to know of an edit") {
     CHECK(journaled == edited["checksum"].get<std::string>() + "|" + edited["at"].get<std::string>() + "|" +
                            edited["host"].get<std::string>() + "|" +
                            edited["headstart_version"].get<std::string>());
-    CHECK(edited["file_checksum"].get<std::string>().size() == 64);
+    CHECK(edited["file_checksum"].get<std::string>().size() == 66);
     CHECK(edited["file_checksum"] != edited["checksum"]);
     for (const auto* const name : {"checksum", "file_checksum", "at", "host", "headstart_version"}) {
         edited.erase(name);
@@ -119,6 +119,28 @@ TEST_CASE("validate as JSON holds all there is to know of an edit") {
                         {"unrecorded", json::array()},
                         {"unknown", json::array()},
                         {"problems", json::array()}});
+}
+
+TEST_CASE("what headstart 0.1 journaled is compared, and shown with its version") {
+    EditedProject project;
+    project.database.execute("UPDATE headstart_journal SET checksum = substr(checksum, 3)");
+    const auto journaled =
+        project.database.text("SELECT checksum FROM headstart_journal WHERE revision = 'b2'");
+    REQUIRE(journaled.size() == 64);
+    const auto found = json::parse(project.headstart({"validate", "--format", "json"}).out);
+    REQUIRE(found["edited"].size() == 1); // b2, as before
+    CHECK(found["edited"][0]["checksum"] == "1:" + journaled);
+    CHECK(found["unrecorded"] == json::array());
+}
+
+TEST_CASE("what a newer headstart journaled is neither edited nor as it was") {
+    LinearProject project;
+    REQUIRE(project.headstart({"upgrade"}).status == 0);
+    project.database.execute("UPDATE headstart_journal SET checksum = '2:af' WHERE revision = 'b2'");
+    CHECK(project.transcript({"validate"}) == "1| 2 applied revisions are as their files have them.\n"
+                                              "1| 1 applied revision cannot be compared, stamped or applied "
+                                              "by another tool or a newer headstart: b2\n"
+                                              "exit 0\n");
 }
 
 TEST_CASE("a deliberate edit is accepted, and journaled") {
@@ -182,9 +204,9 @@ TEST_CASE("what the journal never saw is said, and can be recorded") {
     LinearProject project;
     project.database.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
                              "INSERT INTO alembic_version VALUES ('b2')");
-    CHECK(project.transcript({"validate"}) ==
-          "1| 0 applied revisions are as their files have them.\n"
-          "1| 2 applied revisions cannot be compared, stamped or applied by another tool: a1, b2\nexit 0\n");
+    CHECK(project.transcript({"validate"}) == "1| 0 applied revisions are as their files have them.\n"
+                                              "1| 2 applied revisions cannot be compared, stamped or applied "
+                                              "by another tool or a newer headstart: a1, b2\nexit 0\n");
     CHECK(
         project.transcript({"validate", "--accept", "a1", "--accept", "b2"}) ==
         "1| Accepted a1 as migrations/a1.sql has it.\n1| Accepted b2 as migrations/b2.sql has it.\nexit 0\n");
@@ -194,9 +216,9 @@ TEST_CASE("what the journal never saw is said, and can be recorded") {
     project.database.execute("CREATE TABLE b (id int)");
     REQUIRE(project.headstart({"downgrade", "a1"}).status == 0);
     REQUIRE(project.headstart({"stamp", "b2"}).status == 0);
-    CHECK(project.headstart({"validate"}).out ==
-          "1 applied revision is as its file has it.\n"
-          "1 applied revision cannot be compared, stamped or applied by another tool: b2\n");
+    CHECK(project.headstart({"validate"}).out == "1 applied revision is as its file has it.\n"
+                                                 "1 applied revision cannot be compared, stamped or applied "
+                                                 "by another tool or a newer headstart: b2\n");
 }
 
 TEST_CASE("rows that the folder does not have are a finding of validate too") {

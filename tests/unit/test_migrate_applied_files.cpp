@@ -95,6 +95,15 @@ TEST_CASE("an applied revision is edited, unrecorded, unreadable, or as it was")
     CHECK(compare(scripts, {"c"}, {journal.front()}) == "ac / a / c / ");
 }
 
+TEST_CASE("what an older headstart recorded is compared, what a newer one recorded is not known") {
+    const auto scripts = Folder().load();
+    auto journal = journal_of(scripts);
+    for (auto& entry : journal) {
+        entry.checksum = entry.revision == "a" ? "2:af" : entry.checksum.substr(2);
+    }
+    CHECK(compare(scripts, {"b"}, journal) == "ab /  / a / ");
+}
+
 TEST_CASE("an edit is told with its place, and with who applied it when") {
     Folder folder;
     const auto scripts = folder.load();

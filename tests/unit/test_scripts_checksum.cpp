@@ -13,9 +13,26 @@ std::string sum(const std::string& up, const std::string& option = "") {
 
 } // namespace
 
-TEST_CASE("a checksum is SHA-256 over tokens, the same in every version of headstart") {
+TEST_CASE(
+    "a checksum is SHA-256 over tokens, the same in every headstart, with the version of how it is made") {
     CHECK(sum("CREATE TABLE t (a int DEFAULT 1.5, b text DEFAULT 'x');\n") ==
-          "51e8f4ed9f6095fd5bf51ce30c393b836726d200c462eb347efae756596943c1");
+          "1:51e8f4ed9f6095fd5bf51ce30c393b836726d200c462eb347efae756596943c1");
+}
+
+TEST_CASE("a recorded checksum is compared by its version") {
+    using enum scripts::ChecksumMatch;
+    const auto current = sum("SELECT 1;");
+    CHECK(scripts::match_checksum(current, current) == same);
+    CHECK(scripts::match_checksum(current.substr(2), current) == same); // as headstart 0.1 recorded it
+    CHECK(scripts::match_checksum(sum("SELECT 2;"), current) == edited);
+    CHECK(scripts::match_checksum(sum("SELECT 2;").substr(2), current) == edited);
+    CHECK(scripts::match_checksum("1:", current) == edited);
+    CHECK(scripts::match_checksum("2:" + current.substr(2), current) == unknown_version);
+    CHECK(scripts::match_checksum("10:" + current.substr(2), current) == unknown_version);
+    CHECK(scripts::match_checksum("blake3:af", current) == unknown_version);
+    CHECK(scripts::with_version(current) == current);
+    CHECK(scripts::with_version(current.substr(2)) == current);
+    CHECK(scripts::with_version("2:af") == "2:af");
 }
 
 TEST_CASE("comments, white space and line ends do not count") {
