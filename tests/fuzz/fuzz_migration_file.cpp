@@ -83,7 +83,8 @@ std::size_t count_tokens(const Section& section) {
 
 void check_checksum(const Section& section) {
     const auto checksum = scripts::checksum(section);
-    require(checksum.size() == 64, "a checksum is SHA-256 in hexadecimal");
+    require(checksum.starts_with("1:") && checksum.size() == 66,
+            "a checksum is a version and SHA-256 in hexadecimal");
     require(scripts::checksum(section_of(rewrite(section, {}), section.transactional)) == checksum,
             "comments and space do not count");
     require(scripts::checksum(section_of(std::string(section.text()), !section.transactional)) != checksum,
