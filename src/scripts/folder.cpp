@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace headstart::scripts {
 
@@ -87,33 +88,52 @@ std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
     return problem;
 }
 
+/// Files as they come, and what is wrong with them.
+struct Found {
+    std::vector<SourceFile> files;
+    std::vector<diag::Diagnostic> problems;
+
+    void add(diag::SourceText text) {
+        files.push_back(std::make_shared<const diag::SourceText>(std::move(text)));
+        if (auto problem = check_encoding(files.back())) {
+            problems.push_back(std::move(*problem));
+        }
+    }
+
+    std::vector<SourceFile> take() && {
+        if (!problems.empty()) {
+            throw diag::Error(diag::ExitCode::usage, std::move(problems));
+        }
+        return std::move(files);
+    }
+};
+
 } // namespace
 
 std::vector<SourceFile> read_folder(const fs::path& folder, bool recursive) {
-    std::vector<SourceFile> files;
-    std::vector<diag::Diagnostic> problems;
+    Found found;
     std::vector<fs::path> paths;
     list_sql_files(folder, recursive, paths);
     for (const auto& path : paths) {
         try {
-            files.push_back(std::make_shared<const diag::SourceText>(
-                diag::SourceText{path.string(), base::read_file(path)}));
+            found.add({path.string(), base::read_file(path)});
         } catch (const std::system_error& error) {
             diag::Diagnostic problem;
             problem.code = diag::code::bad_folder;
             problem.message = fmt::format("cannot read {}: {}", path.string(), error.code().message());
             problem.hint = "check the file's owner and mode, and the user that headstart runs as";
-            problems.push_back(std::move(problem));
-            continue;
-        }
-        if (auto problem = check_encoding(files.back())) {
-            problems.push_back(std::move(*problem));
+            found.problems.push_back(std::move(problem));
         }
     }
-    if (!problems.empty()) {
-        throw diag::Error(diag::ExitCode::usage, std::move(problems));
+    return std::move(found).take();
+}
+
+std::vector<SourceFile> files_in_memory(std::vector<diag::SourceText> texts) {
+    Found found;
+    for (auto& text : texts) {
+        found.add(std::move(text));
     }
-    return files;
+    return std::move(found).take();
 }
 
 } // namespace headstart::scripts

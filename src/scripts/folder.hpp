@@ -18,4 +18,8 @@ using SourceFile = std::shared_ptr<const diag::SourceText>;
 /// UTF-8 (all such files at once).
 std::vector<SourceFile> read_folder(const std::filesystem::path& folder, bool recursive = false);
 
+/// Texts that are only in memory, with the paths they would have as files; in the order given. Throws
+/// diag::Error (usage): what is not UTF-8, all at once.
+std::vector<SourceFile> files_in_memory(std::vector<diag::SourceText> texts);
+
 } // namespace headstart::scripts

@@ -17,6 +17,23 @@ ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& 
         files.insert(files.end(), std::make_move_iterator(found.begin()),
                      std::make_move_iterator(found.end()));
     }
+    return make(folders, std::move(files));
+}
+
+ScriptDirectory ScriptDirectory::in_memory(std::filesystem::path folder,
+                                           std::vector<diag::SourceText> texts) {
+    return make({std::move(folder)}, files_in_memory(std::move(texts)));
+}
+
+ScriptDirectory ScriptDirectory::with(std::vector<diag::SourceText> drafts) const {
+    auto files = m_files;
+    const auto more = files_in_memory(std::move(drafts));
+    files.insert(files.end(), more.begin(), more.end());
+    return make(m_folders, std::move(files));
+}
+
+ScriptDirectory ScriptDirectory::make(std::vector<std::filesystem::path> folders,
+                                      std::vector<SourceFile> files) {
     std::vector<revision::Revision> revisions;
     std::vector<diag::Diagnostic> problems;
     revisions.reserve(files.size());
@@ -26,7 +43,7 @@ ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& 
     if (!problems.empty()) {
         throw diag::Error(diag::ExitCode::usage, std::move(problems));
     }
-    return {folders, std::move(files), revision::RevisionGraph::build(std::move(revisions))};
+    return {std::move(folders), std::move(files), revision::RevisionGraph::build(std::move(revisions))};
 }
 
 void ScriptDirectory::require_revisions() const {

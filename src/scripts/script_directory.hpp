@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diag/source.hpp"
 #include "revision/graph.hpp"
 #include "scripts/folder.hpp"
 #include "scripts/section.hpp"
@@ -16,6 +17,13 @@ public:
     /// `recursive`: subfolders too. Throws diag::Error (usage) with everything that is wrong with folders,
     /// headers and graph.
     static ScriptDirectory load(const std::vector<std::filesystem::path>& folders, bool recursive = false);
+
+    /// The same of texts that are not written yet, each with the path it would have in `folder`: an import,
+    /// to be proved before it is there. Their order is that of loading.
+    static ScriptDirectory in_memory(std::filesystem::path folder, std::vector<diag::SourceText> texts);
+
+    /// This one with more files, which are not written yet: drafts on top of what is there. Throws as load().
+    [[nodiscard]] ScriptDirectory with(std::vector<diag::SourceText> drafts) const;
 
     [[nodiscard]] const revision::RevisionGraph& graph() const { return m_graph; }
 
@@ -36,6 +44,8 @@ public:
     [[nodiscard]] Section section_of(const revision::Revision& revision, bool upwards) const;
 
 private:
+    static ScriptDirectory make(std::vector<std::filesystem::path> folders, std::vector<SourceFile> files);
+
     ScriptDirectory(std::vector<std::filesystem::path> folders, std::vector<SourceFile> files,
                     revision::RevisionGraph graph)
         : m_folders(std::move(folders))

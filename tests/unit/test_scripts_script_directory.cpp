@@ -31,6 +31,58 @@ TEST_CASE("folders are loaded into one graph, each revision with its file") {
     CHECK(directory.section_of(base, false).text() == "SELECT 0;\n");
 }
 
+TEST_CASE("a folder that is only in memory is the same as one on the disk") {
+    const std::string a = "-- A\n-- Revision ID: a\n-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 0;\n";
+    const std::string b = "-- B\n-- Revision ID: b\n-- Revises: a\n-- migrate:up\nSELECT 2;\n";
+    const auto directory = ScriptDirectory::in_memory("m", {{"m/a.sql", a}, {"m/b.sql", b}});
+    CHECK(directory.folders() == std::vector<std::filesystem::path>{"m"});
+    REQUIRE(directory.graph().size() == 2);
+    CHECK(directory.graph().id(directory.graph().heads().front()) == "b");
+    const auto& base = directory.graph().revision(0);
+    CHECK(base.path == "m/a.sql");
+    CHECK(directory.file_of(base)->text == a);
+    CHECK(directory.section_of(base, false).text() == "SELECT 0;\n");
+    const auto error =
+        error_text([&] { std::ignore = directory.section_of(directory.graph().revision(1), false); });
+    CHECK(error.starts_with("m/b.sql:1:1: error[HS0109]: revision b is irreversible"));
+    const auto none = ScriptDirectory::in_memory("m", {});
+    CHECK(none.is_empty());
+    CHECK(error_text([&] {
+              none.require_revisions();
+          }).starts_with("error[HS0101]: there are no migrations (*.sql) in m\n"));
+}
+
+TEST_CASE("what is wrong with texts in memory is told as of files") {
+    const auto error = [](std::vector<diag::SourceText> texts) {
+        return error_text([&] { ScriptDirectory::in_memory("m", std::move(texts)); });
+    };
+    CHECK(error({{"m/a.sql", "SELECT 1;\n"}})
+              .starts_with("m/a.sql:1:1: error[HS0102]: the header has no `Revision ID`\n"));
+    CHECK(error({{"m/a.sql", "-- Revision ID: a\n-- \xE9\n"}, {"m/b.sql", std::string("\0", 1)}}) ==
+          "error[HS0104]: m/a.sql:2:4: the file is not UTF-8: byte 0xe9 at offset 21\n"
+          "hint: save it as UTF-8, or convert it: iconv -f latin1 -t utf-8\n"
+          "error[HS0104]: m/b.sql:1:1: the file is not UTF-8: byte 0x00 at offset 0\n"
+          "hint: a NUL byte cannot be part of SQL; was the file saved as UTF-16?\n");
+    CHECK(error({{"m/a.sql", "-- Revision ID: a\n"}, {"m/b.sql", "-- Revision ID: a\n"}})
+              .find("note: a is in m/a.sql\nnote: a is in m/b.sql\n") != std::string::npos);
+}
+
+TEST_CASE("a draft stands on the folder that is there, which stays as it is") {
+    const TempFolder folder;
+    folder.write("1.sql", "-- A\n-- Revision ID: a\n-- migrate:up\nSELECT 1;\n");
+    const auto written = ScriptDirectory::load({folder.path()});
+    const auto draft =
+        written.with({{"m/b.sql", "-- B\n-- Revision ID: b\n-- Revises: a\n-- migrate:up\nSELECT 2;\n"}});
+    CHECK(draft.folders() == written.folders());
+    REQUIRE(draft.graph().size() == 2);
+    CHECK(draft.section_of(draft.graph().revision(1), true).text() == "SELECT 2;\n");
+    CHECK(draft.file_of(draft.graph().revision(0)) == written.file_of(written.graph().revision(0)));
+    CHECK(written.graph().size() == 1);
+    CHECK(error_text([&] {
+              std::ignore = written.with({{"m/b.sql", "-- Revision ID: a\n"}});
+          }).find("m/b.sql") != std::string::npos);
+}
+
 TEST_CASE("all broken headers are told at once") {
     const TempFolder folder;
     folder.write("1.sql", "SELECT 1;\n");
