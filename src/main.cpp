@@ -1,6 +1,6 @@
+#include "base/background.hpp"
 #include "base/openssl.hpp"
 #include "build_info.hpp"
-#include "base/background.hpp"
 #include "commands/authors.hpp"
 #include "commands/context.hpp"
 #include "commands/table.hpp"
@@ -8,6 +8,7 @@
 #include "diag/log.hpp"
 #include "diag/progress_bar.hpp"
 #include "process/private_memory.hpp"
+#include "process/standard_streams.hpp"
 #include "revision/errors.hpp"
 #include "static/names.hpp"
 
@@ -34,7 +35,11 @@ void keep_libraries_to_themselves() {
 int run_command(int argc, char** argv, commands::Context& context) {
     const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
     if (line.command == nullptr) {
-        std::fputs(line.text.c_str(), line.exit_code == diag::ExitCode::ok ? stdout : stderr);
+        if (line.exit_code == diag::ExitCode::ok) {
+            commands::print(line.text);
+        } else {
+            std::fputs(line.text.c_str(), stderr);
+        }
         return static_cast<int>(line.exit_code);
     }
     context.settings = settings::load(line.flags, settings::Environment::of_process());
@@ -71,22 +76,32 @@ int report_internal(const std::exception& error) {
     return static_cast<int>(diag::ExitCode::failed);
 }
 
-/// The whole program, but for its end.
-int run_program(int argc, char** argv) {
-    process::keep_memory_private();
-    commands::Context context;
-    context.signals.emplace(); // before the first thread, and before anything that waits
+int run(int argc, char** argv, commands::Context& context) {
     try {
         keep_libraries_to_themselves();
-        const int status = run_command(argc, argv, context);
-        std::fflush(stdout);
-        return status;
+        return run_command(argc, argv, context);
     } catch (const base::Stopped&) {
         return report_stop(context);
     } catch (const diag::Error& error) {
         return report(error);
     } catch (const std::exception& error) {
         return report_internal(error);
+    }
+}
+
+/// The whole program, but for its end.
+int run_program(int argc, char** argv) {
+    process::hold_standard_streams();
+    process::keep_memory_private();
+    commands::Context context;
+    context.signals.emplace(); // before the first thread, and before anything that waits
+    const int status = run(argc, argv, context);
+    try {
+        commands::finish_output();
+        return status;
+    } catch (const diag::Error& error) {
+        const int lost = report(error);
+        return status == 0 ? lost : status;
     }
 }
 

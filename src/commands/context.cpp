@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <cstdlib>
 
 namespace headstart::commands {
@@ -97,10 +96,6 @@ void start_application(Context& context, const process::Application& application
         context.removed_variables.push_back(std::move(name));
     }
     process::exec_application(application, context.removed_variables);
-}
-
-void print(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 } // namespace headstart::commands

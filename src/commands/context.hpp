@@ -2,6 +2,7 @@
 
 #include "base/pulse_group.hpp"
 #include "commands/command_line.hpp"
+#include "commands/output.hpp"
 #include "database/offline_script.hpp"
 #include "database/session.hpp"
 #include "diag/reporter.hpp"
@@ -55,8 +56,5 @@ migrate::RunOptions run_options(const Context& context);
 /// Becomes the application, which finds nothing of ours: no blocked signal, no heartbeat file, no credentials
 /// of the owner. Throws diag::Error (command_not_found, cannot_execute).
 [[noreturn]] void start_application(Context& context, const process::Application& application);
-
-/// To standard output, which belongs to results.
-void print(std::string_view text);
 
 } // namespace headstart::commands

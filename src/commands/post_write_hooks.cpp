@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <optional>
 #include <system_error>
 
@@ -59,11 +58,11 @@ void run_post_write_hooks(const Context& context, const std::filesystem::path& f
     for (const auto& hook : *context.settings.post_write_hooks) {
         const auto name = hook.name.empty() ? hook.executable : hook.name;
         print(fmt::format("Running post write hook '{}' ...\n", name));
-        std::fflush(stdout); // the child writes to the same stream
+        flush_output(); // the child writes to the same stream
         const auto failure = run_hook(hook, file.string(), context.stop());
         print(failure.empty() ? "  done\n" : "  FAILED\n");
         if (!failure.empty()) {
-            std::fflush(stdout);
+            flush_output();
             diag::log_warning(
                 fmt::format("post write hook '{}': {}; {} stays as it is", name, failure, file.string()),
                 {{"event", "hook_failed"}, {"hook", name}});

@@ -64,6 +64,9 @@ inline constexpr std::string_view heads_file = "HS0605";
 inline constexpr std::string_view bad_heartbeat_file = "HS0701";
 inline constexpr std::string_view no_heartbeat = "HS0702";
 
+// 08: what is printed
+inline constexpr std::string_view lost_output = "HS0801";
+
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
 
