@@ -44,4 +44,9 @@ std::unique_ptr<Progress> SilentReporter::show_progress(std::size_t /*done*/, st
     return std::make_unique<UnseenProgress>();
 }
 
+Reporter& nobody() {
+    static SilentReporter reporter;
+    return reporter;
+}
+
 } // namespace headstart::diag

@@ -63,4 +63,7 @@ public:
     std::unique_ptr<Progress> show_progress(std::size_t done, std::size_t total) override;
 };
 
+/// For who is given no other: a silent one, which has no state.
+Reporter& nobody();
+
 } // namespace headstart::diag

@@ -1,6 +1,5 @@
 #include "pg/connect.hpp"
 
-#include "diag/log.hpp"
 #include "pg/prepare_session.hpp"
 #include "pg/resolve.hpp"
 #include "pg/startup.hpp"
@@ -69,7 +68,7 @@ Attempt attempt_address(const Startup& startup, const Conninfo::Endpoint& endpoi
         if (!next) {
             return attempt;
         }
-        diag::log_debug(
+        options.reporter.debug(
             fmt::format("{} said: {}; trying again with less in the start-up packet", name, failure->words));
         stage = *next;
         attempt = establish(startup, stage, endpoint, limits);

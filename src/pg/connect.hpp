@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/wait.hpp"
+#include "diag/reporter.hpp"
 #include "pg/connection.hpp"
 #include "pg/conninfo.hpp"
 #include "pg/obstacle.hpp"
@@ -14,6 +15,7 @@ struct ConnectOptions {
     base::milliseconds connect_timeout{
         10'000};                ///< for each address, since libpq's own is only for blocking calls
     bool needs_writable = true; ///< a standby or read-only database is an obstacle
+    diag::Reporter& reporter = diag::nobody(); ///< who hears what is waited for
 };
 
 /// One attempt: every host of the conninfo in turn, every address of each. A host that cannot be reached

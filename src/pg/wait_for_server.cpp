@@ -4,7 +4,6 @@
 #include "base/duration.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
-#include "diag/log.hpp"
 #include "pg/startup.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +23,9 @@ constexpr auto k_reminder_every = 10s;
 /// Says what stands in the way: at once when that changes, then every ten seconds.
 class ProgressLog {
 public:
+    explicit ProgressLog(diag::Reporter& reporter)
+        : m_reporter(reporter) {}
+
     void obstacle(const ConnectFailure& failure) {
         const bool is_news = !m_last || *m_last != failure.obstacle;
         if (!is_news && !m_next_reminder.has_passed()) {
@@ -32,23 +34,24 @@ public:
         m_last = failure.obstacle;
         m_next_reminder = base::Deadline::after(k_reminder_every);
         const auto& traits = traits_of(failure.obstacle);
-        diag::log_info(fmt::format("waiting for the database at {}: {} ({})", failure.endpoint,
-                                   traits.sentence, failure.words),
-                       {{"event", "waiting"},
-                        {"obstacle", std::string(traits.name)},
-                        {"endpoint", failure.endpoint},
-                        {"sqlstate", failure.sqlstate}});
+        m_reporter.info(fmt::format("waiting for the database at {}: {} ({})", failure.endpoint,
+                                    traits.sentence, failure.words),
+                        {{"event", "waiting"},
+                         {"obstacle", std::string(traits.name)},
+                         {"endpoint", failure.endpoint},
+                         {"sqlstate", failure.sqlstate}});
     }
 
     void ready(base::Clock::time_point since) const {
         if (m_last) {
             const auto waited = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - since);
-            diag::log_info(fmt::format("the database is ready after {}", base::format_duration(waited)),
-                           {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
+            m_reporter.info(fmt::format("the database is ready after {}", base::format_duration(waited)),
+                            {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
         }
     }
 
 private:
+    diag::Reporter& m_reporter;
     std::optional<Obstacle> m_last;
     base::Deadline m_next_reminder = base::Deadline::never();
 };
@@ -82,12 +85,13 @@ private:
 Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
                            base::milliseconds patience, base::StopToken stop) {
     if (const auto encoding = Startup(conninfo).refused_encoding()) {
-        diag::log_debug(fmt::format("client_encoding {} is not obeyed: migrations are UTF-8", *encoding));
+        options.reporter.debug(
+            fmt::format("client_encoding {} is not obeyed: migrations are UTF-8", *encoding));
     }
     const auto since = base::Clock::now();
     const auto deadline = base::Deadline::after(patience);
     base::Backoff backoff(k_first_pause, k_longest_pause);
-    ProgressLog log;
+    ProgressLog log(options.reporter);
     std::optional<ConnectFailure> last;
     while (true) {
         // With no patience at all, one attempt still gets its connect_timeout.

@@ -29,7 +29,7 @@ std::unique_ptr<database::Session> open_session(const std::string& url,
                         base::join(conninfo.ignored_parameters(), ", ")));
     }
     pg::name_system_certificates(conninfo);
-    const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable};
+    const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable, reporter};
     const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {
         return pg::wait_for_server(conninfo, connect_options, patience, stop);
     };
