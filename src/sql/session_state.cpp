@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -62,20 +63,31 @@ bool holds_read_only(std::string_view text) {
     return false;
 }
 
+/// Spelt by escapes, so that it does not show: U&"…" (whose escape may be any letter), E'\x5f'.
+bool may_be_escaped(std::string_view word) {
+    return word.starts_with("U&") || word.starts_with("u&") ||
+           ((word.starts_with("E'") || word.starts_with("e'")) && word.find('\\') != std::string_view::npos);
+}
+
 } // namespace
 
 bool mentions_read_only(std::string_view text) {
     Scanner scanner(text);
-    bool is_behind_read = false;
+    std::optional<Token> before;
     while (const auto token = scanner.next()) {
         if (token->kind == TokenKind::comment) {
             continue;
         }
         const auto word = text.substr(token->begin, token->end - token->begin);
-        if ((is_behind_read && base::equals_ignoring_case(word, "only")) || holds_read_only(word)) {
+        const auto word_before =
+            before ? text.substr(before->begin, before->end - before->begin) : std::string_view{};
+        const bool is_continued =
+            before && before->kind == TokenKind::string && token->kind == TokenKind::string;
+        if (holds_read_only(word) || may_be_escaped(word) || is_continued ||
+            (base::equals_ignoring_case(word_before, "read") && base::equals_ignoring_case(word, "only"))) {
             return true;
         }
-        is_behind_read = base::equals_ignoring_case(word, "read");
+        before = token;
     }
     return false;
 }

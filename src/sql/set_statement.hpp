@@ -2,9 +2,12 @@
 
 #include "sql/statement_traits.hpp"
 
-struct PgQuery__VariableSetStmt; // NOLINT(bugprone-reserved-identifier): libpg_query's names
-struct PgQuery__SelectStmt;      // NOLINT(bugprone-reserved-identifier)
-struct PgQuery__TransactionStmt; // NOLINT(bugprone-reserved-identifier)
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): libpg_query's names
+struct PgQuery__VariableSetStmt;
+struct PgQuery__SelectStmt;
+struct PgQuery__TransactionStmt;
+
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace headstart::sql {
 

@@ -83,8 +83,7 @@ std::size_t count_tokens(const Section& section) {
 
 void check_checksum(const Section& section) {
     const auto checksum = scripts::checksum(section);
-    require(checksum.starts_with("1:") && checksum.size() == 66,
-            "a checksum is a version and SHA-256 in hexadecimal");
+    require(checksum.size() == 66 && checksum.starts_with("1:"), "a checksum is its version and a SHA-256");
     require(scripts::checksum(section_of(rewrite(section, {}), section.transactional)) == checksum,
             "comments and space do not count");
     require(scripts::checksum(section_of(std::string(section.text()), !section.transactional)) != checksum,

@@ -3,6 +3,7 @@
 #include "sql/copy_data.hpp"
 #include "sql/one_line.hpp"
 #include "sql/scanner.hpp"
+#include "sql/session_state.hpp"
 #include "sql/statement.hpp"
 
 #include <variant>
@@ -90,8 +91,22 @@ void check_same(const Statements& parsed, const Statements& split) {
         const auto& [a, b] = std::pair(parsed[i].traits, split[i].traits);
         require(a.transaction_use == b.transaction_use && a.name == b.name &&
                     a.effect.kind == b.effect.kind && a.commits == b.commits &&
-                    a.sets_session == b.sets_session,
+                    a.sets_session == b.sets_session && a.sets_transaction == b.sets_transaction &&
+                    a.makes_read_only == b.makes_read_only && a.changes_role == b.changes_role &&
+                    a.uses_copy_protocol == b.uses_copy_protocol,
                 "a statement is judged the same alone");
+    }
+}
+
+/// The filters for a whole text say yes wherever a statement of it does.
+void check_filters(std::string_view text, const Statements& statements) {
+    for (const auto& statement : statements) {
+        const auto& traits = statement.traits;
+        require(!traits.makes_read_only || sql::mentions_read_only(text),
+                "what makes read-only is mentioned");
+        require((!traits.sets_session && !traits.changes_role && !traits.discards_session) ||
+                    sql::changes_session(text),
+                "what changes the session is seen");
     }
 }
 
@@ -134,6 +149,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
             (void)sql::meta_command_at(text, error->offset);
         } else {
             check_statements(std::get<Statements>(*result), tokens);
+            check_filters(text, std::get<Statements>(*result));
         }
     }
     if (const auto* by_grammar = std::get_if<Statements>(&parsed)) {

@@ -17,6 +17,9 @@ TEST_CASE("a section that speaks of read-only transactions is told by its text")
              "SELECT set_config('transaction_read_only', 'on', true);",
              "DO $$ BEGIN SET TRANSACTION READ  ONLY; END $$;",
              "SELECT 'spread only';",
+             "SET U&\"transaction_read\\005fonly\" = on;",
+             "SELECT set_config(E'transaction_read\\x5fonly', 'on', true);",
+             "SELECT set_config('transaction_read'\n'_only', 'on', true);",
          }) {
         INFO(text);
         CHECK(sql::mentions_read_only(text));
