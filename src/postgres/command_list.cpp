@@ -126,12 +126,8 @@ CommandList reset_session() {
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
     const auto traits = [&](std::size_t i) { return migration.statements[i].traits; };
     auto settings_end = begin;
-    while (settings_end < end && traits(settings_end).sets_transaction) {
-        ++settings_end;
-    }
-    // Behind other settings it may still come, but for one that only makes the rest read-only.
-    for (auto i = settings_end; i < end; ++i) {
-        if (traits(i).sets_transaction && !traits(i).makes_read_only) {
+    for (auto i = begin; i < end; ++i) { // behind other settings it may still come
+        if (traits(i).sets_transaction) {
             settings_end = i + 1;
         }
     }

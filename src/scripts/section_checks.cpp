@@ -52,11 +52,11 @@ std::optional<Complaint> complaint_in_transaction(const sql::StatementTraits& tr
     default:
         break;
     }
-    if (traits.makes_read_only) {
+    // Alone, READ ONLY is taken back behind the section; but what must come before the first query cannot be.
+    if (traits.makes_read_only && traits.sets_transaction) {
         return Complaint{
-            "the transaction would be read-only, and headstart writes the version row in it",
-            "leave it out; or write `transaction:false` behind the section's marker, and what is to be "
-            "read-only between BEGIN READ ONLY and COMMIT"};
+            "the transaction would be read-only to its end, and headstart writes the version row in it",
+            "write SET TRANSACTION READ ONLY as a statement of its own, behind the other modes"};
     }
     if (traits.sets_transaction && is_behind_another) {
         return Complaint{"SET TRANSACTION stands behind another statement, where the server refuses it",
