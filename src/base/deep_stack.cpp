@@ -44,16 +44,8 @@ std::size_t largest_stack() {
     return limit_of(RLIMIT_AS) / 8;
 }
 
-} // namespace
-
-bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
-    if (bytes <= own_stack()) {
-        call();
-        return true;
-    }
-    if (bytes > largest_stack()) {
-        return false;
-    }
+/// False where there can be no such thread.
+bool run_on_thread(std::size_t bytes, const std::function<void()>& call) {
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto size = std::max(bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN));
     pthread_attr_t attributes;
@@ -71,6 +63,21 @@ bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
     if (shared.error) {
         std::rethrow_exception(shared.error);
     }
+    return true;
+}
+
+} // namespace
+
+bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
+    const auto own = own_stack();
+    if (bytes > own && bytes <= largest_stack() && run_on_thread(bytes, call)) {
+        return true;
+    }
+    // Twice as much is there all the same, most likely, where a thread cannot be had.
+    if (bytes > own * 2) {
+        return false;
+    }
+    call();
     return true;
 }
 

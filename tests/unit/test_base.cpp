@@ -1,5 +1,6 @@
 #include "base/background.hpp"
 #include "base/backoff.hpp"
+#include "base/deep_stack.hpp"
 #include "base/duration.hpp"
 #include "base/fd.hpp"
 #include "base/file.hpp"
@@ -10,11 +11,13 @@
 #include "support/eventually.hpp"
 #include "support/temp_folder.hpp"
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <memory>
 #include <sys/eventfd.h>
 #include <system_error>
+#include <thread>
 
 using namespace headstart;
 using namespace std::chrono_literals;
@@ -131,6 +134,37 @@ TEST_CASE("a wait ends at its deadline, and at once when it is told to stop") {
     const base::WaitLimits limits{base::Deadline::after(60s), base::StopToken{stop.get()}};
     CHECK_THROWS_AS(base::pause(60s, limits), base::Stopped);
     CHECK(limits.stop.is_requested());
+}
+
+namespace {
+
+/// Goes down until so much of the stack is taken.
+std::size_t take_stack(std::size_t bytes) {
+    std::array<volatile char, 4096> frame{};
+    frame.back() = 1;
+    return bytes <= frame.size() ? frame.size() : take_stack(bytes - frame.size()) + frame.size();
+}
+
+} // namespace
+
+TEST_CASE("a deep call has its stack, here or on a thread") {
+    const auto here = std::this_thread::get_id();
+    const auto runs_here = [&](std::size_t bytes) {
+        std::thread::id there;
+        REQUIRE(base::run_with_stack(bytes, [&] { there = std::this_thread::get_id(); }));
+        return there == here;
+    };
+    constexpr std::size_t k_mebibyte = std::size_t{1} << 20U;
+    CHECK(runs_here(0));
+    CHECK(runs_here(4096));
+    CHECK_FALSE(runs_here(64 * k_mebibyte));
+    std::size_t taken = 0;
+    CHECK(base::run_with_stack(64 * k_mebibyte, [&] { taken = take_stack(32 * k_mebibyte); }));
+    CHECK(taken >= 32 * k_mebibyte);
+    CHECK_THROWS_AS(base::run_with_stack(64 * k_mebibyte, [] { throw base::Stopped{}; }), base::Stopped);
+    bool has_run = false;
+    CHECK_FALSE(base::run_with_stack(std::size_t{1} << 60U, [&] { has_run = true; }));
+    CHECK_FALSE(has_run);
 }
 
 TEST_CASE("a blocking call is waited for, and left behind at the deadline") {
