@@ -14,6 +14,7 @@ utf8proc) options=() ;;
 esac
 
 begin "$2" "$1" "${needed[@]}"
+unset CC # CMake has variables of its own for ccache
 flags=$(compiler_flags)
 quietly cmake -S source -B build -G Ninja -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=OFF -DCMAKE_CXX_STANDARD=20 \
     -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_PREFIX_PATH="$prefix" \
