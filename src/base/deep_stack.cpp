@@ -3,29 +3,100 @@
 #include <climits>
 
 #include <algorithm>
+#include <bit>
+#include <cerrno>
 #include <exception>
+#include <memory>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 namespace headstart::base {
 
 namespace {
 
-struct Call {
-    const std::function<void()>& run;
-    std::exception_ptr error = nullptr;
+/// POSIX's, for that of libstdc++ 12 can sleep for ever (GCC bug 104928).
+class Semaphore {
+public:
+    Semaphore() { ::sem_init(&m_handle, 0, 0); }
+
+    Semaphore(const Semaphore&) = delete;
+    Semaphore& operator=(const Semaphore&) = delete;
+
+    ~Semaphore() { ::sem_destroy(&m_handle); }
+
+    void release() { ::sem_post(&m_handle); }
+
+    void acquire() {
+        while (::sem_wait(&m_handle) != 0 && errno == EINTR) {
+        }
+    }
+
+private:
+    sem_t m_handle{};
 };
 
-void* run_call(void* given) {
-    auto& call = *static_cast<Call*>(given);
-    try {
-        call.run();
-    } catch (...) {
-        call.error = std::current_exception();
+/// A thread with a stack of a size of its own, that runs one call after the other. It is kept: libpg_query
+/// takes one of the process's thousand thread keys for each thread that it meets, and never gives it back.
+class DeepThread {
+public:
+    explicit DeepThread(std::size_t stack)
+        : m_stack(stack) {
+        pthread_attr_t attributes;
+        ::pthread_attr_init(&attributes);
+        ::pthread_attr_setstacksize(&attributes, stack);
+        // Signals stay blocked in it as in this one: it inherits the mask.
+        m_is_made = ::pthread_create(&m_thread, &attributes, run_calls, this) == 0;
+        ::pthread_attr_destroy(&attributes);
     }
-    return nullptr;
-}
+
+    DeepThread(const DeepThread&) = delete;
+    DeepThread& operator=(const DeepThread&) = delete;
+
+    ~DeepThread() {
+        if (m_is_made) {
+            m_call = nullptr;
+            m_given.release();
+            ::pthread_join(m_thread, nullptr);
+        }
+    }
+
+    [[nodiscard]] bool is_made() const { return m_is_made; }
+
+    [[nodiscard]] std::size_t stack() const { return m_stack; }
+
+    void run(const std::function<void()>& call) {
+        m_call = &call;
+        m_error = nullptr;
+        m_given.release();
+        m_returned.acquire();
+        if (m_error) {
+            std::rethrow_exception(m_error);
+        }
+    }
+
+private:
+    static void* run_calls(void* given) {
+        auto& self = *static_cast<DeepThread*>(given);
+        for (self.m_given.acquire(); self.m_call != nullptr; self.m_given.acquire()) {
+            try {
+                (*self.m_call)();
+            } catch (...) {
+                self.m_error = std::current_exception();
+            }
+            self.m_returned.release();
+        }
+        return nullptr;
+    }
+
+    std::size_t m_stack;
+    pthread_t m_thread{};
+    bool m_is_made = false;
+    Semaphore m_given;
+    Semaphore m_returned;
+    const std::function<void()>* m_call = nullptr; ///< null: the end
+    std::exception_ptr m_error = nullptr;
+};
 
 rlim_t limit_of(decltype(RLIMIT_STACK) resource) {
     rlimit limit{};
@@ -39,38 +110,29 @@ std::size_t own_stack() {
     return std::min(limit_of(RLIMIT_STACK), k_usual) / 4;
 }
 
-/// Where the address space is limited, a stack that is hardly touched must not take what the heap needs.
-std::size_t largest_stack() {
-    return limit_of(RLIMIT_AS) / 8;
-}
-
-/// False where there can be no such thread.
-bool run_on_thread(std::size_t bytes, const std::function<void()>& call) {
-    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    const auto size = std::max(bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN));
-    pthread_attr_t attributes;
-    ::pthread_attr_init(&attributes);
-    ::pthread_attr_setstacksize(&attributes, (size + page - 1) / page * page);
-    Call shared{call};
-    pthread_t thread{};
-    // Signals stay blocked in it as in this one: it inherits the mask.
-    const bool is_made = ::pthread_create(&thread, &attributes, run_call, &shared) == 0;
-    ::pthread_attr_destroy(&attributes);
-    if (!is_made) {
-        return false;
+/// The thread for calls of this size: the one of before, if its stack is large enough. Null where there can
+/// be none.
+DeepThread* thread_for(std::size_t bytes) {
+    // Where the address space is limited, a stack that is hardly touched must not take what the heap needs.
+    if (bytes > limit_of(RLIMIT_AS) / 8) {
+        return nullptr;
     }
-    ::pthread_join(thread, nullptr);
-    if (shared.error) {
-        std::rethrow_exception(shared.error);
+    static std::unique_ptr<DeepThread> thread; // joined at the end of the process, when it waits for a call
+    if (!thread || thread->stack() < bytes) {
+        thread.reset();
+        auto made = std::make_unique<DeepThread>(
+            std::bit_ceil(std::max(bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN))));
+        thread = made->is_made() ? std::move(made) : nullptr;
     }
-    return true;
+    return thread.get();
 }
 
 } // namespace
 
 bool run_with_stack(std::size_t bytes, const std::function<void()>& call) {
     const auto own = own_stack();
-    if (bytes > own && bytes <= largest_stack() && run_on_thread(bytes, call)) {
+    if (auto* thread = bytes > own ? thread_for(bytes) : nullptr) {
+        thread->run(call);
         return true;
     }
     // Twice as much is there all the same, most likely, where a thread cannot be had.
