@@ -152,6 +152,15 @@ TEST_CASE("the server's certificate is checked as far as sslmode demands") {
     CHECK(Session(server.cluster.url()).text("SELECT to_regclass('alembic_version')") == "null");
 }
 
+TEST_CASE("either version of TLS is spoken") {
+    const TlsServer server;
+    Client client;
+    for (const std::string version : {"TLSv1.2", "TLSv1.3"}) {
+        client.check_encrypted(server, server.url("sslmode=require&ssl_min_protocol_version=" + version +
+                                                  "&ssl_max_protocol_version=" + version));
+    }
+}
+
 TEST_CASE("a connection that must be encrypted is never made in plain text") {
     Client client;
     const auto root = "sslrootcert=" + client.file("ca.crt", Authority("Anybody").certificate());
