@@ -30,11 +30,10 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
         try {
             const bool upwards = step.direction == revision::Direction::up;
             const auto section = scripts.section_of(*step.revision, upwards);
-            migrations.push_back({step, section.source, section.transactional,
-                                  scripts::parse_section(section, dialect), scripts::checksum(section),
-                                  parents_of(scripts.graph(), *step.revision),
-                                  sql::mentions_read_only(section.text()),
-                                  sql::changes_session(section.text())});
+            migrations.push_back(
+                {step, section.source, section.transactional, scripts::parse_section(section, dialect),
+                 scripts::checksum(section), parents_of(scripts.graph(), *step.revision),
+                 sql::mentions_read_only(section.text()), sql::changes_session(section.text())});
         } catch (const diag::Error& error) {
             problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
         }

@@ -21,8 +21,8 @@ std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirecto
                                                     sql::Dialect dialect);
 
 /// What goes into one transaction from the front of `migrations`: one, or all that follow one another and may
-/// share it. One that is not transactional is alone, and one that begins with SET TRANSACTION the first of its
-/// own.
+/// share it. One that is not transactional is alone, and one that begins with SET TRANSACTION the first of
+/// its own.
 std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
                                                 bool transaction_per_migration);
 

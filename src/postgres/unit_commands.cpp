@@ -164,8 +164,7 @@ Unit unit_at(const Migration& migration, std::size_t begin) {
     const auto& first = statements[begin].traits;
     if (first.transaction_use != TransactionUse::begins) {
         // A SET TRANSACTION for which there is no block has no effect, and must have none on ours.
-        const bool shares =
-            first.transaction_use == TransactionUse::allowed && !first.sets_transaction;
+        const bool shares = first.transaction_use == TransactionUse::allowed && !first.sets_transaction;
         return {begin, begin + 1, shares ? Unit::Kind::in_transaction : Unit::Kind::alone};
     }
     auto end = begin + 1;

@@ -86,7 +86,8 @@ VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection,
     m_schema = place.value(0, m_exists ? 0 : 1);
     FirstLook look{{}, std::string(place.value(0, 2))};
     if (m_exists) {
-        look.standing = {true, outcome.error ? std::vector<std::string>{} : outcome.results.at(first + 1).column(0)};
+        look.standing = {true, outcome.error ? std::vector<std::string>{}
+                                             : outcome.results.at(first + 1).column(0)};
     }
     return look;
 }

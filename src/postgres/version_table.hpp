@@ -27,8 +27,8 @@ public:
         std::string server_pid; ///< the process that answered: see pg::is_pooled()
     };
 
-    /// Finds the table and reads it, in one round trip, under these settings. Throws diag::Error (failed) where
-    /// there is no schema to hold it, or no right to read it.
+    /// Finds the table and reads it, in one round trip, under these settings. Throws diag::Error (failed)
+    /// where there is no schema to hold it, or no right to read it.
     FirstLook find_and_read(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings);
     /// Reads it again. Call find_and_read() first.
     Standing read(pg::Connection& connection);

@@ -235,10 +235,12 @@ TEST_CASE("a sentence is known whatever stands in its places") {
         {"invalid channel_binding value: \"x\"\n", misconfigured, "", "invalid channel_binding value: \"x\""},
         {"could not parse network address \"x\": Name or service not known\n", misconfigured, "",
          "could not parse network address \"x\": Name or service not known"},
-        {"weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", \"verify-ca\", or "
+        {"weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", "
+         "\"verify-ca\", or "
          "\"verify-full\")\n",
          misconfigured, "",
-         "weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", \"verify-ca\", or "
+         "weak sslmode \"prefer\" may not be used with sslnegotiation=direct (use \"require\", "
+         "\"verify-ca\", or "
          "\"verify-full\")"},
     });
 }
