@@ -42,7 +42,10 @@ struct ListedCommand {
     bool takes_journal_id = false;
     std::vector<std::string> notes = {}; ///< for who reads the script, above the command
 
-    [[nodiscard]] bool runs_file() const { return purpose == Purpose::statement; }
+    /// The statement of the file that it runs; null where it is ours.
+    [[nodiscard]] const sql::Statement* file_statement() const {
+        return purpose == Purpose::statement && statement ? &migration->statements[*statement] : nullptr;
+    }
 };
 
 using CommandList = std::vector<ListedCommand>;

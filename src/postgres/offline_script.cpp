@@ -64,8 +64,8 @@ void PsqlScript::add(const ListedCommand& listed) {
     for (const auto& note : listed.notes) {
         add_comment(note);
     }
-    if (listed.runs_file()) {
-        add_statement(*listed.migration, listed.migration->statements[*listed.statement]);
+    if (const auto* const statement = listed.file_statement()) {
+        add_statement(*listed.migration, *statement);
         return;
     }
     auto expressions = literals(listed.command);

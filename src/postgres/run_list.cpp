@@ -55,12 +55,9 @@ std::string describe(const ListedCommand& listed, const CommandList& list) {
 }
 
 bool speaks_copy_protocol(const ListedCommand& listed) {
-    if (!listed.runs_file()) {
-        return false;
-    }
-    const auto& statement = listed.migration->statements[*listed.statement];
-    return statement.copy_data || statement.traits.uses_copy_protocol ||
-           statement.traits.transaction_use == sql::TransactionUse::unknown;
+    const auto* const statement = listed.file_statement();
+    return statement != nullptr && (statement->copy_data || statement->traits.uses_copy_protocol ||
+                                    statement->traits.transaction_use == sql::TransactionUse::unknown);
 }
 
 std::vector<pg::Result> run_pipelined(pg::Connection& connection, const Ledger& ledger,
@@ -82,8 +79,7 @@ std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger&
     results.reserve(list.size());
     for (const auto& listed : list) {
         try {
-            const auto* const statement =
-                listed.runs_file() ? &listed.migration->statements[*listed.statement] : nullptr;
+            const auto* const statement = listed.file_statement();
             results.push_back(
                 statement != nullptr && statement->copy_data
                     ? connection.copy_in(listed.command.sql, listed.migration->text_of(*statement->copy_data))

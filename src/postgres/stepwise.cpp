@@ -131,7 +131,7 @@ private:
         if (!m_attempt) {
             const auto results = send(commands.attempt);
             m_attempt = Attempt{.before = std::string(results.at(1).value(0, 0))};
-        } else if (is_found_done(unit)) {
+        } else if (is_found_done(unit, *m_attempt)) {
             return;
         }
         for (const auto& command : commands.run) {
@@ -143,9 +143,9 @@ private:
     }
 
     /// It had been begun before, by a run that died or gave way. True if it came to its end nevertheless.
-    bool is_found_done(const Unit& unit) {
+    bool is_found_done(const Unit& unit, const Attempt& attempt) {
         const auto& traits = traits_at(unit.end - 1);
-        if (judge(m_connection, m_session.reporter, traits.effect, *m_attempt) == Verdict::done) {
+        if (judge(m_connection, m_session.reporter, traits.effect, attempt) == Verdict::done) {
             m_session.reporter.info(
                 fmt::format("statement {} of revision {} had been done; going on behind it", unit.end,
                             m_migration.revision().id),
