@@ -5,6 +5,7 @@
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "migrate/accept.hpp"
+#include "migrate/execution.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/identifier.hpp"
 #include "scripts/checksum.hpp"
@@ -105,7 +106,9 @@ std::vector<const Revision*> resolve_all(const revision::RevisionGraph& graph,
 int accept(Context& context, const scripts::ScriptDirectory& scripts, const std::vector<std::string>& names,
            Format format) {
     const auto session = open_session(context, Patience::asks_once);
-    const auto revisions = resolve_all(scripts.graph(), names, session->read_standing().rows);
+    std::vector<const Revision*> revisions;
+    migrate::across_reconnects(
+        *session, [&] { revisions = resolve_all(scripts.graph(), names, session->read_standing().rows); });
     const auto [accepted, unchanged] = migrate::accept(*session, scripts, revisions, run_options(context));
     if (format == Format::json) {
         print_json({{"accepted", ids_of(accepted)}, {"unchanged", ids_of(unchanged)}});

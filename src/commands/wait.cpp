@@ -6,9 +6,13 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
+#include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
 
 #include <fmt/format.h>
+
+#include <string>
+#include <vector>
 
 namespace headstart::commands {
 
@@ -36,14 +40,22 @@ void wait_for_revision(Context& context, database::Session& session, const std::
     const auto plan =
         migrate::upgrade_planner(session, scripts.graph(), {target}, run_options(context).refuses_ahead);
     base::Backoff backoff(50ms, 2s);
-    auto rows = session.read_standing().rows;
-    while (!plan(rows).empty()) {
+    std::vector<std::string> rows;
+    const auto is_there = [&] {
+        bool is_empty = false;
+        // A server that goes down and comes back is what is waited for, too.
+        migrate::across_reconnects(session, [&] {
+            rows = session.read_standing().rows;
+            is_empty = plan(rows).empty();
+        });
+        return is_empty;
+    };
+    while (!is_there()) {
         if (deadline.has_passed()) {
             give_up(target, *context.settings.wait_timeout, rows);
         }
         diag::log_debug(fmt::format("the schema is not at {} yet", target));
         base::pause(backoff.next(), {deadline, context.stop()});
-        rows = session.read_standing().rows;
     }
 }
 

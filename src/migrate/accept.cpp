@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace headstart::migrate {
 
@@ -59,17 +60,19 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
     const auto look = [&] {
         return sort_out(compare_files(scripts, session.read_standing().rows, session), revisions);
     };
-    auto sorted = look();
-    if (sorted.accepted.empty()) {
-        return sorted;
-    }
+    std::optional<Acceptance> first;
     across_reconnects(session, [&] {
+        const auto found = look();
+        first = first.value_or(found);
+        if (found.accepted.empty()) {
+            return;
+        }
         lock_and_create_tables(session, options.lock); // what Alembic managed has no journal yet
         if (const auto missing = look().accepted; !missing.empty()) {
             session.accept(prepare_all(scripts, missing, sql::Dialect(session.server_version())));
         }
     });
-    return sorted;
+    return *first;
 }
 
 } // namespace headstart::migrate

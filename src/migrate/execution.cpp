@@ -117,7 +117,8 @@ private:
     }
 
     void apply_missing(const database::Standing& standing) {
-        const auto migrations = prepare_for(m_session, m_scripts, standing, m_plan);
+        const auto migrations =
+            prepare_for(m_session, m_scripts, standing, [&](const auto& rows) { return plan(rows); });
         account_for_last_attempt(migrations);
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
@@ -137,11 +138,23 @@ private:
     }
 
     bool is_at_target() {
-        const bool is_there = m_plan(m_session.read_standing().rows).empty();
+        const bool is_there = plan(m_session.read_standing().rows).empty();
         if (is_there) {
             account_for_last_attempt({});
         }
         return is_there;
+    }
+
+    /// A database that has been moved is refused with what this run had done before.
+    std::vector<revision::Step> plan(const std::vector<std::string>& rows) const {
+        try {
+            return m_plan(rows);
+        } catch (diag::Error& error) {
+            if (!m_applied.empty()) {
+                add_note(error);
+            }
+            throw;
+        }
     }
 
     /// The last attempt ended without an answer: what the plan has no longer was committed all the same.

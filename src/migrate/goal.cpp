@@ -20,7 +20,8 @@ namespace {
 
 using Rows = std::vector<std::string>;
 
-std::string place(const Rows& rows) {
+std::string place(Rows rows) {
+    std::sort(rows.begin(), rows.end());
     return rows.empty() ? "base" : base::join(rows, ", ");
 }
 
@@ -41,15 +42,7 @@ public:
     }
 
     [[nodiscard]] diag::Error no_longer_follows(const Rows& rows) const {
-        diag::Diagnostic problem;
-        problem.code = diag::code::moved;
-        problem.message =
-            fmt::format("another runner has moved the database: '{}' was typed for {}, and it is at "
-                        "{} now",
-                        m_typed, place(m_rows), place(rows));
-        problem.notes = {"going on would run what was not asked for"};
-        problem.hint = "look where it stands (`headstart current`), and say again what is wanted";
-        return {diag::ExitCode::failed, std::move(problem)};
+        return moved(m_typed, m_rows, rows);
     }
 
 private:
@@ -109,6 +102,17 @@ std::shared_ptr<ReadOnce> read_once(std::string typed, ReadOnce::Read read) {
 }
 
 } // namespace
+
+diag::Error moved(std::string_view typed, const Rows& rows_then, const Rows& rows_now) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::moved;
+    problem.message =
+        fmt::format("another runner has moved the database: '{}' was typed for {}, and it is at {} now",
+                    typed, place(rows_then), place(rows_now));
+    problem.notes = {"going on would do what was not asked for"};
+    problem.hint = "look where it stands (`headstart current`), and say again what is wanted";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
 
 Planner upgrade_planner(database::Session& session, const revision::RevisionGraph& graph,
                         const std::vector<std::string>& targets, bool refuses_ahead) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/session.hpp"
+#include "diag/diagnostic.hpp"
 #include "revision/plan.hpp"
 
 #include <functional>
@@ -28,5 +29,9 @@ Planner upgrade_planner(database::Session& session, const revision::RevisionGrap
 /// Down to the target. Throws diag::Error (failed) for a database that is ahead or foreign.
 Planner downgrade_planner(database::Session& session, const revision::RevisionGraph& graph,
                           std::string_view target);
+
+/// The refusal of what was typed for some rows and would mean something else for those there are now.
+diag::Error moved(std::string_view typed, const std::vector<std::string>& rows_then,
+                  const std::vector<std::string>& rows_now);
 
 } // namespace headstart::migrate

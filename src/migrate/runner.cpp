@@ -1,5 +1,6 @@
 #include "migrate/runner.hpp"
 
+#include "base/text.hpp"
 #include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
 #include "migrate/prepare.hpp"
@@ -17,9 +18,24 @@ using database::Migration;
 
 namespace {
 
+using Rows = std::vector<std::string>;
+
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
     return {.applied = execute(session, scripts, plan, {options.lock, options.transaction_per_migration})};
+}
+
+/// A stamp whose answer may have been lost.
+struct StampAttempt {
+    Rows rows_before; ///< sorted, as rows_after
+    Rows rows_after;
+};
+
+Rows rows_behind(const std::vector<revision::StampStep>& steps, bool purge, const Rows& rows) {
+    if (steps.empty()) {
+        return purge ? Rows{} : rows;
+    }
+    return revision::rows_after(steps.back());
 }
 
 } // namespace
@@ -57,22 +73,32 @@ std::vector<Migration> preview_downgrade(database::Session& session, const scrip
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
            const std::vector<std::string>& targets, bool purge, const RunOptions& options) {
     const auto& graph = scripts.graph();
-    // A target that makes no sense is refused before anything is created.
-    const auto goal = revision::read_stamp_goal(graph, session.read_standing().rows, targets, purge);
-    std::optional<std::vector<std::string>> rows_after;
+    std::optional<revision::StampGoal> goal;
+    std::optional<StampAttempt> unanswered;
     until_undisturbed(session, [&] {
+        if (!goal) { // what makes no sense is refused before anything is created
+            goal = revision::read_stamp_goal(graph, session.read_standing().rows, targets, purge);
+        }
         lock_and_create_tables(session, options.lock);
         auto rows = session.read_standing().rows;
         std::sort(rows.begin(), rows.end());
-        if (rows == rows_after) {
-            return; // the last attempt ended without an answer, and had been committed
+        if (unanswered && rows != unanswered->rows_before) {
+            if (rows == unanswered->rows_after) {
+                return; // it had been committed
+            }
+            throw moved(base::join(targets, " "), unanswered->rows_before, rows);
         }
-        auto steps = revision::plan_stamp(graph, rows, goal);
-        rows_after = steps.empty() ? rows : revision::rows_after(steps.back());
+        auto steps = revision::plan_stamp(graph, rows, *goal);
         for (const auto& step : steps) {
             session.reporter().info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
         }
-        session.stamp(stamps_of(graph, std::move(steps)), purge);
+        unanswered = {rows, rows_behind(steps, purge, rows)};
+        try {
+            session.stamp(stamps_of(graph, std::move(steps)), purge);
+        } catch (const database::PlanOutdated&) {
+            unanswered.reset(); // this is an answer
+            throw;
+        }
     });
 }
 

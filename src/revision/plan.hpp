@@ -38,7 +38,8 @@ struct DowngradeGoal {
 UpgradeGoal read_upgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
                               const std::vector<std::string>& targets);
 
-/// The same downwards; `rows` in the order in which the database gave them.
+/// The same downwards; `rows` in the order in which the database gave them. Throws diag::Error (usage) where
+/// the target is neither among the rows nor below what can be undone, as Alembic does.
 DowngradeGoal read_downgrade_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                   std::string_view target);
 
@@ -47,7 +48,7 @@ DowngradeGoal read_downgrade_goal(const RevisionGraph& graph, const std::vector<
 std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                const UpgradeGoal& goal);
 
-/// Rows that overlap can be undone. Throws diag::Error (usage) where the goal is not below the rows.
+/// Rows that overlap can be undone. Throws diag::Error (usage) where the goal is not applied.
 std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                  const DowngradeGoal& goal);
 
