@@ -67,7 +67,7 @@ public:
 
     std::vector<Step> plan(const Rows& rows) {
         if (m_first) {
-            return plan_again(rows);
+            return plan_again(*m_first, rows);
         }
         m_route = m_read(rows);
         auto steps = m_route.plan(rows);
@@ -76,10 +76,10 @@ public:
     }
 
 private:
-    [[nodiscard]] std::vector<Step> plan_again(const Rows& rows) const {
+    [[nodiscard]] std::vector<Step> plan_again(const FirstPlan& first, const Rows& rows) const {
         try {
             auto steps = m_route.plan(rows);
-            if (m_route.follows_from_anywhere || m_first->holds(steps)) {
+            if (m_route.follows_from_anywhere || first.holds(steps)) {
                 return steps;
             }
         } catch (const diag::Error& error) {
@@ -87,7 +87,7 @@ private:
                 throw;
             } // the target makes no sense from here, as it did from the first rows
         }
-        throw m_first->no_longer_follows(rows);
+        throw first.no_longer_follows(rows);
     }
 
     std::string m_typed;
