@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace headstart::migrate {
 
@@ -60,11 +60,15 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
     const auto look = [&] {
         return sort_out(compare_files(scripts, session.read_standing().rows, session), revisions);
     };
-    std::optional<Acceptance> first;
+    Acceptance first;
+    bool has_looked = false;
     across_reconnects(session, [&] {
-        const auto found = look();
-        first = first.value_or(found);
-        if (found.accepted.empty()) {
+        auto found = look();
+        const bool is_accepted = found.accepted.empty();
+        if (!std::exchange(has_looked, true)) {
+            first = std::move(found);
+        }
+        if (is_accepted) {
             return;
         }
         lock_and_create_tables(session, options.lock); // what Alembic managed has no journal yet
@@ -72,7 +76,7 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
             session.accept(prepare_all(scripts, missing, sql::Dialect(session.server_version())));
         }
     });
-    return *first;
+    return first;
 }
 
 } // namespace headstart::migrate

@@ -244,7 +244,7 @@ TEST_CASE("what sets up the section's transaction comes first in it, and leaves 
         "hint: make it the first statement of the section\n");
     CHECK(
         parse_error("-- migrate:up\nSET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY;\nSELECT 1;\n") ==
-        "a.sql:2:1: error[HS0203]: the transaction would be read-only to its end, and headstart writes the "
+        "m/a.sql:2:1: error[HS0203]: the transaction would be read-only to its end, and headstart writes the "
         "version row in it\n"
         "    2 | SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY;\n"
         "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
