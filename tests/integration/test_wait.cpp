@@ -1,4 +1,5 @@
 #include "integration/linear.hpp"
+#include "integration/raced.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 
@@ -65,4 +66,32 @@ TEST_CASE("a signal ends the wait at once") {
     CHECK(outcome.status == 128 + signal);
     const auto last_line = "warning: stopped by signal " + std::to_string(signal) + " (" + name + ")\n";
     CHECK(project.steady(outcome.err).ends_with(last_line));
+}
+
+TEST_CASE("wait --for counts its steps from where the database stood first") {
+    RacedProject project("a2");
+    const auto waiter = project.start({"wait", "--for", "+1", "--log-level", "debug"});
+    REQUIRE(waiter->wait_for_text("the schema is not at +1 yet"));
+    project.database.execute(to("a3"));
+    CHECK(waiter->wait(20s).status == 0);
+    const auto refused = project.start({"wait", "--for", "+1", "--log-level", "debug"});
+    REQUIRE(refused->wait_for_text("the schema is not at +1 yet"));
+    project.database.execute(to("a2"));
+    const auto outcome = refused->wait(20s);
+    CHECK(outcome.status == 1);
+    const auto shown = project.shown(outcome);
+    CHECK(shown.substr(shown.find("2| error")) == moved("+1", "a3", "a2"));
+}
+
+TEST_CASE("wait --for goes on when its connection is lost") {
+    RacedProject project("a2");
+    const auto waiter = project.start({"wait", "--for", "a3", "--log-level", "debug"});
+    REQUIRE(waiter->wait_for_text("the schema is not at a3 yet"));
+    project.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                             " WHERE application_name = 'headstart' AND datname = current_database()");
+    REQUIRE(waiter->wait_for_text("connecting again"));
+    project.database.execute(to("a3"));
+    const auto outcome = waiter->wait(20s);
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
 }
