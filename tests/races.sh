@@ -27,7 +27,7 @@ HEADSTART_TEST_URL=$("$root/scripts/throwaway-postgres.sh" start "$work/postgres
 export HEADSTART_TEST_URL
 
 # "NUMBER NAME" a line. -FA: the server above takes the place of the one that ctest would start for each run.
-tests=$(ctest --test-dir "$build" --show-only -FA postgres -L race -R "$regex" | sed -n 's/^ *Test *#\([0-9]*\): /\1 /p')
+tests=$(ctest --test-dir "$build" --show-only -FA postgres -L '^(race|herd)$' -R "$regex" | sed -n 's/^ *Test *#\([0-9]*\): /\1 /p')
 [ -n "$tests" ] || { echo "races.sh: there is no such test" >&2; exit 1; }
 rm -rf "$logs"
 mkdir -p "$logs"

@@ -1,6 +1,7 @@
 #include "e2e/scenario.hpp"
 
 #include "support/eventually.hpp"
+#include "support/server_version.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -76,6 +77,14 @@ std::string traces(Project& project) {
 
 bool is_gone(Project& project) {
     return eventually(k_promptly, [&] { return traces(project) == "0 sessions, 0 locks"; });
+}
+
+void end_sessions_of_the_dead(Project& project) {
+    if (!server_has(Since::dead_clients_are_noticed)) {
+        project.database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+            " 'headstart' AND datname = current_database()");
+    }
 }
 
 bool runs_statement(Project& project, const std::string& beginning) {

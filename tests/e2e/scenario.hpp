@@ -30,6 +30,10 @@ std::string traces(Project& project);
 /// Waits until nothing is left of headstart on the server.
 bool is_gone(Project& project);
 
+/// Ends the session of a headstart that was killed inside a statement, as an administrator would, where the
+/// server would not notice by itself before the statement ends.
+void end_sessions_of_the_dead(Project& project);
+
 /// Waits until a session of headstart runs a statement that begins so.
 bool runs_statement(Project& project, const std::string& beginning);
 

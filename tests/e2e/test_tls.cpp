@@ -104,13 +104,6 @@ struct Client : Project {
     }
 };
 
-/// The major version of libpq in the binary under test, which need not be the one in this program.
-int libpq_major() {
-    const std::string name = "\nlibpq ";
-    const auto versions = run({{headstart_binary(), "--version"}, {}}).out;
-    return std::stoi(versions.substr(versions.find(name) + name.size()));
-}
-
 } // namespace
 
 TEST_CASE("the server's certificate is checked as far as sslmode demands") {
@@ -265,7 +258,7 @@ TEST_CASE("a password is given by the required method only, or not at all") {
     const auto demanding = [&](const std::string& user) {
         return server.url("sslmode=require&require_auth=scram-sha-256", user);
     };
-    if (const auto libpq = libpq_major(); libpq < 16) { // as bookworm's
+    if (const auto libpq = built_with("libpq "); libpq < 16) { // as bookworm's
         const auto outcome = client.run(demanding("app:opensesame"));
         CHECK(outcome.status == 2);
         CHECK_THAT(outcome.err,

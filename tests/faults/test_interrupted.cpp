@@ -2,8 +2,10 @@
 #include "faults/trial.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/server_version.hpp"
 
 #include <csignal>
+#include <span>
 
 using namespace headstart::test;
 
@@ -29,6 +31,12 @@ const std::vector<Interruption> k_interruptions{
     {"ALTER TABLE event DETACH PARTITION event_old CONCURRENTLY", k_reads},
 };
 
+/// Those that the server knows.
+std::span<const Interruption> known_interruptions() {
+    const std::span all(k_interruptions);
+    return server_has(Since::partitions_leave_concurrently) ? all : all.first(all.size() - 1);
+}
+
 void write_migrations(Project& project, const std::string& statement) {
     project.migration("a1", "",
                       "CREATE TABLE mark (what text);\nCREATE TABLE account (id int, name text);\n"
@@ -43,10 +51,12 @@ void write_migrations(Project& project, const std::string& statement) {
 
 /// pg_dump passes over indexes that are not valid, and over a detachment that is not finished.
 std::string catalogue(Project& project) {
+    const std::string pending =
+        server_has(Since::partitions_leave_concurrently) ? "inhdetachpending" : "false";
     return project.database.text(
                "SELECT c.relname, i.indisvalid, i.indisready FROM pg_index i JOIN pg_class c ON c.oid ="
                " i.indexrelid WHERE c.relname ~ '^(account|pg_toast_.*_cc)' ORDER BY 1") +
-           "\n" + project.database.text("SELECT inhrelid::regclass, inhdetachpending FROM pg_inherits") +
+           "\n" + project.database.text("SELECT inhrelid::regclass, " + pending + " FROM pg_inherits") +
            "\n" + project.database.text("SELECT what FROM mark ORDER BY what") + "\n" + project.journal();
 }
 
@@ -74,6 +84,7 @@ std::string killed_inside(const Interruption& interruption, bool dies_with_it) {
     headstart->send(SIGKILL);
     CHECK(headstart->wait().signal == SIGKILL);
     if (dies_with_it) {
+        end_sessions_of_the_dead(project);
         REQUIRE(is_gone(project));
     }
     blocker.query("COMMIT");
@@ -88,9 +99,10 @@ std::string killed_inside(const Interruption& interruption, bool dies_with_it) {
 TEST_CASE("killed inside a statement of several transactions, it is brought to its end") {
     constexpr std::size_t k_share = 5;
     Draw draw;
+    const auto interruptions = known_interruptions();
     Tally tally{"killed inside CREATE INDEX, DROP INDEX, REINDEX, DETACH PARTITION, all CONCURRENTLY"};
-    for (const auto position : draw.positions(2 * k_interruptions.size(), k_share)) {
-        const auto& interruption = k_interruptions.at((position - 1) / 2);
+    for (const auto position : draw.positions(2 * interruptions.size(), k_share)) {
+        const auto& interruption = interruptions[(position - 1) / 2];
         const bool dies_with_it = position % 2 == 1;
         INFO(interruption.statement << ", held up by " << interruption.blocker
                                     << (dies_with_it ? ", left half done" : ", ended alone") << "\n"

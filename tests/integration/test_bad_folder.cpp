@@ -1,5 +1,6 @@
 #include "integration/linear.hpp"
 #include "support/catch.hpp"
+#include "support/server_version.hpp"
 
 #include <unistd.h>
 
@@ -176,7 +177,8 @@ exit 2
 )");
 }
 
-TEST_CASE("a syntax error in the last of several pending files is found before the first runs") {
+TEST_CASE("a syntax error in the last of several pending files is found before the first runs",
+          "[known-syntax]") {
     LinearProject project;
     project.migration("d4", "c3", "SELECT 1;\n\tALTER TABLE \"\xc3\xa4\" ADD COLUM x int,, y int;");
     CHECK(refused(project) == R"(2| migrations/d4.sql:9:30: error[HS0201]: syntax error at or near "int"
@@ -187,7 +189,33 @@ exit 2
 )");
 }
 
-TEST_CASE("every file that cannot run is shown, not only the first") {
+TEST_CASE("what the grammar does not take is left to the server where that is newer than the grammar") {
+    LinearProject project;
+    project.migration("d4", "c3", "CREATE TABEL d (id int);");
+    const bool is_left = is_server_newer_than_grammar();
+    CHECK(project.transcript({"upgrade", "head"}) ==
+          (is_left ? R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: Running upgrade c3 -> d4, Make d4
+2| migrations/d4.sql:8:8: error[HS0401]: syntax error at or near "TABEL"
+2|     8 | CREATE TABEL d (id int);
+2|       |        ^~~~~
+2| sqlstate: 42601
+2| note: applied before it in this run, and kept: a1, b2, c3
+2| while: applying revision d4 (up)
+exit 1
+)"
+                   : R"(2| migrations/d4.sql:8:8: error[HS0201]: syntax error at or near "TABEL"
+2|     8 | CREATE TABEL d (id int);
+2|       |        ^~~~~
+2| hint: nothing has been executed; correct the file and try again
+exit 2
+)"));
+    CHECK(project.version() == (is_left ? "c3" : "no table"));
+}
+
+TEST_CASE("every file that cannot run is shown, not only the first", "[known-syntax]") {
     LinearProject project;
     project.migration("b2", "a1", "CREATE TABEL b (id int);");
     project.migration("d4", "c3", "SELECT (1;");
@@ -247,7 +275,7 @@ exit 2
 )");
 }
 
-TEST_CASE("a section that will not run stops nothing") {
+TEST_CASE("a section that will not run stops nothing", "[known-syntax]") {
     LinearProject project;
     project.migration("c3", "b2", "CREATE TABLE c (id int);", "DROP TABEL c;");
     CHECK(project.headstart({"upgrade", "head"}).status == 0);

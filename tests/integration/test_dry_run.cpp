@@ -88,7 +88,7 @@ TEST_CASE("a dry run does not adopt a database either") {
     CHECK(project.steady(outcome.err) == project.steady(project.headstart({"upgrade", "head"}).err));
 }
 
-TEST_CASE("a dry run refuses what a run would refuse") {
+TEST_CASE("a dry run refuses what a run would refuse", "[known-syntax]") {
     Project project;
     write_two(project);
     project.migration("c3", "b2", "CREATE TABEL c (id int);");

@@ -88,7 +88,7 @@ TEST_CASE("status as JSON says how the database stands to the folder") {
     }
 }
 
-TEST_CASE("check as JSON says what keeps it from being clean") {
+TEST_CASE("check as JSON says what keeps it from being clean", "[known-syntax]") {
     LinearProject project;
     CHECK(run(project, {"check"}, 5) ==
           with(k_clean_check, {{"ok", false}, {"pending", {"a1", "b2", "c3"}}}));

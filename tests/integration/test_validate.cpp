@@ -171,7 +171,7 @@ TEST_CASE("a deliberate edit is accepted, and journaled") {
     CHECK(project.headstart({"validate"}).status == 0);
 }
 
-TEST_CASE("what cannot be accepted is refused, and nothing is journaled") {
+TEST_CASE("what cannot be accepted is refused, and nothing is journaled", "[known-syntax]") {
     EditedProject project;
     const auto refused = [&](const std::string& name, const std::string& message) {
         const auto outcome = project.headstart({"validate", "--accept", "b2", "--accept", name});
@@ -248,7 +248,7 @@ TEST_CASE("accepting a file does not settle its downgrade that was left half-don
     CHECK(project.database.text("SELECT count(*) FROM a") == "1"); // not inserted twice
 }
 
-TEST_CASE("sections that no upgrade will run stop none, but are found") {
+TEST_CASE("sections that no upgrade will run stop none, but are found", "[known-syntax]") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
     project.migration("a1", "", "CREATE TABLE a (id int);", "DROP TABEL a;");

@@ -45,6 +45,11 @@ std::vector<std::string> without_threads(const std::string& error) {
     return {HEADSTART_WITHOUT_THREADS, error};
 }
 
+int built_with(std::string_view library) {
+    const auto versions = run({{headstart_binary(), "--version"}, {}}).out;
+    return std::stoi(versions.substr(versions.find(library) + library.size()));
+}
+
 Project::Project()
     : environment{{"PATH", std::getenv("PATH")},
                   {"HOME", folder.path()},

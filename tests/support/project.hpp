@@ -77,4 +77,8 @@ std::string headstart_binary();
 /// For Call::wrapper: making a thread ends in `error`, "EPERM" or "EAGAIN" (support/without_threads.cpp).
 std::vector<std::string> without_threads(const std::string& error);
 
+/// The number that stands behind these words in what it says of itself (--version): "libpq " has 17. It need
+/// not be that of the library in the program that tests.
+int built_with(std::string_view library);
+
 } // namespace headstart::test

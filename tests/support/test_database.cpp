@@ -25,11 +25,6 @@ std::string first_line(const std::string& path) {
     return line;
 }
 
-/// The cluster's folder, as tests/support/cluster.sh wrote it down.
-std::string cluster_folder() {
-    return first_line(HEADSTART_TEST_CLUSTER);
-}
-
 struct UrlParts {
     std::string user;
     std::string password;
@@ -115,11 +110,12 @@ std::string cluster_url() {
     if (const char* given = std::getenv("HEADSTART_TEST_URL"); given != nullptr) {
         return given;
     }
-    return first_line(cluster_folder() + "/url");
+    // Its folder, as tests/support/cluster.sh wrote it down.
+    return first_line(first_line(HEADSTART_TEST_CLUSTER) + "/url");
 }
 
 std::string cluster_socket() {
-    return cluster_folder() + "/socket";
+    return Session(cluster_url()).text("SHOW unix_socket_directories");
 }
 
 TestDatabase::TestDatabase(std::string_view options)

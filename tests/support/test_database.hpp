@@ -36,8 +36,7 @@ private:
 /// started.
 std::string cluster_url();
 
-/// The folder of the cluster's Unix socket, where no password is asked. Only of the cluster that ctest
-/// started.
+/// The folder of the cluster's Unix socket, where no password is asked.
 std::string cluster_socket();
 
 /// A fresh, empty database for one test; dropped with its sessions at the end.

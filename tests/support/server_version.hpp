@@ -1,0 +1,20 @@
+#pragma once
+
+namespace headstart::test {
+
+/// What differs between PostgreSQL's majors as far as the tests see it, with the first one that has it.
+enum class Since : int {
+    copies_are_reported = 14,           ///< pg_stat_progress_copy
+    dead_clients_are_noticed = 14,      ///< inside a statement: client_connection_check_interval
+    partitions_leave_concurrently = 14, ///< DETACH PARTITION … CONCURRENTLY
+    encryption_is_any = 14,             ///< a refusal says "no encryption"; before, "SSL off"
+};
+
+/// Whether the cluster of the tests has it, and with it every server that the tests start.
+bool server_has(Since feature);
+
+/// Whether the server is newer than the grammar of the binary under test: headstart then leaves to the server
+/// what the grammar does not take, for it may be newer syntax.
+bool is_server_newer_than_grammar();
+
+} // namespace headstart::test
