@@ -1,7 +1,5 @@
 #include "pg/connection.hpp"
 
-#include "base/text.hpp"
-#include "pg/bad_url.hpp"
 #include "pg/startup.hpp"
 
 #include <fmt/format.h>
@@ -110,23 +108,12 @@ std::vector<ServerSetting> Connection::late_settings(bool behind_pooler) const {
     if (!behind_pooler) {
         return m_settings.late;
     }
-    if (!m_settings.other_options.empty()) {
-        throw bad_url_with_hint(describe_other_options(m_settings.other_options),
-                                "write them as -c name=value, or connect to the server itself");
-    }
     std::vector<ServerSetting> settings = m_settings.carried;
     std::erase_if(settings, [&](const ServerSetting& setting) {
         return is_ours(setting) && !is_known(setting, server_version());
     });
     settings.insert(settings.end(), m_settings.late.begin(), m_settings.late.end());
     return settings;
-}
-
-std::string describe_other_options(const std::vector<std::string>& options) {
-    return fmt::format(
-        "between us and the server nobody passes start-up options on, and of those given \"{}\" "
-        "cannot be sent as settings",
-        base::join(options, " "));
 }
 
 std::string Connection::parameter_status(const char* name) const {

@@ -36,13 +36,9 @@ struct PipelineOutcome {
 
 /// What a session was asked to be like, beyond what libpq itself has to know.
 struct SessionSettings {
-    std::vector<ServerSetting> carried = {};     ///< by the start-up packet
-    std::vector<ServerSetting> late = {};        ///< left out of it
-    std::vector<std::string> other_options = {}; ///< words of `options` that are no settings
+    std::vector<ServerSetting> carried = {}; ///< by the start-up packet
+    std::vector<ServerSetting> late = {};    ///< left out of it
 };
-
-/// Why other options cannot go another way than in the packet.
-std::string describe_other_options(const std::vector<std::string>& options);
 
 /// A session of the server. Every call is asynchronous underneath (manual, "libpq: Asynchronous Command
 /// Processing"): it waits on the socket and gives way to the stop token and the limit for answers, in which
@@ -80,8 +76,7 @@ public:
 
     /// What the session was asked to be like, as far as its start-up packet could not carry it, in order: to
     /// be sent by set_setting(), and again after RESET ALL. `behind_pooler`: also what the packet did carry,
-    /// since a pooler may answer it itself and pass over `options`; throws diag::Error (usage, bad_url) then
-    /// if they hold more than settings.
+    /// since a pooler may answer it itself and pass over `options`.
     [[nodiscard]] std::vector<ServerSetting> late_settings(bool behind_pooler) const;
 
     void keep_settings(SessionSettings settings) { m_settings = std::move(settings); }

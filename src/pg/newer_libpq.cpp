@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -61,10 +62,9 @@ void refuse_newer_variables() {
 }
 
 std::vector<const char*> newer_variables() {
-    std::vector<const char*> variables;
-    for (const auto& protection : k_protections) {
-        variables.push_back(protection.variable);
-    }
+    std::vector<const char*> variables(k_protections.size());
+    std::transform(k_protections.begin(), k_protections.end(), variables.begin(),
+                   [](const Protection& protection) { return protection.variable; });
     return variables;
 }
 

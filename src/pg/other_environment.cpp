@@ -37,6 +37,9 @@ char* kept(std::string entry) {
 
 OtherEnvironment::OtherEnvironment(const std::vector<Change>& changes)
     : m_former(environ) {
+    if (changes.empty()) {
+        return;
+    }
     Entries entries;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         if (!is_changed(*entry, changes)) {

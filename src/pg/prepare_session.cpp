@@ -1,7 +1,5 @@
 #include "pg/prepare_session.hpp"
 
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <utility>
@@ -69,13 +67,10 @@ std::optional<ConnectFailure> prepare(Connection& connection, const Startup& sta
     const auto misconfigured = [&](std::string words) {
         return ConnectFailure{Obstacle::misconfigured, "", std::move(words), endpoint};
     };
-    SessionSettings settings{startup.carried(stage), {}, startup.other_options()};
+    SessionSettings settings{startup.carried(stage), {}};
     if (const auto encoding = refused_encoding(connection, settings.late)) {
         return misconfigured(
             fmt::format("client_encoding stays {} in this session, and migrations are UTF-8", *encoding));
-    }
-    if (stage >= StartupStage::no_options && !settings.other_options.empty()) {
-        return misconfigured(describe_other_options(settings.other_options));
     }
     const auto late = try_settings(connection, startup.left_out(stage));
     settings.late.insert(settings.late.end(), late.begin(), late.end());

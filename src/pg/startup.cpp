@@ -93,9 +93,12 @@ std::optional<StartupStage> Startup::next(StartupStage tried, const ConnectFailu
         }
         [[fallthrough]];
     case StartupStage::without_check_interval:
-        return effective("options").empty() ? StartupStage::no_options : StartupStage::their_options;
+        if (!effective("options").empty()) {
+            return StartupStage::their_options;
+        }
+        [[fallthrough]];
     case StartupStage::their_options:
-        return StartupStage::no_options;
+        return m_theirs.others.empty() ? std::optional(StartupStage::no_options) : std::nullopt;
     case StartupStage::no_options:
         return StartupStage::bare;
     case StartupStage::bare:

@@ -31,7 +31,9 @@ class Startup {
 public:
     explicit Startup(const Conninfo& conninfo);
 
-    /// Where to go on after a failure at this stage; nothing if the start-up packet cannot be its cause.
+    /// Where to go on after a failure at this stage. Nothing if the start-up packet cannot be its cause, or
+    /// if `options` hold words that can go in the packet alone: the server's own switches, and what a proxy
+    /// that routes by them (Neon's `endpoint=…`) takes for itself.
     [[nodiscard]] std::optional<StartupStage> next(StartupStage tried, const ConnectFailure& failure) const;
 
     /// For PQconnectStartParams.
@@ -47,9 +49,6 @@ public:
 
     /// An encoding that was asked for and is not obeyed: files are UTF-8.
     [[nodiscard]] std::optional<std::string> refused_encoding() const;
-
-    /// Words of `options` that are no settings, and so cannot be sent otherwise.
-    [[nodiscard]] const std::vector<std::string>& other_options() const { return m_theirs.others; }
 
 private:
     [[nodiscard]] std::string effective(std::string_view key) const;

@@ -117,8 +117,6 @@ TEST_CASE("a statement that fails leaves a session that goes on, or is closed") 
                k_failed},
               {"an error behind the first rows", exec("SELECT 1 / (5 - i) FROM generate_series(1, 10) i"),
                "ServerError 22012: division by zero", "idle", k_failed},
-              {"the server's own time-out",
-               exec("SELECT set_config('statement_timeout', '1', true), pg_sleep(2)"), "", "idle", k_open},
               {"COPY TO STDOUT", exec("COPY (SELECT generate_series(1, 100000)) TO STDOUT"), "", "idle",
                k_open},
               {"COPY TO STDOUT of a table that is missing", exec("COPY nothing TO STDOUT"), k_no_such_table,
