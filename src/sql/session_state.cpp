@@ -1,6 +1,7 @@
 #include "sql/session_state.hpp"
 
 #include "base/text.hpp"
+#include "sql/copy_data.hpp"
 #include "sql/scanner.hpp"
 
 #include <algorithm>
@@ -71,7 +72,9 @@ bool may_be_escaped(std::string_view word) {
 
 } // namespace
 
-bool mentions_read_only(std::string_view text) {
+bool mentions_read_only(std::string_view section) {
+    const auto copy = blank_copy_data(section); // whose rows may hold half a literal
+    const std::string_view text = copy.sql;
     Scanner scanner(text);
     std::optional<Token> before;
     while (const auto token = scanner.next()) {
@@ -92,7 +95,9 @@ bool mentions_read_only(std::string_view text) {
     return false;
 }
 
-bool changes_session(std::string_view text) {
+bool changes_session(std::string_view section) {
+    const auto copy = blank_copy_data(section);
+    const std::string_view text = copy.sql;
     Scanner scanner(text);
     bool is_first = true;
     while (const auto token = scanner.next()) {

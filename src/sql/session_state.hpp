@@ -9,10 +9,10 @@ namespace headstart::sql {
 
 /// Whether a token or a literal, comments apart, holds READ ONLY or read_only: no transaction of such a
 /// section may be taken for one that can write.
-bool mentions_read_only(std::string_view text);
+bool mentions_read_only(std::string_view section);
 
 /// Whether the session may be left otherwise than it was found: SET, RESET, set_config(), PREPARE, LISTEN,
 /// advisory locks, temporary tables, and what a DO, a CALL or a literal may do of these.
-bool changes_session(std::string_view text);
+bool changes_session(std::string_view section);
 
 } // namespace headstart::sql

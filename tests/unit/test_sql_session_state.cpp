@@ -76,3 +76,10 @@ TEST_CASE("a section that may leave the session otherwise is told by its text") 
         CHECK_FALSE(sql::changes_session(text));
     }
 }
+
+TEST_CASE("what stands in the rows of a COPY hides nothing behind them") {
+    const std::string rows = "COPY t FROM stdin;\n/\"\t'\n\\.\n";
+    CHECK(sql::changes_session(rows + "DISCARD ALL;"));
+    CHECK(sql::mentions_read_only(rows + "SET TRANSACTION READ ONLY;"));
+    CHECK_FALSE(sql::changes_session("COPY t FROM stdin;\nset\n\\.\nSELECT 1;"));
+}
