@@ -67,9 +67,19 @@ CommandList in_transaction(const Ledger& ledger, const Migration& migration, con
     return list;
 }
 
+/// Behind the last statement that gives a block the plain mode, where its BEGIN has found another: behind our
+/// SAVEPOINT the server would refuse it.
+std::size_t end_of_plain_modes(const Migration& migration, std::size_t begin, std::size_t end) {
+    while (end > begin && !migration.statements[end - 1].traits.sets_plain_mode) {
+        --end;
+    }
+    return end;
+}
+
 CommandList own_block(const Ledger& ledger, const Migration& migration, const Unit& unit) {
     const auto last = unit.end - 1;
-    const auto settings_end = end_of_settings(migration, unit.begin + 1, last);
+    const auto settings_end = std::max(end_of_settings(migration, unit.begin + 1, last),
+                                       end_of_plain_modes(migration, unit.begin + 1, last));
     auto list = statement_commands(migration, unit.begin, settings_end);
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, last));

@@ -58,10 +58,10 @@ bool is_role(std::string_view name) {
 void add_setting(StatementTraits& traits, std::string_view name, const Value& value) {
     traits.changes_role = traits.changes_role || is_role(name);
     if (base::equals_ignoring_case(name, "transaction_read_only")) {
-        traits.makes_read_only = traits.makes_read_only || is_on(value);
+        (is_on(value) ? traits.makes_read_only : traits.sets_plain_mode) = true;
     } else if (base::equals_ignoring_case(name, "transaction_isolation")) {
-        traits.sets_transaction =
-            traits.sets_transaction || (value && !base::equals_ignoring_case(*value, "read committed"));
+        const bool is_plain = base::equals_ignoring_case(value.value_or("read committed"), "read committed");
+        (is_plain ? traits.sets_plain_mode : traits.sets_transaction) = true;
     } else if (base::equals_ignoring_case(name, "transaction_deferrable")) {
         traits.sets_transaction = true; // the server refuses even NOT DEFERRABLE behind a query
     }

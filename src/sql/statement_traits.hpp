@@ -30,9 +30,12 @@ struct StatementTraits {
                                    ///< for what READ COMMITTED READ WRITE has anyway
     bool makes_read_only = false;  ///< BEGIN READ ONLY, SET TRANSACTION READ ONLY: no write behind it, until
                                    ///< the transaction's end
-    bool changes_role = false; ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
-    bool commits = false;      ///< COMMIT: what its block did stays
-    bool chains = false;       ///< … AND CHAIN: the next transaction begins at once
+    bool sets_plain_mode = false; ///< SET TRANSACTION to READ COMMITTED or READ WRITE, which a transaction of
+                                  ///< ours has anyway: matters in a block of the file's own, whose default
+                                  ///< may be another, and must come before the first query there
+    bool changes_role = false;    ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
+    bool commits = false;         ///< COMMIT: what its block did stays
+    bool chains = false;          ///< … AND CHAIN: the next transaction begins at once
     bool discards_session = false; ///< DISCARD ALL, which gives our lock away with everything else
     Effect effect = {};
 };

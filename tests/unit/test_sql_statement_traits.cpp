@@ -140,6 +140,7 @@ TEST_CASE("what a statement leaves behind, and whose rights it takes on") {
         add(traits.sets_session, "session");
         add(traits.sets_transaction, "transaction");
         add(traits.makes_read_only, "read-only");
+        add(traits.sets_plain_mode, "plain");
         add(traits.changes_role, "role");
         add(traits.commits, "commits");
         add(traits.chains, "chains");
@@ -175,7 +176,7 @@ TEST_CASE("what a statement leaves behind, and whose rights it takes on") {
              {"UPDATE t SET set_config = 1", ""},
              // Only what must come before the first query.
              {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "transaction"},
-             {"SET LOCAL TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE", "transaction"},
+             {"SET LOCAL TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE", "transaction plain"},
              {"SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", "transaction"},
              {"SET transaction_isolation = 'serializable'", "transaction"},
              {"SET LOCAL \"Transaction_Isolation\" TO serializable", "transaction"},
@@ -183,17 +184,17 @@ TEST_CASE("what a statement leaves behind, and whose rights it takes on") {
              {"SET TRANSACTION NOT DEFERRABLE", "transaction"},
              {"SET SESSION transaction_deferrable = on", "transaction"},
              {"SET TRANSACTION SNAPSHOT '00000003-0000001B-1'", "transaction"},
-             {"SET TRANSACTION ISOLATION LEVEL READ COMMITTED", ""},
-             {"SET TRANSACTION READ WRITE", ""},
-             {"SET transaction_isolation = 'Read Committed'", ""},
-             {"SET transaction_isolation TO DEFAULT", ""},
+             {"SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "plain"},
+             {"SET TRANSACTION READ WRITE", "plain"},
+             {"SET transaction_isolation = 'Read Committed'", "plain"},
+             {"SET transaction_isolation TO DEFAULT", "plain"},
              {"SET TRANSACTION READ ONLY", "read-only"},
              {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE", "transaction read-only"},
              {"SET LOCAL transaction_read_only = on", "read-only"},
              {"SET SESSION transaction_read_only TO 'yes'", "read-only"},
              {"SET transaction_read_only = 1", "read-only"},
              {"SET transaction_read_only = tr", "read-only"},
-             {"SET transaction_read_only = off", ""},
+             {"SET transaction_read_only = off", "plain"},
              {"SELECT set_config('transaction_read_only', 'on', false)", "read-only"},
              // These are for the transactions that follow.
              {"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", "session"},
