@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "sql/copy_data.hpp"
 #include "sql/scanner.hpp"
 #include "sql/statement_traits.hpp"
@@ -37,6 +38,10 @@ std::vector<std::string_view> first_words(std::string_view statement, std::size_
 } // namespace
 
 StatementTraits traits_of_unknown(std::string_view statement) {
+    if (statement.starts_with(
+            base::k_utf8_bom)) { // a mark begins a file; in front of a statement it is a letter
+        return {.transaction_use = TransactionUse::unknown};
+    }
     const auto words = first_words(statement, 2);
     const bool is_of_session = !words.empty() &&
                                base::is_one_of_ignoring_case(words.front(), k_session_commands) &&
