@@ -55,7 +55,7 @@ constexpr std::array k_shapes{
     Shape{"BEGIN ATOMIC ", " ; END"},
 };
 
-constexpr std::size_t k_longest = 64 * 1024;
+constexpr std::size_t k_longest = std::size_t{16} * 1024;
 
 std::string text_of_shapes(const std::uint8_t* data, std::size_t size) {
     std::string text = "1";
@@ -63,8 +63,8 @@ std::string text_of_shapes(const std::uint8_t* data, std::size_t size) {
         const auto& shape = k_shapes[data[i] % k_shapes.size()];
         std::string before;
         std::string behind;
-        // Sixteen steps for each one of the byte: up to four thousand levels of one shape.
-        for (int count = data[i + 1] * 16; count > 0 && before.size() + behind.size() < k_longest; --count) {
+        // Four steps for each one of the byte: up to a thousand levels of one shape.
+        for (int count = data[i + 1] * 4; count > 0 && before.size() + behind.size() < k_longest; --count) {
             before += shape.before;
             behind += shape.behind;
         }
