@@ -25,6 +25,10 @@ std::string name_of(const Conninfo::Endpoint& endpoint) {
     return fmt::format("{}:{}", host, endpoint.port.empty() ? "5432" : endpoint.port);
 }
 
+/// libpq prints notices until somebody takes them, bare lines between the records of a JSON log: those of a
+/// server that dies while a session starts, among others.
+void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
+
 /// Drives PQconnectPoll until the session stands or fails.
 Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
                   const base::WaitLimits& limits) {
@@ -42,6 +46,7 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
     if (!handle) {
         throw std::bad_alloc();
     }
+    PQsetNoticeReceiver(handle.get(), ignore_notice, nullptr);
     PQsetErrorVerbosity(handle.get(), PQERRORS_VERBOSE); // the SQLSTATE: see classify()
     auto wanted = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {

@@ -48,6 +48,18 @@ Listener::Manner Listener::says(std::string sqlstate, std::string words) {
     };
 }
 
+Listener::Manner Listener::warns(std::string warning, std::string sqlstate, std::string words) {
+    using namespace std::string_literals;
+    auto notice = message('N', "SWARNING\0C01000\0M"s + warning + "\0\0"s);
+    return [notice = std::move(notice), sqlstate = std::move(sqlstate),
+            words = std::move(words)](int connection) {
+        if (read_startup(connection)) {
+            send(connection, message('R', number_bytes(0)) + notice + fatal_error(sqlstate, words));
+        }
+        return true;
+    };
+}
+
 Listener::Manner Listener::asks_password(std::atomic<int>& passwords) {
     return [&passwords](int connection) {
         using namespace std::string_literals;

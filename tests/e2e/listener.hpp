@@ -27,6 +27,9 @@ public:
     /// Reads the startup packet and answers with a FATAL error, as a server does that lets nobody in.
     static Manner says(std::string sqlstate, std::string words);
 
+    /// Lets everybody in, warns, and then goes away before the session stands, saying why.
+    static Manner warns(std::string warning, std::string sqlstate, std::string words);
+
     /// A message of the protocol: its type and what stands behind the length.
     using Message = std::pair<char, std::string>;
 

@@ -182,6 +182,16 @@ TEST_CASE("a name is waited for until it is found") {
               "network\n");
 }
 
+TEST_CASE("a warning before the session stands is no line between the records of the log") {
+    Project project;
+    const Listener server(Listener::warns("beware", "57P03", "the database system is shutting down"));
+    const auto outcome = wait_in_vain(project, server.url());
+    INFO(outcome.err);
+    CHECK(outcome.status == 3);
+    CHECK(obstacles(outcome.err) == "shutting_down");
+    CHECK(outcome.err.find("beware") == std::string::npos);
+}
+
 TEST_CASE("what stood in the way is told when the time is up") {
     struct Row {
         std::string obstacle;
