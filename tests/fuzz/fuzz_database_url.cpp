@@ -103,7 +103,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     }
     const auto [url, before, after] = split_lines<3>(text);
     check_any(url);
-    if (url.find(k_secret) == std::string_view::npos) {
+    // What the input itself says of the secret may stand in a part that is shown, such as dbname.
+    if (text.find(k_secret) == std::string_view::npos) {
         const auto password = std::string(before) + k_secret + std::string(after);
         const std::string rest(url);
         check_secret("postgresql://me:" + password + "@db:5432/app");
