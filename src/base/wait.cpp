@@ -34,7 +34,7 @@ std::optional<milliseconds> Deadline::remaining() const {
     return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(*m_at - Clock::now()));
 }
 
-bool StopToken::is_requested() const {
+bool WaitContext::is_stop_requested() const {
     if (m_fd < 0) {
         return false;
     }

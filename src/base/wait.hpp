@@ -51,22 +51,23 @@ public:
     }
 };
 
-/// A request to stop, seen as a descriptor that becomes readable and stays so (a signalfd nobody reads), and
-/// the pulse to be kept until it comes. Rooms that wait know this and nothing of signals.
-class StopToken {
+/// What every wait minds beside what it waits for: a request to stop, seen as a descriptor that becomes
+/// readable and stays so (a signalfd nobody reads), and the pulse to be kept until it comes. Rooms that wait
+/// know this and nothing of signals.
+class WaitContext {
 public:
-    static StopToken none() { return StopToken{-1}; }
+    static WaitContext none() { return WaitContext{-1}; }
 
-    explicit StopToken(int readable_when_stopped, Pulse* pulse = nullptr)
+    explicit WaitContext(int readable_when_stopped, Pulse* pulse = nullptr)
         : m_fd(readable_when_stopped)
         , m_pulse(pulse) {}
 
     [[nodiscard]] int fd() const { return m_fd; }
 
-    [[nodiscard]] bool is_requested() const;
+    [[nodiscard]] bool is_stop_requested() const;
 
     /// The same request; every wait for it keeps `pulse`, which must outlive the waits. Null: none.
-    [[nodiscard]] StopToken with(Pulse* pulse) const { return StopToken{m_fd, pulse}; }
+    [[nodiscard]] WaitContext with(Pulse* pulse) const { return WaitContext{m_fd, pulse}; }
 
     [[nodiscard]] Deadline next_beat() const {
         return m_pulse != nullptr ? m_pulse->due() : Deadline::never();
@@ -84,7 +85,7 @@ private:
     Pulse* m_pulse; ///< not owned
 };
 
-/// Thrown from a wait whose StopToken was raised: the command ends, cleaning up on the way out.
+/// Thrown from a wait whose WaitContext was raised: the command ends, cleaning up on the way out.
 class Stopped : public std::exception {
 public:
     [[nodiscard]] const char* what() const noexcept override { return "stopped by a signal"; }
@@ -93,7 +94,7 @@ public:
 /// How long and until what a wait may last; handed down through every call that may wait.
 struct WaitLimits {
     Deadline deadline = Deadline::never();
-    StopToken stop = StopToken::none();
+    WaitContext stop = WaitContext::none();
 };
 
 enum class Readiness { ready, timed_out };

@@ -28,7 +28,7 @@ std::string author_of(const std::filesystem::path& file, const base::WaitLimits&
 
 } // namespace
 
-std::vector<std::string> authors_of(const std::vector<std::string>& files, base::StopToken stop) {
+std::vector<std::string> authors_of(const std::vector<std::string>& files, base::WaitContext stop) {
     const base::WaitLimits limits{base::Deadline::after(k_patience), stop};
     std::vector<std::string> authors;
     authors.reserve(files.size());

@@ -51,7 +51,7 @@ int check_heads_file(const scripts::ScriptDirectory& scripts, Format format) {
 }
 
 diag::Diagnostic several_heads_finding(const revision::RevisionGraph& graph,
-                                       const std::vector<std::string>& heads, base::StopToken stop) {
+                                       const std::vector<std::string>& heads, base::WaitContext stop) {
     auto error =
         revision::several_heads(graph, graph.effective_heads(),
                                 fmt::format("there are {} heads: {}", heads.size(), base::join(heads, ", ")));
@@ -70,7 +70,7 @@ diag::Diagnostic pending_finding(const std::vector<std::string>& pending) {
 
 /// What does not concern the files one by one.
 std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revision::RevisionGraph& graph,
-                                             base::StopToken stop) {
+                                             base::WaitContext stop) {
     std::vector<diag::Diagnostic> findings;
     if (found.heads.size() > 1) {
         findings.push_back(several_heads_finding(graph, found.heads, stop));

@@ -32,7 +32,7 @@ struct Context {
     std::vector<std::string> removed_variables;
 
     // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked only before the signals are given back
-    [[nodiscard]] base::StopToken stop() const { return signals->stop_token().with(pulses.get()); }
+    [[nodiscard]] base::WaitContext stop() const { return signals->wait_context().with(pulses.get()); }
 };
 
 /// Whether a command waits for the database when nobody said how long: an entrypoint does, a developer at a

@@ -39,7 +39,7 @@ std::optional<std::vector<std::string>> command_of(const settings::PostWriteHook
 }
 
 /// Empty if all went well.
-std::string run_hook(const settings::PostWriteHook& hook, const std::string& file, base::StopToken stop) {
+std::string run_hook(const settings::PostWriteHook& hook, const std::string& file, base::WaitContext stop) {
     const auto command = command_of(hook, file);
     if (!command) {
         return fmt::format("a quote in its options does not end: {}", hook.options);

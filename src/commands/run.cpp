@@ -34,7 +34,7 @@ int run(Context& context, const Arguments& arguments) {
     }
     diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
     // Behind the log line, which takes as long as the reader of the log does.
-    if (context.stop().is_requested()) {
+    if (context.stop().is_stop_requested()) {
         throw base::Stopped{};
     }
     start_application(context, *application);

@@ -31,7 +31,7 @@ struct Engine {
     /// then the engine's own variables say where. `reporter` must outlive the session. Throws diag::Error
     /// (usage) for a URL that makes no sense, as Session does for the rest; base::Stopped.
     std::unique_ptr<Session> (*open_session)(const std::string& url, const SessionOptions& options,
-                                             diag::Reporter& reporter, base::StopToken stop);
+                                             diag::Reporter& reporter, base::WaitContext stop);
     /// Begins what `--sql` writes.
     std::unique_ptr<OfflineScript> (*begin_script)(const SessionOptions& options);
 };

@@ -10,7 +10,7 @@ namespace headstart::migrate {
 /// How long to wait for another upgrader, and what may end the wait.
 struct LockPatience {
     base::milliseconds timeout{0};
-    base::StopToken stop = base::StopToken::none();
+    base::WaitContext stop = base::WaitContext::none();
 };
 
 enum class LockOutcome { acquired, not_needed };

@@ -21,7 +21,7 @@ void request_cancel(PGconn* connection, base::Deadline deadline) {
     };
 #endif
     if (cancel) {
-        base::run_in_background(call, {deadline, base::StopToken::none()});
+        base::run_in_background(call, {deadline, base::WaitContext::none()});
     }
 }
 

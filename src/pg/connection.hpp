@@ -53,7 +53,7 @@ public:
     using NoticeHandler = Wire::NoticeHandler;
 
     /// Takes over an established connection. `stop` is obeyed by every later call.
-    Connection(ConnectionHandle handle, base::StopToken stop)
+    Connection(ConnectionHandle handle, base::WaitContext stop)
         : m_wire(std::move(handle), stop) {}
 
     Result exec(const Command& command);
@@ -85,7 +85,7 @@ public:
     void on_notice(NoticeHandler handler) { m_wire.on_notice(std::move(handler)); }
 
     /// In place of the token given at first: the same request, with another pulse to keep.
-    void obey(base::StopToken stop) { m_wire.obey(stop); }
+    void obey(base::WaitContext stop) { m_wire.obey(stop); }
 
     [[nodiscard]] int server_version() const { return PQserverVersion(m_wire.get()); }
 

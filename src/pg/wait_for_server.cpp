@@ -83,7 +83,7 @@ private:
 } // namespace
 
 Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
-                           base::milliseconds patience, base::StopToken stop) {
+                           base::milliseconds patience, base::WaitContext stop) {
     if (const auto encoding = Startup(conninfo).refused_encoding()) {
         options.reporter.debug(
             fmt::format("client_encoding {} is not obeyed: migrations are UTF-8", *encoding));

@@ -11,6 +11,6 @@ namespace headstart::pg {
 /// Throws diag::Error: exit code 3 when the time was over, 1 at once for a lasting refusal, 2 for settings
 /// that no server could accept. Throws base::Stopped.
 Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& options,
-                           base::milliseconds patience, base::StopToken stop);
+                           base::milliseconds patience, base::WaitContext stop);
 
 } // namespace headstart::pg

@@ -32,8 +32,6 @@ void receive_notice(void* handler, const PGresult* notice) {
     (*static_cast<Wire::NoticeHandler*>(handler))(ServerError(notice));
 }
 
-void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
-
 /// Of an error, the more the further it reaches: the server's word that it ends the session says more than
 /// libpq's that it is gone, and that more than the error of a statement before it.
 int gravity(const PGresult* result) {
@@ -52,11 +50,10 @@ std::string first_line(std::string_view text) {
 
 } // namespace
 
-Wire::Wire(ConnectionHandle handle, base::StopToken stop)
+Wire::Wire(ConnectionHandle handle, base::WaitContext stop)
     : m_handle(std::move(handle))
     , m_stop(stop) {
     PQsetnonblocking(get(), 1);
-    PQsetNoticeReceiver(get(), ignore_notice, nullptr);
 }
 
 void Wire::on_notice(NoticeHandler handler) {
@@ -66,7 +63,7 @@ void Wire::on_notice(NoticeHandler handler) {
 
 Wire::Turn::Turn(Wire& wire)
     : m_wire(wire) {
-    if (wire.m_stop.is_requested()) {
+    if (wire.m_stop.is_stop_requested()) {
         throw base::Stopped{};
     }
     if (wire.get() == nullptr) {
@@ -205,7 +202,7 @@ void Wire::give_rows(std::string_view rows) {
         // A server that keeps up never lets us wait, and one that has been cancelled reads on to the end of
         // the data: saying that no more will come is heard in both cases.
         m_stop.keep_pulse();
-        if (m_interruption == Interruption::none && m_stop.is_requested()) {
+        if (m_interruption == Interruption::none && m_stop.is_stop_requested()) {
             interrupt(Interruption::stopped);
         } else if (m_interruption == Interruption::none && m_limit.deadline.has_passed()) {
             interrupt(Interruption::overdue);

@@ -40,12 +40,12 @@ class Wire {
 public:
     using NoticeHandler = std::function<void(const ServerError& notice)>;
 
-    Wire(ConnectionHandle handle, base::StopToken stop);
+    Wire(ConnectionHandle handle, base::WaitContext stop);
 
     /// Null once the session is closed; libpq's questions take that.
     [[nodiscard]] PGconn* get() const { return m_handle.get(); }
 
-    void obey(base::StopToken stop) { m_stop = stop; }
+    void obey(base::WaitContext stop) { m_stop = stop; }
 
     void on_notice(NoticeHandler handler);
 
@@ -111,7 +111,7 @@ private:
     void skip_rows();
 
     ConnectionHandle m_handle;
-    base::StopToken m_stop;
+    base::WaitContext m_stop;
     AnswerLimit m_limit;
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
     // Of this turn.

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 1> k_own_variables{"SSL_CERT_FILE"};
 
 std::unique_ptr<database::Session> open_session(const std::string& url,
                                                 const database::SessionOptions& options,
-                                                diag::Reporter& reporter, base::StopToken stop) {
+                                                diag::Reporter& reporter, base::WaitContext stop) {
     const auto conninfo = pg::Conninfo::parse(url);
     if (!conninfo.ignored_parameters().empty()) {
         reporter.debug(

@@ -12,7 +12,7 @@ namespace headstart::postgres {
 /// For how long a migration that gave way is tried again, and what may end that.
 struct RetryPatience {
     base::milliseconds budget{0};
-    base::StopToken stop = base::StopToken::none();
+    base::WaitContext stop = base::WaitContext::none();
     /// Adds to the error of each attempt, as notes, what else is known of it: who was in the way.
     std::function<void(database::Refused& error)> explain;
     diag::Reporter& reporter;

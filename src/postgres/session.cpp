@@ -25,7 +25,7 @@ WatchOptions watch_options(const database::SessionOptions& options) {
 
 PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
                                  database::SessionOptions options, diag::Reporter& reporter,
-                                 base::StopToken stop)
+                                 base::WaitContext stop)
     : m_connect(std::move(connect))
     , m_description(conninfo.describe())
     , m_options(std::move(options))

@@ -28,7 +28,7 @@ public:
 
     /// Connects. `conninfo` is what `connect` connects to.
     PostgresSession(Connect connect, const pg::Conninfo& conninfo, database::SessionOptions options,
-                    diag::Reporter& reporter, base::StopToken stop);
+                    diag::Reporter& reporter, base::WaitContext stop);
 
     void reconnect() override;
     database::Standing read_standing() override;

@@ -120,7 +120,7 @@ std::optional<std::string> read_to_end(int fd, const base::WaitLimits& limits) {
 } // namespace
 
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                       base::StopToken stop) {
+                       base::WaitContext stop) {
     const SpawnPlan plan(folder);
     pid_t pid = -1;
     if (const int reason = spawn(pid, arguments, plan); reason != 0) {

@@ -21,7 +21,7 @@ struct ChildOutcome {
 /// its end is awaited, and base::Stopped is thrown; with no token, signals are left to the child: a terminal
 /// sends Ctrl-C to both, and to an editor it does not mean the end.
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                       base::StopToken stop);
+                       base::WaitContext stop);
 
 /// Runs a program for what it writes to standard output. Its other standard streams are /dev/null. Nothing
 /// where it cannot be started, does not end with status 0, or is not done within the limits: then it is

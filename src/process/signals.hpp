@@ -20,7 +20,7 @@ public:
     SignalGuard& operator=(const SignalGuard&) = delete;
     ~SignalGuard();
 
-    [[nodiscard]] base::StopToken stop_token() const { return base::StopToken{m_fd.get()}; }
+    [[nodiscard]] base::WaitContext wait_context() const { return base::WaitContext{m_fd.get()}; }
 
     /// The signal that raised the token. It is taken from the queue: ask once, at the end.
     [[nodiscard]] std::optional<int> take_signal();

@@ -43,7 +43,7 @@ public:
                                                  url = url.empty() ? project.database.url() : url] {
             diag::LogReporter reporter;
             const auto session =
-                postgres::engine().open_session(url, options, reporter, base::StopToken::none());
+                postgres::engine().open_session(url, options, reporter, base::WaitContext::none());
             migrate::upgrade(*session,
                              scripts::ScriptDirectory::load({project.folder.path() / "migrations"}, false),
                              {"head"}, {});

@@ -31,7 +31,7 @@ std::string describe(const pg::ServerError& error) {
 
 } // namespace
 
-pg::Connection connect(const std::string& url, base::StopToken stop, const pg::ConnectOptions& options) {
+pg::Connection connect(const std::string& url, base::WaitContext stop, const pg::ConnectOptions& options) {
     auto attempt = pg::try_connect(pg::Conninfo::parse(url), options, {base::Deadline::never(), stop});
     if (const auto* failure = std::get_if<pg::ConnectFailure>(&attempt)) {
         throw std::runtime_error(std::string(pg::traits_of(failure->obstacle).name) + ": " + failure->words);
@@ -58,7 +58,7 @@ std::string thrown_by(const std::function<void()>& call) {
 }
 
 std::string state_of(pg::Connection& connection) {
-    connection.obey(base::StopToken::none());
+    connection.obey(base::WaitContext::none());
     connection.limit_answers({});
     if (!connection.is_open()) {
         const auto thrown = thrown_by([&] { connection.exec("SELECT 1"); });

@@ -10,7 +10,7 @@
 namespace headstart::test {
 
 /// A session of pg/ itself. Throws std::runtime_error with the obstacle's name and words.
-pg::Connection connect(const std::string& url, base::StopToken stop = base::StopToken::none(),
+pg::Connection connect(const std::string& url, base::WaitContext stop = base::WaitContext::none(),
                        const pg::ConnectOptions& options = {});
 
 /// "", or what was thrown: "ServerError 42P01: relation "x" does not exist", "AnswerOverdue", "Stopped",
@@ -26,7 +26,7 @@ class StopAtFirstWait final : public base::Pulse {
 public:
     StopAtFirstWait();
 
-    [[nodiscard]] base::StopToken token() { return base::StopToken{m_event.get(), this}; }
+    [[nodiscard]] base::WaitContext token() { return base::WaitContext{m_event.get(), this}; }
 
     [[nodiscard]] base::Deadline due() const override { return m_due; }
 

@@ -312,7 +312,7 @@ TEST_CASE("the two kinds of pooler are told apart, and the probe waits for none"
         const auto begin = base::Clock::now();
         CHECK(pg::probe_pooling(connection, [&](base::milliseconds patience) {
                   return pg::wait_for_server(pg::Conninfo::parse(pooler.url(database)), {}, patience,
-                                             base::StopToken::none());
+                                             base::WaitContext::none());
               }) == pooling);
         CHECK(base::Clock::now() - begin < 5s);
         CHECK(state_of(connection) == "idle");

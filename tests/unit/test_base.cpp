@@ -131,9 +131,9 @@ TEST_CASE("a wait ends at its deadline, and at once when it is told to stop") {
     CHECK(base::pause(10s, {base::Deadline::after(5ms)}) == base::Readiness::timed_out);
     CHECK(base::pause(1ms, {base::Deadline::after(10s)}) == base::Readiness::ready);
     const base::Fd stop{::eventfd(1, EFD_CLOEXEC)};
-    const base::WaitLimits limits{base::Deadline::after(60s), base::StopToken{stop.get()}};
+    const base::WaitLimits limits{base::Deadline::after(60s), base::WaitContext{stop.get()}};
     CHECK_THROWS_AS(base::pause(60s, limits), base::Stopped);
-    CHECK(limits.stop.is_requested());
+    CHECK(limits.stop.is_stop_requested());
 }
 
 namespace {

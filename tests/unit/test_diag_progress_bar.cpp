@@ -107,7 +107,7 @@ TEST_CASE("the bar's clock runs while something is waited for") {
     CHECK_FALSE(pulse.due().remaining().has_value());
     bar.begin("a1");
     const auto before = terminal.screen();
-    base::pause(500ms, {base::Deadline::never(), base::StopToken::none().with(&pulse)});
+    base::pause(500ms, {base::Deadline::never(), base::WaitContext::none().with(&pulse)});
     CHECK(terminal.screen() != before);
     CHECK(steady(terminal.screen()) == steady(before));
 }

@@ -21,7 +21,7 @@ TEST_CASE("an address is its own, without a look-up") {
     CHECK(std::get<Addresses>(resolve("127.0.0.1")) == Addresses{"127.0.0.1"});
     CHECK(std::get<Addresses>(resolve("fe80::1")) == Addresses{"fe80::1"});
     const base::Fd stop{::eventfd(1, EFD_CLOEXEC)};
-    CHECK(std::get<Addresses>(pg::resolve("::1", {base::Deadline::never(), base::StopToken{stop.get()}})) ==
+    CHECK(std::get<Addresses>(pg::resolve("::1", {base::Deadline::never(), base::WaitContext{stop.get()}})) ==
           Addresses{"::1"});
 }
 
@@ -44,6 +44,6 @@ TEST_CASE("a name that cannot be looked up has the resolver's reason") {
 
 TEST_CASE("a look-up gives way to a request to stop") {
     const base::Fd stop{::eventfd(1, EFD_CLOEXEC)};
-    CHECK_THROWS_AS(pg::resolve("localhost", {base::Deadline::never(), base::StopToken{stop.get()}}),
+    CHECK_THROWS_AS(pg::resolve("localhost", {base::Deadline::never(), base::WaitContext{stop.get()}}),
                     base::Stopped);
 }

@@ -10,7 +10,7 @@ namespace {
 
 std::optional<std::string> read(const std::string& script, std::chrono::milliseconds patience = 30s) {
     return process::read_child({"sh", "-c", script}, "/tmp",
-                               {base::Deadline::after(patience), base::StopToken::none()});
+                               {base::Deadline::after(patience), base::WaitContext::none()});
 }
 
 } // namespace

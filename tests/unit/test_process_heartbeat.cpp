@@ -29,7 +29,7 @@ TEST_CASE("a heartbeat makes its file, touches it in every wait, and takes it aw
         test::make_older(file, 600s);
         CHECK(*process::age_of_heartbeat(file) > 599s);
         const auto limits =
-            base::WaitLimits{base::Deadline::never(), base::StopToken::none().with(&heartbeat)};
+            base::WaitLimits{base::Deadline::never(), base::WaitContext::none().with(&heartbeat)};
         // The beat is due after a second; the wait itself ends a little later.
         base::pause(1200ms, limits);
         CHECK(*process::age_of_heartbeat(file) < 60s);

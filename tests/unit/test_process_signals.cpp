@@ -22,14 +22,14 @@ bool is_blocked(int signal) {
 TEST_CASE("a signal ends every wait, and says which it was") {
     for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
         process::SignalGuard guard;
-        const base::WaitLimits limits{base::Deadline::after(60s), guard.stop_token()};
-        CHECK_FALSE(limits.stop.is_requested());
+        const base::WaitLimits limits{base::Deadline::after(60s), guard.wait_context()};
+        CHECK_FALSE(limits.stop.is_stop_requested());
         REQUIRE(::kill(::getpid(), signal) == 0);
         CHECK_THROWS_AS(base::pause(60s, limits), base::Stopped);
         CHECK_THROWS_AS(base::pause(60s, limits), base::Stopped); // and the clean-up's waits after it
         CHECK(guard.take_signal() == signal);
         CHECK_FALSE(guard.take_signal().has_value());
-        CHECK_FALSE(limits.stop.is_requested());
+        CHECK_FALSE(limits.stop.is_stop_requested());
     }
 }
 

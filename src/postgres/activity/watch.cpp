@@ -36,7 +36,7 @@ base::milliseconds look_interval(base::milliseconds lock_timeout) {
 }
 
 ActivityWatch::ActivityWatch(pg::Conninfo conninfo, WatchOptions options, diag::Reporter& reporter,
-                             base::StopToken stop)
+                             base::WaitContext stop)
     : m_conninfo(std::move(conninfo))
     , m_server(m_conninfo)
     , m_options(options)

@@ -36,7 +36,7 @@ base::milliseconds look_interval(base::milliseconds lock_timeout);
 class ActivityWatch final : public base::Pulse {
 public:
     ActivityWatch(pg::Conninfo conninfo, WatchOptions options, diag::Reporter& reporter,
-                  base::StopToken stop);
+                  base::WaitContext stop);
 
     /// Watches this connection from now on. Behind a pooler nobody can say which session is at work: nothing
     /// is looked at there.
@@ -76,7 +76,7 @@ private:
     pg::Conninfo m_server; ///< the same, of all hosts the one of the watched session
     WatchOptions m_options;
     diag::Reporter& m_reporter;
-    base::StopToken m_stop;
+    base::WaitContext m_stop;
     std::optional<int> m_pid; ///< of the watched session
     std::optional<pg::Connection> m_session;
     std::optional<Run> m_run;
