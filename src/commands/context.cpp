@@ -24,6 +24,7 @@ database::SessionOptions session_options(const settings::Settings& settings) {
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
     options.version_table = *settings.version_table;
     options.version_table_schema = *settings.version_table_schema;
+    options.trusted_relations = *settings.trusted_relations;
     return options;
 }
 

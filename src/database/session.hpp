@@ -5,6 +5,7 @@
 #include "diag/reporter.hpp"
 #include "revision/version_rows.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,12 @@ struct Ancestry {
     std::string revision;
     std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
+};
+
+/// A session that has the upgraders' lock, in sentences for messages.
+struct LockHolder {
+    std::string who;        ///< "pid 4711 (user app, application psql, from 10.0.0.5, connected since …)"
+    std::string how_to_end; ///< "end that session: …"
 };
 
 /// What the journal holds of a revision that is applied: what was run, or has been accepted since.
@@ -70,8 +77,8 @@ public:
     /// Known from try_lock() on.
     [[nodiscard]] virtual bool keeps_its_session() const = 0;
 
-    /// Who holds it, for a message: "pid 4711 (headstart, active for 2 min)"; empty if nobody does.
-    virtual std::string describe_lock_holder() = 0;
+    /// Who holds it; nothing if nobody does.
+    virtual std::optional<LockHolder> find_lock_holder() = 0;
 
     /// Version table and journal exist afterwards. Needs the lock.
     virtual void create_tables() = 0;

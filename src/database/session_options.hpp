@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace headstart::database {
 
@@ -19,7 +20,8 @@ struct SessionOptions {
     std::chrono::milliseconds log_every{10'000};     ///< a record of how a statement gets on
     sql::Literals literals = sql::Literals::hidden;  ///< of SQL that is quoted in messages
     std::string version_table = "alembic_version";
-    std::string version_table_schema; ///< empty: where the search_path has it
+    std::string version_table_schema;           ///< empty: where the search_path has it
+    std::vector<std::string> trusted_relations; ///< "schema.name" or "name": not looked at for others' code
 };
 
 } // namespace headstart::database

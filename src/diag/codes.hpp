@@ -50,6 +50,7 @@ inline constexpr std::string_view not_at_target = "HS0406";
 inline constexpr std::string_view no_own_session = "HS0407";
 inline constexpr std::string_view not_adopted = "HS0408";
 inline constexpr std::string_view moved = "HS0409";
+inline constexpr std::string_view untrusted_relation = "HS0410";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";

@@ -24,11 +24,19 @@ constexpr auto k_reminder_every = 10s;
     problem.code = diag::code::lock_timeout;
     problem.message =
         fmt::format("another upgrader held the lock for longer than {}", base::format_duration(timeout));
-    const auto holder = session.describe_lock_holder();
-    problem.notes = {holder.empty() ? "the lock has no holder any more"
-                                    : fmt::format("the lock is held by {}", holder)};
-    problem.hint = "wait longer (--lock-wait-timeout), or see what that session does in pg_stat_activity";
+    const auto holder = session.find_lock_holder();
+    problem.notes = {holder ? fmt::format("the lock is held by {}", holder->who)
+                            : "the lock has no holder any more"};
+    problem.hint =
+        fmt::format("wait longer (--lock-wait-timeout){}", holder ? ", or " + holder->how_to_end : "");
     throw diag::Error(diag::ExitCode::not_locked, std::move(problem));
+}
+
+void tell_who_is_waited_for(database::Session& session) {
+    const auto holder = session.find_lock_holder();
+    session.reporter().info(
+        fmt::format("another upgrader holds the lock; waiting for it{}", holder ? ": " + holder->who : ""),
+        {{"event", "waiting_for_lock"}, {"holder", holder ? holder->who : ""}});
 }
 
 } // namespace
@@ -46,8 +54,7 @@ LockOutcome acquire_lock(database::Session& session, const LockPatience& patienc
             give_up(session, patience.timeout);
         }
         if (next_reminder.has_passed()) {
-            session.reporter().info("another upgrader holds the lock; waiting for it",
-                                    {{"event", "waiting_for_lock"}});
+            tell_who_is_waited_for(session);
             next_reminder = base::Deadline::after(k_reminder_every);
         }
         base::pause(backoff.next(), {deadline, patience.stop});

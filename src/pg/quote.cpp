@@ -24,6 +24,15 @@ std::string quote_literal(std::string_view text) {
     return quoted + '\'';
 }
 
+std::vector<std::string> literals(const std::vector<ParameterValue>& values) {
+    std::vector<std::string> texts;
+    texts.reserve(values.size());
+    for (const auto& value : values) {
+        texts.push_back(value ? quote_literal(*value) : "NULL");
+    }
+    return texts;
+}
+
 std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions) {
     std::string text;
     for (std::size_t i = 0; i < sql.size(); ++i) {

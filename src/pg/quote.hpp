@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pg/result.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,9 @@ std::string quote_identifier(std::string_view name);
 /// `'text'`, or `E'text'` when it holds a backslash, so that the value is the same whatever
 /// standard_conforming_strings is (manual, "String Constants").
 std::string quote_literal(std::string_view text);
+
+/// Each as quote_literal() has it, or NULL.
+std::vector<std::string> literals(const std::vector<ParameterValue>& values);
 
 /// A statement with each `$1`, `$2` … replaced by the expression at its place: for scripts, which have no
 /// parameters. `sql` is a statement of ours: what looks like a parameter inside its strings is not told

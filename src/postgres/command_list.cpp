@@ -22,13 +22,25 @@ ListedCommand frame(std::string sql) {
     return ours({std::move(sql)}, Purpose::frame);
 }
 
+ListedCommand trust(const Ledger& ledger, const std::vector<std::string>& relations) {
+    auto guard = ours(trust_guard(relations, ledger.trusted, Access::writing), Purpose::trust);
+    guard.notes = {
+        fmt::format("\"division by zero\" here means that one of them is no plain table, belongs to a "
+                    "stranger, or has triggers: {}",
+                    base::join(relations, ", "))};
+    return guard;
+}
+
 /// The section, and what is recorded of it.
-CommandList section_commands(const Ledger& ledger, const Migration& migration, bool is_alone) {
+CommandList section_commands(const Ledger& ledger, const Migration& migration, bool is_first, bool is_alone) {
     const auto count = migration.statements.size();
     const auto settings_end = end_of_settings(migration, 0, count);
     // SET TRANSACTION must come before the first query, which our own check is.
     auto list = statement_commands(migration, 0, settings_end);
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
+    if (is_first) {
+        append(list, take_tables(ledger));
+    }
     append(list, rows_as_planned(ledger, migration.step.rows_before));
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, count));
@@ -98,11 +110,24 @@ ListedCommand commit() {
     return ours({"COMMIT"}, Purpose::commit);
 }
 
+CommandList take_tables(const Ledger& ledger) {
+    CommandList list{ours(ledger.version_table.lock(), Purpose::frame),
+                     ours(ledger.journal.lock(), Purpose::frame)};
+    list.push_back(trust(ledger, {ledger.version_table.qualified(), ledger.journal.qualified()}));
+    return list;
+}
+
+CommandList take_version_table(const Ledger& ledger) {
+    return {ours(ledger.version_table.lock(), Purpose::frame),
+            trust(ledger, {ledger.version_table.qualified()})};
+}
+
+CommandList take_journal(const Ledger& ledger) {
+    return {ours(ledger.journal.lock(), Purpose::frame), trust(ledger, {ledger.journal.qualified()})};
+}
+
 CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected) {
-    CommandList list;
-    for (auto& command : ledger.version_table.check_rows(expected)) {
-        list.push_back(ours(std::move(command), Purpose::rows_as_planned));
-    }
+    CommandList list{ours(ledger.version_table.check_rows(expected), Purpose::rows_as_planned)};
     list.front().notes = {fmt::format("\"division by zero\" here means that {} does not hold exactly: {}",
                                       ledger.version_table.name(),
                                       expected.empty() ? "no row" : base::join(expected, ", "))};
@@ -155,7 +180,18 @@ CommandList fire_deferred(const Migration& migration, std::optional<std::size_t>
 CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations) {
     CommandList list{begin_transaction()};
     for (const auto& migration : migrations) {
-        append(list, section_commands(ledger, migration, migrations.size() == 1));
+        append(list,
+               section_commands(ledger, migration, &migration == migrations.data(), migrations.size() == 1));
+    }
+    list.push_back(commit());
+    return list;
+}
+
+CommandList accept_commands(const Ledger& ledger, std::span<const Migration> migrations) {
+    CommandList list{begin_transaction()};
+    append(list, take_journal(ledger));
+    for (const auto& migration : migrations) {
+        list.push_back(ours(ledger.journal.record_accept(migration), Purpose::journal));
     }
     list.push_back(commit());
     return list;
@@ -164,6 +200,7 @@ CommandList transaction_commands(const Ledger& ledger, std::span<const Migration
 CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge) {
     CommandList list{begin_transaction()};
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
+    append(list, take_tables(ledger));
     if (purge) {
         list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
     }

@@ -14,7 +14,7 @@
 #include <vector>
 
 /// What a migration sends to the server, as data: made here once, and consumed by the run in one transaction
-/// (in_transaction.hpp), the run statement by statement (stepwise.hpp) and the script for psql
+/// (run_list.hpp), the run statement by statement (stepwise.hpp) and the script for psql
 /// (offline_script.hpp). None of them adds a command of its own around a statement of the file.
 namespace headstart::postgres {
 
@@ -23,6 +23,7 @@ using database::Stamp;
 
 /// What a command is there for: what it means when the server refuses it.
 enum class Purpose : std::uint8_t {
+    trust,              ///< divides by zero unless our tables may be written (trust.hpp)
     frame,              ///< BEGIN, SAVEPOINT, SET, RESET …: ours, around what follows
     statement,          ///< the file's own
     rows_as_planned,    ///< divides by zero unless the version rows are those the plan was made from
@@ -58,6 +59,7 @@ struct Ledger {
     const VersionTable& version_table;
     const Journal& journal;
     std::vector<pg::ServerSetting> settings;
+    TrustedNames trusted;
 };
 
 CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope);
@@ -66,7 +68,14 @@ CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg
 ListedCommand begin_transaction();
 ListedCommand commit();
 
-/// Fails unless the version rows are `expected`.
+/// Before the first write of a transaction: keeps other upgraders away from the version table, and makes sure
+/// that nobody's code runs when our tables are written, now and until the transaction's end.
+CommandList take_tables(const Ledger& ledger);
+/// The same of one of them.
+CommandList take_version_table(const Ledger& ledger);
+CommandList take_journal(const Ledger& ledger);
+
+/// Fails unless the version rows are `expected`. Behind take_tables().
 CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected);
 
 CommandList version_row_commands(const Ledger& ledger,
@@ -81,6 +90,9 @@ CommandList transaction_commands(const Ledger& ledger, std::span<const Migration
 
 /// One transaction that changes version rows, in the order of `stamps`; with `purge`, behind deleting all.
 CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge);
+
+/// One transaction of journal rows that accept files as they are.
+CommandList accept_commands(const Ledger& ledger, std::span<const Migration> migrations);
 
 /// The first statement from `begin` on, at most `end`, that does not set up its transaction: SET TRANSACTION
 /// must come before the first query, and not behind a SAVEPOINT.

@@ -38,8 +38,9 @@ void drop_leftover(const Scene& scene, std::string_view schema, std::string_view
 /// A condition on an index (`indexrelid`): what is not valid yet may be another session's work.
 constexpr std::string_view k_nobody_builds_it =
     "NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p"
-    " WHERE p.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-    " AND p.index_relid = indexrelid)";
+    " WHERE p.datid OPERATOR(pg_catalog.=) (SELECT oid FROM pg_catalog.pg_database"
+    " WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())"
+    " AND p.index_relid OPERATOR(pg_catalog.=) indexrelid)";
 
 /// Rows of: schema, index, whether it is valid. The invalid ones are dropped.
 bool drop_invalid(const Scene& scene, const pg::Result& indexes) {
@@ -60,34 +61,40 @@ bool drop_invalid(const Scene& scene, const pg::Result& indexes) {
 
 /// Of an index i: its key's columns, empty for an expression.
 constexpr std::string_view k_key_columns =
-    "ARRAY(SELECT coalesce(a.attname::text, '') FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS n"
-    " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[n] ORDER BY n)";
+    "ARRAY(SELECT coalesce(a.attname::pg_catalog.text, '')"
+    " FROM pg_catalog.generate_series(0, i.indnkeyatts OPERATOR(pg_catalog.-) 1) AS n"
+    " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid"
+    " AND a.attnum OPERATOR(pg_catalog.=) i.indkey[n] ORDER BY n)";
 
 /// Of an object b that was noted; before it had a name too it was the oid alone.
-constexpr std::string_view k_noted_oid = "coalesce(b ->> 'oid', b #>> '{}')::bigint";
+constexpr std::string_view k_noted_oid =
+    "coalesce(b OPERATOR(pg_catalog.->>) 'oid', b OPERATOR(pg_catalog.#>>) '{}')::bigint";
 
 pg::ParameterValue is_restored(const Attempt& attempt) {
     return attempt.is_restored ? "true" : "false";
 }
 
 pg::Command indexes_of_table(const sql::Effect& effect) {
-    return {
-        "SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('oid', i.indexrelid::bigint,"
-        " 'name', c.relname)), '[]') FROM pg_catalog.pg_index i"
-        " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = pg_catalog.to_regclass($1)",
-        {quoted(effect.relation)}};
+    return {"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('oid', i.indexrelid::bigint,"
+            " 'name', c.relname)), '[]') FROM pg_catalog.pg_index i"
+            " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid"
+            " WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid",
+            {quoted(effect.relation)}};
 }
 
 Verdict judge_build(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
     const auto added = scene.connection.exec(
         {fmt::format(
              "SELECT n.nspname, c.relname, i.indisvalid AND i.indisready FROM pg_catalog.pg_index i"
-             " JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-             " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-             " WHERE i.indrelid = pg_catalog.to_regclass($1)"
-             " AND CASE WHEN $2 <> '' THEN c.relname = $2 ELSE {} = $3::text[] END"
-             " AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements($4::jsonb) b WHERE CASE WHEN"
-             " $5::boolean THEN b ->> 'name' = c.relname ELSE {} = i.indexrelid::bigint END) AND {}",
+             " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid"
+             " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+             " WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid"
+             " AND CASE WHEN $2 OPERATOR(pg_catalog.<>) '' THEN c.relname OPERATOR(pg_catalog.=) $2"
+             " ELSE {} OPERATOR(pg_catalog.=) $3::pg_catalog.text[] END"
+             " AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements($4::pg_catalog.jsonb) b"
+             " WHERE CASE WHEN $5::boolean"
+             " THEN (b OPERATOR(pg_catalog.->>) 'name') OPERATOR(pg_catalog.=) c.relname::pg_catalog.text"
+             " ELSE {} OPERATOR(pg_catalog.=) i.indexrelid::bigint END) AND {}",
              k_key_columns, k_noted_oid, k_nobody_builds_it),
          {quoted(effect.relation), effect.name, pg::to_array(effect.columns), attempt.before,
           is_restored(attempt)}});
@@ -98,15 +105,17 @@ Verdict judge_build(const Scene& scene, const sql::Effect& effect, const Attempt
 // again ends the work.
 
 pg::Command oid_of_index(const sql::Effect& effect) {
-    return {"SELECT coalesce(pg_catalog.to_jsonb(pg_catalog.to_regclass($1)::oid::bigint), 'null')",
-            {quoted(effect.relation)}};
+    return {
+        "SELECT coalesce(pg_catalog.to_jsonb(pg_catalog.to_regclass($1)::pg_catalog.oid::bigint), 'null')",
+        {quoted(effect.relation)}};
 }
 
 Verdict judge_drop(const Scene& scene, const sql::Effect& effect, const Attempt& attempt) {
     const auto found = scene.connection.exec(
-        {fmt::format("SELECT b <> 'null' AND CASE WHEN $2::boolean THEN pg_catalog.to_regclass($3) IS NULL"
-                     " ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid::bigint = {}) END"
-                     " FROM (SELECT $1::jsonb) AS noted (b)",
+        {fmt::format("SELECT b OPERATOR(pg_catalog.<>) 'null' AND CASE WHEN $2::boolean"
+                     " THEN pg_catalog.to_regclass($3) IS NULL ELSE NOT EXISTS"
+                     " (SELECT FROM pg_catalog.pg_class c WHERE c.oid::bigint OPERATOR(pg_catalog.=) {}) END"
+                     " FROM (SELECT $1::pg_catalog.jsonb) AS noted (b)",
                      k_noted_oid),
          {attempt.before, is_restored(attempt), quoted(effect.relation)}});
     return found.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
@@ -121,18 +130,22 @@ Verdict judge_drop(const Scene& scene, const sql::Effect& effect, const Attempt&
 std::string_view tables_of_rebuild(Kind kind) {
     switch (kind) {
     case Kind::rebuilds_index:
-        return "SELECT i.indrelid AS oid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
-               "pg_catalog.to_regclass($1) OR i.indexrelid IN (SELECT t.relid FROM "
-               "pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t)";
+        return "SELECT i.indrelid AS oid FROM pg_catalog.pg_index i WHERE i.indexrelid OPERATOR(pg_catalog.=)"
+               " pg_catalog.to_regclass($1)::pg_catalog.oid OR i.indexrelid OPERATOR(pg_catalog.=) ANY"
+               " (SELECT t.relid::pg_catalog.oid FROM"
+               " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t)";
     case Kind::rebuilds_table:
-        return "SELECT pg_catalog.to_regclass($1)::oid AS oid UNION SELECT t.relid FROM"
+        return "SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid UNION SELECT "
+               "t.relid::pg_catalog.oid FROM"
                " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t";
     case Kind::rebuilds_schema:
-        return "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace = (SELECT n.oid FROM"
-               " pg_catalog.pg_namespace n WHERE n.nspname = $1)";
+        return "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) (SELECT "
+               "n.oid"
+               " FROM pg_catalog.pg_namespace n WHERE n.nspname OPERATOR(pg_catalog.=) $1)";
     default:
-        return "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
-               " c.relnamespace WHERE n.nspname <> 'pg_catalog' AND $1 = ''";
+        return "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid"
+               " OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.<>) 'pg_catalog'"
+               " AND $1 OPERATOR(pg_catalog.=) ''::pg_catalog.text";
     }
 }
 
@@ -141,12 +154,14 @@ std::string indexes_of_rebuild(Kind kind) {
     return fmt::format(
         "WITH tables AS ({}), indexes AS ("
         "SELECT i.indexrelid, i.indisvalid, i.indisexclusion, n.nspname, c.relname,"
-        " i.indexrelid = pg_catalog.to_regclass(CASE WHEN {} THEN $1 END) AS is_named,"
-        " c.relname ~ '_cc(new|old)[0-9]*$' AS is_copy"
-        " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid"
-        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE i.indrelid IN (SELECT oid FROM tables) OR i.indrelid IN"
-        " (SELECT t.reltoastrelid FROM pg_catalog.pg_class t JOIN tables ON t.oid = tables.oid))",
+        " i.indexrelid OPERATOR(pg_catalog.=)"
+        " pg_catalog.to_regclass(CASE WHEN {} THEN $1 END)::pg_catalog.oid AS is_named,"
+        " c.relname OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$' AS is_copy"
+        " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid"
+        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+        " WHERE i.indrelid OPERATOR(pg_catalog.=) ANY (SELECT oid FROM tables)"
+        " OR i.indrelid OPERATOR(pg_catalog.=) ANY (SELECT t.reltoastrelid FROM pg_catalog.pg_class t"
+        " JOIN tables ON t.oid OPERATOR(pg_catalog.=) tables.oid))",
         tables_of_rebuild(kind), kind == Kind::rebuilds_index ? "true" : "false");
 }
 
@@ -175,15 +190,17 @@ Verdict judge_rebuild(const Scene& scene, const sql::Effect& effect, const Attem
     }
     const auto copies = scene.connection.exec(
         {fmt::format("{} SELECT nspname, relname, indisvalid FROM indexes WHERE is_copy AND NOT"
-                     " indisvalid AND NOT ($2::jsonb -> 'copies') @> pg_catalog.to_jsonb(indexrelid::bigint)"
+                     " indisvalid AND NOT ($2::pg_catalog.jsonb OPERATOR(pg_catalog.->) 'copies')"
+                     " OPERATOR(pg_catalog.@>) pg_catalog.to_jsonb(indexrelid::bigint)"
                      " AND {}",
                      indexes_of_rebuild(effect.kind), k_nobody_builds_it),
          {subject_of_rebuild(effect), attempt.before}});
     drop_invalid(scene, copies);
     const auto left = scene.connection.exec(
-        {"SELECT pg_catalog.jsonb_array_length($1::jsonb -> 'rebuilt') > 0 AND NOT EXISTS (SELECT FROM"
-         " pg_catalog.pg_index i WHERE ($1::jsonb -> 'rebuilt') @> "
-         "pg_catalog.to_jsonb(i.indexrelid::bigint))",
+        {"SELECT pg_catalog.jsonb_array_length($1::pg_catalog.jsonb OPERATOR(pg_catalog.->) 'rebuilt')"
+         " OPERATOR(pg_catalog.>) 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i"
+         " WHERE ($1::pg_catalog.jsonb OPERATOR(pg_catalog.->) 'rebuilt') OPERATOR(pg_catalog.@>)"
+         " pg_catalog.to_jsonb(i.indexrelid::bigint))",
          {attempt.before}});
     return left.value(0, 0) == "t" ? Verdict::done : Verdict::to_run;
 }
@@ -192,8 +209,9 @@ Verdict judge_rebuild(const Scene& scene, const sql::Effect& effect, const Attem
 // second (manual, "ALTER TABLE: DETACH PARTITION"). Before: whether it was a partition at all.
 
 constexpr std::string_view k_inheritance =
-    " FROM pg_catalog.pg_inherits i WHERE i.inhparent = pg_catalog.to_regclass($1)"
-    " AND i.inhrelid = pg_catalog.to_regclass($2)";
+    " FROM pg_catalog.pg_inherits i"
+    " WHERE i.inhparent OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid"
+    " AND i.inhrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2)::pg_catalog.oid";
 
 pg::Command is_partition(const sql::Effect& effect) {
     return {fmt::format("SELECT pg_catalog.to_jsonb(EXISTS (SELECT{}))", k_inheritance),
@@ -222,17 +240,18 @@ Verdict judge_detach(const Scene& scene, const sql::Effect& effect, const Attemp
 std::string_view row_in(Catalogue catalogue) {
     switch (catalogue) {
     case Catalogue::databases:
-        return "SELECT oid FROM pg_catalog.pg_database WHERE datname = $1";
+        return "SELECT oid FROM pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) $1";
     case Catalogue::tablespaces:
-        return "SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname = $1";
+        return "SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname OPERATOR(pg_catalog.=) $1";
     case Catalogue::subscriptions:
-        return "SELECT s.oid FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = "
-               "s.subdbid"
-               " WHERE s.subname = $1 AND d.datname = current_database()";
+        return "SELECT s.oid FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d"
+               " ON d.oid OPERATOR(pg_catalog.=) s.subdbid WHERE s.subname OPERATOR(pg_catalog.=) $1"
+               " AND d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
     case Catalogue::prepared_transactions:
         break;
     }
-    return "SELECT transaction::text::bigint FROM pg_catalog.pg_prepared_xacts WHERE gid = $1";
+    return "SELECT transaction::pg_catalog.text::bigint FROM pg_catalog.pg_prepared_xacts"
+           " WHERE gid OPERATOR(pg_catalog.=) $1";
 }
 
 pg::Command catalogue_row(const sql::Effect& effect) {
@@ -252,7 +271,7 @@ Verdict judge_row(const Scene& scene, const sql::Effect& effect, const Attempt& 
 }
 
 pg::Command look_at_nothing(const sql::Effect& /*effect*/) {
-    return {"SELECT 'null'::jsonb"};
+    return {"SELECT 'null'::pg_catalog.jsonb"};
 }
 
 Verdict run_again(const Scene& /*scene*/, const sql::Effect& /*effect*/, const Attempt& /*attempt*/) {

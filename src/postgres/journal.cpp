@@ -16,7 +16,8 @@ namespace {
 /// The columns that every new row fills, in the order of `common_values`.
 constexpr std::string_view k_common_columns =
     "direction, revision, parents, message, checksum, statements, database_user, host, headstart_version";
-constexpr std::string_view k_common_places = "$1, $2, $3::text[], $4, $5, $6::int, session_user, $7, $8";
+constexpr std::string_view k_common_places =
+    "$1, $2, $3::pg_catalog.text[], $4, $5, $6::int, session_user, $7, $8";
 
 std::vector<pg::ParameterValue> common_values(const Migration& migration, const std::string& host) {
     return {std::string(migration.direction()),
@@ -30,13 +31,17 @@ std::vector<pg::ParameterValue> common_values(const Migration& migration, const 
 }
 
 constexpr std::string_view k_direction_check =
-    "CONSTRAINT headstart_journal_direction CHECK (direction IN ('up', 'down', 'stamp', 'accept'))";
+    "CONSTRAINT headstart_journal_direction CHECK (direction OPERATOR(pg_catalog.=)"
+    " ANY (ARRAY['up', 'down', 'stamp', 'accept']::pg_catalog.text[]))";
 constexpr std::string_view k_state_check =
-    "CONSTRAINT headstart_journal_state CHECK (state IN ('running', 'done', 'failed'))";
+    "CONSTRAINT headstart_journal_state CHECK (state OPERATOR(pg_catalog.=)"
+    " ANY (ARRAY['running', 'done', 'failed']::pg_catalog.text[]))";
 
 /// Milliseconds since a timestamp, as the server's clock has it.
 std::string milliseconds_since(std::string_view start) {
-    return fmt::format("(extract(epoch FROM clock_timestamp() - {}) * 1000)::bigint", start);
+    return fmt::format("(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) {})"
+                       " OPERATOR(pg_catalog.*) 1000)::bigint",
+                       start);
 }
 
 } // namespace
@@ -53,12 +58,16 @@ std::string Journal::qualified() const {
 
 pg::Command Journal::state() const {
     // The number is the default of a column, which survives whatever a dump leaves out.
-    return {"SELECT c.oid IS NOT NULL, (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)"
-            " FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND"
-            " d.adnum = a.attnum WHERE a.attrelid = c.oid AND a.attname = 'format' AND NOT a.attisdropped),"
-            " ARRAY(SELECT k.conname::text FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND"
-            " k.contype = 'c' ORDER BY 1) FROM (SELECT pg_catalog.to_regclass($1)::oid AS oid) c",
-            {qualified()}};
+    return {
+        "SELECT c.oid IS NOT NULL, (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)"
+        " FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid "
+        "OPERATOR(pg_catalog.=) a.attrelid AND"
+        " d.adnum OPERATOR(pg_catalog.=) a.attnum WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
+        " AND a.attname OPERATOR(pg_catalog.=) 'format' AND NOT a.attisdropped),"
+        " ARRAY(SELECT k.conname::pg_catalog.text FROM pg_catalog.pg_constraint k"
+        " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'c' ORDER BY 1)"
+        " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) c",
+        {qualified()}};
 }
 
 Journal::State Journal::read_state(const pg::Result& result) {
@@ -67,6 +76,10 @@ Journal::State Journal::read_state(const pg::Result& result) {
     const auto format = result.value(0, 1);
     std::from_chars(format.data(), format.data() + format.size(), state.format);
     return state;
+}
+
+pg::Command Journal::lock() const {
+    return {fmt::format("LOCK TABLE {} IN ROW EXCLUSIVE MODE", qualified())};
 }
 
 pg::Command Journal::may_read() const {
@@ -78,22 +91,22 @@ pg::Command Journal::create() const {
     return {
         fmt::format("CREATE TABLE {} ("
                     "id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT headstart_journal_pkey PRIMARY KEY,"
-                    " direction text NOT NULL {},"
-                    " revision text NOT NULL,"
-                    " parents text[] NOT NULL,"
-                    " message text NOT NULL,"
-                    " checksum text NOT NULL,"
-                    " state text NOT NULL {},"
+                    " direction pg_catalog.text NOT NULL {},"
+                    " revision pg_catalog.text NOT NULL,"
+                    " parents pg_catalog.text[] NOT NULL,"
+                    " message pg_catalog.text NOT NULL,"
+                    " checksum pg_catalog.text NOT NULL,"
+                    " state pg_catalog.text NOT NULL {},"
                     " statements int NOT NULL,"
                     " statements_done int NOT NULL,"
-                    " attempt jsonb,"
-                    " started_at timestamptz NOT NULL,"
-                    " finished_at timestamptz,"
+                    " attempt pg_catalog.jsonb,"
+                    " started_at pg_catalog.timestamptz NOT NULL,"
+                    " finished_at pg_catalog.timestamptz,"
                     " duration_ms bigint,"
-                    " database_user text NOT NULL,"
-                    " host text NOT NULL,"
-                    " headstart_version text NOT NULL,"
-                    " error text,"
+                    " database_user pg_catalog.text NOT NULL,"
+                    " host pg_catalog.text NOT NULL,"
+                    " headstart_version pg_catalog.text NOT NULL,"
+                    " error pg_catalog.text,"
                     " format int NOT NULL DEFAULT {})",
                     qualified(), k_direction_check, k_state_check, k_journal_format)};
 }
@@ -104,24 +117,27 @@ pg::Command Journal::bring_up_to_date(const State& state) const {
     for (const auto& check : state.checks) {
         dropped += fmt::format(" DROP CONSTRAINT {},", pg::quote_identifier(check));
     }
-    return {fmt::format("ALTER TABLE {}{} ADD {}, ADD {}, ADD COLUMN IF NOT EXISTS attempt jsonb,"
+    return {fmt::format("ALTER TABLE {}{} ADD {}, ADD {}, ADD COLUMN IF NOT EXISTS attempt pg_catalog.jsonb,"
                         " ADD COLUMN IF NOT EXISTS format int NOT NULL DEFAULT {}",
                         qualified(), dropped, k_direction_check, k_state_check, k_journal_format)};
 }
 
 pg::Command Journal::newest_writer() const {
-    return {fmt::format("SELECT headstart_version FROM {} WHERE format > {} ORDER BY id DESC LIMIT 1",
-                        qualified(), k_journal_format)};
+    return {fmt::format(
+        "SELECT headstart_version FROM {} WHERE format OPERATOR(pg_catalog.>) {} ORDER BY id DESC LIMIT 1",
+        qualified(), k_journal_format)};
 }
 
 pg::Command Journal::ancestry() const {
-    return {fmt::format(
-        "SELECT DISTINCT ON (revision) revision, parents,"
-        " format('%s %s by %s from %s, headstart %s',"
-        " CASE direction WHEN 'stamp' THEN 'stamped' ELSE 'applied' END,"
-        " finished_at, database_user, host, headstart_version)"
-        " FROM {} WHERE direction IN ('up', 'stamp') AND state = 'done' ORDER BY revision, id DESC",
-        qualified())};
+    return {
+        fmt::format("SELECT DISTINCT ON (revision) revision, parents,"
+                    " pg_catalog.format('%s %s by %s from %s, headstart %s',"
+                    " CASE WHEN direction OPERATOR(pg_catalog.=) 'stamp' THEN 'stamped' ELSE 'applied' END,"
+                    " finished_at, database_user, host, headstart_version)"
+                    " FROM {} WHERE direction OPERATOR(pg_catalog.=)"
+                    " ANY (ARRAY['up', 'stamp']::pg_catalog.text[]) AND state OPERATOR(pg_catalog.=) 'done' "
+                    "ORDER BY revision, id DESC",
+                    qualified())};
 }
 
 std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
@@ -136,14 +152,15 @@ std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
 
 pg::Command Journal::record_done(const Migration& migration) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), {})",
-                        qualified(), k_common_columns, k_common_places, milliseconds_since("now()")),
+                        " VALUES ({}, 'done', $6::int, pg_catalog.now(), pg_catalog.clock_timestamp(), {})",
+                        qualified(), k_common_columns, k_common_places,
+                        milliseconds_since("pg_catalog.now()")),
             common_values(migration, m_host)};
 }
 
 pg::Command Journal::record_stamp(const Stamp& stamp) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', $6::int, now(), clock_timestamp(), 0)",
+                        " VALUES ({}, 'done', $6::int, pg_catalog.now(), pg_catalog.clock_timestamp(), 0)",
                         qualified(), k_common_columns, k_common_places),
             {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", m_host,
              std::string(build_info::k_version)}};
@@ -153,8 +170,9 @@ pg::Command Journal::recorded() const {
     // An undone revision that is applied again without us (stamped, or by Alembic) is none that we have seen.
     return {fmt::format(
         "SELECT revision, direction, checksum, finished_at, database_user, host, headstart_version FROM"
-        " (SELECT DISTINCT ON (revision) * FROM {} WHERE direction IN ('up', 'down', 'accept')"
-        " AND state = 'done' ORDER BY revision, id DESC) AS newest WHERE direction <> 'down'",
+        " (SELECT DISTINCT ON (revision) * FROM {} WHERE direction OPERATOR(pg_catalog.=)"
+        " ANY (ARRAY['up', 'down', 'accept']::pg_catalog.text[]) AND state OPERATOR(pg_catalog.=) 'done'"
+        " ORDER BY revision, id DESC) AS newest WHERE direction OPERATOR(pg_catalog.<>) 'down'",
         qualified())};
 }
 
@@ -171,25 +189,27 @@ pg::Command Journal::record_accept(const Migration& migration) const {
     auto values = common_values(migration, m_host);
     values.front() = "accept";
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', 0, now(), clock_timestamp(), 0)",
+                        " VALUES ({}, 'done', 0, pg_catalog.now(), pg_catalog.clock_timestamp(), 0)",
                         qualified(), k_common_columns, k_common_places),
             std::move(values)};
 }
 
 pg::Command Journal::begin(const Migration& migration) const {
     return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at)"
-                        " VALUES ({}, 'running', 0, clock_timestamp()) RETURNING id",
+                        " VALUES ({}, 'running', 0, pg_catalog.clock_timestamp()) RETURNING id",
                         qualified(), k_common_columns, k_common_places),
             common_values(migration, m_host)};
 }
 
 pg::Command Journal::attempt() const {
     // The table's own oid tells a journal that was restored from a dump.
-    return {fmt::format("UPDATE {} SET attempt = pg_catalog.jsonb_build_object('format', {}, 'journal',"
-                        " tableoid::bigint, 'before', pg_catalog.current_setting('headstart.before')::jsonb),"
-                        " state = 'running', error = NULL WHERE id = $1::bigint",
-                        qualified(), k_attempt_format),
-            {""}};
+    return {
+        fmt::format(
+            "UPDATE {} SET attempt = pg_catalog.jsonb_build_object('format', {}, 'journal',"
+            " tableoid::bigint, 'before', pg_catalog.current_setting('headstart.before')::pg_catalog.jsonb),"
+            " state = 'running', error = NULL WHERE id OPERATOR(pg_catalog.=) $1::bigint",
+            qualified(), k_attempt_format),
+        {""}};
 }
 
 /// `into`: behind the expression, where PL/pgSQL wants the answer to go somewhere.
@@ -197,8 +217,10 @@ std::string Journal::progress_sql(std::string_view id, std::string_view from, st
                                   std::string_view into) const {
     return fmt::format(
         "WITH kept AS (UPDATE {} SET statements_done = {}, attempt = NULL, state = 'running',"
-        " error = NULL WHERE id = {} AND statements_done IN ({}) AND state <> 'done' RETURNING 1)"
-        " SELECT 1 / (CASE WHEN count(*) = 1 THEN 1 ELSE 0 END){} FROM kept",
+        " error = NULL WHERE id OPERATOR(pg_catalog.=) {} AND statements_done OPERATOR(pg_catalog.=) ANY "
+        "(ARRAY[{}])"
+        " AND state OPERATOR(pg_catalog.<>) 'done' RETURNING 1) SELECT 1 OPERATOR(pg_catalog./)"
+        " (CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1 THEN 1 ELSE 0 END){} FROM kept",
         qualified(), to, id, from, into);
 }
 
@@ -212,46 +234,58 @@ pg::Command Journal::progress_if_missing(const Progress& progress) const {
             {"", std::to_string(progress.to), std::to_string(progress.from)}};
 }
 
-pg::Command Journal::progress_if_writable(const Migration& migration, const Progress& progress) const {
+pg::Command Journal::progress_if_writable(const Migration& migration, const Progress& progress,
+                                          const TrustedNames& trusted) const {
     // A read-only transaction refuses an UPDATE of no rows, too: only PL/pgSQL can leave it out.
-    return {fmt::format("DO $headstart$ DECLARE kept int; BEGIN"
-                        " IF pg_catalog.current_setting('transaction_read_only') = 'off' THEN {}; END IF;"
+    const auto guard = trust_guard({qualified()}, trusted, Access::writing);
+    return {fmt::format("DO $headstart$ DECLARE kept pg_catalog.int4; BEGIN"
+                        " IF pg_catalog.current_setting('transaction_read_only')"
+                        " OPERATOR(pg_catalog.=) 'off' THEN {}; kept := ({}); {}; END IF;"
                         " END $headstart$",
+                        lock().sql, pg::replace_parameters(guard.sql, pg::literals(guard.parameters)),
                         progress_sql(newest_id(migration), std::to_string(progress.from),
                                      std::to_string(progress.to), " INTO kept"))};
 }
 
 pg::Command Journal::finish() const {
     return {fmt::format("UPDATE {} SET state = 'done', error = NULL, statements_done = statements,"
-                        " finished_at = clock_timestamp(), duration_ms = {} WHERE id = $1::bigint",
+                        " finished_at = pg_catalog.clock_timestamp(), duration_ms = {}"
+                        " WHERE id OPERATOR(pg_catalog.=) $1::bigint",
                         qualified(), milliseconds_since("started_at")),
             {""}};
 }
 
 pg::Command Journal::fail(const std::string& error) const {
-    return {fmt::format("UPDATE {} SET state = 'failed', error = $2 WHERE id = $1::bigint", qualified()),
-            {"", error}};
+    return {
+        fmt::format("UPDATE {} SET state = 'failed', error = $2 WHERE id OPERATOR(pg_catalog.=) $1::bigint",
+                    qualified()),
+        {"", error}};
 }
 
 std::string Journal::newest_id(const Migration& migration) const {
-    return fmt::format("(SELECT max(id) FROM {} WHERE revision = {} AND direction = {})", qualified(),
-                       pg::quote_literal(migration.revision().id), pg::quote_literal(migration.direction()));
+    return fmt::format("(SELECT pg_catalog.max(id) FROM {} WHERE revision OPERATOR(pg_catalog.=) {}"
+                       " AND direction OPERATOR(pg_catalog.=) {})",
+                       qualified(), pg::quote_literal(migration.revision().id),
+                       pg::quote_literal(migration.direction()));
 }
 
 pg::Command Journal::find_unfinished(const Migration& migration) const {
     // Only the newest row of the revision counts: an older unfinished one was settled by what came after it.
     // Accepting its file settles nothing.
-    return {fmt::format(
-                "SELECT id, statements_done, checksum, headstart_version, is_numbered,"
-                " CASE WHEN is_numbered THEN attempt -> 'before' ELSE attempt END,"
-                " CASE WHEN is_numbered THEN attempt ->> 'format' ELSE '0' END,"
-                " is_numbered AND (attempt ->> 'journal')::bigint <> journal"
-                " FROM (SELECT *, tableoid::bigint AS journal,"
-                " pg_catalog.jsonb_typeof(attempt) = 'object' AND attempt ? 'format' AS is_numbered FROM {}"
-                " WHERE revision = $1 AND direction <> 'accept' ORDER BY id DESC LIMIT 1) AS newest"
-                " WHERE direction = $2 AND state <> 'done'",
-                qualified()),
-            {migration.revision().id, std::string(migration.direction())}};
+    return {
+        fmt::format("SELECT id, statements_done, checksum, headstart_version, is_numbered,"
+                    " CASE WHEN is_numbered THEN attempt OPERATOR(pg_catalog.->) 'before' ELSE attempt END,"
+                    " CASE WHEN is_numbered THEN attempt OPERATOR(pg_catalog.->>) 'format' ELSE '0' END,"
+                    " is_numbered AND (attempt OPERATOR(pg_catalog.->>) 'journal')::bigint"
+                    " OPERATOR(pg_catalog.<>) journal"
+                    " FROM (SELECT *, tableoid::bigint AS journal,"
+                    " pg_catalog.jsonb_typeof(attempt) OPERATOR(pg_catalog.=) 'object'"
+                    " AND attempt OPERATOR(pg_catalog.?) 'format' AS is_numbered FROM {}"
+                    " WHERE revision OPERATOR(pg_catalog.=) $1 AND direction OPERATOR(pg_catalog.<>) 'accept'"
+                    " ORDER BY id DESC LIMIT 1) AS newest"
+                    " WHERE direction OPERATOR(pg_catalog.=) $2 AND state OPERATOR(pg_catalog.<>) 'done'",
+                    qualified()),
+        {migration.revision().id, std::string(migration.direction())}};
 }
 
 std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {

@@ -3,6 +3,7 @@
 #include "database/migration.hpp"
 #include "database/session.hpp"
 #include "pg/connection.hpp"
+#include "postgres/trust.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -70,6 +71,8 @@ public:
 
     static State read_state(const pg::Result& result);
 
+    /// Against a change of its definition, before a write; other writers are not held up.
+    [[nodiscard]] pg::Command lock() const;
     /// True too where it does not exist.
     [[nodiscard]] pg::Command may_read() const;
     [[nodiscard]] pg::Command create() const;
@@ -102,8 +105,8 @@ public:
     [[nodiscard]] pg::Command progress(const Progress& progress) const;
     /// The same where the transaction is not read-only; else nothing, and progress_if_missing() is to follow
     /// behind the transaction. Takes no $1: it is a statement without parameters, and finds its row.
-    [[nodiscard]] pg::Command progress_if_writable(const Migration& migration,
-                                                   const Progress& progress) const;
+    [[nodiscard]] pg::Command progress_if_writable(const Migration& migration, const Progress& progress,
+                                                   const TrustedNames& trusted) const;
     [[nodiscard]] pg::Command progress_if_missing(const Progress& progress) const;
     [[nodiscard]] pg::Command finish() const;
     [[nodiscard]] pg::Command fail(const std::string& error) const;

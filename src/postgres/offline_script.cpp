@@ -14,16 +14,6 @@ namespace {
 /// Nothing is said about tables that are there.
 constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
 
-std::string literal(const pg::ParameterValue& value) {
-    return value ? pg::quote_literal(*value) : "NULL";
-}
-
-std::vector<std::string> literals(const pg::Command& command) {
-    std::vector<std::string> texts;
-    std::transform(command.parameters.begin(), command.parameters.end(), std::back_inserter(texts), literal);
-    return texts;
-}
-
 std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& options) {
     return options.lock_timeout.count() == 0 ? std::vector<pg::ServerSetting>{}
                                              : std::vector{lock_timeout_setting(options.lock_timeout)};
@@ -44,9 +34,9 @@ pg::Command if_missing(pg::Command command) {
 } // namespace
 
 PsqlScript::PsqlScript(const database::SessionOptions& options)
-    : m_version_table(options.version_table_schema, options.version_table)
+    : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
     , m_journal(options.version_table_schema, "offline script") // the same script wherever it was made
-    , m_ledger{m_version_table, m_journal, settings_of(options)} {
+    , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
     add_comment("Run with: psql -X -v ON_ERROR_STOP=1 -f FILE");
 }
 
@@ -61,6 +51,10 @@ void PsqlScript::add(const CommandList& list) {
 }
 
 void PsqlScript::add(const ListedCommand& listed) {
+    // Who runs the script has read it: once for each of the tables is enough.
+    if (listed.purpose == Purpose::trust && !m_trusts.insert(listed.notes.front()).second) {
+        return;
+    }
     for (const auto& note : listed.notes) {
         add_comment(note);
     }
@@ -68,7 +62,7 @@ void PsqlScript::add(const ListedCommand& listed) {
         add_statement(*listed.migration, *statement);
         return;
     }
-    auto expressions = literals(listed.command);
+    auto expressions = pg::literals(listed.command.parameters);
     if (listed.takes_journal_id) { // offline nobody can remember the id that the INSERT returned
         expressions.front() = m_journal.newest_id(*listed.migration);
     }
@@ -109,6 +103,7 @@ void PsqlScript::create_tables(const std::vector<std::string>& rows) {
         add(if_missing(m_version_table.create()).sql);
     }
     // Before the journal is made: a database that stands elsewhere is left as it is.
+    add(take_version_table(m_ledger));
     add(rows_as_planned(m_ledger, rows));
     add(if_missing(m_journal.create()).sql);
     add("COMMIT");

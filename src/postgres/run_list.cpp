@@ -39,6 +39,8 @@ std::string describe(const ListedCommand& listed, const CommandList& list) {
     }
     if (error.is(pg::sqlstate::division_by_zero)) {
         switch (listed.purpose) {
+        case Purpose::trust:
+            throw trust_lost(ledger.version_table);
         case Purpose::rows_as_planned:
             throw plan_outdated(listed.migration, ledger.version_table, "");
         case Purpose::rows_left_in_peace:
@@ -96,6 +98,29 @@ std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger&
 std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
     const bool is_flight = list.size() > 1 && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
     return is_flight ? run_pipelined(connection, ledger, list) : run_one_by_one(connection, ledger, list);
+}
+
+void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
+    try {
+        run_list(connection, ledger, list);
+    } catch (const diag::Error&) {
+        roll_back(connection);
+        throw;
+    }
+}
+
+pg::Result ask_in_peace(pg::Connection& connection, const Ledger& ledger, const std::string& relation,
+                        const pg::Command& question) {
+    const auto commands = question_in_peace(relation, ledger.trusted, question);
+    auto outcome = connection.try_pipeline(commands);
+    if (!outcome.error) {
+        return std::move(outcome.results.at(commands.size() - 2));
+    }
+    roll_back(connection);
+    if (outcome.error->error.is(pg::sqlstate::division_by_zero)) {
+        throw trust_lost(ledger.version_table);
+    }
+    throw outcome.error->error;
 }
 
 void roll_back(pg::Connection& connection) {

@@ -1,6 +1,6 @@
 #include "postgres/session.hpp"
 
-#include "postgres/in_transaction.hpp"
+#include "postgres/activity/lock_holder.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/run_list.hpp"
 #include "postgres/statement_error.hpp"
@@ -34,14 +34,14 @@ PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
     , m_retry{m_options.lock_retry_timeout, stop,
               [this](database::Refused& error) { m_watch.explain(error); }, reporter}
     , m_connection(m_connect(m_options.wait_timeout))
-    , m_version_table(m_options.version_table_schema, m_options.version_table) {
+    , m_version_table(unknown_version_table()) {
     begin();
 }
 
 void PostgresSession::reconnect() {
     m_connection = m_connect(m_options.reconnect_timeout);
     // It may be another server now: everything is looked up anew.
-    m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
+    m_version_table = unknown_version_table();
     m_journal.reset();
     m_pooling.reset();
     begin();
@@ -60,7 +60,7 @@ database::Standing PostgresSession::read_standing() {
     database::Standing standing;
     guard({Kind::reading_version_table}, [&] {
         if (m_journal) {
-            standing = m_version_table.read(m_connection);
+            standing = m_version_table.look(m_connection, {}).standing;
         } else {
             const auto found = look_first();
             standing = found.standing;
@@ -71,16 +71,20 @@ database::Standing PostgresSession::read_standing() {
     return standing;
 }
 
-VersionTable::FirstLook PostgresSession::look_first() {
-    auto found = m_version_table.find_and_read(m_connection, m_connection.late_settings(false));
+VersionTable PostgresSession::unknown_version_table() const {
+    return {m_options.version_table_schema, m_options.version_table, m_options.trusted_relations};
+}
+
+VersionTable::Look PostgresSession::look_first() {
+    auto found = m_version_table.look(m_connection, m_connection.late_settings(false));
     m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
     const auto settings = m_connection.late_settings(m_is_pooled);
     const bool may_be_elsewhere = std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
         return setting.name == "search_path" || setting.name == "role";
     });
     if (m_is_pooled && may_be_elsewhere) { // what the pooler has answered, the server has never heard of
-        m_version_table = VersionTable(m_options.version_table_schema, m_options.version_table);
-        found = m_version_table.find_and_read(m_connection, settings);
+        m_version_table = unknown_version_table();
+        found = m_version_table.look(m_connection, settings);
     }
     return found;
 }
@@ -93,16 +97,20 @@ std::vector<Ancestry> PostgresSession::read_ancestry() {
 std::vector<std::string> PostgresSession::list_tables() {
     std::vector<std::string> names;
     guard({Kind::looking_for_tables}, [&] {
-        names = m_connection
-                    .exec({"SELECT c.relname FROM pg_catalog.pg_class c"
-                           " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                           " WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')"
-                           " AND c.relname NOT IN ($2, 'headstart_journal')"
-                           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid ="
-                           " 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
-                           " ORDER BY c.relname LIMIT 5",
-                           {m_version_table.schema(), m_version_table.name()}})
-                    .column(0);
+        names =
+            m_connection
+                .exec(
+                    {"SELECT c.relname FROM pg_catalog.pg_class c"
+                     " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+                     " WHERE n.nspname OPERATOR(pg_catalog.=) $1 AND c.relkind OPERATOR(pg_catalog.=)"
+                     " ANY (ARRAY['r', 'p']::pg_catalog.\"char\"[]) AND c.relname OPERATOR(pg_catalog.<>) $2"
+                     " AND c.relname OPERATOR(pg_catalog.<>) 'headstart_journal'"
+                     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid"
+                     " OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+                     " AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e')"
+                     " ORDER BY c.relname LIMIT 5",
+                     {m_version_table.schema(), m_version_table.name()}})
+                .column(0);
     });
     return names;
 }
@@ -132,22 +140,9 @@ void PostgresSession::find_out_pooling() {
     }
 }
 
-std::string PostgresSession::describe_lock_holder() {
-    std::string holder;
-    guard({Kind::looking_for_lock_holder}, [&] {
-        // A bigint key shows in pg_locks as its two halves, with objsubid 1 (manual, "pg_locks").
-        const auto found = m_connection.exec(
-            {"SELECT pg_catalog.format('pid %s (%s, user %s, from %s, %s since %s)', a.pid,"
-             " coalesce(nullif(a.application_name, ''), 'no application name'), a.usename,"
-             " coalesce(host(a.client_addr), 'a local socket'), a.state, a.state_change)"
-             " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
-             " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-             " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-             " AND l.classid = (($1::bigint >> 32) & 4294967295)::bigint::oid"
-             " AND l.objid = ($1::bigint & 4294967295)::oid",
-             {std::to_string(lock_key())}});
-        holder = found.row_count() > 0 ? found.value(0, 0) : "";
-    });
+std::optional<database::LockHolder> PostgresSession::find_lock_holder() {
+    std::optional<database::LockHolder> holder;
+    guard({Kind::looking_for_lock_holder}, [&] { holder = read_lock_holder(m_connection, lock_key()); });
     return holder;
 }
 
@@ -169,10 +164,21 @@ void PostgresSession::create_tables() {
     });
 }
 
+void PostgresSession::require_trusted_tables() {
+    const auto found =
+        m_connection.exec(look_for_writing({m_version_table.qualified(), journal().qualified()}));
+    for (const auto& facts : read_all_facts(found)) {
+        if (!is_named(m_options.trusted_relations, facts.schema, facts.name)) {
+            require_trust(facts, Access::writing);
+        }
+    }
+}
+
 std::vector<pg::Command> PostgresSession::commands_to_create() {
     const auto state = look_at_journal();
+    require_trusted_tables();
     std::vector<pg::Command> missing;
-    if (!m_version_table.read(m_connection).has_version_table) {
+    if (!m_version_table.look(m_connection, {}).standing.has_version_table) {
         missing.push_back(m_version_table.create());
     }
     if (!state.exists) {
@@ -194,7 +200,11 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
     run_with_retries(
-        work_of(migrations.front()), [&] { apply_in_transaction(m_connection, ledger(), migrations); },
+        work_of(migrations.front()),
+        [&] {
+            const auto tables = ledger();
+            run_transaction(m_connection, tables, transaction_commands(tables, migrations));
+        },
         migrations);
 }
 
@@ -208,14 +218,8 @@ void PostgresSession::apply_stepwise(const Migration& migration) {
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
     const auto tables = ledger();
-    run_with_retries({Kind::stamping}, [&] {
-        try {
-            run_list(m_connection, tables, stamp_commands(tables, stamps, purge));
-        } catch (const diag::Error&) {
-            roll_back(m_connection);
-            throw;
-        }
-    });
+    run_with_retries({Kind::stamping},
+                     [&] { run_transaction(m_connection, tables, stamp_commands(tables, stamps, purge)); });
 }
 
 void PostgresSession::run_with_retries(const Work& work, const std::function<void()>& transaction,
@@ -237,12 +241,8 @@ std::vector<Recorded> PostgresSession::read_recorded() {
 
 void PostgresSession::accept(std::span<const Migration> migrations) {
     guard({Kind::accepting}, [&] {
-        std::vector<pg::Command> commands{begin_transaction().command};
-        for (const auto& migration : migrations) {
-            commands.push_back(journal().record_accept(migration));
-        }
-        commands.push_back(commit().command);
-        m_connection.run_pipeline(commands);
+        const auto tables = ledger();
+        run_transaction(m_connection, tables, accept_commands(tables, migrations));
     });
 }
 
@@ -251,7 +251,8 @@ std::int64_t PostgresSession::lock_key() const {
 }
 
 Ledger PostgresSession::ledger() const {
-    Ledger ledger{m_version_table, journal(), m_connection.late_settings(m_is_pooled)};
+    Ledger ledger{m_version_table, journal(), m_connection.late_settings(m_is_pooled),
+                  m_options.trusted_relations};
     if (m_options.lock_timeout.count() > 0) {
         ledger.settings.push_back(lock_timeout_setting(m_options.lock_timeout));
     }
@@ -262,7 +263,7 @@ std::optional<pg::Result> PostgresSession::ask_journal(const pg::Command& questi
     std::optional<pg::Result> answer;
     guard({Kind::reading_journal}, [&] {
         if (look_at_journal().exists) {
-            answer = m_connection.exec(question);
+            answer = ask_in_peace(m_connection, ledger(), journal().qualified(), question);
         }
     });
     return answer;

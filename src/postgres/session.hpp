@@ -35,7 +35,7 @@ public:
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
     bool try_lock() override;
-    std::string describe_lock_holder() override;
+    std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
@@ -72,8 +72,11 @@ private:
     /// Nothing where there is no journal yet.
     std::optional<pg::Result> ask_journal(const pg::Command& question);
     Journal::State look_at_journal();
+    [[nodiscard]] VersionTable unknown_version_table() const;
     /// Finds the version table, and out whether there is a pooler.
-    VersionTable::FirstLook look_first();
+    VersionTable::Look look_first();
+    /// Throws diag::Error (untrusted_relation) unless nothing of anybody's runs when we write to our tables.
+    void require_trusted_tables();
     /// On a new connection.
     void begin();
     void find_out_pooling();

@@ -120,6 +120,17 @@ PlanOutdated plan_outdated(const Migration* migration, const VersionTable& table
     return {diag::ExitCode::failed, std::move(problem)};
 }
 
+diag::Error trust_lost(const VersionTable& table) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::untrusted_relation;
+    problem.message =
+        fmt::format("{} or the journal beside it is no longer what it was at the first look: it "
+                    "belongs to somebody else, or writing to it would run somebody's code",
+                    table.qualified());
+    problem.hint = "run `headstart upgrade` again, which says what is wrong with which of them";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
 diag::Error rows_disturbed(const Migration* migration, const VersionTable& table) {
     if (migration == nullptr) { // a stamp runs nothing that could disturb them
         return plan_outdated(nullptr, table, "");

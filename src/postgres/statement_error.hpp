@@ -27,6 +27,9 @@ diag::Error answer_overdue(const database::Work& work, std::chrono::milliseconds
 database::PlanOutdated plan_outdated(const database::Migration* migration, const VersionTable& table,
                                      const std::string& note);
 
+/// Our tables are no longer what they were when they were looked at.
+diag::Error trust_lost(const VersionTable& table);
+
 /// They were, and when `migration` had run they were not any more.
 diag::Error rows_disturbed(const database::Migration* migration, const VersionTable& table);
 

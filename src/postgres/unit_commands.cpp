@@ -41,8 +41,9 @@ ListedCommand progress(const Ledger& ledger, const Unit& unit) {
 }
 
 /// A transaction for a row of the journal, whatever state the file has set.
-CommandList settle(ListedCommand row) {
+CommandList settle(const Ledger& ledger, ListedCommand row) {
     auto list = as_ourselves();
+    append(list, take_journal(ledger));
     list.push_back(std::move(row));
     return transaction_of_ours(std::move(list));
 }
@@ -62,6 +63,7 @@ CommandList in_transaction(const Ledger& ledger, const Migration& migration, con
     append(list, end_of_guard(migration));
     append(list, fire_deferred(migration, unit.begin));
     append(list, as_ourselves());
+    append(list, take_journal(ledger));
     list.push_back(progress(ledger, unit));
     list.push_back(commit_of(unit.begin));
     return list;
@@ -87,9 +89,11 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     append(list, fire_deferred(migration, last));
     append(list, as_ourselves());
     if (migration.mentions_read_only) { // a statement without parameters, which finds its row itself
-        list.push_back({.command = ledger.journal.progress_if_writable(migration, {unit.begin, unit.end}),
+        list.push_back({.command = ledger.journal.progress_if_writable(migration, {unit.begin, unit.end},
+                                                                       ledger.trusted),
                         .purpose = Purpose::progress});
     } else {
+        append(list, take_journal(ledger));
         list.push_back(progress(ledger, unit));
     }
     append(list, statement_commands(migration, last, unit.end));
@@ -112,7 +116,8 @@ CommandList suspend_lock_timeout(const Ledger& ledger) {
     }
     return {frame("SELECT pg_catalog.set_config('headstart.lock_timeout', $1, false),"
                   " pg_catalog.set_config('lock_timeout', '0', false) FROM pg_catalog.pg_settings"
-                  " WHERE name = 'lock_timeout' AND setting || unit = $1",
+                  " WHERE name OPERATOR(pg_catalog.=) 'lock_timeout'"
+                  " AND (setting OPERATOR(pg_catalog.||) unit) OPERATOR(pg_catalog.=) $1",
                   {timeout->value})};
 }
 
@@ -123,16 +128,19 @@ CommandList restore_lock_timeout(const Ledger& ledger) {
     return {frame("SELECT pg_catalog.set_config('lock_timeout',"
                   " pg_catalog.current_setting('headstart.lock_timeout'), false),"
                   " pg_catalog.set_config('headstart.lock_timeout', '', false)"
-                  " WHERE pg_catalog.current_setting('headstart.lock_timeout', true) <> ''")};
+                  " WHERE pg_catalog.current_setting('headstart.lock_timeout', true)"
+                  " OPERATOR(pg_catalog.<>) ''")};
 }
 
 CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
     // What the catalogue holds is looked up as the file's statement will find it, and written as ourselves: a
     // setting carries it from one to the other.
     auto look = look_before(effect);
-    look.sql = fmt::format("SELECT pg_catalog.set_config('headstart.before', ({})::text, true)", look.sql);
+    look.sql = fmt::format("SELECT pg_catalog.set_config('headstart.before', ({})::pg_catalog.text, true)",
+                           look.sql);
     CommandList list{{.command = std::move(look)}};
     append(list, as_ourselves());
+    append(list, take_journal(ledger));
     list.push_back(of_journal(ledger.journal.attempt()));
     return transaction_of_ours(std::move(list));
 }
@@ -157,7 +165,8 @@ UnitCommands commands_of(const Ledger& ledger, const Migration& migration, const
         return {.attempt = {},
                 .run = std::move(run),
                 .settle = migration.mentions_read_only
-                              ? settle(of_journal(ledger.journal.progress_if_missing({unit.begin, unit.end}),
+                              ? settle(ledger,
+                                       of_journal(ledger.journal.progress_if_missing({unit.begin, unit.end}),
                                                   Purpose::progress))
                               : CommandList{}};
     }
@@ -193,11 +202,12 @@ UnitCommands unit_commands(const Ledger& ledger, const Migration& migration, con
 }
 
 CommandList settle_commands(const Ledger& ledger, const Migration& migration, const Unit& unit) {
-    return of_migration(settle(progress(ledger, unit)), migration);
+    return of_migration(settle(ledger, progress(ledger, unit)), migration);
 }
 
 CommandList opening_commands(const Ledger& ledger, const Migration& migration) {
     auto list = settings_commands(ledger.settings, pg::SettingScope::transaction);
+    append(list, take_tables(ledger));
     append(list, rows_as_planned(ledger, migration.step.rows_before));
     list.push_back({.command = ledger.journal.begin(migration), .purpose = Purpose::journal});
     return with_heading(of_migration(transaction_of_ours(std::move(list)), migration), heading_of(migration));
@@ -210,6 +220,7 @@ CommandList session_commands(const Ledger& ledger) {
 CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
     auto list = reset_session();
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
+    append(list, take_tables(ledger));
     auto rows = rows_as_planned(ledger, migration.step.rows_before);
     append(rows, version_row_commands(ledger, migration.step.row_changes));
     for (auto& listed : rows) {
@@ -222,6 +233,7 @@ CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
 
 CommandList failure_commands(const Ledger& ledger, const Migration& migration, const std::string& error) {
     auto list = reset_session();
+    append(list, take_journal(ledger));
     list.push_back(of_journal(ledger.journal.fail(error)));
     return of_migration(transaction_of_ours(std::move(list)), migration);
 }

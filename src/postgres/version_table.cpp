@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace headstart::postgres {
 
 using database::Standing;
@@ -35,73 +37,52 @@ std::string VersionTable::qualified() const {
                : fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
 }
 
-namespace {
-
-/// Commands behind settings that end with them. The index is that of the first command.
-std::size_t wrap(std::vector<pg::Command>& commands, const std::vector<pg::ServerSetting>& settings) {
-    if (settings.empty()) {
-        return 0;
-    }
-    std::vector<pg::Command> wrapped{{"BEGIN"}};
-    for (const auto& setting : settings) {
-        wrapped.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
-    }
-    const auto first = wrapped.size();
-    wrapped.insert(wrapped.end(), commands.begin(), commands.end());
-    wrapped.push_back({"COMMIT"});
-    commands = std::move(wrapped);
-    return first;
-}
-
-} // namespace
-
-VersionTable::FirstLook VersionTable::find_and_read(pg::Connection& connection,
-                                                    const std::vector<pg::ServerSetting>& settings) {
+VersionTable::Look VersionTable::look(pg::Connection& connection,
+                                      const std::vector<pg::ServerSetting>& settings) {
+    // Where the table is, what it is, and what is in it: sent together, for the last is right in all but the
+    // very first run. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
-    // Where the table is, and what is in it: sent together, for the second is right in all but the very first
-    // run.
-    std::vector<pg::Command> commands{
-        {"SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s WHERE s.nspname = $2),"
-         " CASE WHEN $2 = '' THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid()"
-         " FROM (SELECT pg_catalog.to_regclass($1) AS oid) AS found"
-         " LEFT JOIN pg_catalog.pg_class c ON c.oid = found.oid"
-         " LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace",
-         {wanted, m_schema}},
-        {fmt::format("SELECT version_num FROM {}", wanted)},
-    };
-    const auto first = wrap(commands, settings);
+    auto commands = question_in_peace(wanted, m_trusted, {fmt::format("SELECT version_num FROM {}", wanted)});
+    const pg::Command place{
+        fmt::format("SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
+                    " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
+                    " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(), {}"
+                    " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) AS found"
+                    " LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) found.oid"
+                    " LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
+                    columns_for_reading()),
+        {wanted, m_schema}};
+    auto at = commands.begin() + 1;
+    for (const auto& setting : settings) {
+        at = std::next(commands.insert(at, pg::set_setting(setting, pg::SettingScope::transaction)));
+    }
+    commands.insert(at, place);
     const auto outcome = connection.try_pipeline(commands);
     if (!connection.is_idle()) {
         connection.exec("ROLLBACK");
     }
-    if (outcome.error &&
-        (outcome.error->index <= first || !outcome.error->error.is(pg::sqlstate::undefined_table))) {
+    const auto place_index = 1 + settings.size();
+    if (outcome.error && outcome.error->index <= place_index) {
         throw outcome.error->error;
     }
-    const auto& place = outcome.results.at(first);
-    m_exists = !place.is_null(0, 0);
-    if (!m_exists && place.is_null(0, 1)) {
+    const auto& found = outcome.results.at(place_index);
+    const bool exists = !found.is_null(0, 0);
+    if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
+        require_trust(read_facts(found, 0, 3), Access::reading);
+    }
+    if (exists && outcome.error && !outcome.error->error.is(pg::sqlstate::undefined_table)) {
+        throw outcome.error->error;
+    }
+    if (!exists && found.is_null(0, 1)) {
         fail_without_schema(m_schema);
     }
-    m_schema = place.value(0, m_exists ? 0 : 1);
-    FirstLook look{{}, std::string(place.value(0, 2))};
-    if (m_exists) {
+    m_schema = found.value(0, exists ? 0 : 1);
+    Look look{{}, std::string(found.value(0, 2))};
+    if (exists) {
         look.standing = {true, outcome.error ? std::vector<std::string>{}
-                                             : outcome.results.at(first + 1).column(0)};
+                                             : outcome.results.at(commands.size() - 2).column(0)};
     }
     return look;
-}
-
-Standing VersionTable::read(pg::Connection& connection) {
-    if (!m_exists) {
-        // Somebody may have created it meanwhile.
-        const auto found = connection.exec({"SELECT pg_catalog.to_regclass($1)", {qualified()}});
-        m_exists = !found.is_null(0, 0);
-    }
-    if (!m_exists) {
-        return {};
-    }
-    return {true, connection.exec(fmt::format("SELECT version_num FROM {}", qualified())).column(0)};
 }
 
 pg::Command VersionTable::create() const {
@@ -110,16 +91,18 @@ pg::Command VersionTable::create() const {
         qualified(), pg::quote_identifier(m_name + "_pkc"))};
 }
 
-std::vector<pg::Command> VersionTable::check_rows(const std::vector<std::string>& expected) const {
-    // Two statements, for a statement sees what was there when it began: the lock must be had before. Readers
-    // are not held up. An array compared in C order, so that no collation of the database has a say; a
-    // division by zero is the one way to fail that needs neither a function of ours nor PL/pgSQL.
-    return {{fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", qualified())},
-            {fmt::format(
-                 "SELECT 1 / (CASE WHEN ARRAY(SELECT version_num::text FROM {} ORDER BY version_num COLLATE"
-                 " \"C\") = $1::text[] THEN 1 ELSE 0 END)",
-                 qualified()),
-             {pg::to_array(expected)}}};
+pg::Command VersionTable::lock() const {
+    return {fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", qualified())};
+}
+
+pg::Command VersionTable::check_rows(const std::vector<std::string>& expected) const {
+    // An array compared in C order, so that no collation of the database has a say; a division by zero is the
+    // one way to fail that needs neither a function of ours nor PL/pgSQL.
+    return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN ARRAY(SELECT version_num::pg_catalog.text"
+                        " FROM {} ORDER BY version_num COLLATE pg_catalog.\"C\") OPERATOR(pg_catalog.=)"
+                        " $1::pg_catalog.text[] THEN 1 ELSE 0 END)",
+                        qualified()),
+            {pg::to_array(expected)}};
 }
 
 pg::Command VersionTable::purge() const {
@@ -132,11 +115,15 @@ pg::Command VersionTable::change(const VersionRowChange& change) const {
     }
     // One row, no less and no more: a migration may have changed the table itself.
     const bool updates = change.kind == VersionRowChange::Kind::update;
-    auto command = updates ? fmt::format("UPDATE {} SET version_num = $2 WHERE version_num = $1", qualified())
-                           : fmt::format("DELETE FROM {} WHERE version_num = $1", qualified());
-    command = fmt::format("WITH changed AS ({} RETURNING 1)"
-                          " SELECT 1 / (CASE WHEN count(*) = 1 THEN 1 ELSE 0 END) FROM changed",
-                          command);
+    auto command =
+        updates ? fmt::format("UPDATE {} SET version_num = $2 WHERE version_num OPERATOR(pg_catalog.=) $1",
+                              qualified())
+                : fmt::format("DELETE FROM {} WHERE version_num OPERATOR(pg_catalog.=) $1", qualified());
+    command =
+        fmt::format("WITH changed AS ({} RETURNING 1)"
+                    " SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1"
+                    " THEN 1 ELSE 0 END) FROM changed",
+                    command);
     return {std::move(command), updates ? std::vector<pg::ParameterValue>{change.from, change.to}
                                         : std::vector<pg::ParameterValue>{change.from}};
 }

@@ -2,6 +2,7 @@
 
 #include "database/session.hpp"
 #include "pg/connection.hpp"
+#include "postgres/trust.hpp"
 
 #include <string>
 #include <vector>
@@ -17,21 +18,21 @@ using database::Standing;
 class VersionTable {
 public:
     /// `schema` empty: where the search_path finds the table, else where it would create one.
-    VersionTable(std::string schema, std::string name)
+    VersionTable(std::string schema, std::string name, TrustedNames trusted)
         : m_schema(std::move(schema))
-        , m_name(std::move(name)) {}
+        , m_name(std::move(name))
+        , m_trusted(std::move(trusted)) {}
 
-    /// What the first look at a database tells.
-    struct FirstLook {
+    /// What a look at a database tells.
+    struct Look {
         Standing standing;
         std::string server_pid; ///< the process that answered: see pg::is_pooled()
     };
 
-    /// Finds the table and reads it, in one round trip, under these settings. Throws diag::Error (failed)
-    /// where there is no schema to hold it, or no right to read it.
-    FirstLook find_and_read(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings);
-    /// Reads it again. Call find_and_read() first.
-    Standing read(pg::Connection& connection);
+    /// Finds the table and reads it, in one round trip, under these settings; knows the schema from then on.
+    /// Throws diag::Error (failed) where there is no schema to hold it, where it is none that may be read
+    /// (trust.hpp), or no right to.
+    Look look(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings);
 
     [[nodiscard]] const std::string& schema() const { return m_schema; }
 
@@ -42,10 +43,11 @@ public:
 
     /// As Alembic creates it.
     [[nodiscard]] pg::Command create() const;
-    /// A statement that fails unless the rows are `expected` (sorted), having locked the table against other
-    /// writers: to be run first in a transaction. Correctness rests on it where a pooler makes the session
-    /// lock worthless.
-    [[nodiscard]] std::vector<pg::Command> check_rows(const std::vector<std::string>& expected) const;
+    /// Against other writers, before check_rows(): a statement sees what was there when it began. Readers are
+    /// not held up. Correctness rests on it where a pooler makes the session lock worthless.
+    [[nodiscard]] pg::Command lock() const;
+    /// Fails unless the rows are `expected` (sorted).
+    [[nodiscard]] pg::Command check_rows(const std::vector<std::string>& expected) const;
     /// Deletes every row.
     [[nodiscard]] pg::Command purge() const;
     /// One statement for each change; fails unless it hits exactly one row.
@@ -54,7 +56,7 @@ public:
 private:
     std::string m_schema;
     std::string m_name;
-    bool m_exists = false;
+    TrustedNames m_trusted;
 };
 
 } // namespace headstart::postgres

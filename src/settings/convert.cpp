@@ -43,6 +43,12 @@ std::optional<Complaint> read_text(std::string_view text, std::vector<std::files
     return std::nullopt;
 }
 
+std::optional<Complaint> read_text(std::string_view text, std::vector<std::string>& value) {
+    const auto parts = base::split_list(text, ",");
+    value.assign(parts.begin(), parts.end());
+    return std::nullopt;
+}
+
 std::optional<Complaint> read_text(std::string_view text, Secret& value) {
     value = Secret(std::string(text));
     return std::nullopt;

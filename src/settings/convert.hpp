@@ -18,6 +18,7 @@ struct Complaint {
 // One overload for each type a setting can have. Nothing is returned when the text could be read.
 std::optional<Complaint> read_text(std::string_view text, std::filesystem::path& value);
 std::optional<Complaint> read_text(std::string_view text, std::vector<std::filesystem::path>& value);
+std::optional<Complaint> read_text(std::string_view text, std::vector<std::string>& value);
 std::optional<Complaint> read_text(std::string_view text, Secret& value);
 std::optional<Complaint> read_text(std::string_view text, std::chrono::milliseconds& value);
 std::optional<Complaint> read_text(std::string_view text, std::string& value);

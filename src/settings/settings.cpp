@@ -36,7 +36,8 @@ constexpr std::pair<Kind, std::string_view> toml_kind() {
         return {Kind::whole_number, "a whole number"};
     } else if constexpr (std::is_same_v<T, std::chrono::milliseconds>) {
         return {Kind::text, "a duration such as \"30s\", or a number of seconds"};
-    } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+    } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>> ||
+                         std::is_same_v<T, std::vector<std::string>>) {
         return {Kind::list, "a list of strings"};
     } else if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
         return {Kind::tables, "written as [[post_write_hooks]] with its keys below it"};
@@ -144,6 +145,8 @@ private:
                 setting.value.emplace_back(resolve_here(entry, *m_settings.config));
             }
             setting.origin = value.origin;
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+            setting = {value.list, value.origin};
         }
     }
 

@@ -61,7 +61,8 @@ struct Settings {
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
     Setting<std::string> version_table;
-    Setting<std::string> version_table_schema; ///< empty: the search_path's
+    Setting<std::string> version_table_schema;           ///< empty: the search_path's
+    Setting<std::vector<std::string>> trusted_relations; ///< see postgres/trust.hpp
     Setting<bool> transaction_per_migration;
     Setting<OnAhead> on_ahead;
     Setting<std::string> file_template;

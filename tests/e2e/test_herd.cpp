@@ -157,8 +157,8 @@ TEST_CASE("who waits too long for the lock is told who holds it") {
     const auto holder = project.start({"run"});
     REQUIRE(runs_statement(project, "SELECT pg_sleep"));
     const auto who = project.database.text(
-        "SELECT pid || ' (headstart, user ' || usename || ', from 127.0.0.1, active since ' || state_change "
-        "|| ')'"
+        "SELECT pid || ' (user ' || usename || ', application headstart, from 127.0.0.1, connected since '"
+        " || date_trunc('second', backend_start) || ', active)'"
         " FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'headstart'");
     const auto outcome = project.headstart({"run", "--lock-wait-timeout", "300ms", "--", "echo", "started"});
     CHECK(outcome.status == 4);
@@ -169,7 +169,8 @@ TEST_CASE("who waits too long for the lock is told who holds it") {
           "note: the lock is held by pid " +
               who +
               "\n"
-              "hint: wait longer (--lock-wait-timeout), or see what that session does in pg_stat_activity\n");
+              "hint: wait longer (--lock-wait-timeout), or end that session: SELECT pg_terminate_backend(" +
+              who.substr(0, who.find(' ')) + "), as its user or as a superuser\n");
 }
 
 TEST_CASE("a replica whose schema is there starts while a newer one migrates") {

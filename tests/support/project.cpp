@@ -137,6 +137,9 @@ std::string Project::steady(std::string text) const {
     // $1 is the level, padded to seven letters.
     static const std::regex log_prefix(R"((^|\n)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (\w+) +)");
     static const std::regex duration(R"(( in| after) [0-9.]+ (ms|s)(?=\n|$))");
+    // Whoever has it in a race, if it has not been given back meanwhile.
+    static const std::regex lock_holder(R"((holds the lock; waiting for it): pid [^\n]*)");
+    text = std::regex_replace(text, lock_holder, "$1");
     text = std::regex_replace(text, log_prefix, "$1$2: ");
     text = std::regex_replace(text, duration, "$1 <time>");
     replace_all(text, folder.path().string(), "<project>");

@@ -181,7 +181,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "hint: the keys are: dir, script_location, version_locations, recursive_version_locations, "
          "heads_file, url, wait_timeout, connect_timeout, "
          "lock_wait_timeout, lock_timeout, lock_retry_timeout, heartbeat_file, redact, log_level, "
-         "log_format, version_table, version_table_schema, "
+         "log_format, version_table, version_table_schema, trusted_relations, "
          "transaction_per_migration, on_ahead, file_template, timezone, "
          "truncate_slug_length, post_write_hooks\n"
          "headstart.toml:2:1: error[HS0003]: there is no setting \"version_tabel\"\n"

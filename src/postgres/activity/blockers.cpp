@@ -20,12 +20,14 @@ constexpr std::string_view k_no_privilege = "<insufficient privilege>";
 /// names a session twice whose parallel workers hold something too.
 constexpr std::string_view k_query =
     "SELECT DISTINCT b.pid, s.usename, s.application_name, s.backend_type, s.state, s.query,"
-    " (extract(epoch FROM pg_catalog.clock_timestamp() - s.xact_start) * 1000)::bigint AS age"
+    " (extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) s.xact_start)"
+    " OPERATOR(pg_catalog.*) 1000)::bigint AS age"
     " FROM pg_catalog.pg_stat_activity me"
     " CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(me.pid)) b(pid)"
-    " LEFT JOIN pg_catalog.pg_stat_activity s ON s.pid = b.pid"
-    " WHERE me.pid = $1::integer AND me.wait_event_type = 'Lock'"
-    " AND me.datname = pg_catalog.current_database() AND me.usename = session_user"
+    " LEFT JOIN pg_catalog.pg_stat_activity s ON s.pid OPERATOR(pg_catalog.=) b.pid"
+    " WHERE me.pid OPERATOR(pg_catalog.=) $1::integer AND me.wait_event_type OPERATOR(pg_catalog.=) 'Lock'"
+    " AND me.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
+    " AND me.usename OPERATOR(pg_catalog.=) session_user"
     " ORDER BY age DESC NULLS LAST, b.pid";
 
 std::int64_t to_number(std::string_view text) {

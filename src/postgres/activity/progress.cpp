@@ -21,15 +21,16 @@ struct ProgressView {
 /// earlier phases standing: who is waited for counts while it waits, rows before blocks while it works.
 constexpr std::array k_views{
     ProgressView{12, "SELECT pid, phase,"
-                     " CASE WHEN phase LIKE 'waiting%' THEN lockers_done"
-                     " WHEN tuples_total > 0 THEN tuples_done ELSE blocks_done END,"
-                     " CASE WHEN phase LIKE 'waiting%' THEN lockers_total"
-                     " WHEN tuples_total > 0 THEN tuples_total ELSE blocks_total END"
+                     " CASE WHEN phase OPERATOR(pg_catalog.~~) 'waiting%' THEN lockers_done"
+                     " WHEN tuples_total OPERATOR(pg_catalog.>) 0 THEN tuples_done ELSE blocks_done END,"
+                     " CASE WHEN phase OPERATOR(pg_catalog.~~) 'waiting%' THEN lockers_total"
+                     " WHEN tuples_total OPERATOR(pg_catalog.>) 0 THEN tuples_total ELSE blocks_total END"
                      " FROM pg_catalog.pg_stat_progress_create_index"},
     ProgressView{12, "SELECT pid, phase, heap_blks_scanned, heap_blks_total"
                      " FROM pg_catalog.pg_stat_progress_cluster"},
     ProgressView{10, "SELECT pid, phase,"
-                     " CASE phase WHEN 'vacuuming heap' THEN heap_blks_vacuumed ELSE heap_blks_scanned END,"
+                     " CASE WHEN phase OPERATOR(pg_catalog.=) 'vacuuming heap' THEN heap_blks_vacuumed"
+                     " ELSE heap_blks_scanned END,"
                      " heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum"},
     ProgressView{13, "SELECT pid, phase, sample_blks_scanned, sample_blks_total"
                      " FROM pg_catalog.pg_stat_progress_analyze"},
@@ -55,13 +56,16 @@ std::int64_t number_at(const pg::Result& rows, int column) {
 
 std::optional<Activity> read_activity(pg::Connection& connection, int pid) {
     const auto rows = connection.exec(
-        {fmt::format("SELECT a.query,"
-                     " (extract(epoch FROM pg_catalog.clock_timestamp() - a.query_start) * 1000)::bigint,"
-                     " p.phase, p.done, p.total FROM pg_catalog.pg_stat_activity a"
-                     " LEFT JOIN ({}) p (pid, phase, done, total) ON p.pid = a.pid"
-                     " WHERE a.pid = $1::integer AND a.state = 'active'"
-                     " AND a.datname = pg_catalog.current_database() AND a.usename = session_user LIMIT 1",
-                     progress_of(connection.server_version())),
+        {fmt::format(
+             "SELECT a.query,"
+             " (extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.query_start)"
+             " OPERATOR(pg_catalog.*) 1000)::bigint,"
+             " p.phase, p.done, p.total FROM pg_catalog.pg_stat_activity a"
+             " LEFT JOIN ({}) p (pid, phase, done, total) ON p.pid OPERATOR(pg_catalog.=) a.pid"
+             " WHERE a.pid OPERATOR(pg_catalog.=) $1::integer AND a.state OPERATOR(pg_catalog.=) 'active'"
+             " AND a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
+             " AND a.usename OPERATOR(pg_catalog.=) session_user LIMIT 1",
+             progress_of(connection.server_version())),
          {std::to_string(pid)}});
     if (rows.row_count() == 0) {
         return std::nullopt;

@@ -1,0 +1,206 @@
+#include "postgres/trust.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "pg/quote.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace headstart::postgres {
+
+namespace {
+
+/// Reading a partition or a table with children reads others', which may be foreign tables.
+constexpr std::string_view k_is_partition =
+    "(c.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_inherits i"
+    " WHERE i.inhparent OPERATOR(pg_catalog.=) c.oid))";
+
+constexpr std::string_view k_has_trusted_owner =
+    "(pg_catalog.pg_has_role(c.relowner, 'MEMBER') OR EXISTS (SELECT FROM pg_catalog.pg_roles o"
+    " WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper))";
+
+/// What calls functions when a row is written. Of the parts that hold expressions (defaults, checks, indexes)
+/// the server has noted what they depend on, and nothing of what is built in. A foreign key of another table
+/// makes our change one of that table, with its triggers.
+constexpr std::string_view k_runs =
+    "ARRAY("
+    "SELECT pg_catalog.format('trigger %I', t.tgname) FROM pg_catalog.pg_trigger t"
+    " WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal"
+    " UNION ALL SELECT pg_catalog.format('rule %I', r.rulename) FROM pg_catalog.pg_rewrite r"
+    " WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT pg_catalog.format('column %I of type %s', a.attname,"
+    " pg_catalog.format_type(a.atttypid, a.atttypmod)) FROM pg_catalog.pg_attribute a"
+    " JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) a.atttypid"
+    " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+    " AND NOT a.attisdropped AND y.typnamespace OPERATOR(pg_catalog.<>)"
+    " 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid"
+    " UNION ALL SELECT pg_catalog.format('foreign key %I of %s', k.conname,"
+    " k.conrelid::pg_catalog.regclass) FROM pg_catalog.pg_constraint k"
+    " WHERE k.confrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT DISTINCT pg_catalog.pg_describe_object(p.classid, p.objid, 0) FROM ("
+    "SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid AS objid"
+    " FROM pg_catalog.pg_attrdef f WHERE f.adrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid"
+    " FROM pg_catalog.pg_constraint k WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, x.indexrelid"
+    " FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid) p"
+    " JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) p.classid"
+    " AND d.objid OPERATOR(pg_catalog.=) p.objid"
+    " WHERE d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY["
+    "'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid,"
+    " 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid,"
+    " 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid]))";
+
+/// What `kind` is called.
+constexpr auto k_kinds = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"v", "a view"},
+    {"m", "a materialized view"},
+    {"f", "a foreign table"},
+    {"p", "a partitioned table"},
+    {"S", "a sequence"},
+    {"i", "an index"},
+    {"I", "an index"},
+    {"c", "a composite type"},
+});
+
+std::string condition(Access access) {
+    auto reads = fmt::format("c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT {}"
+                             " AND NOT pg_catalog.row_security_active(c.oid)",
+                             k_is_partition);
+    return access == Access::reading
+               ? reads
+               : fmt::format("{} AND {} AND pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0", reads,
+                             k_has_trusted_owner, k_runs);
+}
+
+std::string name_of(const RelationFacts& facts) {
+    return fmt::format("{}.{}", facts.schema, facts.name);
+}
+
+[[noreturn]] void refuse(std::string message, const RelationFacts& facts, const std::string& hint) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::untrusted_relation;
+    problem.message = std::move(message);
+    problem.notes = {fmt::format("it belongs to {}", pg::quote_identifier(facts.owner))};
+    problem.hint =
+        fmt::format("{}; where an administrator has made it so, name it: HEADSTART_TRUSTED_RELATIONS={}",
+                    hint, name_of(facts));
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+void require_readable(const RelationFacts& facts) {
+    const auto* const kind = std::find_if(k_kinds.begin(), k_kinds.end(),
+                                          [&](const auto& row) { return row.first == facts.kind; });
+    if (facts.kind != "r" || facts.is_partition) {
+        refuse(fmt::format("{} is {} and no plain table, so that reading it may run somebody else's code",
+                           name_of(facts),
+                           kind != k_kinds.end() ? kind->second : "a partition, or has child tables"),
+               facts, "see who made it, and drop or rename it");
+    }
+    if (facts.hides_rows) {
+        refuse(fmt::format("the rows of {} are hidden from this role by row-level security", name_of(facts)),
+               facts,
+               fmt::format("connect as its owner or as a role with BYPASSRLS, or ALTER TABLE {} DISABLE ROW "
+                           "LEVEL SECURITY",
+                           name_of(facts)));
+    }
+}
+
+void require_writable(const RelationFacts& facts) {
+    if (!facts.has_trusted_owner) {
+        refuse(fmt::format("{} belongs to a role that this one is no member of, and who owns a table decides "
+                           "what runs when it is written",
+                           name_of(facts)),
+               facts, fmt::format("ALTER TABLE {} OWNER TO the migrating role", name_of(facts)));
+    }
+    if (!facts.runs.empty()) {
+        refuse(fmt::format("writing to {} runs what headstart has not put there: {}", name_of(facts),
+                           base::join(facts.runs, ", ")),
+               facts, "see who made it, and drop it");
+    }
+}
+
+} // namespace
+
+bool is_named(const TrustedNames& trusted, std::string_view schema, std::string_view name) {
+    return std::any_of(trusted.begin(), trusted.end(), [&](const std::string& entry) {
+        return entry == name || entry == fmt::format("{}.{}", schema, name);
+    });
+}
+
+std::string_view columns_for_reading() {
+    static const auto k_columns =
+        fmt::format("n.nspname, c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),"
+                    " {}, pg_catalog.row_security_active(c.oid)",
+                    k_is_partition);
+    return k_columns;
+}
+
+RelationFacts read_facts(const pg::Result& result, int row, int column) {
+    RelationFacts facts;
+    facts.schema = result.value(row, column);
+    facts.name = result.value(row, column + 1);
+    facts.kind = result.value(row, column + 2);
+    facts.owner = result.value(row, column + 3);
+    facts.is_partition = result.value(row, column + 4) == "t";
+    facts.hides_rows = result.value(row, column + 5) == "t";
+    return facts;
+}
+
+pg::Command look_for_writing(const std::vector<std::string>& relations) {
+    return {fmt::format("SELECT {}, {}, {} FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
+                        " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
+                        " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
+                        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
+                        columns_for_reading(), k_has_trusted_owner, k_runs),
+            {pg::to_array(relations)}};
+}
+
+std::vector<RelationFacts> read_all_facts(const pg::Result& result) {
+    std::vector<RelationFacts> all;
+    for (int row = 0; row < result.row_count(); ++row) {
+        all.push_back(read_facts(result, row, 0));
+        all.back().has_trusted_owner = result.value(row, 6) == "t";
+        all.back().runs = pg::from_array(result.value(row, 7));
+    }
+    return all;
+}
+
+void require_trust(const RelationFacts& facts, Access access) {
+    require_readable(facts);
+    if (access == Access::writing) {
+        require_writable(facts);
+    }
+}
+
+pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
+                        Access access) {
+    return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and("
+                        "c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($2::pg_catalog.text[])"
+                        " OR pg_catalog.format('%s.%s', n.nspname, c.relname) OPERATOR(pg_catalog.=)"
+                        " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END)"
+                        " FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
+                        " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
+                        " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
+                        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
+                        condition(access)),
+            {pg::to_array(relations), pg::to_array(trusted)}};
+}
+
+std::vector<pg::Command> question_in_peace(const std::string& relation, const TrustedNames& trusted,
+                                           const pg::Command& question) {
+    std::vector<pg::Command> commands{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
+    if (trusted.empty()) { // what is named may be something that cannot be locked
+        commands.push_back({fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", relation)});
+    }
+    commands.push_back(trust_guard({relation}, trusted, Access::reading));
+    commands.push_back(question);
+    commands.push_back({"COMMIT"});
+    return commands;
+}
+
+} // namespace headstart::postgres
