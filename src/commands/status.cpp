@@ -29,6 +29,19 @@ std::string counted_list(const std::vector<std::string>& ids) {
     return ids.empty() ? "none" : fmt::format("{}: {}", ids.size(), list(ids));
 }
 
+void warn_of_creators(database::Session& session) {
+    const auto open = session.find_open_schema();
+    if (!open) {
+        return;
+    }
+    session.reporter().warning(
+        fmt::format(
+            "others may create objects in the schema {0}, and migrations may find those in the place of what "
+            "they name; take it from them: REVOKE CREATE ON SCHEMA {0} FROM {1}",
+            open->schema, base::join(open->creators, ", ")),
+        {{"event", "open_schema"}, {"roles", open->creators}});
+}
+
 std::string to_text(const Inspection& found, const database::Session& session) {
     const auto& [standing, comparison, heads, pending, files] = found;
     auto text =
@@ -55,6 +68,7 @@ int status(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto session = open_session(context, Patience::asks_once, false);
     const auto found = inspect(scripts, *session);
+    warn_of_creators(*session);
     if (format == Format::text) {
         print(to_text(found, *session));
         return 0;

@@ -25,6 +25,12 @@ struct Ancestry {
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
 };
 
+/// A schema in which others may create objects; names as SQL has them.
+struct OpenSchema {
+    std::string schema;
+    std::vector<std::string> creators; ///< roles; "PUBLIC"
+};
+
 /// A session that has the upgraders' lock, in sentences for messages.
 struct LockHolder {
     std::string who;        ///< "pid 4711 (user app, application psql, from 10.0.0.5, connected since …)"
@@ -67,6 +73,10 @@ public:
     /// Names of tables in the version table's schema that are neither ours nor an extension's, a few of them:
     /// a database that is in use but was never migrated.
     virtual std::vector<std::string> list_tables() = 0;
+
+    /// Nothing where nobody else may create there, or where the version table's schema is not there yet. What
+    /// others create may be found by the names that migrations use.
+    virtual std::optional<OpenSchema> find_open_schema() = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     /// True behind a pooler of transactions, where there is no such lock to be had: apply() takes care of

@@ -28,6 +28,8 @@ std::string describe(const Work& work) {
         return "taking the lock";
     case Work::Kind::looking_for_lock_holder:
         return "looking for the holder of the lock";
+    case Work::Kind::looking_at_schema:
+        return "looking at the rights on the version table's schema";
     case Work::Kind::creating_tables:
         return "creating the version table and the journal";
     case Work::Kind::stamping:

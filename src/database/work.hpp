@@ -15,6 +15,7 @@ struct Work {
         looking_for_tables,
         taking_lock,
         looking_for_lock_holder,
+        looking_at_schema,
         creating_tables,
         applying,
         stamping,

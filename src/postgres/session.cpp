@@ -115,6 +115,17 @@ std::vector<std::string> PostgresSession::list_tables() {
     return names;
 }
 
+std::optional<database::OpenSchema> PostgresSession::find_open_schema() {
+    std::optional<database::OpenSchema> open;
+    guard({Kind::looking_at_schema}, [&] {
+        const auto found = m_connection.exec(other_creators(m_version_table.schema()));
+        if (found.row_count() > 0) {
+            open = {std::string(found.value(0, 0)), found.column(1)};
+        }
+    });
+    return open;
+}
+
 bool PostgresSession::try_lock() {
     bool is_ours = false;
     guard({Kind::taking_lock}, [&] {

@@ -34,6 +34,7 @@ public:
     database::Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
+    std::optional<database::OpenSchema> find_open_schema() override;
     bool try_lock() override;
     std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;

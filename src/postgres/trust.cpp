@@ -177,6 +177,18 @@ void require_trust(const RelationFacts& facts, Access access) {
     }
 }
 
+pg::Command other_creators(const std::string& schema) {
+    return {"SELECT DISTINCT pg_catalog.quote_ident(n.nspname), CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0"
+            " THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
+            " FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) g"
+            " WHERE n.nspname OPERATOR(pg_catalog.=) $1"
+            " AND g.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
+            " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
+            " ELSE g.grantee OPERATOR(pg_catalog.<>) n.nspowner"
+            " AND NOT pg_catalog.pg_has_role(g.grantee, 'MEMBER') END ORDER BY 2",
+            {schema}};
+}
+
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
                         Access access) {
     return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and("

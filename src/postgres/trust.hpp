@@ -46,6 +46,10 @@ std::vector<RelationFacts> read_all_facts(const pg::Result& result);
 /// Throws diag::Error (untrusted_relation) that says what is wrong with it, and what to do.
 void require_trust(const RelationFacts& facts, Access access);
 
+/// A row for each role that may create in a schema and is none of ours: the schema and the role, as SQL names
+/// them.
+pg::Command other_creators(const std::string& schema);
+
 /// Divides by zero unless those of the relations that exist may be accessed so. Inside a transaction that has
 /// locked them against changes of their definition, as any lock does.
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,

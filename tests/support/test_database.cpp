@@ -125,6 +125,8 @@ TestDatabase::TestDatabase(std::string_view options)
     admin.query("DROP DATABASE IF EXISTS " + m_name + " WITH (FORCE)");
     // template0: others may not be connected to the template that is copied.
     admin.query("CREATE DATABASE " + m_name + " TEMPLATE template0 " + std::string(options));
+    // As every major has it since 15; `status` would warn.
+    Session(url()).query("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
 }
 
 TestDatabase::~TestDatabase() {
