@@ -44,6 +44,13 @@ std::string milliseconds_since(std::string_view start) {
                        start);
 }
 
+/// Of a version, as an array, which compares as versions do.
+std::string numbers_of(std::string_view version) {
+    return fmt::format("pg_catalog.string_to_array(pg_catalog.substring({},"
+                       " '^[0-9]{{1,6}}(?:[.][0-9]{{1,6}})*'), '.')::int[]",
+                       version);
+}
+
 } // namespace
 
 std::string host_name() {
@@ -60,19 +67,23 @@ pg::Command Journal::state() const {
     // The number is the default of a column, which survives whatever a dump leaves out.
     return {
         "SELECT c.oid IS NOT NULL, (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)"
-        " FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid "
-        "OPERATOR(pg_catalog.=) a.attrelid AND"
-        " d.adnum OPERATOR(pg_catalog.=) a.attnum WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
+        " FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d"
+        " ON d.adrelid OPERATOR(pg_catalog.=) a.attrelid AND d.adnum OPERATOR(pg_catalog.=) a.attnum"
+        " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
         " AND a.attname OPERATOR(pg_catalog.=) 'format' AND NOT a.attisdropped),"
         " ARRAY(SELECT k.conname::pg_catalog.text FROM pg_catalog.pg_constraint k"
-        " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'c' ORDER BY 1)"
+        " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'c' ORDER BY 1),"
+        " EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
+        " AND a.attname OPERATOR(pg_catalog.=) 'attempt' AND NOT a.attisdropped)"
         " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) c",
         {qualified()}};
 }
 
 Journal::State Journal::read_state(const pg::Result& result) {
-    State state{
-        .exists = result.value(0, 0) == "t", .format = 1, .checks = pg::from_array(result.value(0, 2))};
+    State state{.exists = result.value(0, 0) == "t",
+                .format = 1,
+                .checks = pg::from_array(result.value(0, 2)),
+                .has_attempts = result.value(0, 3) == "t"};
     const auto format = result.value(0, 1);
     std::from_chars(format.data(), format.data() + format.size(), state.format);
     return state;
@@ -117,15 +128,20 @@ pg::Command Journal::bring_up_to_date(const State& state) const {
     for (const auto& check : state.checks) {
         dropped += fmt::format(" DROP CONSTRAINT {},", pg::quote_identifier(check));
     }
-    return {fmt::format("ALTER TABLE {}{} ADD {}, ADD {}, ADD COLUMN IF NOT EXISTS attempt pg_catalog.jsonb,"
-                        " ADD COLUMN IF NOT EXISTS format int NOT NULL DEFAULT {}",
-                        qualified(), dropped, k_direction_check, k_state_check, k_journal_format)};
+    // For what is often there, IF NOT EXISTS would send a notice, which is shown.
+    return {fmt::format("ALTER TABLE {}{} ADD {}, ADD {},{} ADD COLUMN IF NOT EXISTS format int NOT NULL"
+                        " DEFAULT {}",
+                        qualified(), dropped, k_direction_check, k_state_check,
+                        state.has_attempts ? "" : " ADD COLUMN attempt pg_catalog.jsonb,", k_journal_format)};
 }
 
 pg::Command Journal::newest_writer() const {
-    return {fmt::format(
-        "SELECT headstart_version FROM {} WHERE format OPERATOR(pg_catalog.>) {} ORDER BY id DESC LIMIT 1",
-        qualified(), k_journal_format)};
+    // The column's default gives our own rows the newer format, too.
+    return {fmt::format("SELECT headstart_version FROM {0} WHERE format OPERATOR(pg_catalog.>) {1}"
+                        " AND {2} OPERATOR(pg_catalog.>) {3} ORDER BY {2} DESC, id DESC LIMIT 1",
+                        qualified(), k_journal_format, numbers_of("headstart_version"),
+                        numbers_of("$1::pg_catalog.text")),
+            {std::string(build_info::k_version)}};
 }
 
 pg::Command Journal::ancestry() const {

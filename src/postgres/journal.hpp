@@ -67,6 +67,7 @@ public:
         bool exists = false;
         int format = 0;                  ///< of the table; k_format is what create() makes
         std::vector<std::string> checks; ///< names of its check constraints
+        bool has_attempts = false;       ///< the column `attempt`
     };
 
     static State read_state(const pg::Result& result);
@@ -78,7 +79,8 @@ public:
     [[nodiscard]] pg::Command create() const;
     /// Of an older format: as create() makes it.
     [[nodiscard]] pg::Command bring_up_to_date(const State& state) const;
-    /// Of a newer format: the version of headstart that wrote it, one value, or no row.
+    /// Of a newer format: the newest version of headstart that wrote to it, one value, or no row where none is
+    /// newer than this.
     [[nodiscard]] pg::Command newest_writer() const;
     [[nodiscard]] pg::Command ancestry() const;
     static std::vector<Ancestry> read_ancestry(const pg::Result& result);

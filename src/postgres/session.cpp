@@ -283,7 +283,8 @@ std::optional<pg::Result> PostgresSession::ask_journal(const pg::Command& questi
 Journal::State PostgresSession::look_at_journal() {
     const auto state = Journal::read_state(m_connection.exec(journal().state()));
     if (state.format > k_journal_format && !std::exchange(m_has_told_of_newer_journal, true)) {
-        const auto writer = m_connection.exec(journal().newest_writer()).column(0);
+        const auto writer =
+            ask_in_peace(m_connection, ledger(), journal().qualified(), journal().newest_writer()).column(0);
         m_reporter.warning(
             fmt::format(
                 "the journal has format {}, which {} has made; this headstart knows format {} and goes "
