@@ -49,6 +49,8 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
         append(list, fire_deferred(migration, std::nullopt));
     }
     append(list, reset_session());
+    // Once more, for our own rows: who waits here holds what the section has locked.
+    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, version_row_commands(ledger, migration.step.row_changes));
     list.push_back(ours(ledger.journal.record_done(migration), Purpose::journal));
     return with_heading(of_migration(std::move(list), migration), heading_of(migration));

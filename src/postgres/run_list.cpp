@@ -25,6 +25,9 @@ std::string describe_commit(const CommandList& list) {
 }
 
 std::string describe(const ListedCommand& listed, const CommandList& list) {
+    if (std::none_of(list.begin(), list.end(), [](const auto& one) { return one.migration != nullptr; })) {
+        return database::describe({database::Work::Kind::stamping});
+    }
     if (listed.purpose == Purpose::commit) {
         return describe_commit(list);
     }

@@ -152,6 +152,43 @@ TEST_CASE("a DO that commits inside and was interrupted is run again, and said t
           "first first second");
 }
 
+TEST_CASE("a CALL that commits inside and whose connection is lost is run again, and said to be") {
+    Project project;
+    project.database.execute("CREATE TABLE gate (id int); CREATE TABLE ran (what text)");
+    project.database.execute("CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO ran VALUES"
+                             " ('first'); COMMIT; LOCK TABLE gate; COMMIT; INSERT INTO ran VALUES ('second');"
+                             " END $$");
+    project.migration("a1", "",
+                      "INSERT INTO ran VALUES ('before');\nCALL work();\n"
+                      "INSERT INTO ran VALUES ('behind');",
+                      {}, "transaction:false");
+    REQUIRE(project.headstart({"stamp", "base"}).status == 0);
+    Session blocker(project.database.url());
+    blocker.query("BEGIN; LOCK TABLE gate");
+    const auto running = project.start({"upgrade"});
+    REQUIRE(runs_statement(project, "CALL"));
+    REQUIRE(eventually(30s, [&] { return project.database.text("SELECT count(*) FROM ran") == "2"; }));
+    project.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+                             " 'headstart' AND datname = current_database()");
+    REQUIRE(running->wait_for_text("running it again"));
+    blocker.query("COMMIT");
+    const auto outcome = running->wait();
+    CHECK(project.steady(outcome.err) ==
+          R"(info: Running upgrade  -> a1, Make a1
+warning: the connection to the database was lost: terminating connection due to administrator command, applying revision a1 (up), at statement 2 of 3; connecting again
+info: revision a1 had not been committed; running it again
+info: Running upgrade  -> a1, Make a1
+info: resuming revision a1 (up) behind statement 1 of 3
+warning: statement 2 of revision a1 (CALL) was interrupted, and may have committed a part of its work; running it again
+info: 1 revision applied in <time>
+)");
+    CHECK(outcome.status == 0);
+    CHECK(project.database.text("SELECT string_agg(what, ' ' ORDER BY what) FROM ran") ==
+          "before behind first first second");
+    CHECK(project.database.text("SELECT state, statements_done, attempt FROM headstart_journal") ==
+          "done|3|null");
+}
+
 TEST_CASE("DISCARD ALL in a file costs neither the lock nor the migration") {
     Project project;
     project.migration("a1", "",

@@ -300,3 +300,38 @@ exit 1
     CHECK(project.database.text("SELECT count(*) FROM a") == "1");
     CHECK(project.version() == "d4");
 }
+
+TEST_CASE("a journal that cannot be told of a failure is a note to that failure") {
+    struct Lost {
+        std::string statement; ///< takes the journal away
+        std::string note;
+    };
+
+    for (const auto& [statement, note] : std::vector<Lost>{
+             {"DROP TABLE headstart_journal", "relation \"public.headstart_journal\" does not exist"},
+             {"REVOKE ALL ON headstart_journal FROM current_user",
+              "permission denied for table headstart_journal"}}) {
+        INFO(statement);
+        Project project;
+        const auto role = project.database.role("app");
+        project.database.execute("GRANT ALL ON SCHEMA public TO " + role);
+        project.environment["DATABASE_URL"] = project.database.url_as(role, "secret");
+        project.migration("a1", "",
+                          "CREATE TABLE a (id int);\nDO $$ BEGIN " + statement +
+                              "; COMMIT; RAISE EXCEPTION 'on purpose'; END $$;",
+                          {}, k_outside);
+        CHECK(project.transcript({"upgrade"}) ==
+              "2| info: Running upgrade  -> a1, Make a1\n"
+              "2| migrations/a1.sql:9:1: error[HS0401]: on purpose\n"
+              "2|     9 | DO $$ BEGIN " +
+                  statement + "; COMMIT; RAISE EXCEPTION 'on purpose'; END $$;\n2|       | ^" +
+                  std::string(statement.size() + 57, '~') +
+                  "\n2| context: PL/pgSQL function inline_code_block line 1 at RAISE\n2| sqlstate: P0001\n"
+                  "2| note: the journal could not be told: " +
+                  note +
+                  "\n2| note: statement 1 of 2 of this revision is done and stays; the next run goes on"
+                  " behind it\n2| note: no other revision was applied in this run\n"
+                  "2| while: applying revision a1 (up)\nexit 1\n");
+        project.database.execute("DROP OWNED BY " + role);
+    }
+}
