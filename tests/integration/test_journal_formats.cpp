@@ -250,6 +250,27 @@ TEST_CASE("whatever writes to an older journal first makes it today's") {
     }
 }
 
+TEST_CASE("many that find an older journal at once bring it over once, and go on", "[race]") {
+    HalfDoneProject today(journal_of_today());
+    const auto catalogue = today.journal_catalogue();
+    for (const auto& form : k_old_forms) {
+        INFO(form.name);
+        HalfDoneProject project(form);
+        std::vector<std::unique_ptr<Process>> running;
+        for (int i = 0; i < 8; ++i) { // those that make the tables alone meet the others' upgrade
+            running.push_back(project.start({i % 2 == 0 ? "run" : "ensure-version"}));
+        }
+        for (const auto& one : running) {
+            const auto outcome = one->wait();
+            INFO(outcome.err);
+            CHECK(outcome.status == 0);
+        }
+        CHECK(project.journal_catalogue() == catalogue);
+        CHECK(project.journal() == "up a1 done, up b2 done, up c3 done, up d4 done");
+        CHECK(project.database.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM a") == "1 2");
+    }
+}
+
 TEST_CASE("what an older headstart left half done is brought to its end") {
     struct Left {
         std::string sql;  ///< brings the index to where it was left
