@@ -257,6 +257,7 @@ TEST_CASE("many that find an older journal at once bring it over once, and go on
         INFO(form.name);
         HalfDoneProject project(form);
         std::vector<std::unique_ptr<Process>> running;
+        running.reserve(8);
         for (int i = 0; i < 8; ++i) { // those that make the tables alone meet the others' upgrade
             running.push_back(project.start({i % 2 == 0 ? "run" : "ensure-version"}));
         }
