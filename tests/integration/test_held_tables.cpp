@@ -40,6 +40,15 @@ std::string blocked_by_lock(const std::string& table, const std::string& mode) {
            table + " IN " + mode + " MODE";
 }
 
+/// `note`: of what was applied, a line.
+std::string gave_way(const std::string& line, const std::string& doing, const std::string& blocked,
+                     const std::string& note) {
+    return "info: " + line + "\nwarning: " + doing + " gave way (canceling statement due to lock timeout; " +
+           blocked + "); trying again in <time>\nerror[HS0401]: canceling statement due to lock timeout\n" +
+           "sqlstate: 55P03\nnote: " + blocked + "\nnote: tried 2 times within 300 ms\n" + note +
+           "while: " + doing + "\nexit 1\n";
+}
+
 } // namespace
 
 TEST_CASE("a first look at a table that is held ends in time, with who holds it") {
@@ -124,13 +133,7 @@ TEST_CASE("who writes while our tables are held gives way, and says to whom") {
         const auto blocked = blocked_by_lock(table, "SHARE ROW EXCLUSIVE");
         for (const auto& [arguments, line, doing, note] : writes) {
             INFO(table << ", " << arguments.front());
-            CHECK(project.shown(project.headstart(arguments)) ==
-                  "info: " + line + "\nwarning: " + doing +
-                      " gave way (canceling statement due to lock timeout; " + blocked +
-                      "); trying again in <time>\nerror[HS0401]: canceling statement due to lock timeout\n"
-                      "sqlstate: 55P03\nnote: " +
-                      blocked + "\nnote: tried 2 times within 300 ms\n" + note + "while: " + doing +
-                      "\nexit 1\n");
+            CHECK(project.shown(project.headstart(arguments)) == gave_way(line, doing, blocked, note));
         }
         project.holder->query("COMMIT");
     }
