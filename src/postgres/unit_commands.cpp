@@ -147,9 +147,13 @@ CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
 
 UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit& unit) {
     const auto& traits = migration.statements[unit.end - 1].traits;
-    auto run = suspend_lock_timeout(ledger);
+    // A plain REINDEX or CLUSTER holds up who waits behind it, as every ALTER TABLE does.
+    const bool waits_by_design = traits.transaction_use != TransactionUse::depends;
+    auto run = waits_by_design ? suspend_lock_timeout(ledger) : CommandList{};
     append(run, statement_commands(migration, unit.begin, unit.end));
-    append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
+    if (waits_by_design) {
+        append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
+    }
     return {.attempt = attempt(ledger, traits.effect),
             .run = std::move(run),
             .settle = settle_commands(ledger, migration, unit)};

@@ -13,8 +13,9 @@ struct Unit {
     enum class Kind : std::uint8_t {
         in_transaction, ///< one statement that can share a transaction with its progress
         own_block,      ///< BEGIN … COMMIT of the file: its progress goes in before its COMMIT
-        /// What cannot run in a transaction, or may commit inside, or that the grammar does not know; and a
-        /// block that ends otherwise than by COMMIT. It is noted in the journal before it runs, and after.
+        /// What cannot run in a transaction, or not in every, or may commit inside, or that the grammar does
+        /// not know; and a block that ends otherwise than by COMMIT. It is noted in the journal before it
+        /// runs, and after.
         alone,
     };
 

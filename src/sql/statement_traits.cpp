@@ -93,8 +93,10 @@ StatementTraits of_reindex(const PgQuery__ReindexStmt& statement) {
         return {forbidden, "REINDEX SYSTEM"};
     case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_DATABASE:
         return {forbidden, "REINDEX DATABASE"};
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_TABLE:
+        return {depends, "REINDEX TABLE"};
     default:
-        return {};
+        return {depends, "REINDEX INDEX"};
     }
 }
 
@@ -196,8 +198,7 @@ StatementTraits traits_but_effect(const PgQuery__Node& node) {
     case PG_QUERY__NODE__NODE_VACUUM_STMT:
         return node.vacuum_stmt->is_vacuumcmd ? StatementTraits{forbidden, "VACUUM"} : StatementTraits{};
     case PG_QUERY__NODE__NODE_CLUSTER_STMT:
-        return node.cluster_stmt->relation == nullptr ? StatementTraits{forbidden, "CLUSTER"}
-                                                      : StatementTraits{};
+        return {node.cluster_stmt->relation == nullptr ? forbidden : depends, "CLUSTER"};
     case PG_QUERY__NODE__NODE_DISCARD_STMT:
         return node.discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL
                    ? StatementTraits{.transaction_use = forbidden,
@@ -225,7 +226,7 @@ StatementTraits traits_but_effect(const PgQuery__Node& node) {
     case PG_QUERY__NODE__NODE_ALTER_SUBSCRIPTION_STMT:
         return of_subscription(*node.alter_subscription_stmt);
     case PG_QUERY__NODE__NODE_DROP_SUBSCRIPTION_STMT:
-        return {forbidden, "DROP SUBSCRIPTION"};
+        return {depends, "DROP SUBSCRIPTION"};
     case PG_QUERY__NODE__NODE_COPY_STMT: {
         const auto& copy = *node.copy_stmt;
         return {.uses_copy_protocol = !copy.is_program && std::string_view(copy.filename).empty()};
@@ -251,7 +252,10 @@ StatementTraits traits_but_effect(const PgQuery__Node& node) {
 
 StatementTraits traits_of(const PgQuery__Node& node) {
     auto traits = traits_but_effect(node);
-    if (traits.transaction_use != allowed) {
+    // A REINDEX that is not concurrent leaves nothing half done.
+    const bool is_plain_reindex =
+        node.node_case == PG_QUERY__NODE__NODE_REINDEX_STMT && traits.transaction_use == depends;
+    if (traits.transaction_use != allowed && !is_plain_reindex) {
         traits.effect = effect_of(node);
     }
     return traits;

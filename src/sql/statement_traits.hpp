@@ -15,6 +15,8 @@ enum class TransactionUse : std::uint8_t {
     forbidden,  ///< the server refuses it inside one (its PreventInTransactionBlock)
     begins,     ///< BEGIN, START TRANSACTION
     ends,       ///< COMMIT, ROLLBACK, PREPARE TRANSACTION and their spellings
+    depends,    ///< refused inside one or not, by what the catalogue holds: REINDEX and CLUSTER of a table
+                ///< that is partitioned, DROP SUBSCRIPTION with a slot
     may_commit, ///< CALL, and a DO that commits: they need that no transaction is around them
     unknown,    ///< the grammar does not know the statement: only a newer server can tell
 };

@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
 #include "support/server_program.hpp"
+#include "support/server_version.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -341,6 +342,39 @@ TEST_CASE("isolation, savepoints and blocks of a file outside of a transaction")
                                                   "INTO a VALUES (1) /* three */; COMMIT -- four"},
         },
         k_outside);
+}
+
+TEST_CASE("what the server refuses in a transaction or not, by what it finds") {
+    constexpr std::string_view k_partitioned =
+        "CREATE TABLE work.a (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+        "CREATE TABLE work.b PARTITION OF work.a FOR VALUES FROM (0) TO (9);"
+        "ALTER TABLE work.a OWNER TO @app; ALTER TABLE work.b OWNER TO @app;";
+    constexpr std::string_view k_subscription =
+        "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE);"
+        "DROP SUBSCRIPTION s;";
+    constexpr std::string_view k_superuser = "ALTER ROLE @login SUPERUSER;";
+    std::vector<State> outside{
+        {"of a table", "SET ROLE @app; CREATE TABLE work.c (id int PRIMARY KEY); REINDEX TABLE work.c;"
+                       "SET lock_timeout = '20s'; CLUSTER work.c USING c_pkey; REINDEX INDEX work.c_pkey;"
+                       "CREATE TABLE work.d AS SELECT current_setting('lock_timeout') AS l;"},
+        {"a subscription without a slot", k_subscription, k_superuser},
+    };
+    if (server_has(Since::partitions_are_reindexed)) {
+        outside.push_back({"REINDEX of a partitioned table",
+                           "SET ROLE @app; INSERT INTO work.a VALUES (1); SET search_path = work;"
+                           "REINDEX TABLE a; REINDEX INDEX a_pkey; INSERT INTO a VALUES (2);",
+                           k_partitioned});
+    }
+    if (server_has(Since::partitions_are_clustered)) {
+        outside.push_back({"CLUSTER of a partitioned table",
+                           "SET ROLE @app; INSERT INTO work.a VALUES (2), (1); CLUSTER work.a USING a_pkey;",
+                           k_partitioned});
+    }
+    check(outside, k_outside);
+    check({{"of a table", "CREATE TABLE work.c (id int PRIMARY KEY); REINDEX TABLE work.c;"
+                          "CLUSTER work.c USING c_pkey; REINDEX INDEX work.c_pkey;"},
+           {"a subscription without a slot", k_subscription, k_superuser}},
+          "");
 }
 
 TEST_CASE("what waits for a commit runs in the state that the file has set") {

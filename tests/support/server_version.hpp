@@ -7,9 +7,11 @@ enum class Since : int {
     copies_are_reported = 14,           ///< pg_stat_progress_copy
     dead_clients_are_noticed = 14,      ///< inside a statement: client_connection_check_interval
     partitions_leave_concurrently = 14, ///< DETACH PARTITION … CONCURRENTLY
+    partitions_are_reindexed = 14,      ///< all of them, by a REINDEX of the table or index above them
     encryption_is_any = 14,             ///< a refusal says "no encryption"; before, "SSL off"
-    is_json = 16,                       ///< the predicate IS JSON
-    reindexes_without_name = 16,        ///< REINDEX DATABASE of the one that we are connected to
+    partitions_are_clustered = 15,
+    is_json = 16,                ///< the predicate IS JSON
+    reindexes_without_name = 16, ///< REINDEX DATABASE of the one that we are connected to
 };
 
 /// Whether the cluster of the tests has it, and with it every server that the tests start.
