@@ -1,6 +1,7 @@
 #include "sql/copy_data.hpp"
 
 #include "base/text.hpp"
+#include "sql/backslash_strings.hpp"
 #include "sql/scanner.hpp"
 
 #include <algorithm>
@@ -11,11 +12,11 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// `stdin` or `stdout` in any case: almost no migration has one, and the others are spared the scanner.
-bool mentions_client(std::string_view text) {
-    constexpr std::string_view k_begin = "std";
+/// In any case, what begins `stdin`, `stdout` and `standard_conforming_strings`: almost no migration has one,
+/// and the others are spared the scanner.
+bool mentions(std::string_view text, std::string_view word) {
     const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return std::search(text.begin(), text.end(), k_begin.begin(), k_begin.end(), same) != text.end();
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 /// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN, or TO STDOUT. In the
@@ -78,16 +79,22 @@ std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t a
 
 CopyScan blank_copy_data(std::string_view text) {
     CopyScan result{std::string(text), {}, std::nullopt};
-    if (!mentions_client(text)) {
+    if (!mentions(text, "std") && !mentions(text, "standard_")) {
         return result;
     }
     Scanner scanner(result.sql); // goes on over the blanks, so that one pass is enough
+    BackslashStrings strings;
     CopyMatcher statement;
     std::size_t behind_data = 0;
     while (const auto token = scanner.next()) {
         if (token->kind == TokenKind::comment) {
             continue;
         }
+        if (strings.is_on() && token->kind == TokenKind::string) {
+            double_escaped_quotes(result.sql, *token);
+        }
+        strings.add(*token, result.sql);
+        scanner.take_backslashes(strings.is_on());
         if (token->kind != TokenKind::semicolon) {
             statement.add(*token, result.sql);
             continue;

@@ -19,7 +19,9 @@ struct CopyData {
 };
 
 struct CopyScan {
-    std::string sql; ///< the text, same length, with data and `\.` blanked: now only SQL
+    /// The text, same length, with data and `\.` blanked, and `\'` spelt `''` where
+    /// standard_conforming_strings is off: now only SQL, and such as the grammar reads.
+    std::string sql;
     std::vector<CopyData> blocks;
     std::optional<SyntaxError> error; ///< a COPY … FROM stdin without its `\.`
 };

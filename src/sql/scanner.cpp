@@ -110,7 +110,8 @@ Token Scanner::take_word() {
     const auto word = text.substr(0, length);
     const auto behind = text.substr(length);
     if (length == 1 && behind.starts_with('\'') && std::string_view("eEbBxXnN").find(word) != word.npos) {
-        return take_quoted(1, '\'', word == "e" || word == "E");
+        const bool is_plain = word == "n" || word == "N";
+        return take_quoted(1, '\'', word == "e" || word == "E" || (is_plain && m_takes_backslashes));
     }
     if ((word == "u" || word == "U") && (behind.starts_with("&'") || behind.starts_with("&\""))) {
         return take_quoted(2, behind[1], false);
@@ -147,7 +148,7 @@ std::optional<Token> Scanner::next() {
         return take_block_comment();
     }
     if (c == '\'' || c == '"') {
-        return take_quoted(0, c, has_escapes && c == '\'');
+        return take_quoted(0, c, (has_escapes || m_takes_backslashes) && c == '\'');
     }
     if (starts_word(c)) {
         return take_word();

@@ -40,6 +40,9 @@ public:
     /// Nothing at the end of the text.
     std::optional<Token> next();
 
+    /// Whether a backslash begins an escape in '…' too, from here on: with standard_conforming_strings off.
+    void take_backslashes(bool has_escapes) { m_takes_backslashes = has_escapes; }
+
 private:
     [[nodiscard]] std::string_view rest() const { return m_text.substr(m_at); }
 
@@ -53,6 +56,7 @@ private:
 
     std::string_view m_text;
     std::size_t m_at;
+    bool m_takes_backslashes = false;
     bool m_escapes = false; ///< the token before was E'…', or a line comment behind it
 };
 

@@ -64,10 +64,21 @@ bool holds_read_only(std::string_view text) {
     return false;
 }
 
+/// `\x5f`, `\137`, `\u005f`, and `\_`: but for `\n` and its like, a backslash may stand for any letter.
+bool spells_a_letter(std::string_view literal) {
+    constexpr std::string_view k_no_letters = "bfnrt\\'";
+    for (auto at = literal.find('\\'); at < literal.size() - 1; at = literal.find('\\', at + 2)) {
+        if (k_no_letters.find(literal[at + 1]) == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Spelt by escapes, so that it does not show: U&"…" (whose escape may be any letter), E'\x5f'.
 bool may_be_escaped(std::string_view word) {
     return word.starts_with("U&") || word.starts_with("u&") ||
-           ((word.starts_with("E'") || word.starts_with("e'")) && word.find('\\') != std::string_view::npos);
+           ((word.starts_with("E'") || word.starts_with("e'")) && spells_a_letter(word));
 }
 
 } // namespace

@@ -260,10 +260,12 @@ TEST_CASE("what a file sets outside of a transaction holds for its rest, and no 
                           " current_setting('statement_timeout') AS s, current_setting('lock_timeout') AS l;"
                           "VACUUM a; INSERT INTO a SELECT current_setting('statement_timeout'),"
                           " current_setting('lock_timeout');"},
-            {"strings with backslashes",
-             "SET escape_string_warning = off; SET standard_conforming_strings = off;"
+            {"strings with backslashes", // psql hears of it when the line is sent
+             "SET escape_string_warning = off; SET standard_conforming_strings = off;\n"
              "CREATE TABLE a AS SELECT 'x\\ty' AS t; CREATE INDEX CONCURRENTLY ON a (t);"
-             "BEGIN; INSERT INTO a VALUES ('\\\\'); COMMIT;"},
+             "BEGIN; INSERT INTO a VALUES ('\\\\'), ('it\\'s; --'); COMMIT;"
+             "DO 'BEGIN INSERT INTO a VALUES (\\'do; -- \\'); COMMIT; END';"
+             "RESET standard_conforming_strings;\nINSERT INTO a VALUES ('C:\\');"},
             {"RESET ALL", "SET search_path = work; RESET ALL; CREATE TABLE a (id int); VACUUM a;"},
             {"DISCARD ALL", "SET search_path = work; PREPARE p AS SELECT 1; DISCARD ALL;"
                             "CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY ON a (id);"},
@@ -407,8 +409,8 @@ TEST_CASE("what a file sets in our transaction holds for its rest, and no longer
             {"a path", "SET search_path = work; CREATE TABLE a (id int);"},
             {"set_config()", "SELECT set_config('search_path', '', false); CREATE TABLE public.a (id int);"},
             {"strings with backslashes",
-             "SET escape_string_warning = off; SET standard_conforming_strings = off;"
-             "CREATE TABLE a AS SELECT 'x\\ty' AS t;"},
+             "SET escape_string_warning = off; SET standard_conforming_strings = off;\n"
+             "CREATE TABLE a AS SELECT 'x\\ty' AS t, 'it\\'s; --' AS u; COMMENT ON TABLE a IS '\\';';"},
             {"savepoints", "CREATE TABLE a (id int); SAVEPOINT s; INSERT INTO a VALUES (1); ROLLBACK TO s;"
                            "INSERT INTO a VALUES (2); SAVEPOINT t;"},
             {"RESET ALL", "SET search_path = work; RESET ALL; CREATE TABLE a (id int);"},

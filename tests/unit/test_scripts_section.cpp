@@ -52,6 +52,9 @@ TEST_CASE("a section reaches from its marker's line to the next marker or the en
     CHECK(down_of("-- migrate:up\nA;\n") == "none");
     CHECK(up_of("") == "none");
     CHECK(up_of("SELECT 1;\n") == "none");
+    const std::string off = "SET standard_conforming_strings = off;\nSELECT '\\'';\n";
+    CHECK(up_of("-- migrate:up\n" + off + "-- migrate:down\nSELECT 'C:\\';") == off);
+    CHECK(down_of("-- migrate:down\nSELECT 'C:\\';\n-- migrate:up\n" + off) == "SELECT 'C:\\';\n");
 }
 
 TEST_CASE("the only option of a marker is its transaction") {

@@ -88,3 +88,36 @@ TEST_CASE("a COPY without the end of its data is an error at the COPY") {
           Data{"error at 11: COPY … FROM stdin has no end of data"});
     CHECK(data_of("COPY t FROM stdin;") == Data{"error at 0: COPY … FROM stdin has no end of data"});
 }
+
+TEST_CASE("an escaped quote is two quotes while standard_conforming_strings is off") {
+    const auto spelt = [](const std::string& text) { return sql::blank_copy_data(text).sql; };
+    const auto off_by = [&](const std::string& set) {
+        const auto text = set + "; SELECT 'a\\'; --';";
+        return spelt(text) == set + "; SELECT 'a''; --';";
+    };
+    for (const std::string set :
+         {"SET standard_conforming_strings = off", "set Standard_Conforming_Strings to 'OFF'",
+          "SET SESSION standard_conforming_strings = 0", "SET LOCAL standard_conforming_strings TO no",
+          "SET \"standard_conforming_strings\" /* c */ = f", "SET standard_conforming_strings = off; COMMIT",
+          "SET standard_conforming_strings = on; SET standard_conforming_strings = false",
+          "BEGIN; SET LOCAL standard_conforming_strings = off; ROLLBACK TO s"}) {
+        INFO(set);
+        CHECK(off_by(set));
+    }
+    for (const std::string set :
+         {"SET standard_conforming_strings = on", "SET standard_conforming_strings TO DEFAULT",
+          "SELECT 'SET standard_conforming_strings = off;'", "SET other = off",
+          "SET standard_conforming_strings = off; RESET standard_conforming_strings",
+          "SET standard_conforming_strings = off; RESET ALL",
+          "SET standard_conforming_strings = off; DISCARD ALL",
+          "SET standard_conforming_strings = off; SET standard_conforming_strings = yes",
+          "BEGIN; SET LOCAL standard_conforming_strings = off; END"}) {
+        INFO(set);
+        CHECK_FALSE(off_by(set));
+        CHECK(spelt(set + "; SELECT 'C:\\', 'x';") == set + "; SELECT 'C:\\', 'x';");
+    }
+    const std::string off = "SET standard_conforming_strings = off; ";
+    CHECK(spelt(off + R"(SELECT 'a\n\\', N'\';', E'\'', "\", $$\$$, 'x'';')") ==
+          off + R"(SELECT 'a\n\\', N''';', E'\'', "\", $$\$$, 'x'';')");
+    CHECK(data_of(off + "SELECT 'it\\'s'; COPY t FROM stdin;\n\\'\n\\.\n") == Data{"\\'\n"});
+}

@@ -19,6 +19,7 @@ TEST_CASE("a section that speaks of read-only transactions is told by its text")
              "SELECT 'spread only';",
              "SET U&\"transaction_read\\005fonly\" = on;",
              "SELECT set_config(E'transaction_read\\x5fonly', 'on', true);",
+             "SELECT set_config(E'\\n', E'transaction_rea\\d_only', true);",
              "SELECT set_config('transaction_read'\n'_only', 'on', true);",
          }) {
         INFO(text);
@@ -34,6 +35,7 @@ TEST_CASE("a section that speaks of read-only transactions is told by its text")
              "BEGIN READ WRITE;",
              "SELECT 'read';",
              "SELECT read",
+             "SELECT E'\\n\\\\it\\'s', E'';",
          }) {
         INFO(text);
         CHECK_FALSE(sql::mentions_read_only(text));
