@@ -97,6 +97,7 @@ inline constexpr std::string_view lock_not_available = "55P03";
 inline constexpr std::string_view deadlock_detected = "40P01";
 inline constexpr std::string_view serialization_failure = "40001";
 inline constexpr std::string_view active_sql_transaction = "25001";
+inline constexpr std::string_view invalid_transaction_termination = "2D000"; ///< a procedure that commits
 inline constexpr std::string_view in_failed_transaction = "25P02";
 inline constexpr std::string_view read_only_transaction = "25006";
 } // namespace sqlstate

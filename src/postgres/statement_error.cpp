@@ -64,7 +64,8 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
     if (!error.internal_query.empty()) {
         problem.notes.push_back(fmt::format("in the query: {}", error.internal_query));
     }
-    if (migration.transactional && error.is(pg::sqlstate::active_sql_transaction)) {
+    if (migration.transactional && (error.is(pg::sqlstate::active_sql_transaction) ||
+                                    error.is(pg::sqlstate::invalid_transaction_termination))) {
         problem.hint = "it cannot run inside a transaction: write `transaction:false` behind the section's "
                        "marker; best in a revision of its own";
     }
