@@ -42,13 +42,15 @@ int run_command(int argc, char** argv, commands::Context& context) {
         }
         return static_cast<int>(line.exit_code);
     }
-    context.settings = settings::load(line.flags, settings::Environment::of_process());
+    context.settings = settings::load(line.flags, settings::Environment::of_process(), {}, context.stop());
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
     try {
         context.pulses->add(std::make_unique<diag::ProgressPulse>());
         return line.command->run(context, line.arguments);
     } catch (revision::SeveralHeads& error) {
-        error.name_authors(commands::authors_of(error.files(), context.stop()));
+        if (!line.command->takes_application) { // which starts at once, whatever is told of
+            error.name_authors(commands::authors_of(error.files(), context.stop()));
+        }
         throw;
     }
 }

@@ -2,10 +2,14 @@
 
 #include "base/fd.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <poll.h>
 #include <sys/stat.h>
-#include <system_error>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
 
 namespace headstart::base {
 
@@ -27,20 +31,85 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
     }
 }
 
-} // namespace
+class FileFaults : public std::error_category {
+public:
+    [[nodiscard]] const char* name() const noexcept override { return "file"; }
 
-std::string read_file(const fs::path& path) {
-    const Fd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    [[nodiscard]] std::string message(int fault) const override {
+        switch (static_cast<FileFault>(fault)) {
+        case FileFault::is_named_pipe:
+            return "it is a named pipe (FIFO), not a file";
+        case FileFault::is_pipe:
+            return "it is a pipe, not a file";
+        case FileFault::is_socket:
+            return "it is a socket, not a file";
+        case FileFault::is_device:
+            return "it is a device, not a file";
+        case FileFault::is_too_large:
+            return "it is too large";
+        case FileFault::is_silent:
+            return "its other end did not finish in time";
+        }
+        return "it is no file";
+    }
+};
+
+[[noreturn]] void throw_fault(FileFault fault, const fs::path& path) {
+    throw std::system_error(make_error_code(fault), path.string());
+}
+
+struct stat info_of(const fs::path& path) {
     struct stat info{};
-    if (!fd.is_open() || ::fstat(fd.get(), &info) != 0) {
+    if (::stat(path.c_str(), &info) != 0) {
         throw_errno(path);
     }
+    return info;
+}
+
+bool is_null_device(const struct stat& info) {
+    return S_ISCHR(info.st_mode) && info.st_rdev == makedev(1, 3); // Linux, "devices.txt"
+}
+
+/// A pipe that was made by pipe(2) is of the kernel's own file system; one that has a name is where that is.
+bool is_named(const fs::path& path) {
+    struct statfs system{};
+    return ::statfs(path.c_str(), &system) != 0 || system.f_type != PIPEFS_MAGIC;
+}
+
+void check_kind(const struct stat& info, const fs::path& path, const FileRules& rules) {
+    if (S_ISREG(info.st_mode) || (rules.may_be_null && is_null_device(info))) {
+        if (static_cast<std::uint64_t>(info.st_size) > rules.most_bytes) {
+            throw_fault(FileFault::is_too_large, path);
+        }
+        return;
+    }
+    if (S_ISDIR(info.st_mode)) {
+        throw std::system_error(EISDIR, std::generic_category(), path.string());
+    }
+    if (S_ISFIFO(info.st_mode)) {
+        if (is_named(path)) {
+            throw_fault(FileFault::is_named_pipe, path);
+        }
+        if (!rules.may_be_pipe) {
+            throw_fault(FileFault::is_pipe, path);
+        }
+        return;
+    }
+    throw_fault(S_ISSOCK(info.st_mode) ? FileFault::is_socket : FileFault::is_device, path);
+}
+
+std::string read_to_end(int fd, const struct stat& info, const fs::path& path, const FileRules& rules,
+                        const WaitLimits& limits) {
     // The size is only a guess (0 under /proc, growing logs): read until the end is seen.
     std::string content(static_cast<std::size_t>(info.st_size) + 1, '\0');
     std::size_t used = 0;
     while (true) {
-        const auto count = ::read(fd.get(), content.data() + used, content.size() - used);
-        if (count < 0 && errno != EINTR) {
+        // Asked even of one that has no writer any more: only then a read that gives nothing is the end.
+        if (S_ISFIFO(info.st_mode) && wait_for_fd(fd, POLLIN, limits) == Readiness::timed_out) {
+            throw_fault(FileFault::is_silent, path);
+        }
+        const auto count = ::read(fd, content.data() + used, content.size() - used);
+        if (count < 0 && errno != EINTR && errno != EAGAIN) {
             throw_errno(path);
         }
         if (count == 0) {
@@ -48,10 +117,32 @@ std::string read_file(const fs::path& path) {
             return content;
         }
         used += count > 0 ? static_cast<std::size_t>(count) : 0;
+        if (used > rules.most_bytes) {
+            throw_fault(FileFault::is_too_large, path);
+        }
         if (used == content.size()) {
             content.resize(content.size() * 2);
         }
     }
+}
+
+} // namespace
+
+const std::error_category& file_faults() {
+    static const FileFaults category;
+    return category;
+}
+
+std::string read_file(const fs::path& path, const FileRules& rules, const WaitLimits& limits) {
+    // Looked at first: to open a device may do something, and to open a named pipe lets its writer go on.
+    check_kind(info_of(path), path, rules);
+    const Fd fd{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    struct stat info{};
+    if (!fd.is_open() || ::fstat(fd.get(), &info) != 0) {
+        throw_errno(path);
+    }
+    check_kind(info, path, rules); // it may have been exchanged meanwhile
+    return read_to_end(fd.get(), info, path, rules, limits);
 }
 
 void write_new_file(const fs::path& path, std::string_view content) {
@@ -80,6 +171,22 @@ void replace_file(const fs::path& path, std::string_view content) {
         ::unlink(beside.c_str());
         throw std::system_error(reason, std::generic_category(), path.string());
     }
+}
+
+fs::path place_outside(const fs::path& path, const std::vector<fs::path>& folders) {
+    std::error_code unknown;
+    const auto real = fs::weakly_canonical(path, unknown);
+    if (unknown) {
+        return {}; // a link in a circle: reading it says so
+    }
+    for (const auto& folder : folders) {
+        const auto base = fs::weakly_canonical(folder, unknown);
+        if (!unknown &&
+            std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end()) {
+            return {};
+        }
+    }
+    return real;
 }
 
 } // namespace headstart::base

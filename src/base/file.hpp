@@ -1,13 +1,48 @@
 #pragma once
 
+#include "base/wait.hpp"
+
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace headstart::base {
 
-/// The whole file as bytes. Throws std::system_error with the system's reason; a folder is EISDIR.
-std::string read_file(const std::filesystem::path& path);
+/// Why something that is there cannot be read as a file, beside the system's own reasons. A folder is EISDIR.
+enum class FileFault {
+    is_named_pipe = 1,
+    is_pipe,
+    is_socket,
+    is_device,
+    is_too_large,
+    is_silent, ///< a pipe that did not end in time
+};
+
+const std::error_category& file_faults();
+
+inline std::error_code make_error_code(FileFault fault) {
+    return {static_cast<int>(fault), file_faults()};
+}
+
+/// What may be read: whatever is meant to be a file is one, and of a size that fits its purpose.
+struct FileRules {
+    /// Bytes: what settings, secrets and lists never come near.
+    static constexpr std::uint64_t k_small = std::uint64_t{16} << 20U;
+
+    std::uint64_t most_bytes = k_small;
+    /// A pipe without a name too, as the shell's `<(…)` makes it.
+    bool may_be_pipe = false;
+    /// /dev/null too, which is an empty file; people mount it over one that they want away.
+    bool may_be_null = false;
+};
+
+/// The whole file as bytes. Only a pipe is waited for, within the limits. Throws std::system_error with the
+/// system's reason or a FileFault, without having waited for or read from what is no file; base::Stopped.
+std::string read_file(const std::filesystem::path& path, const FileRules& rules = {},
+                      const WaitLimits& limits = {});
 
 /// Writes a file that must not exist yet; a failed write leaves none. Missing parent folders are made.
 /// Throws std::system_error (EEXIST if it is there).
@@ -17,4 +52,12 @@ void write_new_file(const std::filesystem::path& path, std::string_view content)
 /// Throws std::system_error; the old file is left as it was then.
 void replace_file(const std::filesystem::path& path, std::string_view content);
 
+/// Where `path` really is, links followed, if that is in none of `folders`; empty if it is in one, or
+/// nowhere.
+std::filesystem::path place_outside(const std::filesystem::path& path,
+                                    const std::vector<std::filesystem::path>& folders);
+
 } // namespace headstart::base
+
+template<>
+struct std::is_error_code_enum<headstart::base::FileFault> : std::true_type {};

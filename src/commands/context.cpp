@@ -2,6 +2,7 @@
 
 #include "commands/engines.hpp"
 #include "diag/codes.hpp"
+#include "diag/log.hpp"
 #include "process/heartbeat.hpp"
 #include "settings/chosen_url.hpp"
 
@@ -45,8 +46,18 @@ void start_heartbeat(Context& context) {
 
 scripts::ScriptDirectory load_scripts(const Context& context) {
     const auto& locations = *context.settings.version_locations;
-    return scripts::ScriptDirectory::load(locations.empty() ? std::vector{*context.settings.dir} : locations,
-                                          *context.settings.recursive_version_locations);
+    auto scripts = scripts::ScriptDirectory::load(
+        locations.empty() ? std::vector{*context.settings.dir} : locations,
+        {*context.settings.recursive_version_locations, context.settings.max_migration_size->bytes, {}});
+    for (const auto& file : scripts.files()) {
+        if (!file->link_target.empty()) {
+            diag::log_warning(
+                fmt::format("{} is a link out of the migrations folder, to {}", file->path,
+                            file->link_target),
+                {{"event", "outside_link"}, {"file", file->path}, {"target", file->link_target}});
+        }
+    }
+    return scripts;
 }
 
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
@@ -60,7 +71,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     options.needs_writable = writes;
     const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
     options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
-    const auto chosen = settings::choose_url(settings, any_engine.location_variables());
+    const auto chosen = settings::choose_url(settings, any_engine.location_variables(), context.stop());
     const auto& engine = engine_of(chosen.url.reveal());
     for (const auto name : engine.own_variables) {
         if (std::getenv(std::string(name).c_str()) == nullptr) {
@@ -86,6 +97,19 @@ migrate::RunOptions run_options(const Context& context) {
     return {{*settings.lock_wait_timeout, context.stop()},
             *settings.transaction_per_migration,
             *settings.on_ahead == settings::OnAhead::refuse};
+}
+
+process::ChildEnvironment environment_for_child(const Context& context,
+                                                const std::vector<std::string>& passed) {
+    auto hidden = settings::secret_variables(context.settings);
+    hidden.insert(hidden.end(), context.removed_variables.begin(), context.removed_variables.end());
+    auto environment = process::ChildEnvironment::without(hidden);
+    for (const auto& name : passed) {
+        if (const auto found = context.settings.environment.find(name)) {
+            environment.set(name, found->value);
+        }
+    }
+    return environment;
 }
 
 void start_application(Context& context, const process::Application& application) {

@@ -8,6 +8,7 @@
 #include "diag/reporter.hpp"
 #include "migrate/runner.hpp"
 #include "process/application.hpp"
+#include "process/child_environment.hpp"
 #include "process/signals.hpp"
 #include "scripts/script_directory.hpp"
 #include "settings/settings.hpp"
@@ -42,7 +43,7 @@ enum class Patience { waits, asks_once };
 /// From now on every wait touches the heartbeat file, if one is named. Throws diag::Error (usage).
 void start_heartbeat(Context& context);
 
-/// The migration folder. Throws diag::Error (usage).
+/// The migration folder; a file in it that is a link to elsewhere is warned of. Throws diag::Error (usage).
 scripts::ScriptDirectory load_scripts(const Context& context);
 
 /// A session on the database that the settings name. `writes`: a standby will not do.
@@ -52,6 +53,11 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context);
 
 migrate::RunOptions run_options(const Context& context);
+
+/// What a child is given that is started on the user's behalf: our variables, but none that may hold or name
+/// credentials (settings::secret_variables), nor what `.env` added, unless it is `passed`, by its name.
+process::ChildEnvironment environment_for_child(const Context& context,
+                                                const std::vector<std::string>& passed = {});
 
 /// Becomes the application, which finds nothing of ours: no blocked signal, no heartbeat file, no credentials
 /// of the owner. Throws diag::Error (command_not_found, cannot_execute).

@@ -67,7 +67,8 @@ int edit(Context& context, const Arguments& arguments) {
     for (const auto* revision : revisions) {
         command.push_back(revision->path);
     }
-    const auto outcome = process::run_child(std::move(command), {}, base::WaitContext::none());
+    const auto outcome =
+        process::run_child(std::move(command), {}, environment_for_child(context), base::WaitContext::none());
     if (outcome.start_error != 0) {
         fail_to_start(editor, outcome);
     }

@@ -1,5 +1,6 @@
 #include "commands/new_file.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "commands/post_write_hooks.hpp"
 #include "diag/codes.hpp"
@@ -65,6 +66,17 @@ void check_will_be_read(const std::string& stem, const settings::Settings& setti
     }
 }
 
+/// A subfolder may be a link to elsewhere.
+void check_stays_inside(const fs::path& folder, const std::string& stem) {
+    const auto parent = (folder / stem).parent_path();
+    if (const auto elsewhere = base::place_outside(parent, {folder}); !elsewhere.empty()) {
+        throw diag::refusal(diag::code::cannot_write,
+                            fmt::format("{} is a link out of the migrations folder, to {}", parent.string(),
+                                        elsewhere.string()),
+                            "nothing was written; put a folder in the link's place");
+    }
+}
+
 Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& arguments,
                const std::vector<const Revision*>& parents) {
     Revision revision;
@@ -95,6 +107,7 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
     const auto folder = choose_folder(scripts, parents, arguments.value("--version-path"));
     const auto stem = scripts::file_stem(revision, style, now);
     check_will_be_read(stem, settings);
+    check_stays_inside(folder, stem);
     revision.path = (folder / (stem + ".sql")).string();
     revision::check_new_revision(scripts.graph(), revision);
     const auto text = scripts::new_script_text(revision, folder);

@@ -39,12 +39,13 @@ std::optional<std::vector<std::string>> command_of(const settings::PostWriteHook
 }
 
 /// Empty if all went well.
-std::string run_hook(const settings::PostWriteHook& hook, const std::string& file, base::WaitContext stop) {
+std::string run_hook(const Context& context, const settings::PostWriteHook& hook, const std::string& file) {
     const auto command = command_of(hook, file);
     if (!command) {
         return fmt::format("a quote in its options does not end: {}", hook.options);
     }
-    const auto outcome = process::run_child(*command, hook.cwd, stop);
+    const auto outcome = process::run_child(
+        *command, hook.cwd, environment_for_child(context, hook.pass_environment), context.stop());
     if (outcome.start_error != 0) {
         return fmt::format("cannot start {}: {}", hook.executable,
                            std::generic_category().message(outcome.start_error));
@@ -59,7 +60,7 @@ void run_post_write_hooks(const Context& context, const std::filesystem::path& f
         const auto name = hook.name.empty() ? hook.executable : hook.name;
         print(fmt::format("Running post write hook '{}' ...\n", name));
         flush_output(); // the child writes to the same stream
-        const auto failure = run_hook(hook, file.string(), context.stop());
+        const auto failure = run_hook(context, hook, file.string());
         print(failure.empty() ? "  done\n" : "  FAILED\n");
         if (!failure.empty()) {
             flush_output();

@@ -1,5 +1,7 @@
 #include "diag/refusal.hpp"
 
+#include "base/file.hpp"
+
 #include <utility>
 
 namespace headstart::diag {
@@ -26,6 +28,20 @@ Error refusal_at(Span span, std::string_view code, std::string message, std::str
     auto problem = problem_of(code, std::move(message), std::move(hint));
     problem.span = std::move(span);
     return {ExitCode::usage, std::move(problem)};
+}
+
+std::string hint_about_file(const std::error_code& reason, std::string otherwise) {
+    if (reason == std::errc::is_a_directory) {
+        return "a file is meant there; a container engine makes a folder where the file to be mounted is "
+               "missing";
+    }
+    if (reason == base::FileFault::is_silent) {
+        return "does what writes to it end? it is waited for as long as wait_timeout says";
+    }
+    if (reason == base::FileFault::is_too_large) {
+        return "is it the right file?";
+    }
+    return reason.category() == base::file_faults() ? "put a regular file there" : otherwise;
 }
 
 } // namespace headstart::diag

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace headstart::diag {
@@ -15,5 +16,9 @@ namespace headstart::diag {
 
 /// The same at a place in a file.
 [[nodiscard]] Error refusal_at(Span span, std::string_view code, std::string message, std::string hint);
+
+/// What to do about a file that cannot be read for this reason: where it is no file what that asks for, else
+/// `otherwise`.
+[[nodiscard]] std::string hint_about_file(const std::error_code& reason, std::string otherwise);
 
 } // namespace headstart::diag

@@ -18,6 +18,9 @@ std::string_view severity_name(Severity severity) {
 /// The source line and a caret line under it. Tabs are copied into the caret line, so that both lines are
 /// indented alike whatever the terminal's tab stops are.
 std::string render_snippet(const Span& span) {
+    if (const auto& target = span.source->link_target; !target.empty()) {
+        return fmt::format("      | (a link to {}: not shown)\n", target);
+    }
     const auto line = line_around(span.source->text, span.begin);
     const auto position = position_of(span.source->text, span.begin);
     const auto before = line.substr(0, base::byte_offset_of_character(line, position.column - 1));
@@ -84,6 +87,9 @@ std::string render_json(const Diagnostic& diagnostic) {
         json["file"] = diagnostic.span->source->path;
         json["line"] = position.line;
         json["column"] = position.column;
+        if (!diagnostic.span->source->link_target.empty()) {
+            json["link_target"] = diagnostic.span->source->link_target;
+        }
     }
     if (diagnostic.server) {
         json["sqlstate"] = diagnostic.server->sqlstate;

@@ -11,6 +11,9 @@ namespace headstart::diag {
 struct SourceText {
     std::string path; ///< as the user knows it: relative to the working folder where it was given so
     std::string text; ///< UTF-8; line ends as in the file
+    /// Where it really is, if it is a link to elsewhere; empty: it is none. Messages do not quote such a one:
+    /// it may be a secret that somebody wants to see.
+    std::string link_target = {};
 };
 
 /// A range of bytes in a source. Line and column are worked out only when it is shown.

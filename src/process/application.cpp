@@ -2,6 +2,7 @@
 
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "process/child_environment.hpp"
 
 #include <fmt/format.h>
 
@@ -71,25 +72,17 @@ int check_executable(const std::string& path) {
     return ::access(path.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
-/// `NAME=value` pairs of this process, less the removed names.
-std::vector<char*> environment_without(const std::vector<std::string>& removed) {
-    std::vector<char*> kept;
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const std::string_view pair = *entry;
-        const auto name = pair.substr(0, pair.find('='));
-        bool is_removed = false;
-        for (const auto& one : removed) {
-            is_removed = is_removed || one == name;
-        }
-        if (!is_removed) {
-            kept.push_back(*entry);
+} // namespace
+
+std::optional<std::string> find_trusted_program(const std::string& name) {
+    for (const auto& folder : search_folders()) {
+        const auto candidate = fmt::format("{}/{}", folder, name);
+        if (folder.starts_with('/') && check_executable(candidate) == 0) {
+            return candidate;
         }
     }
-    kept.push_back(nullptr);
-    return kept;
+    return std::nullopt;
 }
-
-} // namespace
 
 Application find_application(std::vector<std::string> arguments) {
     const std::string name = arguments.front();
@@ -121,7 +114,8 @@ void exec_application(const Application& application, const std::vector<std::str
         argv.push_back(argument.data());
     }
     argv.push_back(nullptr);
-    auto environment = environment_without(removed_variables);
+    auto variables = ChildEnvironment::without(removed_variables);
+    auto environment = variables.pointers();
     ::execve(application.path.c_str(), argv.data(), environment.data());
     if (errno == ENOEXEC) {
         // A script without `#!` line: every shell, and execvp, hands it to /bin/sh.

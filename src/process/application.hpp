@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ struct Application {
 /// Looks the command up as a shell does: a name with a slash is a path, any other is searched in PATH.
 /// Throws diag::Error with exit code 127 (not found) or 126 (found, not executable).
 Application find_application(std::vector<std::string> arguments);
+
+/// A program of the machine's own: searched in the folders of PATH that are absolute, for the others are
+/// wherever a child is started, which may be a folder that a stranger fills. Nothing if it is not there.
+std::optional<std::string> find_trusted_program(const std::string& name);
 
 /// Replaces this process: same pid, working folder and standard streams, and the environment less
 /// `removed_variables`. Every descriptor of ours is close-on-exec, so none leaks. Throws diag::Error (126,

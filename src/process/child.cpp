@@ -2,10 +2,12 @@
 
 #include "base/fd.hpp"
 #include "diag/exit_code.hpp"
+#include "process/reaping.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
@@ -19,6 +21,12 @@
 namespace headstart::process {
 
 namespace {
+
+/// Bytes that read_child() takes.
+constexpr std::size_t k_most_output = std::size_t{1} << 20U;
+
+/// Between SIGTERM and SIGKILL.
+constexpr std::chrono::seconds k_time_to_end{5};
 
 /// What posix_spawn shall do between fork and exec, freed on the way out.
 class SpawnPlan {
@@ -34,6 +42,7 @@ public:
         sigemptyset(&none);
         sigemptyset(&defaults);
         sigaddset(&defaults, SIGPIPE);
+        sigaddset(&defaults, SIGCHLD);
         ::posix_spawnattr_init(&m_attributes);
         ::posix_spawnattr_setsigmask(&m_attributes, &none);
         ::posix_spawnattr_setsigdefault(&m_attributes, &defaults);
@@ -70,14 +79,16 @@ private:
 };
 
 /// 0, or errno. A name without a slash is searched in PATH.
-int spawn(pid_t& pid, std::vector<std::string>& arguments, const SpawnPlan& plan) {
+int spawn(pid_t& pid, std::vector<std::string>& arguments, ChildEnvironment& environment,
+          const SpawnPlan& plan) {
     std::vector<char*> argv;
     argv.reserve(arguments.size() + 1);
     for (auto& argument : arguments) {
         argv.push_back(argument.data());
     }
     argv.push_back(nullptr);
-    return ::posix_spawnp(&pid, argv.front(), plan.actions(), plan.attributes(), argv.data(), environ);
+    return ::posix_spawnp(&pid, argv.front(), plan.actions(), plan.attributes(), argv.data(),
+                          environment.pointers().data());
 }
 
 /// Called by number: glibc's own pidfd_open came with 2.36.
@@ -100,11 +111,21 @@ void kill_group(pid_t pid) {
     await_end(pid);
 }
 
-/// Nothing if it takes longer than the limits allow.
+/// Asks it to end, and does not ask for ever.
+void end_child(pid_t pid, const base::Fd& end) {
+    ::kill(pid, SIGTERM);
+    const base::WaitLimits limits{base::Deadline::after(k_time_to_end), base::WaitContext::none()};
+    if (base::wait_for_fd(end.get(), POLLIN, limits) == base::Readiness::timed_out) {
+        ::kill(pid, SIGKILL);
+    }
+    await_end(pid);
+}
+
+/// Nothing if it takes longer, or is more, than the limits allow.
 std::optional<std::string> read_to_end(int fd, const base::WaitLimits& limits) {
     std::string text;
     std::array<char, 4096> buffer{};
-    while (base::wait_for_fd(fd, POLLIN, limits) == base::Readiness::ready) {
+    while (text.size() <= k_most_output && base::wait_for_fd(fd, POLLIN, limits) == base::Readiness::ready) {
         const auto count = ::read(fd, buffer.data(), buffer.size());
         if (count == 0) {
             return text;
@@ -120,10 +141,11 @@ std::optional<std::string> read_to_end(int fd, const base::WaitLimits& limits) {
 } // namespace
 
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                       base::WaitContext stop) {
+                       ChildEnvironment environment, base::WaitContext stop) {
+    const OwnChildren own;
     const SpawnPlan plan(folder);
     pid_t pid = -1;
-    if (const int reason = spawn(pid, arguments, plan); reason != 0) {
+    if (const int reason = spawn(pid, arguments, environment, plan); reason != 0) {
         return {reason == ENOENT ? 127 : 126, reason};
     }
     const auto end = open_end(pid);
@@ -132,15 +154,15 @@ ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem
             base::wait_for_fd(end.get(), POLLIN, {base::Deadline::never(), stop});
         }
     } catch (const base::Stopped&) {
-        ::kill(pid, SIGTERM);
-        await_end(pid);
+        end_child(pid, end);
         throw;
     }
     return {await_end(pid), 0};
 }
 
 std::optional<std::string> read_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                                      const base::WaitLimits& limits) {
+                                      ChildEnvironment environment, const base::WaitLimits& limits) {
+    const OwnChildren own;
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         return std::nullopt;
@@ -150,7 +172,7 @@ std::optional<std::string> read_child(std::vector<std::string> arguments, const 
     SpawnPlan plan(folder);
     plan.capture(input.get());
     pid_t pid = -1;
-    if (spawn(pid, arguments, plan) != 0) {
+    if (spawn(pid, arguments, environment, plan) != 0) {
         return std::nullopt;
     }
     input.close(); // or there would be no end of file

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/wait.hpp"
+#include "process/child_environment.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -15,18 +16,18 @@ struct ChildOutcome {
     int start_error = 0; ///< errno if it could not be started at all; then `status` is 126 or 127
 };
 
-/// Runs a program to its end on our standard streams, with our environment. No signal is blocked
-/// for it. `arguments` is its argv: a name without a slash is searched in
-/// PATH. `folder` is its working folder; empty: ours. When the token is raised the child is sent SIGTERM,
-/// its end is awaited, and base::Stopped is thrown; with no token, signals are left to the child: a terminal
-/// sends Ctrl-C to both, and to an editor it does not mean the end.
+/// Runs a program to its end on our standard streams. No signal is blocked for it. `arguments` is its argv: a
+/// name without a slash is searched in PATH. `folder` is its working folder; empty: ours. When the token is
+/// raised the child is sent SIGTERM, and SIGKILL if it has not ended five seconds later, and base::Stopped is
+/// thrown; with no token, signals are left to the child: a terminal sends Ctrl-C to both, and to an editor it
+/// does not mean the end.
 ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                       base::WaitContext stop);
+                       ChildEnvironment environment, base::WaitContext stop);
 
-/// Runs a program for what it writes to standard output. Its other standard streams are /dev/null. Nothing
-/// where it cannot be started, does not end with status 0, or is not done within the limits: then it is
-/// killed, with what it started. Throws base::Stopped, having killed it.
+/// Runs a program for what it writes to standard output, a megabyte at most. Its other standard streams are
+/// /dev/null. Nothing where it cannot be started, does not end with status 0, or is not done within the
+/// limits: then it is killed, with what it started. Throws base::Stopped, having killed it.
 std::optional<std::string> read_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
-                                      const base::WaitLimits& limits);
+                                      ChildEnvironment environment, const base::WaitLimits& limits);
 
 } // namespace headstart::process

@@ -54,8 +54,12 @@ diag::Error cannot_locate(const RevisionGraph& graph, std::string_view what, std
     if (const auto near = base::nearest(what, names); near && notes.empty()) {
         hint = fmt::format("did you mean '{}'?", *near);
     }
+    // A URL in the wrong place may hold a password.
+    const bool is_url = what.find("://") != std::string_view::npos;
     return refusal(diag::code::unknown_revision,
-                   fmt::format("Can't locate revision identified by '{}'", what), std::move(hint),
+                   is_url ? "Can't locate revision identified by a URL"
+                          : fmt::format("Can't locate revision identified by '{}'", what),
+                   is_url ? "the database is named by --url, and a revision by its id" : std::move(hint),
                    std::move(notes));
 }
 

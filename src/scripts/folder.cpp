@@ -1,13 +1,15 @@
 #include "scripts/folder.hpp"
 
+#include "base/byte_size.hpp"
 #include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -32,10 +34,15 @@ namespace {
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 
-/// Adds the files of a folder to `paths`, then those of its subfolders.
-void list_sql_files(const fs::path& folder, bool recursive, std::vector<fs::path>& paths) {
+struct Entry {
+    fs::path path;
+    bool is_link;
+};
+
+/// Adds the files of a folder to `found`, then those of its subfolders.
+void list_sql_files(const fs::path& folder, bool recursive, std::vector<Entry>& found) {
     std::error_code reason;
-    std::vector<std::string> files;
+    std::vector<Entry> files;
     std::vector<std::string> subfolders;
     fs::directory_iterator entries(folder, reason);
     for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
@@ -49,20 +56,20 @@ void list_sql_files(const fs::path& folder, bool recursive, std::vector<fs::path
         const bool is_folder = entries->is_directory(unknown);
         if (is_folder && recursive && !entries->is_symlink(unknown)) {
             subfolders.push_back(std::move(name));
-        } else if (!is_folder && name.ends_with(".sql") && name != "template.sql") {
-            files.push_back(std::move(name));
+        } else if (name.ends_with(".sql") && name != "template.sql") {
+            files.push_back({entries->path(), entries->is_symlink(unknown)});
         }
     }
     if (reason) {
         refuse_folder(folder, reason);
     }
-    std::sort(files.begin(), files.end());
+    std::sort(files.begin(), files.end(), [](const Entry& a, const Entry& b) {
+        return a.path.filename().native() < b.path.filename().native();
+    });
     std::sort(subfolders.begin(), subfolders.end());
-    for (const auto& name : files) {
-        paths.push_back(folder / name);
-    }
+    found.insert(found.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
     for (const auto& name : subfolders) {
-        list_sql_files(folder / name, recursive, paths);
+        list_sql_files(folder / name, recursive, found);
     }
 }
 
@@ -108,21 +115,35 @@ struct Found {
     }
 };
 
+diag::Diagnostic describe_unreadable(const fs::path& path, const std::error_code& reason,
+                                     const FolderRules& rules) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_folder;
+    if (reason == base::FileFault::is_too_large) {
+        problem.message = fmt::format("cannot read {}: it is larger than max_migration_size allows ({})",
+                                      path.string(), base::format_byte_size(rules.most_bytes));
+        problem.hint = "is it a migration? raise --max-migration-size if it is";
+        return problem;
+    }
+    problem.message = fmt::format("cannot read {}: {}", path.string(), reason.message());
+    problem.hint =
+        diag::hint_about_file(reason, "check the file's owner and mode, and the user that headstart runs as");
+    return problem;
+}
+
 } // namespace
 
-std::vector<SourceFile> read_folder(const fs::path& folder, bool recursive) {
+std::vector<SourceFile> read_folder(const fs::path& folder, const FolderRules& rules) {
     Found found;
-    std::vector<fs::path> paths;
-    list_sql_files(folder, recursive, paths);
-    for (const auto& path : paths) {
+    std::vector<Entry> entries;
+    list_sql_files(folder, rules.recursive, entries);
+    const auto trusted = rules.trusted_folders.empty() ? std::vector{folder} : rules.trusted_folders;
+    for (const auto& [path, is_link] : entries) {
         try {
-            found.add({path.string(), base::read_file(path)});
+            found.add({path.string(), base::read_file(path, {.most_bytes = rules.most_bytes}),
+                       is_link ? base::place_outside(path, trusted).string() : ""});
         } catch (const std::system_error& error) {
-            diag::Diagnostic problem;
-            problem.code = diag::code::bad_folder;
-            problem.message = fmt::format("cannot read {}: {}", path.string(), error.code().message());
-            problem.hint = "check the file's owner and mode, and the user that headstart runs as";
-            found.problems.push_back(std::move(problem));
+            found.problems.push_back(describe_unreadable(path, error.code(), rules));
         }
     }
     return std::move(found).take();

@@ -2,6 +2,7 @@
 
 #include "diag/source.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -11,12 +12,21 @@ namespace headstart::scripts {
 /// A text file that is part of the load order: its bytes, checked to be UTF-8.
 using SourceFile = std::shared_ptr<const diag::SourceText>;
 
+/// How a folder of migrations is read.
+struct FolderRules {
+    bool recursive = false;
+    std::uint64_t most_bytes = std::uint64_t{1} << 30U; ///< of one file
+    /// Where a link may lead; empty: into the folder itself. One to elsewhere is told
+    /// (SourceText::link_target).
+    std::vector<std::filesystem::path> trusted_folders = {};
+};
+
 /// The `*.sql` files of a folder in ascending file-name order (Alembic's load order; code points, no locale),
 /// hidden files and `template.sql` left out. Subfolders are skipped unless `recursive`: then each folder's
 /// own files come first and its subfolders follow, in order of their names, hidden ones left out. Throws
-/// diag::Error (usage): the folder is missing, is none or cannot be read, a file cannot be read or is not
-/// UTF-8 (all such files at once).
-std::vector<SourceFile> read_folder(const std::filesystem::path& folder, bool recursive = false);
+/// diag::Error (usage): the folder is missing, is none or cannot be read, a file cannot be read, is none, is
+/// too large or not UTF-8 (all such files at once).
+std::vector<SourceFile> read_folder(const std::filesystem::path& folder, const FolderRules& rules = {});
 
 /// Texts that are only in memory, with the paths they would have as files; in the order given. Throws
 /// diag::Error (usage): what is not UTF-8, all at once.

@@ -61,6 +61,9 @@ void write_heads_file(const fs::path& path, const std::string& text) {
 
 std::optional<std::string> complaint_about_heads_file(const fs::path& path,
                                                       const revision::RevisionGraph& graph) {
+    if (const auto elsewhere = base::place_outside(path, {path.parent_path()}); !elsewhere.empty()) {
+        return fmt::format("{} is a link out of its folder, to {}", path.string(), elsewhere.string());
+    }
     std::string text;
     try {
         text = base::read_file(path);

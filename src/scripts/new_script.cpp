@@ -6,6 +6,7 @@
 #include "base/words.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "scripts/file_name.hpp"
 #include "scripts/file_template.hpp"
 
 #include <fmt/chrono.h>
@@ -114,16 +115,19 @@ std::string slug_of(std::string_view message, std::size_t truncate_at) {
 std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
                       system_clock::time_point now) {
     const auto local = local_time(style.timezone, now).fields;
-    return expand_file_template(style.file_template,
-                                {{{"rev", revision.id},
-                                  {"slug", slug_of(revision.message, style.truncate_slug_length)},
-                                  {"epoch", long{system_clock::to_time_t(now)}},
-                                  {"year", long{local.tm_year} + 1900},
-                                  {"month", long{local.tm_mon} + 1},
-                                  {"day", long{local.tm_mday}},
-                                  {"hour", long{local.tm_hour}},
-                                  {"minute", long{local.tm_min}},
-                                  {"second", long{local.tm_sec}}}});
+    auto stem = expand_file_template(style.file_template,
+                                     {{{"rev", revision.id},
+                                       {"slug", slug_of(revision.message, style.truncate_slug_length)},
+                                       {"epoch", long{system_clock::to_time_t(now)}},
+                                       {"year", long{local.tm_year} + 1900},
+                                       {"month", long{local.tm_mon} + 1},
+                                       {"day", long{local.tm_mday}},
+                                       {"hour", long{local.tm_hour}},
+                                       {"minute", long{local.tm_min}},
+                                       {"second", long{local.tm_sec}}}});
+    check_file_name(revision.id, "the revision's id");
+    check_file_name(stem, "the name that file_template makes");
+    return stem;
 }
 
 std::string create_date(const std::string& timezone, system_clock::time_point now) {

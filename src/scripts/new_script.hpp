@@ -23,8 +23,8 @@ std::string random_revision_id();
 /// The message as part of a file name: words joined by `_`, lower case, cut at a word's end.
 std::string slug_of(std::string_view message, std::size_t truncate_at);
 
-/// The file's name without `.sql`; it may hold `/`. Throws as expand_file_template() does, and for an unknown
-/// time zone.
+/// The file's name without `.sql`; it may hold `/`. Throws as expand_file_template() and
+/// check_file_name() do, and for an unknown time zone.
 std::string file_stem(const revision::Revision& revision, const NewScriptStyle& style,
                       std::chrono::system_clock::time_point now);
 

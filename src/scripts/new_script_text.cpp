@@ -95,6 +95,12 @@ std::string fill(const Source& source, const Revision& revision) {
 
 std::optional<Source> read_template(const fs::path& folder) {
     const auto path = folder / "template.sql";
+    if (const auto elsewhere = base::place_outside(path, {folder}); !elsewhere.empty()) {
+        throw diag::refusal(diag::code::bad_template,
+                            fmt::format("{} is a link out of the migrations folder, to {}", path.string(),
+                                        elsewhere.string()),
+                            "put the file itself there; nothing was written");
+    }
     try {
         return std::make_shared<const diag::SourceText>(
             diag::SourceText{path.string(), base::read_file(path)});
@@ -104,7 +110,7 @@ std::optional<Source> read_template(const fs::path& folder) {
         }
         throw diag::refusal(diag::code::bad_template,
                             fmt::format("cannot read {}: {}", path.string(), error.code().message()),
-                            "check the file's owner and mode");
+                            diag::hint_about_file(error.code(), "check the file's owner and mode"));
     }
 }
 

@@ -10,10 +10,13 @@
 
 namespace headstart::scripts {
 
-ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders, bool recursive) {
+ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders,
+                                      const FolderRules& rules) {
     std::vector<SourceFile> files;
+    auto rules_of_each = rules;
+    rules_of_each.trusted_folders = folders;
     for (const auto& folder : folders) {
-        auto found = read_folder(folder, recursive);
+        auto found = read_folder(folder, rules_of_each);
         files.insert(files.end(), std::make_move_iterator(found.begin()),
                      std::make_move_iterator(found.end()));
     }

@@ -14,9 +14,10 @@ namespace headstart::scripts {
 /// read when it is loaded: ten thousand files are listed without parsing a line of SQL.
 class ScriptDirectory {
 public:
-    /// `recursive`: subfolders too. Throws diag::Error (usage) with everything that is wrong with folders,
+    /// Throws diag::Error (usage) with everything that is wrong with folders,
     /// headers and graph.
-    static ScriptDirectory load(const std::vector<std::filesystem::path>& folders, bool recursive = false);
+    static ScriptDirectory load(const std::vector<std::filesystem::path>& folders,
+                                const FolderRules& rules = {});
 
     /// The same of texts that are not written yet, each with the path it would have in `folder`: an import,
     /// to be proved before it is there. Their order is that of loading.
@@ -28,6 +29,9 @@ public:
     [[nodiscard]] const revision::RevisionGraph& graph() const { return m_graph; }
 
     [[nodiscard]] const std::vector<std::filesystem::path>& folders() const { return m_folders; }
+
+    /// In load order.
+    [[nodiscard]] const std::vector<SourceFile>& files() const { return m_files; }
 
     [[nodiscard]] bool is_empty() const { return m_graph.size() == 0; }
 

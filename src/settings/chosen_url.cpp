@@ -3,6 +3,9 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "settings/masking.hpp"
+#include "settings/table.hpp"
 
 #include <fmt/format.h>
 
@@ -16,29 +19,58 @@ namespace {
 constexpr std::array<std::string_view, 4> k_variables{"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE",
                                                       "DATABASE_URL", "DATABASE_URL_FILE"};
 
-[[noreturn]] void refuse_secret_file(const Environment::Found& variable, const std::string& why) {
-    diag::Diagnostic diagnostic;
-    diagnostic.code = diag::code::bad_secret_file;
-    diagnostic.message = fmt::format("the file {} ({}) {}", variable.value, variable.origin.describe(), why);
-    diagnostic.hint =
-        fmt::format("mount the secret there, readable for this user, or unset {}", variable.origin.name);
-    throw diag::Error(diag::ExitCode::usage, diagnostic);
+/// Who writes the URL itself where its file is meant must not find it in the log.
+std::string shown_path(const std::string& value) {
+    return looks_like_secret(value) ? "" : value + " ";
 }
 
-Secret read_secret_file(const Environment::Found& variable) {
+[[noreturn]] void refuse_secret_file(const Environment::Found& named, const std::string& why,
+                                     const std::error_code& reason = {}) {
+    const bool is_url = looks_like_secret(named.value);
+    throw diag::refusal(
+        diag::code::bad_secret_file,
+        fmt::format("the file {}({}) {}", shown_path(named.value), named.origin.describe(), why),
+        is_url
+            ? fmt::format("{} wants a file that holds the URL, and seems to be given the URL itself",
+                          named.origin.name)
+            : diag::hint_about_file(reason, fmt::format("mount the secret there, readable for this user, or "
+                                                        "unset {}",
+                                                        named.origin.name)));
+}
+
+Secret read_secret_file(const Environment::Found& named, const base::WaitLimits& limits) {
     std::string text;
     try {
-        text = base::read_file(variable.value);
+        text = base::read_file(named.value, {.may_be_pipe = true}, limits);
     } catch (const std::system_error& error) {
-        refuse_secret_file(variable, "cannot be read: " + error.code().message());
+        refuse_secret_file(named, "cannot be read: " + error.code().message(), error.code());
     }
     while (text.ends_with('\n') || text.ends_with('\r')) {
         text.pop_back();
     }
     if (base::trim(text).empty()) {
-        refuse_secret_file(variable, "is empty");
+        refuse_secret_file(named, "is empty");
     }
     return Secret(std::move(text));
+}
+
+/// What is given to headstart alone: flags, then variables; --url before its file.
+std::optional<ChosenUrl> own_url(const Settings& settings, base::WaitContext stop) {
+    for (const auto kind : {Origin::Kind::flag, Origin::Kind::environment}) {
+        const auto is_meant = [&](const Origin& origin) {
+            return (origin.kind == Origin::Kind::flag) == (kind == Origin::Kind::flag);
+        };
+        if (!settings.url->empty() && settings.url.origin.kind != Origin::Kind::config_file &&
+            is_meant(settings.url.origin)) {
+            return ChosenUrl{*settings.url, settings.url.origin};
+        }
+        if (!settings.url_file->empty() && is_meant(settings.url_file.origin)) {
+            return ChosenUrl{read_secret_file({settings.url_file->string(), settings.url_file.origin},
+                                              reading_limits(settings, stop)),
+                             settings.url_file.origin};
+        }
+    }
+    return std::nullopt;
 }
 
 [[noreturn]] void refuse_no_url() {
@@ -53,15 +85,16 @@ Secret read_secret_file(const Environment::Found& variable) {
 
 } // namespace
 
-ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables) {
-    const bool from_toml = settings.url.origin.kind == Origin::Kind::config_file;
-    if (!settings.url->empty() && !from_toml) {
-        return {*settings.url, settings.url.origin};
+ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables,
+                     base::WaitContext stop) {
+    if (auto own = own_url(settings, stop)) {
+        return std::move(*own);
     }
     for (const auto name : k_variables) {
         if (const auto found = settings.environment.find(name)) {
-            const bool is_file = name.ends_with("_FILE");
-            return {is_file ? read_secret_file(*found) : Secret(found->value), found->origin};
+            return {name.ends_with("_FILE") ? read_secret_file(*found, reading_limits(settings, stop))
+                                            : Secret(found->value),
+                    found->origin};
         }
     }
     if (!settings.url->empty()) {
@@ -76,7 +109,23 @@ ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& l
 }
 
 std::vector<std::string> owner_variables() {
-    return {"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL"};
+    return {"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL", "HEADSTART_URL_FILE"};
+}
+
+std::vector<std::string> secret_variables(const Settings& settings) {
+    auto names = owner_variables();
+    for (const auto& row : rows()) {
+        if (std::holds_alternative<Setting<Secret> Settings::*>(row.member) && !row.variable.empty()) {
+            names.emplace_back(row.variable);
+        }
+    }
+    names.insert(names.end(), {"PGPASSWORD", "PGPASSFILE"});
+    const auto is_named = [&](std::string_view name) { return settings.environment.find(name).has_value(); };
+    const bool is_given = settings.url.origin.kind > Origin::Kind::config_file || settings.url_file.is_set();
+    if (!is_given && !is_named("MIGRATION_DATABASE_URL") && !is_named("MIGRATION_DATABASE_URL_FILE")) {
+        names.insert(names.end(), {"DATABASE_URL", "DATABASE_URL_FILE"});
+    }
+    return names;
 }
 
 } // namespace headstart::settings

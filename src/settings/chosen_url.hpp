@@ -13,14 +13,20 @@ struct ChosenUrl {
     Origin origin;
 };
 
-/// --url > HEADSTART_URL > MIGRATION_DATABASE_URL > MIGRATION_DATABASE_URL_FILE > DATABASE_URL >
-/// DATABASE_URL_FILE > `url` of headstart.toml > `location_variables`, each of which alone says that libpq's
-/// own are meant (PGHOST …). The order is by name: a name in `.env` beats the names after it in the real
-/// environment. Of a secret's file the line ends behind it are cut off. Asked for only by commands that
-/// connect. Throws diag::Error (usage; no_url or bad_secret_file).
-ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables);
+/// --url > --url-file > HEADSTART_URL > HEADSTART_URL_FILE > MIGRATION_DATABASE_URL >
+/// MIGRATION_DATABASE_URL_FILE > DATABASE_URL > DATABASE_URL_FILE > `url` of headstart.toml >
+/// `location_variables`, each of which alone says that libpq's own are meant (PGHOST …). The order is by
+/// name: a name in `.env` beats the names after it in the real environment. Of a secret's file the line ends
+/// behind it are cut off; it may be a pipe, which is waited for within reading_limits(). Asked for only by
+/// commands that connect. Throws diag::Error (usage; no_url or bad_secret_file), base::Stopped.
+ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& location_variables,
+                     base::WaitContext stop = base::WaitContext::none());
 
 /// The variables that hold the owner's credentials: the application must not inherit them.
 std::vector<std::string> owner_variables();
+
+/// The variables that may hold or name credentials that headstart uses: no child needs them. DATABASE_URL is
+/// one of them where nothing else names the database to migrate; else it is the application's own.
+std::vector<std::string> secret_variables(const Settings& settings);
 
 } // namespace headstart::settings

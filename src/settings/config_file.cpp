@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
+#include "diag/refusal.hpp"
 #include "settings/masking.hpp"
 #include "settings/table.hpp"
 
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
 #include <system_error>
 
@@ -22,13 +22,16 @@ namespace {
 
 struct HookKey {
     std::string_view name;
-    std::string PostWriteHook::* member;
+    std::string PostWriteHook::* text = nullptr;
+    std::vector<std::string> PostWriteHook::* list = nullptr;
 };
 
-constexpr std::array k_hook_keys{HookKey{"name", &PostWriteHook::name}, HookKey{"type", &PostWriteHook::type},
-                                 HookKey{"executable", &PostWriteHook::executable},
-                                 HookKey{"options", &PostWriteHook::options},
-                                 HookKey{"cwd", &PostWriteHook::cwd}};
+constexpr std::array k_hook_keys{HookKey{"name", &PostWriteHook::name, nullptr},
+                                 HookKey{"type", &PostWriteHook::type, nullptr},
+                                 HookKey{"executable", &PostWriteHook::executable, nullptr},
+                                 HookKey{"options", &PostWriteHook::options, nullptr},
+                                 HookKey{"cwd", &PostWriteHook::cwd, nullptr},
+                                 HookKey{"pass_environment", nullptr, &PostWriteHook::pass_environment}};
 
 const Row* find_row(std::string_view key) {
     for (const auto& row : rows()) {
@@ -144,14 +147,27 @@ private:
                              [&](const HookKey& candidate) { return candidate.name == key.str(); });
             if (known == k_hook_keys.end()) {
                 report_unknown(key, hook_keys());
+            } else if (known->list != nullptr) {
+                read_hook_list(*known, node, hook);
             } else if (const auto* text = node.as_string()) {
-                hook.*(known->member) = text->get();
+                hook.*(known->text) = text->get();
             } else {
                 report(span_of(node.source()), fmt::format("\"{}\" must be a string", known->name), "");
             }
         }
         check_hook(table, hook);
         return hook;
+    }
+
+    void read_hook_list(const HookKey& key, const toml::node& node, PostWriteHook& hook) {
+        ConfigValue value;
+        if (const auto* array = node.as_array()) {
+            read_array(*array, value);
+        }
+        if (value.kind != ConfigValue::Kind::list) {
+            report(span_of(node.source()), fmt::format("\"{}\" must be a list of strings", key.name), "");
+        }
+        hook.*(key.list) = std::move(value.list);
     }
 
     void check_hook(const toml::table& table, const PostWriteHook& hook) {
@@ -206,20 +222,22 @@ private:
 
 } // namespace
 
-ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist) {
+ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist,
+                              const base::WaitLimits& limits) {
     std::string text;
     try {
-        text = base::read_file(path);
+        text = base::read_file(path, {.may_be_pipe = must_exist, .may_be_null = true}, limits);
     } catch (const std::system_error& error) {
-        if (error.code().value() == ENOENT && !must_exist) {
+        if (error.code() == std::errc::no_such_file_or_directory && !must_exist) {
             return {};
         }
         diag::Diagnostic diagnostic;
         diagnostic.code = diag::code::bad_config_file;
         diagnostic.message = fmt::format("the configuration file {} cannot be read: {}", path.string(),
                                          error.code().message());
-        diagnostic.hint = must_exist ? "correct --config or HEADSTART_CONFIG"
-                                     : "make it readable, or name another with --config";
+        diagnostic.hint = diag::hint_about_file(
+            error.code(), must_exist ? "correct --config or HEADSTART_CONFIG"
+                                     : "make it readable, or name another with --config");
         throw diag::Error(diag::ExitCode::usage, diagnostic);
     }
     return ConfigReader(path.string(), std::move(text)).read();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "diag/source.hpp"
 #include "settings/settings.hpp"
 
@@ -27,7 +28,9 @@ using ConfigValues = std::map<std::string_view, ConfigValue>;
 
 /// Reads headstart.toml. Every unknown key, at once, is an error with its place and the nearest key, and so
 /// is what is no TOML. What the messages quote of the file has its passwords masked. A file that is not there
-/// holds nothing, unless it `must_exist`. Throws diag::Error (usage, bad_config_file).
-ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist);
+/// holds nothing, unless it `must_exist`; such a one may be a pipe, which is waited for within the limits.
+/// Throws diag::Error (usage, bad_config_file), base::Stopped.
+ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist,
+                              const base::WaitLimits& limits = {});
 
 } // namespace headstart::settings

@@ -1,5 +1,6 @@
 #include "settings/convert.hpp"
 
+#include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
 
@@ -88,6 +89,15 @@ std::optional<Complaint> read_text(std::string_view text, int& value) {
         return Complaint{"is not a whole number above 0", "write digits only"};
     }
     value = number;
+    return std::nullopt;
+}
+
+std::optional<Complaint> read_text(std::string_view text, ByteCount& value) {
+    const auto bytes = base::parse_byte_size(text);
+    if (!bytes || *bytes == 0) {
+        return Complaint{"is not a size", "write a whole number with a unit: 64kB, 500MB, 1GB"};
+    }
+    value = {*bytes};
     return std::nullopt;
 }
 

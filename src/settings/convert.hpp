@@ -24,6 +24,7 @@ std::optional<Complaint> read_text(std::string_view text, std::chrono::milliseco
 std::optional<Complaint> read_text(std::string_view text, std::string& value);
 std::optional<Complaint> read_text(std::string_view text, bool& value);
 std::optional<Complaint> read_text(std::string_view text, int& value);
+std::optional<Complaint> read_text(std::string_view text, ByteCount& value);
 std::optional<Complaint> read_text(std::string_view text, diag::LogLevel& value);
 std::optional<Complaint> read_text(std::string_view text, diag::LogFormat& value);
 std::optional<Complaint> read_text(std::string_view text, OnAhead& value);

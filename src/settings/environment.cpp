@@ -2,12 +2,11 @@
 
 #include "base/file.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "settings/dotenv.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <system_error>
 #include <unistd.h>
@@ -29,20 +28,22 @@ Environment Environment::of_process() {
     return Environment(std::move(variables));
 }
 
-void Environment::read_file(const std::filesystem::path& path, bool must_exist) {
+void Environment::read_file(const std::filesystem::path& path, bool must_exist,
+                            const base::WaitLimits& limits) {
     std::string text;
     try {
-        text = base::read_file(path);
+        text = base::read_file(path, {.may_be_pipe = must_exist, .may_be_null = true}, limits);
     } catch (const std::system_error& error) {
-        if (error.code().value() == ENOENT && !must_exist) {
+        if (error.code() == std::errc::no_such_file_or_directory && !must_exist) {
             return;
         }
         diag::Diagnostic diagnostic;
         diagnostic.code = diag::code::bad_config_file;
         diagnostic.message =
             fmt::format("the file of variables {} cannot be read: {}", path.string(), error.code().message());
-        diagnostic.hint = must_exist ? "correct --env-file or HEADSTART_ENV_FILE"
-                                     : "make it readable, or name another with --env-file";
+        diagnostic.hint = diag::hint_about_file(
+            error.code(), must_exist ? "correct --env-file or HEADSTART_ENV_FILE"
+                                     : "make it readable, or name another with --env-file");
         throw diag::Error(diag::ExitCode::usage, diagnostic);
     }
     m_from_file = parse_dotenv(text, path.string());

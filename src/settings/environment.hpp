@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "settings/origin.hpp"
 
 #include <filesystem>
@@ -25,8 +26,9 @@ public:
     static Environment of_process();
 
     /// Reads a file of variables as godotenv does (settings/dotenv.hpp). A file that is not there is no error
-    /// unless it `must_exist`. Throws diag::Error (usage, bad_config_file).
-    void read_file(const std::filesystem::path& path, bool must_exist);
+    /// unless it `must_exist`; such a one may be a pipe, which is waited for within the limits. Throws
+    /// diag::Error (usage, bad_config_file), base::Stopped.
+    void read_file(const std::filesystem::path& path, bool must_exist, const base::WaitLimits& limits = {});
 
     struct Found {
         std::string value; ///< never empty

@@ -3,6 +3,7 @@
 #include "diag/codes.hpp"
 #include "settings/config_file.hpp"
 #include "settings/convert.hpp"
+#include "settings/masking.hpp"
 #include "settings/table.hpp"
 
 #include <fmt/format.h>
@@ -46,6 +47,11 @@ constexpr std::pair<Kind, std::string_view> toml_kind() {
     }
 }
 
+/// ` = "5x"`; nothing where a URL seems to have got into the wrong place.
+std::string shown_value(const std::string& text) {
+    return looks_like_secret(text) ? "" : fmt::format(" = \"{}\"", text);
+}
+
 /// Alembic's way to say "the folder of this file".
 std::string resolve_here(std::string text, const std::filesystem::path& config) {
     constexpr std::string_view k_here = "%(here)s";
@@ -58,23 +64,29 @@ std::string resolve_here(std::string text, const std::filesystem::path& config) 
 
 class Loader {
 public:
-    Loader(const FlagValues& flags, Environment environment)
-        : m_flags(flags) {
+    Loader(const FlagValues& flags, Environment environment, base::WaitContext stop)
+        : m_flags(flags)
+        , m_stop(stop) {
         m_settings.environment = std::move(environment);
     }
 
     Settings load(const std::filesystem::path& folder) {
+        // How long to wait for the two files, if they are pipes, can stand in neither.
+        load_row(row_of("wait_timeout"));
+        load_row(row_of("connect_timeout"));
+        const auto limits = reading_limits(m_settings, m_stop);
         // Each of the two files may say what the rows after it are: .env may name the configuration file.
         load_row(row_of("env_file"));
         const auto& env_file = m_settings.env_file;
         m_settings.environment.read_file(env_file.is_set() ? *env_file : folder / *env_file,
-                                         env_file.is_set());
+                                         env_file.is_set(), limits);
         load_row(row_of("config"));
+        load_row(row_of("url_file"));
         auto& config = m_settings.config;
         if (!config.is_set()) {
             config.value = folder / *config;
         }
-        m_config = read_config_file(*config, config.is_set());
+        m_config = read_config_file(*config, config.is_set(), limits);
         for (const auto& row : rows()) {
             if (row.in_toml) {
                 load_row(row);
@@ -111,9 +123,16 @@ private:
     template<typename T>
     void read(const Row& row, const std::string& text, const Origin& origin, Setting<T>& setting,
               std::optional<diag::Span> span = std::nullopt) {
+        if (!std::is_same_v<T, Secret> && is_database_url(text)) {
+            refuse(
+                fmt::format("{} ({}) is given what looks like a database URL", row.name, origin.describe()),
+                "the database is named by --url or DATABASE_URL, or by a file that --url-file names",
+                std::move(span));
+        }
         if (const auto complaint = read_text(text, setting.value)) {
-            refuse(fmt::format("{} = \"{}\" ({}) {}", row.name, text, origin.describe(), complaint->what),
-                   complaint->hint, std::move(span));
+            refuse(
+                fmt::format("{}{} ({}) {}", row.name, shown_value(text), origin.describe(), complaint->what),
+                complaint->hint, std::move(span));
         }
         setting.origin = origin;
     }
@@ -151,14 +170,22 @@ private:
     }
 
     const FlagValues& m_flags;
+    base::WaitContext m_stop;
     Settings m_settings;
     ConfigValues m_config;
 };
 
 } // namespace
 
-Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder) {
-    return Loader(flags, std::move(environment)).load(folder);
+Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder,
+              base::WaitContext stop) {
+    return Loader(flags, std::move(environment), stop).load(folder);
+}
+
+base::WaitLimits reading_limits(const Settings& settings, base::WaitContext stop) {
+    const auto patience =
+        settings.wait_timeout->count() > 0 ? *settings.wait_timeout : *settings.connect_timeout;
+    return {base::Deadline::after(patience), stop};
 }
 
 } // namespace headstart::settings

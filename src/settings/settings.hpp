@@ -1,11 +1,13 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "diag/log.hpp"
 #include "settings/environment.hpp"
 #include "settings/origin.hpp"
 #include "settings/secret.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,6 +32,11 @@ struct Setting {
 /// What `run` does when the database is ahead of this image's migrations.
 enum class OnAhead { warn, refuse };
 
+/// A size: a type of its own, for its text is read otherwise than a number's.
+struct ByteCount {
+    std::uint64_t bytes = 0;
+};
+
 /// A command run on a migration file that was just written: [[post_write_hooks]] in headstart.toml.
 struct PostWriteHook {
     std::string name;
@@ -37,6 +44,7 @@ struct PostWriteHook {
     std::string executable;
     std::string options; ///< split as a shell would; REVISION_SCRIPT_FILENAME stands for the file's path
     std::string cwd;     ///< working folder; empty: ours
+    std::vector<std::string> pass_environment = {}; ///< secret variables that it is given all the same
 };
 
 /// Everything that can be configured. One member here and one row in settings/table.cpp each.
@@ -51,6 +59,8 @@ struct Settings {
     Setting<bool> recursive_version_locations;    ///< sub-folders too
     Setting<bool> heads_file;                     ///< heads.txt beside the migrations is kept and checked
     Setting<Secret> url;                          ///< see choose_url(): not the whole story
+    Setting<Path> url_file;                       ///< that holds it; empty: none
+    Setting<ByteCount> max_migration_size;        ///< of one file
     Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
     Setting<Duration> connect_timeout;
     Setting<Duration> lock_wait_timeout;
@@ -84,7 +94,11 @@ using FlagValues = std::vector<FlagValue>;
 
 /// flag > environment > .env > headstart.toml > default, by name and one by one. `.env` and headstart.toml
 /// are looked for in `folder` (empty: the working folder); a file that was named must exist. Throws
-/// diag::Error (usage; bad_setting or bad_config_file).
-Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder = {});
+/// diag::Error (usage; bad_setting or bad_config_file), base::Stopped: a file may be a pipe.
+Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder = {},
+              base::WaitContext stop = base::WaitContext::none());
+
+/// How long what a setting names is waited for, if it is a pipe: as long as the database is.
+base::WaitLimits reading_limits(const Settings& settings, base::WaitContext stop);
 
 } // namespace headstart::settings

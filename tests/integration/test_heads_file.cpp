@@ -130,10 +130,10 @@ TEST_CASE("whoever added a head to git is named beside it") {
         "note: c3, migrations/c3.sql, 2025-10-03 23:15:00+00:00: Make c3 (by Grace Brewster Höpper)\n"
         "note: d4, migrations/d4.sql, 2025-10-03 23:15:00+00:00: Make d4\n"
         "hint: headstart merge -m \"merge heads\" b2 c3 d4\n";
-    const auto upgrade = project.headstart({"upgrade", "head"});
+    const auto upgrade = project.headstart_at_terminal({{"upgrade", "head"}});
     CHECK(upgrade.status == 2);
     CHECK(upgrade.err.substr(upgrade.err.find('\n') + 1) == heads);
-    const auto check = project.headstart({"check"});
+    const auto check = project.headstart_at_terminal({{"check"}});
     CHECK(check.status == 5);
     CHECK(check.err.starts_with("error[HS0108]: there are 3 heads: b2, c3, d4\n" + heads));
 }
@@ -145,7 +145,7 @@ TEST_CASE("a git that does not answer holds no message back") {
     project.folder.write("bin/git", "#!/bin/sh\nsleep 600\n");
     std::filesystem::permissions(project.folder.path() / "bin/git", std::filesystem::perms::owner_all);
     const auto path = (project.folder.path() / "bin").string() + ":" + project.environment.at("PATH");
-    const auto outcome = project.headstart({{"show", "head"}, {{"PATH", path}}});
+    const auto outcome = project.headstart_at_terminal({{"show", "head"}, {{"PATH", path}}});
     CHECK(outcome.status == 2);
     CHECK(outcome.err.ends_with("note: a1, migrations/a1.sql, 2025-10-03 23:15:00+00:00: Make a1\n"
                                 "note: b2, migrations/b2.sql, 2025-10-03 23:15:00+00:00: Make b2\n"

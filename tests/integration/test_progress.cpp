@@ -44,8 +44,7 @@ public:
             diag::LogReporter reporter;
             const auto session =
                 postgres::engine().open_session(url, options, reporter, base::WaitContext::none());
-            migrate::upgrade(*session,
-                             scripts::ScriptDirectory::load({project.folder.path() / "migrations"}, false),
+            migrate::upgrade(*session, scripts::ScriptDirectory::load({project.folder.path() / "migrations"}),
                              {"head"}, {});
         });
     }

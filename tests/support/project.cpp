@@ -1,5 +1,7 @@
 #include "support/project.hpp"
 
+#include "support/terminal.hpp"
+
 #include <cstdlib>
 #include <regex>
 #include <sstream>
@@ -94,6 +96,16 @@ Outcome Project::headstart(std::vector<std::string> arguments) {
 
 Outcome Project::headstart(Call call) {
     return run(command(std::move(call)));
+}
+
+Outcome Project::headstart_at_terminal(Call call) {
+    Terminal terminal(200);
+    auto what = command(std::move(call));
+    what.terminal = terminal.fd();
+    auto outcome = run(what);
+    outcome.err = terminal.written();
+    std::erase(outcome.err, '\r');
+    return outcome;
 }
 
 std::string Project::transcript(std::vector<std::string> arguments) {

@@ -43,6 +43,9 @@ public:
     Outcome headstart(std::vector<std::string> arguments);
     Outcome headstart(Call call);
 
+    /// The same with a terminal as standard error: `err` is what was written to it, with plain line ends.
+    Outcome headstart_at_terminal(Call call);
+
     /// Runs it and shows the whole of what came out, steady: stdout's lines as "1| …", stderr's as "2| …",
     /// then "exit N" or "signal N". One assertion on it is an assertion on everything a user sees.
     std::string transcript(std::vector<std::string> arguments);

@@ -1,5 +1,6 @@
 #include "base/background.hpp"
 #include "base/backoff.hpp"
+#include "base/byte_size.hpp"
 #include "base/deep_stack.hpp"
 #include "base/duration.hpp"
 #include "base/fd.hpp"
@@ -16,6 +17,7 @@
 #include <cerrno>
 #include <memory>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <thread>
 
@@ -116,6 +118,61 @@ TEST_CASE("files are read whole, and never written over") {
     CHECK(base::read_file(path) == content);
     CHECK(code_of([&] { base::read_file(folder.path()); }) == EISDIR);
     CHECK(code_of([&] { base::read_file(folder.path() / "none"); }) == ENOENT);
+}
+
+TEST_CASE("only what is a file is read, and a pipe without a name where it may be one") {
+    const test::TempFolder folder;
+    const auto fault_of = [](const std::filesystem::path& path, const base::FileRules& rules = {},
+                             const base::WaitLimits& limits = {}) -> std::error_code {
+        try {
+            base::read_file(path, rules, limits);
+        } catch (const std::system_error& error) {
+            return error.code();
+        }
+        return {};
+    };
+    const auto fifo = folder.path() / "fifo";
+    REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    CHECK(fault_of(fifo) == base::FileFault::is_named_pipe);
+    CHECK(fault_of(fifo, {.may_be_pipe = true}) == base::FileFault::is_named_pipe);
+    CHECK(fault_of("/dev/zero", {.may_be_pipe = true, .may_be_null = true}) == base::FileFault::is_device);
+    CHECK(fault_of("/dev/null") == base::FileFault::is_device);
+    CHECK(base::read_file("/dev/null", {.may_be_null = true}).empty());
+    const auto large = folder.write("large", std::string(100, 'x'));
+    CHECK(fault_of(large, {.most_bytes = 99}) == base::FileFault::is_too_large);
+    CHECK(fault_of(large, {.most_bytes = 100}) == std::error_code{});
+
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe(ends.data()) == 0);
+    const base::Fd reading(ends[0]);
+    base::Fd writing(ends[1]);
+    const auto path = "/dev/fd/" + std::to_string(reading.get());
+    REQUIRE(::write(writing.get(), "abc", 3) == 3);
+    CHECK(fault_of(path) == base::FileFault::is_pipe);
+    CHECK(fault_of(path, {.most_bytes = 2, .may_be_pipe = true}) == base::FileFault::is_too_large);
+    CHECK(fault_of(path, {.may_be_pipe = true}, {base::Deadline::after(20ms), base::WaitContext::none()}) ==
+          base::FileFault::is_silent);
+    const base::Fd raised(::eventfd(1, 0));
+    CHECK_THROWS_AS(base::read_file(path, {.may_be_pipe = true},
+                                    {base::Deadline::never(), base::WaitContext(raised.get())}),
+                    base::Stopped);
+    REQUIRE(::write(writing.get(), "def", 3) == 3);
+    writing.close();
+    CHECK(base::read_file(path, {.may_be_pipe = true}) == "def");
+}
+
+TEST_CASE("sizes are PostgreSQL's") {
+    CHECK(base::parse_byte_size("1GB") == 1ULL << 30U);
+    CHECK(base::parse_byte_size("64 kB") == 65536U);
+    CHECK(base::parse_byte_size("5mb") == 5ULL << 20U);
+    CHECK(base::parse_byte_size("100") == 100U);
+    for (const auto* const bad : {"", "GB", "-1", "1.5GB", "1XB", "99999999999999TB", "1GB "}) {
+        INFO(bad);
+        CHECK(base::parse_byte_size(bad).has_value() == (std::string(bad) == "1GB "));
+    }
+    CHECK(base::format_byte_size(1ULL << 30U) == "1 GB");
+    CHECK(base::format_byte_size(1536ULL << 20U) == "1536 MB");
+    CHECK(base::format_byte_size(11) == "11 B");
 }
 
 TEST_CASE("back-off grows, stays under its cap and never falls below the first wait") {

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::optional<std::string> read(const std::string& script, std::chrono::milliseconds patience = 30s) {
-    return process::read_child({"sh", "-c", script}, "/tmp",
+    return process::read_child({"sh", "-c", script}, "/tmp", process::ChildEnvironment::without({}),
                                {base::Deadline::after(patience), base::WaitContext::none()});
 }
 
@@ -23,7 +23,8 @@ TEST_CASE("a child is read for what it writes, in the folder that was named") {
 
 TEST_CASE("a child that fails or is not there gives nothing") {
     CHECK(read("echo half; exit 1") == std::nullopt);
-    CHECK(process::read_child({"/nowhere/program"}, {}, {}) == std::nullopt);
+    CHECK(process::read_child({"/nowhere/program"}, {}, process::ChildEnvironment::only({}), {}) ==
+          std::nullopt);
 }
 
 TEST_CASE("a child that takes too long is killed, with what it started") {

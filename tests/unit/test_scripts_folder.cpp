@@ -4,6 +4,7 @@
 #include "support/temp_folder.hpp"
 
 #include <filesystem>
+#include <sys/stat.h>
 
 using namespace headstart;
 using test::error_text;
@@ -26,7 +27,6 @@ TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
         folder.write(name, name);
     }
     folder.write("sub/d.sql", "");
-    std::filesystem::create_directory(folder.path() / "folder.sql");
     std::vector<std::string> texts;
     for (const auto& file : scripts::read_folder(folder.path())) {
         CHECK(file->path == (folder.path() / file->text).string());
@@ -43,11 +43,45 @@ TEST_CASE("with subfolders each folder's own files come first") {
     }
     std::filesystem::create_directory_symlink("..", folder.path() / "2024" / "back");
     std::vector<std::string> texts;
-    for (const auto& file : scripts::read_folder(folder.path(), true)) {
+    for (const auto& file : scripts::read_folder(folder.path(), {.recursive = true})) {
         CHECK(file->path == (folder.path() / file->text).string());
         texts.push_back(file->text);
     }
     CHECK(texts == std::vector<std::string>{"z.sql", "2024/d.sql", "2025/b.sql", "2025/a/c.sql"});
+}
+
+TEST_CASE("what is no file, and what is too large, is told before it is read") {
+    const TempFolder folder;
+    folder.write("a.sql", "12345678901");
+    std::filesystem::create_directory(folder.path() / "b.sql");
+    REQUIRE(::mkfifo((folder.path() / "c.sql").c_str(), 0600) == 0);
+    std::filesystem::create_symlink("/dev/zero", folder.path() / "d.sql");
+    CHECK(without(error_text([&] { scripts::read_folder(folder.path(), {.most_bytes = 10}); }),
+                  folder.path().string()) ==
+          "error[HS0101]: cannot read /a.sql: it is larger than max_migration_size allows (10 B)\n"
+          "hint: is it a migration? raise --max-migration-size if it is\n"
+          "error[HS0101]: cannot read /b.sql: Is a directory\n"
+          "hint: a file is meant there; a container engine makes a folder where the file to be mounted is "
+          "missing\n"
+          "error[HS0101]: cannot read /c.sql: it is a named pipe (FIFO), not a file\n"
+          "hint: put a regular file there\n"
+          "error[HS0101]: cannot read /d.sql: it is a device, not a file\n"
+          "hint: put a regular file there\n");
+}
+
+TEST_CASE("a link is known by where it leads, if that is outside") {
+    const TempFolder folder;
+    const TempFolder elsewhere;
+    folder.write("..data/a.sql", "a"); // as Kubernetes mounts a ConfigMap
+    std::filesystem::create_symlink("..data/a.sql", folder.path() / "a.sql");
+    const auto target = elsewhere.write("secret", "s3cr3t");
+    std::filesystem::create_symlink(target, folder.path() / "b.sql");
+    auto files = scripts::read_folder(folder.path());
+    REQUIRE(files.size() == 2);
+    CHECK(files[0]->link_target == "");
+    CHECK(files[1]->link_target == std::filesystem::canonical(target).string());
+    files = scripts::read_folder(folder.path(), {.trusted_folders = {folder.path(), elsewhere.path()}});
+    CHECK(files[1]->link_target == "");
 }
 
 TEST_CASE("an empty folder has no files, and a byte order mark is kept") {

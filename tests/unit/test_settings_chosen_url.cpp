@@ -90,7 +90,8 @@ TEST_CASE("without any database the ways to name one are told") {
     CHECK(test::error_text([&] { settings::choose_url(loaded, k_location); }) ==
           "error[HS0004]: no database is named\n"
           "hint: set DATABASE_URL=postgresql://user:password@host:5432/dbname in the environment or in .env; "
-          "or DATABASE_URL_FILE, MIGRATION_DATABASE_URL, HEADSTART_URL, --url, \"url\" in headstart.toml, or "
+          "or DATABASE_URL_FILE, MIGRATION_DATABASE_URL, HEADSTART_URL, --url, \"url\" in "
+          "headstart.toml, or "
           "PGHOST, PGUSER, PGPASSWORD and PGDATABASE\n");
 }
 
@@ -110,9 +111,54 @@ TEST_CASE("a secret's file that is missing or empty is named with its variable")
     CHECK(error_for(missing) == "error[HS0006]: the file " + missing +
                                     " (from DATABASE_URL_FILE) cannot be read: No such file or directory\n" +
                                     hint);
-    CHECK(error_for(folder.path().string()) ==
-          "error[HS0006]: the file " + folder.path().string() +
-              " (from DATABASE_URL_FILE) cannot be read: Is a directory\n" + hint);
+    CHECK(
+        error_for(folder.path().string()) ==
+        "error[HS0006]: the file " + folder.path().string() +
+            " (from DATABASE_URL_FILE) cannot be read: Is a directory\n"
+            "hint: a file is meant there; a container engine makes a folder where the file to be mounted is "
+            "missing\n");
+    for (const std::string url :
+         {"postgresql://me:hunter2@db/app", "host=db password=hunter2", "me:hunter2@db"}) {
+        CHECK(error_for(url) ==
+              "error[HS0006]: the file (from DATABASE_URL_FILE) cannot be read: No such file or directory\n"
+              "hint: DATABASE_URL_FILE wants a file that holds the URL, and seems to be given the URL "
+              "itself\n");
+    }
+}
+
+TEST_CASE("a file of headstart's own comes behind its URL, and before other variables") {
+    const test::TempFolder folder;
+    const auto file = folder.write("url", "of-file\n").string();
+    const auto chosen = [&](const settings::FlagValues& flags, Variables variables) {
+        variables.emplace("MIGRATION_DATABASE_URL", "of-owner");
+        const auto found = settings::choose_url(
+            settings::load(flags, Environment(std::move(variables)), folder.path()), k_location);
+        return found.url.reveal() + " " + found.origin.describe();
+    };
+    const settings::FlagValue by_flag{"url_file", file, "--url-file"};
+    CHECK(chosen({}, {{"HEADSTART_URL_FILE", file}}) == "of-file from HEADSTART_URL_FILE");
+    CHECK(chosen({}, {{"HEADSTART_URL_FILE", file}, {"HEADSTART_URL", "own"}}) == "own from HEADSTART_URL");
+    CHECK(chosen({by_flag}, {{"HEADSTART_URL", "own"}}) == "of-file from --url-file");
+    CHECK(chosen({by_flag, {"url", "flag", "--url"}}, {}) == "flag from --url");
+}
+
+TEST_CASE("what may hold credentials of headstart's is known by name") {
+    const test::TempFolder folder;
+    const auto hides = [&](Variables variables, std::string_view name) {
+        const auto names =
+            settings::secret_variables(settings::load({}, Environment(std::move(variables)), folder.path()));
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    for (const auto* const name : {"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL",
+                                   "HEADSTART_URL_FILE", "PGPASSWORD", "PGPASSFILE", "DATABASE_URL"}) {
+        CHECK(hides({}, name));
+    }
+    for (const auto* const other : {"HEADSTART_URL", "HEADSTART_URL_FILE", "MIGRATION_DATABASE_URL"}) {
+        CHECK_FALSE(hides({{other, "x"}}, "DATABASE_URL"));
+    }
+    folder.write("headstart.toml", "url = \"x\"\n"); // which DATABASE_URL overrides
+    CHECK(hides({{"DATABASE_URL", "y"}}, "DATABASE_URL"));
+    CHECK_FALSE(hides({}, "PGHOST"));
 }
 
 TEST_CASE("a library is given the variables of .env that it reads, but never in place of a real one") {
@@ -126,6 +172,7 @@ TEST_CASE("a library is given the variables of .env that it reads, but never in 
 }
 
 TEST_CASE("the application does not inherit the owner's credentials") {
-    CHECK(settings::owner_variables() ==
-          std::vector<std::string>{"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL"});
+    CHECK(settings::owner_variables() == std::vector<std::string>{"MIGRATION_DATABASE_URL",
+                                                                  "MIGRATION_DATABASE_URL_FILE",
+                                                                  "HEADSTART_URL", "HEADSTART_URL_FILE"});
 }

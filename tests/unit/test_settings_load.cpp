@@ -176,11 +176,12 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
     const Case cases[] = {
         {"dir = \"x\"\nversion_tabel = \"v\"\nnonsense_here = 1\n",
          "headstart.toml:3:1: error[HS0003]: there is no setting \"nonsense_here\"\n"
-         "    3 | nonsense_here = 1\n"
+         "    3 | nonsense_here =**\n"
          "      | ^~~~~~~~~~~~~\n"
          "hint: the keys are: dir, script_location, version_locations, recursive_version_locations, "
          "heads_file, url, wait_timeout, connect_timeout, "
-         "lock_wait_timeout, lock_timeout, lock_retry_timeout, heartbeat_file, redact, log_level, "
+         "lock_wait_timeout, lock_timeout, lock_retry_timeout, heartbeat_file, max_migration_size, redact, "
+         "log_level, "
          "log_format, version_table, version_table_schema, trusted_relations, "
          "transaction_per_migration, on_ahead, file_template, timezone, "
          "truncate_slug_length, post_write_hooks\n"
@@ -246,6 +247,17 @@ TEST_CASE("what is no TOML is shown with its place, and without the password in 
         "password = hunter2\n",
         "password = \"hunter2\"\n",
         "url = [\"hunter2\"]\n",
+        "pg_pass = \"hunter2\"\n",
+        "api.key = 'hunter2\n",
+        "x = { y = \"hunter2\" }\n",
+        "hunter2\n",
+        "dir = \"\"\"\nhunter2\n",
+        "dir = \"m\" # token hunter2\ndir = 1\n",
+        "version_locations = [\n\"hunter2\", 1]\n",
+        "[[post_write_hooks]]\noptions = \"--user hunter2\" x\n",
+        "timezone = \"postgres://me:hunter2@db/app\"\n",
+        "dir = \"postgres://me:hunter2@db/app\"\n",
+        "lock_timeout = \"host=db password=hunter2\"\n",
     };
     for (const auto* toml : broken) {
         const auto error = toml_error(toml);
