@@ -145,6 +145,19 @@ std::string read_file(const fs::path& path, const FileRules& rules, const WaitLi
     return read_to_end(fd.get(), info, path, rules, limits);
 }
 
+std::error_code fault_of_file(const fs::path& path, const FileRules& rules) {
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0) {
+        return {};
+    }
+    try {
+        check_kind(info, path, rules);
+        return {};
+    } catch (const std::system_error& error) {
+        return error.code();
+    }
+}
+
 void write_new_file(const fs::path& path, std::string_view content) {
     if (path.has_parent_path()) {
         fs::create_directories(path.parent_path());

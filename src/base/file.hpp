@@ -44,6 +44,10 @@ struct FileRules {
 std::string read_file(const std::filesystem::path& path, const FileRules& rules = {},
                       const WaitLimits& limits = {});
 
+/// Why read_file() would refuse what is there, without reading it; nothing if it would not, or if nothing is
+/// there. For a file that a library will read.
+std::error_code fault_of_file(const std::filesystem::path& path, const FileRules& rules);
+
 /// Writes a file that must not exist yet; a failed write leaves none. Missing parent folders are made.
 /// Throws std::system_error (EEXIST if it is there).
 void write_new_file(const std::filesystem::path& path, std::string_view content);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
 #include "pg/keywords.hpp"
+#include "pg/named_files.hpp"
 #include "pg/newer_libpq.hpp"
 #include "pg/url_parts.hpp"
 #include "pg/url_query.hpp"
@@ -78,8 +79,10 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     }
     for (const auto& [key, value] : conninfo.m_parameters) {
         refuse_if_newer(key, value);
+        refuse_if_no_file(key, value);
     }
     refuse_newer_variables();
+    refuse_variables_of_no_file();
     const auto ssl_mode = conninfo.get("sslmode");
     if (ssl_mode && std::find(k_ssl_modes.begin(), k_ssl_modes.end(), *ssl_mode) == k_ssl_modes.end()) {
         // The value stays hidden: it may end in a password that was not escaped.
@@ -92,6 +95,7 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
 
 Conninfo Conninfo::from_environment() {
     refuse_newer_variables();
+    refuse_variables_of_no_file();
     Conninfo conninfo;
     conninfo.prefer_writable_host();
     return conninfo;

@@ -1,6 +1,7 @@
 #include "pg/keywords.hpp"
 
 #include "base/text.hpp"
+#include "pg/named_files.hpp"
 #include "pg/newer_libpq.hpp"
 #include "pg/other_environment.hpp"
 
@@ -20,6 +21,12 @@ struct FreeOptions {
 
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
+/// What libpq takes where nothing is given. It reads the service file for that.
+Options ask_defaults() {
+    refuse_variables_of_no_file();
+    return Options(PQconndefaults());
+}
+
 constexpr std::array k_sent_variables{SentVariable{"PGDATESTYLE", "datestyle"},
                                       SentVariable{"PGTZ", "timezone"}, SentVariable{"PGGEQO", "geqo"}};
 
@@ -34,7 +41,7 @@ std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std
         environment.emplace(
             std::vector{OtherEnvironment::Change{variable_of("service"), std::string(*service)}});
     }
-    const Options options(PQconndefaults());
+    const auto options = ask_defaults();
     std::map<std::string, std::string, std::less<>> defaults;
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
         defaults.emplace(option->keyword, option->val != nullptr ? option->val : "");
@@ -43,7 +50,7 @@ std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std
 }
 
 std::string variable_of(std::string_view keyword) {
-    const Options options(PQconndefaults());
+    const auto options = ask_defaults();
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
         if (option->keyword == keyword && option->envvar != nullptr) {
             return option->envvar;
@@ -54,7 +61,7 @@ std::string variable_of(std::string_view keyword) {
 
 std::vector<std::string> libpq_variables() {
     std::vector<std::string> variables(k_other_variables.begin(), k_other_variables.end());
-    const Options options(PQconndefaults());
+    const auto options = ask_defaults();
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
         if (option->envvar != nullptr) {
             variables.emplace_back(option->envvar);

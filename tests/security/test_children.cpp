@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
 
+#include <csignal>
 #include <filesystem>
 
 namespace fs = std::filesystem;
@@ -92,6 +93,17 @@ TEST_CASE("a hook is given the secrets that it asks for by name, from .env too")
     const auto refused = watched.project.headstart({"revision", "--rev-id", "b2"});
     CHECK(refused.status == 2);
     CHECK_THAT(refused.err, ContainsSubstring("\"pass_environment\" must be a list of strings"));
+}
+
+TEST_CASE("a hook that ignores the request to stop holds nobody up") {
+    Watched watched;
+    watched.project.folder.write("headstart.toml", "[[post_write_hooks]]\nexecutable = \"sh\"\n"
+                                                   "options = \"-c 'trap : TERM; echo hook >&2; while :; do "
+                                                   "sleep 1; done' REVISION_SCRIPT_FILENAME\"\n");
+    const auto running = watched.project.start({"revision", "--rev-id", "a1"});
+    REQUIRE(running->wait_for_text("hook\n"));
+    running->send(SIGTERM);
+    CHECK(running->wait(20s).status == 128 + SIGTERM);
 }
 
 TEST_CASE("an editor is given no credentials, those of .env neither") {

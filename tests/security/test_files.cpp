@@ -90,6 +90,29 @@ TEST_CASE("what is no file is refused at once where a file is meant, and named")
     }
 }
 
+TEST_CASE("what libpq would read is a file, too") {
+    Project project;
+    const auto pipe = project.folder.path() / "pipe";
+    k_kinds.front().make(pipe);
+    for (const auto* const name :
+         {"PGSERVICEFILE", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "PGSSLCRL"}) {
+        INFO(name);
+        auto command = project.command({{"current"}, {{name, pipe.string()}, {"PGSERVICE", "x"}}});
+        command.deadline = k_promptly;
+        const auto outcome = run(command);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, ContainsSubstring(std::string(name) +
+                                                  " names what cannot be read: it is a named pipe (FIFO)"));
+    }
+    auto command = project.command(
+        {{"current", "--url", project.environment.at("DATABASE_URL") + "?sslrootcert=" + pipe.string()}});
+    command.deadline = k_promptly;
+    const auto outcome = run(command);
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err,
+               ContainsSubstring("sslrootcert names what cannot be read: it is a named pipe (FIFO)"));
+}
+
 TEST_CASE("a migration above the limit is named, and not read") {
     Project project;
     project.migration("a1", "", "CREATE TABLE a (id int);");
