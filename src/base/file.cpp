@@ -188,7 +188,7 @@ void replace_file(const fs::path& path, std::string_view content) {
 
 fs::path place_outside(const fs::path& path, const std::vector<fs::path>& folders) {
     std::error_code unknown;
-    const auto real = fs::weakly_canonical(path, unknown);
+    auto real = fs::weakly_canonical(path, unknown);
     if (unknown) {
         return {}; // a link in a circle: reading it says so
     }

@@ -76,7 +76,7 @@ int check_executable(const std::string& path) {
 
 std::optional<std::string> find_trusted_program(const std::string& name) {
     for (const auto& folder : search_folders()) {
-        const auto candidate = fmt::format("{}/{}", folder, name);
+        auto candidate = fmt::format("{}/{}", folder, name);
         if (folder.starts_with('/') && check_executable(candidate) == 0) {
             return candidate;
         }
