@@ -15,6 +15,8 @@ std::string_view name_of(migrate::Lineage lineage) {
         return "known";
     case migrate::Lineage::ahead:
         return "ahead";
+    case migrate::Lineage::untold:
+        return "unknown";
     case migrate::Lineage::foreign:
         break;
     }

@@ -78,11 +78,27 @@ Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<
 
 Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<std::string>& rows,
                         database::Session& session) {
-    return revision::unknown_rows(graph, rows).empty() ? Comparison{}
-                                                       : compare_rows(graph, rows, session.read_ancestry());
+    auto unknown = revision::unknown_rows(graph, rows);
+    if (unknown.empty()) {
+        return {};
+    }
+    if (!session.may_read_journal()) {
+        return {Lineage::untold,
+                std::move(unknown),
+                {"this role may not read the journal, which tells whether a newer image has migrated: GRANT "
+                 "SELECT ON "
+                 "headstart_journal to it"}};
+    }
+    return compare_rows(graph, rows, session.read_ancestry());
 }
 
 std::string describe_ahead(const Comparison& comparison) {
+    if (comparison.lineage == Lineage::untold) {
+        return fmt::format(
+            "the database is at {}, which this folder does not have; taken for ahead of this image, "
+            "since this role may not read the journal, which would tell",
+            base::join(comparison.unknown, ", "));
+    }
     return fmt::format(
         "the database is ahead of this image: it is at {}, which this folder does not have, and our head is "
         "below it",
@@ -93,7 +109,7 @@ diag::Error refusal(const Comparison& comparison) {
     diag::Diagnostic problem;
     problem.code = diag::code::foreign_revision;
     problem.notes = comparison.origins;
-    if (comparison.lineage == Lineage::ahead) {
+    if (comparison.lineage != Lineage::foreign) {
         problem.message = describe_ahead(comparison);
         problem.hint =
             "use the newer image; on_ahead = \"warn\" (HEADSTART_ON_AHEAD) lets `run` start the application "

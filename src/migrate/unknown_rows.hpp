@@ -14,6 +14,7 @@ enum class Lineage {
     known,   ///< it has them all
     ahead,   ///< a newer image has migrated: what we want is below what is there
     foreign, ///< the database belongs to another history
+    untold,  ///< one of the last two: the journal would tell, but this role may not read it
 };
 
 struct Comparison {
@@ -35,7 +36,7 @@ Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<
 /// The refusal of a foreign database (exit code 1), or of one that is ahead where that is not wanted.
 diag::Error refusal(const Comparison& comparison);
 
-/// The warning with which an application is started on a database that is ahead.
+/// The warning with which an application is started on a database that is ahead, or may be.
 std::string describe_ahead(const Comparison& comparison);
 
 } // namespace headstart::migrate
