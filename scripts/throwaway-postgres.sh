@@ -85,6 +85,8 @@ write_settings() {
         echo "fsync = off"
         echo "max_wal_size = '1GB'"
         echo "timezone = 'UTC'"
+        # Programs of another system may find libraries here that are not theirs, those of the compiler first.
+        [ -z "$pgbin" ] || echo "jit = off"
         for setting in "$@"; do
             echo "${setting%%=*} = '$(printf %s "${setting#*=}" | sed "s/'/''/g")'"
         done

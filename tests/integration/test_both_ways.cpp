@@ -230,6 +230,17 @@ TEST_CASE("whose session a file takes on outside of a transaction, it has alone"
              "BEGIN; SET LOCAL SESSION AUTHORIZATION @app; CREATE TABLE work.a (id int); COMMIT;"
              "CREATE TABLE work.b (id int);",
              k_superuser},
+        },
+        k_outside);
+}
+
+TEST_CASE("a role that a file takes on with a session outside of a transaction stays, too") {
+    if (!server_has(Since::roles_come_back)) {
+        return;
+    }
+    constexpr std::string_view k_superuser = "ALTER ROLE @login SUPERUSER;";
+    check(
+        {
             {"SET SESSION AUTHORIZATION with a role inside",
              "SET SESSION AUTHORIZATION @login; SET ROLE @app; CREATE TABLE work.a (id int);"
              "BEGIN; SET LOCAL ROLE NONE; CREATE TABLE work.b (id int); COMMIT; CREATE TABLE work.c (id "

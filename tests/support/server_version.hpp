@@ -8,7 +8,8 @@ enum class Since : int {
     dead_clients_are_noticed = 14,      ///< inside a statement: client_connection_check_interval
     partitions_leave_concurrently = 14, ///< DETACH PARTITION … CONCURRENTLY
     partitions_are_reindexed = 14,      ///< all of them, by a REINDEX of the table or index above them
-    encryption_is_any = 14,             ///< a refusal says "no encryption"; before, "SSL off"
+    roles_come_back = 14,   ///< behind a SET LOCAL SESSION AUTHORIZATION (CVE-2024-10978, mended in 13.17)
+    encryption_is_any = 14, ///< a refusal says "no encryption"; before, "SSL off"
     partitions_are_clustered = 15,
     is_json = 16,                ///< the predicate IS JSON
     reindexes_without_name = 16, ///< REINDEX DATABASE of the one that we are connected to
