@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
+#include "scripts/marker.hpp"
+#include "scripts/marker.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +51,7 @@ std::vector<Line> header_lines(std::string_view text) {
                 break;
             }
             const auto content = base::trim(line.substr(2));
-            if (content.starts_with("migrate:")) {
+            if (is_marker_line(content)) {
                 break;
             }
             lines.push_back({at, content});

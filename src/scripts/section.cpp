@@ -5,6 +5,7 @@
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "diag/refusal.hpp"
+#include "scripts/marker.hpp"
 #include "scripts/section_checks.hpp"
 #include "sql/scanner.hpp"
 
@@ -18,36 +19,9 @@ namespace {
 
 using Source = std::shared_ptr<const diag::SourceText>;
 
-constexpr std::string_view k_marker = "migrate:";
-
 diag::Error refusal(std::string_view code, const Source& source, std::size_t begin, std::size_t end,
                     std::string message, std::string hint) {
     return diag::refusal_at({source, begin, std::max(begin, end)}, code, std::move(message), std::move(hint));
-}
-
-struct Marker {
-    std::size_t begin;      ///< of the dashes
-    std::size_t end;        ///< of the line
-    std::string_view words; ///< "up transaction:false"
-};
-
-/// `-- migrate:…` alone on its line, as one of PostgreSQL's comments.
-std::optional<Marker> as_marker(std::string_view text, const sql::Token& comment) {
-    auto line = comment.begin == 0 ? std::string_view::npos : text.rfind('\n', comment.begin - 1);
-    line = line == std::string_view::npos ? 0 : line + 1;
-    if (line == 0 && text.starts_with(base::k_utf8_bom)) {
-        line = base::k_utf8_bom.size();
-    }
-    const auto content = text.substr(comment.begin, comment.end - comment.begin);
-    if (!content.starts_with("--") || !base::trim(text.substr(line, comment.begin - line)).empty()) {
-        return std::nullopt;
-    }
-    const auto words = base::trim(content.substr(2));
-    if (!words.starts_with(k_marker)) {
-        return std::nullopt;
-    }
-    return Marker{comment.begin, std::min(text.find('\n', comment.begin), text.size()),
-                  base::trim(words.substr(k_marker.size()))};
 }
 
 /// Looks behind a marker for the next one, outside literals, block comments and the data of COPY. Each time
@@ -57,18 +31,39 @@ struct NextMarker {
     std::optional<sql::Token> first_sql; ///< what stands before it
 };
 
-NextMarker find_next_marker(std::string_view text, std::size_t from) {
+/// The first comment of the file, which `history` shows: "Rollback" may be what it is about.
+bool is_message(std::string_view text, const sql::Token& comment) {
+    return base::trim(text.substr(0, comment.begin)).empty() ||
+           base::trim(text.substr(0, comment.begin)) == base::k_utf8_bom;
+}
+
+[[noreturn]] void refuse_meant(const Source& source, const sql::Token& comment, const std::string& marker) {
+    const auto words = source->text.substr(comment.begin, comment.end - comment.begin);
+    throw refusal(
+        diag::code::bad_section, source, comment.begin, comment.end,
+        fmt::format("`{}` is a comment, and looks as if it was meant as a marker", base::trim(words)),
+        fmt::format("write `{}` on a line of its own; of what is none, say more", marker));
+}
+
+NextMarker find_next_marker(const Source& source, std::size_t from) {
+    const std::string_view text = source->text;
     // Of the same length and with the same lines, so that its places are places of the file. An open COPY is
     // reported when its section is parsed.
     const auto blanked = std::string(text.substr(0, from)) + sql::blank_copy_data(text.substr(from)).sql;
     NextMarker found;
     sql::Scanner scanner(blanked, from);
+    bool ends_statement = true;
     while (const auto token = scanner.next()) {
         if (token->kind != sql::TokenKind::comment) {
+            ends_statement = blanked[token->begin] == ';';
             found.first_sql = found.first_sql.value_or(*token);
         } else if (as_marker(blanked, *token)) {
             found.marker = as_marker(text, *token);
             break;
+        } else if (const auto meant = meant_marker(blanked, *token, ends_statement)) {
+            if (!is_message(text, *token)) {
+                refuse_meant(source, *token, *meant);
+            }
         }
     }
     return found;
@@ -143,12 +138,12 @@ std::string hint_for_meta_command(std::string_view command) {
 Sections find_sections(const Source& source) {
     Sections sections;
     std::optional<Section>* previous = nullptr;
-    auto found = find_next_marker(source->text, 0);
+    auto found = find_next_marker(source, 0);
     if (found.marker && found.first_sql) {
         throw refusal(diag::code::bad_section, source, found.first_sql->begin, found.first_sql->end,
                       "SQL stands before the first marker, in no section", "put it below `-- migrate:up`");
     }
-    for (; found.marker; found = find_next_marker(source->text, found.marker->end)) {
+    for (; found.marker; found = find_next_marker(source, found.marker->end)) {
         const auto& marker = *found.marker;
         if (previous != nullptr) {
             // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a marker makes its section

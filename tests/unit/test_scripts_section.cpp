@@ -67,19 +67,12 @@ TEST_CASE("the only option of a marker is its transaction") {
 
 TEST_CASE("what looks like a marker inside a literal, a comment or COPY data is none") {
     for (const std::string inside : {
-             "SELECT '\n-- migrate:down\n';\n",
-             "SELECT 'it''s\n-- migrate:down\n';\n",
-             "SELECT E'\\'\n-- migrate:down\n';\n",
-             "SELECT E'a'\n'\\'\n-- migrate:down\n';\n",
-             "SELECT U&'\n-- migrate:down\n';\n",
-             "SELECT 1 AS \"\n-- migrate:down\n\";\n",
-             "DO $$\n-- migrate:down\n$$;\n",
-             "DO $é$ $$\n-- migrate:down\n$é$;\n",
-             "/* /* */\n-- migrate:down\n*/\n",
-             "COPY t FROM stdin;\n'\n-- migrate:down\n$$\n\\.\n",
-             "SELECT 1; -- migrate:down\n",
+             "SELECT '\n-- migrate:down\n';\n", "SELECT 'it''s\n-- migrate:down\n';\n",
+             "SELECT E'\\'\n-- migrate:down\n';\n", "SELECT E'a'\n'\\'\n-- migrate:down\n';\n",
+             "SELECT U&'\n-- migrate:down\n';\n", "SELECT 1 AS \"\n-- migrate:down\n\";\n",
+             "DO $$\n-- migrate:down\n$$;\n", "DO $é$ $$\n-- migrate:down\n$é$;\n",
+             "/* /* */ see\n-- migrate:down\n*/\n", "COPY t FROM stdin;\n'\n-- migrate:down\n$$\n\\.\n",
              "SELECT 1x;\nSELECT '\n-- migrate:down\n';\n", // behind what the grammar refuses
-             "/* c */ -- migrate:down\n",
          }) {
         INFO(inside);
         const auto text = "-- migrate:up\n" + inside + "-- migrate:down\nB;\n";
@@ -102,6 +95,79 @@ TEST_CASE("what a section leaves open reaches into the next one only where nothi
           "    3 |   SELECT 'x;\n"
           "      |          ^\n"
           "hint: nothing has been executed; correct the file and try again\n");
+}
+
+TEST_CASE("markers are read without regard to case") {
+    CHECK(up_of("-- Migrate:Up\nA;\n-- MIGRATE:DOWN\nB;\n") == "A;\n");
+    CHECK(down_of("-- Migrate:Up\nA;\n--Migrate: Down\nB;\n") == "B;\n");
+    CHECK_FALSE(scripts::find_sections(source("-- migrate:up Transaction:False\n")).up->transactional);
+}
+
+TEST_CASE("a comment that was meant as a marker is refused with what to write") {
+    for (const std::string down : {"-- migrate down",
+                                   "--- migrate:down",
+                                   "-- Migrate - Down",
+                                   "-- down",
+                                   "--Down:",
+                                   "-- == DOWN ==",
+                                   "/* migrate:down */",
+                                   "/*\n * migrate:down\n */",
+                                   "-- +goose Down",
+                                   "-- +migrate Down",
+                                   "-- +micrate Down",
+                                   "--//@UNDO",
+                                   "-- rollback",
+                                   "-- Down Migration",
+                                   "-- [down]",
+                                   "-- @undo",
+                                   "-- downgrade",
+                                   "-- revert",
+                                   "-- migrate down transaction:false",
+                                   "-- // migrate:down"}) {
+        INFO(down);
+        const auto begin = std::string("-- migrate:up\nCREATE TABLE a (id int);\n");
+        const auto error = error_text([&] { (void)up_of(begin + down + "\nDROP TABLE a;\n"); });
+        CHECK(error.starts_with("m/a.sql:3:1: error[HS0103]: `" + down +
+                                "` is a comment, and looks as if it was meant as a marker\n"));
+        CHECK(error.ends_with(
+            "hint: write `-- migrate:down` on a line of its own; of what is none, say more\n"));
+        // The same in front of the first marker.
+        CHECK(error_text([&] { (void)up_of("-- Message\n" + down + "\nDROP TABLE a;\n" + begin); }) !=
+              "no error");
+    }
+    for (const auto* up : {"-- migrate up", "-- up", "-- +goose Up", "/* migrate:up */", "-- Up Migration"}) {
+        INFO(up);
+        CHECK(error_text([&] {
+                  (void)up_of(std::string("-- Message\n") + up + "\nSELECT 1;\n");
+              }).ends_with("hint: write `-- migrate:up` on a line of its own; of what is none, say more\n"));
+    }
+    // Where a statement is open or ends, only what names a tool is meant so.
+    for (const auto* inside :
+         {"SELECT 1; -- migrate:down\n", "/* c */ -- migrate:down\n", "SELECT 1\n-- migrate down\n"}) {
+        INFO(inside);
+        CHECK(error_text([&] { (void)up_of(std::string("-- migrate:up\n") + inside + "SELECT 2;\n"); }) !=
+              "no error");
+    }
+}
+
+TEST_CASE("prose that only begins like a marker is prose") {
+    for (const auto* prose :
+         {"-- rollback plan: see the wiki\n", "-- up to now there was no index\n",
+          "-- migrate down the road\n", "-- Undone: x\n", "-- migrate: see below\n-- downstream\n",
+          "INSERT INTO d VALUES\n-- up\n(1),\n-- down\n(2);\n", "SELECT 1; -- down\n", "-- migration\n",
+          "-- migrate\n", "/* rollback of the\n prices */\n", "---\n", "-- --\n", "/**/\n",
+          "DO $$\n-- down\n$$;\n"}) {
+        INFO(prose);
+        const auto text = std::string("-- migrate:up\n") + prose + "-- migrate:down\nB;\n";
+        if (std::string(prose).starts_with("-- migrate: ")) {
+            CHECK(error_text([&] { (void)up_of(text); }).find("is no marker") != std::string::npos);
+        } else {
+            CHECK(up_of(text) == prose);
+        }
+    }
+    // A message is what it says.
+    CHECK(up_of("-- Rollback\n-- migrate:up\nA;\n") == "A;\n");
+    CHECK(up_of("\xEF\xBB\xBF-- undo\n-- migrate:up\nA;\n") == "A;\n");
 }
 
 TEST_CASE("markers that cannot be understood are refused") {
