@@ -3,6 +3,7 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "process/child_environment.hpp"
+#include "process/executable.hpp"
 
 #include <fmt/format.h>
 
@@ -60,7 +61,7 @@ std::vector<std::string> search_folders() {
     }
 }
 
-/// 0 if it is a file that this user may execute, else the reason.
+/// 0 if it is a file that this user may execute (on a file system that allows it), else the reason.
 int check_executable(const std::string& path) {
     struct stat info{};
     if (::stat(path.c_str(), &info) != 0) {
@@ -72,19 +73,8 @@ int check_executable(const std::string& path) {
     return ::access(path.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
-} // namespace
-
-std::optional<std::string> find_trusted_program(const std::string& name) {
-    for (const auto& folder : search_folders()) {
-        auto candidate = fmt::format("{}/{}", folder, name);
-        if (folder.starts_with('/') && check_executable(candidate) == 0) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
-}
-
-Application find_application(std::vector<std::string> arguments) {
+/// As a shell does.
+Application look_up(std::vector<std::string> arguments) {
     const std::string name = arguments.front();
     if (name.find('/') != std::string::npos) {
         if (const int reason = check_executable(name); reason != 0) {
@@ -104,6 +94,41 @@ Application find_application(std::vector<std::string> arguments) {
         reason = outcome == EACCES ? EACCES : reason;
     }
     fail(name, reason);
+}
+
+[[noreturn]] void refuse_to_execute(const std::string& path, const ExecutableFault& fault) {
+    diag::Diagnostic diagnostic;
+    diagnostic.code = diag::code::cannot_execute;
+    diagnostic.message = fmt::format("cannot execute {}: {}", path, fault.what);
+    diagnostic.hint = fault.hint;
+    throw diag::Error(diag::ExitCode::cannot_execute, std::move(diagnostic));
+}
+
+} // namespace
+
+std::optional<std::string> find_trusted_program(const std::string& name) {
+    for (const auto& folder : search_folders()) {
+        auto candidate = fmt::format("{}/{}", folder, name);
+        if (folder.starts_with('/') && check_executable(candidate) == 0) {
+            return candidate;
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_in_path(const std::string& name) {
+    const auto folders = search_folders();
+    return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+        return check_executable(fmt::format("{}/{}", folder, name)) == 0;
+    });
+}
+
+Application find_application(std::vector<std::string> arguments) {
+    auto application = look_up(std::move(arguments));
+    if (const auto fault = find_executable_fault(application.path)) {
+        refuse_to_execute(application.path, *fault);
+    }
+    return application;
 }
 
 void exec_application(const Application& application, const std::vector<std::string>& removed_variables) {

@@ -14,8 +14,12 @@ struct Application {
 };
 
 /// Looks the command up as a shell does: a name with a slash is a path, any other is searched in PATH.
-/// Throws diag::Error with exit code 127 (not found) or 126 (found, not executable).
+/// Throws diag::Error with exit code 127 (not found) or 126 (found, not executable: executable.hpp says what
+/// is looked at).
 Application find_application(std::vector<std::string> arguments);
+
+/// Whether a shell would find a program of this name.
+bool is_in_path(const std::string& name);
 
 /// A program of the machine's own: searched in the folders of PATH that are absolute, for the others are
 /// wherever a child is started, which may be a folder that a stranger fills. Nothing if it is not there.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <sys/wait.h>
 #include <tuple>
@@ -105,10 +106,10 @@ Outcome run(const process::Application& application, const std::vector<std::stri
 
 TEST_CASE("a command is found as a shell finds it") {
     const TempFolder folder;
-    write_executable(folder, "here", "");
-    write_executable(folder, "one/tool", "");
-    write_executable(folder, "two/tool", "");
-    write_executable(folder, " three /spaced", "");
+    write_executable(folder, "here", "exit 0\n");
+    write_executable(folder, "one/tool", "exit 0\n");
+    write_executable(folder, "two/tool", "exit 0\n");
+    write_executable(folder, " three /spaced", "exit 0\n");
     folder.write("four/tool", "");
     fs::create_directories(folder.path() / "five/tool");
     const auto at = [&](const std::string& name) { return (folder.path() / name).string(); };
@@ -174,10 +175,63 @@ TEST_CASE("a script without an interpreter line is handed to the shell") {
     CHECK(outcome.status == 0);
 }
 
-TEST_CASE("a file whose interpreter is missing is not reported as missing itself") {
+TEST_CASE("what cannot run is told when it is found, with the cause") {
     const TempFolder folder;
-    write_executable(folder, "script", "#!/none/python\n");
-    const auto outcome = run(process::find_application({(folder.path() / "script").string()}), {});
+    std::string own(4096, '\0');
+    std::ifstream("/proc/self/exe", std::ios::binary)
+        .read(own.data(), static_cast<std::streamsize>(own.size()));
+    const auto changed = [&own](std::size_t at, const std::string& bytes) {
+        auto copy = own;
+        return copy.replace(at, bytes.size(), bytes);
+    };
+    // A machine that nobody has a handler for, and one that is at home on big ones.
+    const auto unknown = changed(18, std::string("\x39\x30", 2));
+    auto big = changed(5, "\x02").replace(18, 2, std::string("\x00\x16", 2));
+    auto loader = own;
+    const auto named = loader.find("/ld-linux");
+    REQUIRE(named != std::string::npos);
+    loader.replace(named, 9, "/ld-nowhr");
+
+    struct Example {
+        std::string content;
+        std::string what;
+    };
+
+    const std::vector<Example> examples{
+        {"", "it is empty"},
+        {own.substr(0, 10), "it is a program that is cut off"},
+        {unknown, "it is built for machine 12345, and this machine is "},
+        {big, "it is built for s390x, and this machine is "},
+        {loader, "its dynamic loader, /"},
+        {std::string("MZ\x90\0\x03\0", 6), "it is neither a program of Linux nor a script"},
+        {"#!/none/python\n", "its interpreter, /none/python, is not there"},
+        {"#!/etc/passwd\n", "its interpreter, /etc/passwd, is not executable"},
+        {"#! /usr/bin/env nothing-of-that-name\n", "its interpreter, nothing-of-that-name, is not in PATH"},
+        {"#!/bin/sh\r\nexit 0\r\n",
+         "its first line ends in CR LF, which becomes a part of the interpreter's name"},
+    };
+    for (const auto& [content, what] : examples) {
+        write_executable(folder, "app", content);
+        const auto found = find(folder, std::nullopt, "./app");
+        INFO(found);
+        CHECK(found.starts_with("126 error[HS0502]: cannot execute ./app: " + what));
+        CHECK(found.find("\nhint: ") != std::string::npos);
+    }
+    for (const auto& content :
+         {own, std::string("#!/bin/sh -e\n"), std::string("#!/usr/bin/env -S sh -e\n"),
+          std::string("#!/usr/bin/env sh\n"), std::string("echo\0 x"), std::string("\n")}) {
+        write_executable(folder, "app", content);
+        CHECK(find(folder, std::nullopt, "./app") == "./app");
+    }
+}
+
+TEST_CASE("an interpreter that goes between is not reported as the script itself") {
+    const TempFolder folder;
+    write_executable(folder, "python", "exit 0\n");
+    write_executable(folder, "script", "#!" + (folder.path() / "python").string() + "\n");
+    const auto application = process::find_application({(folder.path() / "script").string()});
+    fs::remove(folder.path() / "python");
+    const auto outcome = run(application, {});
     CHECK(without(outcome.output, folder.path().string()) ==
           "error[HS0502]: cannot execute /script: the program that has to load it is missing\n"
           "hint: a script names it in its first line (`#!…`), a binary names its dynamic loader: one built "
