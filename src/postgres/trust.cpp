@@ -24,7 +24,8 @@ constexpr std::string_view k_has_trusted_owner =
     " WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper))";
 
 /// What calls functions when a row is written. Of the parts that hold expressions (defaults, checks, indexes)
-/// the server has noted what they depend on, and nothing of what is built in. A foreign key of another table
+/// the server has noted what they depend on, and nothing of what is built in; up to PostgreSQL 14 that of a
+/// generated column is its table's. A foreign key of another table
 /// makes our change one of that table, with its triggers.
 constexpr std::string_view k_runs =
     "ARRAY("
@@ -41,11 +42,12 @@ constexpr std::string_view k_runs =
     " UNION ALL SELECT pg_catalog.format('foreign key %I of %s', k.conname,"
     " k.conrelid::pg_catalog.regclass) FROM pg_catalog.pg_constraint k"
     " WHERE k.confrelid OPERATOR(pg_catalog.=) c.oid"
-    " UNION ALL SELECT DISTINCT pg_catalog.pg_describe_object(p.classid, p.objid, 0) FROM ("
+    " UNION ALL SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) FROM ("
     "SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid AS objid"
     " FROM pg_catalog.pg_attrdef f WHERE f.adrelid OPERATOR(pg_catalog.=) c.oid"
     " UNION ALL SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid"
     " FROM pg_catalog.pg_constraint k WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid"
     " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, x.indexrelid"
     " FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid) p"
     " JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) p.classid"

@@ -45,7 +45,7 @@ std::string gave_way(const std::string& line, const std::string& doing, const st
                      const std::string& note) {
     return "info: " + line + "\nwarning: " + doing + " gave way (canceling statement due to lock timeout; " +
            blocked + "); trying again in <time>\nerror[HS0401]: canceling statement due to lock timeout\n" +
-           "sqlstate: 55P03\nnote: " + blocked + "\nnote: tried 2 times within 300 ms\n" + note +
+           "sqlstate: 55P03\nnote: " + blocked + "\nnote: tried 2 times within 1.2 s\n" + note +
            "while: " + doing + "\nexit 1\n";
 }
 
@@ -126,8 +126,8 @@ TEST_CASE("who writes while our tables are held gives way, and says to whom") {
     };
     HeldProject project;
     project.migration("b2", "a1", "CREATE TABLE b (id int);", "DROP TABLE b;");
-    project.environment["HEADSTART_LOCK_TIMEOUT"] = "200ms";
-    project.environment["HEADSTART_LOCK_RETRY_TIMEOUT"] = "300ms";
+    project.environment["HEADSTART_LOCK_TIMEOUT"] = "1s"; // half of it, to see who holds them
+    project.environment["HEADSTART_LOCK_RETRY_TIMEOUT"] = "1200ms";
     for (const std::string table : {"alembic_version", "headstart_journal"}) {
         project.lock(table, "SHARE ROW EXCLUSIVE");
         const auto blocked = blocked_by_lock(table, "SHARE ROW EXCLUSIVE");

@@ -55,7 +55,7 @@ const std::vector<Relation> k_not_to_be_written{
     {"generated column",
      "CREATE TABLE public.alembic_version (version_num varchar(32), more text GENERATED ALWAYS AS"
      " (trap.same(version_num)) STORED)",
-     "default value for column more"},
+     "column more"},
     {"check", "CREATE TABLE public.alembic_version (version_num varchar(32) CHECK (trap.text() IS NOT NULL))",
      "constraint alembic_version_check"},
     {"operator in a check",
