@@ -22,13 +22,17 @@ public:
         return first;
     }
 
-    void beat() override {
+    void beat() override { beat_all(false); }
+
+    void beat_in_doubt() override { beat_all(true); }
+
+private:
+    void beat_all(bool is_in_doubt) {
         for (const auto& pulse : m_pulses) {
-            pulse->beat_if_due();
+            pulse->beat_if_due(is_in_doubt);
         }
     }
 
-private:
     std::vector<std::unique_ptr<Pulse>> m_pulses;
 };
 

@@ -13,6 +13,8 @@ std::string_view trim(std::string_view text);
 /// Parts between separators, each trimmed; empty parts are left out.
 std::vector<std::string_view> split_list(std::string_view text, std::string_view separators);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+/// "1,234,567"
+std::string grouped(std::size_t number);
 /// ASCII only: keywords, option names, header keys.
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);

@@ -71,6 +71,18 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+std::string_view beginning(std::string_view text, std::size_t size) {
+    if (text.size() <= size) {
+        return text;
+    }
+    constexpr std::size_t k_longest_character = 4;
+    auto end = size;
+    while (end > 0 && size - end < k_longest_character && is_continuation(text[end])) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
 std::size_t byte_offset_of_character(std::string_view text, std::size_t count) {
     std::size_t at = 0;
     while (at < text.size() && count > 0) {

@@ -15,6 +15,9 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 /// Byte offset of the `count`-th character (from 0) of well-formed UTF-8; the length if there are fewer.
 std::size_t byte_offset_of_character(std::string_view text, std::size_t count);
 
+/// At most so many bytes of a text's beginning, up to the end of a character where it is well-formed.
+std::string_view beginning(std::string_view text, std::size_t size);
+
 /// How many characters well-formed UTF-8 holds.
 std::size_t count_characters(std::string_view text);
 

@@ -16,6 +16,8 @@ public:
 
     static Deadline after(milliseconds span) { return Deadline{Clock::now() + span}; }
 
+    static Deadline at(Clock::time_point moment) { return Deadline{moment}; }
+
     static Deadline earlier(Deadline a, Deadline b);
 
     [[nodiscard]] bool has_passed() const { return m_at && Clock::now() >= *m_at; }
@@ -44,8 +46,17 @@ public:
     [[nodiscard]] virtual Deadline due() const = 0;
     virtual void beat() = 0;
 
-    void beat_if_due() {
-        if (due().has_passed()) {
+    /// The same while the thread waits for somebody who should have said a word by now: who tells others that
+    /// all is well has nothing to say then.
+    virtual void beat_in_doubt() { beat(); }
+
+    void beat_if_due(bool is_in_doubt) {
+        if (!due().has_passed()) {
+            return;
+        }
+        if (is_in_doubt) {
+            beat_in_doubt();
+        } else {
             beat();
         }
     }
@@ -69,6 +80,13 @@ public:
     /// The same request; every wait for it keeps `pulse`, which must outlive the waits. Null: none.
     [[nodiscard]] WaitContext with(Pulse* pulse) const { return WaitContext{m_fd, pulse}; }
 
+    /// The same; from then on the pulse is kept in doubt.
+    [[nodiscard]] WaitContext in_doubt_from(Deadline moment) const {
+        auto context = *this;
+        context.m_doubt = moment;
+        return context;
+    }
+
     [[nodiscard]] Deadline next_beat() const {
         return m_pulse != nullptr ? m_pulse->due() : Deadline::never();
     }
@@ -76,13 +94,14 @@ public:
     /// For work that goes on without waiting.
     void keep_pulse() const {
         if (m_pulse != nullptr) {
-            m_pulse->beat_if_due();
+            m_pulse->beat_if_due(m_doubt.has_passed());
         }
     }
 
 private:
     int m_fd;
     Pulse* m_pulse; ///< not owned
+    Deadline m_doubt = Deadline::never();
 };
 
 /// Thrown from a wait whose WaitContext was raised: the command ends, cleaning up on the way out.

@@ -8,18 +8,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace headstart::commands {
 
 namespace {
 
+/// Who waits for less than that in all does not wait for an answer longer.
+std::chrono::milliseconds answer_timeout(const settings::Settings& settings) {
+    const auto& in_all =
+        settings.wait_timeout->count() > 0 ? *settings.wait_timeout : *settings.connect_timeout;
+    return settings.answer_timeout.is_set() ? *settings.answer_timeout
+                                            : std::min(*settings.answer_timeout, in_all);
+}
+
 database::SessionOptions session_options(const settings::Settings& settings) {
     database::SessionOptions options;
     options.connect_timeout = *settings.connect_timeout;
     options.reconnect_timeout = *settings.wait_timeout;
-    options.answer_timeout =
-        settings.wait_timeout->count() > 0 ? *settings.wait_timeout : *settings.connect_timeout;
+    options.answer_timeout = answer_timeout(settings);
     options.lock_timeout = *settings.lock_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;

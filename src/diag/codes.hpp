@@ -39,6 +39,7 @@ inline constexpr std::string_view not_ready = "HS0301";
 inline constexpr std::string_view refused = "HS0302";
 inline constexpr std::string_view connection_lost = "HS0303";
 inline constexpr std::string_view lock_timeout = "HS0304";
+inline constexpr std::string_view unexpected_answer = "HS0305";
 
 // 04: running
 inline constexpr std::string_view statement_failed = "HS0401";

@@ -1,6 +1,7 @@
 #include "pg/connect.hpp"
 
 #include "pg/prepare_session.hpp"
+#include "pg/received.hpp"
 #include "pg/resolve.hpp"
 #include "pg/startup.hpp"
 
@@ -14,6 +15,10 @@
 namespace headstart::pg {
 
 namespace {
+
+/// What may come until a session stands: certificates, authentication, some dozen parameters. An error of the
+/// server is told by libpq up to 30,000 bytes.
+constexpr std::uint64_t k_most_greeting = std::uint64_t{1024} * 1024;
 
 using Attempt = std::variant<Connection, ConnectFailure>;
 
@@ -51,10 +56,16 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
     auto wanted = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {
         const short events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-        if (base::wait_for_fd(PQsocket(handle.get()), events, limits) == base::Readiness::timed_out) {
+        // A server that goes on sending never lets poll(2) wait until the deadline.
+        if (limits.deadline.has_passed() ||
+            base::wait_for_fd(PQsocket(handle.get()), events, limits) == base::Readiness::timed_out) {
             return ConnectFailure{Obstacle::no_answer, "", "no answer in time", name_of(endpoint), true};
         }
         wanted = PQconnectPoll(handle.get());
+        if (received_bytes(PQsocket(handle.get())) > k_most_greeting) {
+            return ConnectFailure{Obstacle::unexpected_answer, "", "its greeting does not end",
+                                  name_of(endpoint)};
+        }
     }
     if (wanted == PGRES_POLLING_FAILED) {
         return classify(PQerrorMessage(handle.get()), name_of(endpoint));

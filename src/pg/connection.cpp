@@ -18,15 +18,16 @@ std::string text_of(const char* text) {
 Result Connection::exec(const Command& command) {
     const Wire::Turn turn(m_wire);
     m_wire.send(command);
-    return Result(checked(m_wire.read_answer().result));
+    return checked(m_wire.read_answer(command.awaited));
 }
 
 Result Connection::copy_in(const std::string& sql, std::string_view data) {
     const Wire::Turn turn(m_wire);
     m_wire.send({sql});
-    auto answer = m_wire.read_answer(data);
-    Result result(checked(std::move(answer.result)));
-    if (answer.copy == Wire::Answer::Copy::none) {
+    auto answer = m_wire.read_answer(Awaited::statement, data);
+    const auto copy = answer.copy;
+    auto result = checked(std::move(answer));
+    if (copy == Wire::Answer::Copy::none) {
         throw ServerError("the statement takes no rows, and rows stand below it");
     }
     return result;
@@ -52,7 +53,7 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     PipelineOutcome outcome;
     // Each command answers with its results and then a null; the Sync answers once, with nothing after it.
     for (std::size_t i = 0; i < commands.size(); ++i) {
-        auto answer = m_wire.read_answer();
+        auto answer = m_wire.read_answer(commands[i].awaited);
         if (!answer.result) {
             m_wire.fail();
         }
@@ -71,7 +72,7 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
                 outcome.error.emplace(i, std::move(error));
             }
         } else if (!outcome.error) {
-            outcome.results.emplace_back(std::move(answer.result));
+            outcome.results.push_back(std::move(answer.rows));
         }
     }
     end_pipeline();
@@ -91,17 +92,17 @@ void Connection::end_pipeline() {
     }
 }
 
-ResultHandle Connection::checked(ResultHandle result) {
-    if (!result) {
+Result Connection::checked(Wire::Answer answer) {
+    if (!answer.result) {
         m_wire.fail();
     }
-    if (is_error(result.get())) {
-        const ServerError error(result.get());
+    if (is_error(answer.result.get())) {
+        const ServerError error(answer.result.get());
         m_wire.check_open(error);
         m_wire.check_uncut(error);
         throw error;
     }
-    return result;
+    return std::move(answer.rows);
 }
 
 std::vector<ServerSetting> Connection::late_settings(bool behind_pooler) const {

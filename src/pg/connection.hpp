@@ -45,9 +45,10 @@ struct SessionSettings {
 /// case the running statement is cancelled on the server and its answer awaited for a moment. An answer that
 /// says the statement did succeed is returned as such; the next call throws base::Stopped then.
 ///
-/// Throws ServerError for what the server refuses, AnswerOverdue when the limit was over, base::Stopped, and
-/// ConnectionLost when the session is gone. Whatever a call throws, the session is afterwards idle, in a
-/// transaction, or closed; of a closed one every call throws ConnectionLost.
+/// Throws ServerError for what the server refuses, UnexpectedAnswer for what is no answer, AnswerOverdue when
+/// the limit was over, base::Stopped, and ConnectionLost when the session is gone. Whatever a call throws,
+/// the session is afterwards idle, in a transaction, or closed; of a closed one every call throws
+/// ConnectionLost.
 class Connection {
 public:
     using NoticeHandler = Wire::NoticeHandler;
@@ -107,7 +108,8 @@ public:
     [[nodiscard]] bool is_open() const { return !m_wire.is_broken(); }
 
 private:
-    ResultHandle checked(ResultHandle result);
+    /// The rows of an answer that is one. Throws what its error means, or that there is none.
+    Result checked(Wire::Answer answer);
     void end_pipeline();
 
     Wire m_wire;

@@ -1,5 +1,6 @@
 #include "pg/newer_libpq.hpp"
 
+#include "build_info.hpp"
 #include "pg/bad_url.hpp"
 #include "pg/connection.hpp"
 
@@ -39,7 +40,8 @@ bool is_unknown(const Protection& protection, std::string_view value) {
         protection.value.empty() ? std::string(name) : fmt::format("{}={}", name, protection.value);
     throw bad_url_with_hint(
         fmt::format("{} needs libpq {}, and this is libpq {}", shown, protection.since, library_version()),
-        "use the static binary, which brings a newer libpq, or leave it out");
+        build_info::k_is_static ? "leave it out"
+                                : "use the static binary, which brings a newer libpq, or leave it out");
 }
 
 } // namespace

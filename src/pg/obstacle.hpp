@@ -25,6 +25,7 @@ enum class Obstacle {
     not_permitted,
     tls_refused,
     misconfigured,
+    unexpected_answer,
     rejected,
 };
 

@@ -43,6 +43,8 @@ constexpr std::array k_traits{
                    "name and has not expired; waiting cannot help"},
     ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
                    "correct the database URL or the PG* variables"},
+    ObstacleTraits{unexpected_answer, "unexpected_answer", "the server answered what was not asked", false,
+                   "see what stands at that address: no PostgreSQL server, or a proxy that is out of step"},
     ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
                    "look at the server's log"},
 };

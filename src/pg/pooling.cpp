@@ -38,6 +38,8 @@ Pooling probe_pooling(Connection& connection,
         return Pooling::transaction;
     } catch (const AnswerOverdue&) {
         return Pooling::transaction;
+    } catch (const UnexpectedAnswer&) {
+        return Pooling::transaction;
     } catch (const ServerError&) {
         return Pooling::transaction;
     } catch (const diag::Error&) {

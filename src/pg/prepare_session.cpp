@@ -107,6 +107,8 @@ std::optional<ConnectFailure> prepare_session(Connection& connection, const Star
         return classify(error.sqlstate, error.message, endpoint);
     } catch (const PipelineError& error) {
         return classify(error.error.sqlstate, error.error.message, endpoint);
+    } catch (const UnexpectedAnswer& answer) {
+        return ConnectFailure{Obstacle::unexpected_answer, "", answer.what(), endpoint};
     } catch (const ConnectionLost& lost) {
         return failure_of(lost, endpoint);
     }

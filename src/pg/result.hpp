@@ -2,44 +2,58 @@
 
 #include "pg/handles.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace headstart::pg {
 
-/// The rows of one statement, in text form.
+/// The rows of one statement, in text form. What is not there is no reason to guess: to ask for a row, a
+/// column or a form that the server did not send throws UnexpectedAnswer.
 class Result {
 public:
-    explicit Result(ResultHandle handle)
-        : m_handle(std::move(handle)) {}
+    Result() = default;
 
-    [[nodiscard]] int row_count() const { return PQntuples(m_handle.get()); }
+    /// All rows of it.
+    explicit Result(const ResultHandle& handle) { add(handle.get()); }
 
-    [[nodiscard]] bool is_null(int row, int column) const {
-        return PQgetisnull(m_handle.get(), row, column) != 0;
-    }
+    /// Rows that came, behind those that are there; of as many columns.
+    void add(const PGresult* rows);
+
+    [[nodiscard]] int row_count() const { return static_cast<int>(m_rows.size()); }
+
+    /// The memory that its rows take, about.
+    [[nodiscard]] std::size_t size() const { return m_size; }
+
+    [[nodiscard]] bool is_null(int row, int column) const { return !at(row, column).has_value(); }
 
     /// Valid as long as the result lives; empty for NULL.
-    [[nodiscard]] std::string_view value(int row, int column) const& {
-        return {PQgetvalue(m_handle.get(), row, column),
-                static_cast<std::size_t>(PQgetlength(m_handle.get(), row, column))};
-    }
+    [[nodiscard]] std::string_view value(int row, int column) const&;
 
     /// Of a result that is about to go: `connection.exec(…).value(0, 0)`.
     [[nodiscard]] std::string value(int row, int column) && {
-        return std::string(std::as_const(*this).value(row, column));
+        return at(row, column).value_or(std::string());
     }
+
+    /// Of a boolean that is not NULL.
+    [[nodiscard]] bool is_true(int row, int column) const;
+
+    /// Of an integer that is not NULL.
+    [[nodiscard]] std::int64_t number(int row, int column) const;
 
     /// The values of one column, NULLs left out.
     [[nodiscard]] std::vector<std::string> column(int column) const;
 
-    [[nodiscard]] const PGresult* get() const { return m_handle.get(); }
-
 private:
-    ResultHandle m_handle;
+    using Cell = std::optional<std::string>;
+
+    [[nodiscard]] const Cell& at(int row, int column) const;
+
+    std::vector<std::vector<Cell>> m_rows;
+    std::size_t m_size = 0;
 };
 
 /// A parameter of a statement, in text form; nothing is NULL.

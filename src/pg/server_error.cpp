@@ -1,14 +1,19 @@
 #include "pg/server_error.hpp"
 
+#include "base/utf8.hpp"
+
 #include <charconv>
 
 namespace headstart::pg {
 
 namespace {
 
+/// Of a text that somebody means to be read.
+constexpr std::size_t k_longest_field = std::size_t{64} * 1024;
+
 std::string field(const PGresult* result, int code) {
     const char* text = PQresultErrorField(result, code);
-    return text != nullptr ? text : "";
+    return std::string(base::beginning(text != nullptr ? text : "", k_longest_field));
 }
 
 /// Poolers send the one field only, servers both.

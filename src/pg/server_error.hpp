@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace headstart::pg {
 
@@ -74,6 +75,19 @@ private:
 class AnswerOverdue : public std::exception {
 public:
     [[nodiscard]] const char* what() const noexcept override { return "no answer in time"; }
+};
+
+/// The answer is none to what was asked: another shape, another type, or no end of it. A proxy that is out of
+/// step, or something that is no PostgreSQL server.
+class UnexpectedAnswer : public std::exception {
+public:
+    explicit UnexpectedAnswer(std::string what)
+        : m_words(std::move(what)) {}
+
+    [[nodiscard]] const char* what() const noexcept override { return m_words.c_str(); }
+
+private:
+    std::string m_words;
 };
 
 /// SQLSTATEs that headstart acts upon.

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/cancel.hpp"
+#include "pg/received.hpp"
 
 #include <algorithm>
 #include <poll.h>
@@ -70,6 +71,7 @@ Wire::Turn::Turn(Wire& wire)
         throw ConnectionLost(ConnectionLost::Cause::closed, "the connection has been closed");
     }
     wire.m_interruption = Interruption::none;
+    wire.m_bytes_before = received_bytes(PQsocket(wire.get()));
 }
 
 Wire::Turn::~Turn() {
@@ -115,14 +117,20 @@ void Wire::wait(bool also_writable) {
         cancel_and_wait(socket, events);
     }
     PQconsumeInput(get()); // a failure shows in the result too
+    m_heard = base::Clock::now();
+    if (m_awaited == Awaited::question && received_bytes(socket) > m_bytes_before + k_most_bytes) {
+        refuse("it does not end");
+    }
 }
 
 Wire::Interruption Wire::wait_undisturbed(int socket, short events) const {
     try {
         // A server that goes on sending never lets poll(2) wait until the deadline.
-        return m_limit.deadline.has_passed() ||
-                       base::wait_for_fd(socket, events, {m_limit.deadline, m_stop}) ==
-                           base::Readiness::timed_out
+        const bool may_doubt = m_awaited != Awaited::statement && m_limit.silence.count() > 0;
+        const auto stop =
+            may_doubt ? m_stop.in_doubt_from(base::Deadline::at(m_heard + m_limit.silence)) : m_stop;
+        return m_deadline.has_passed() ||
+                       base::wait_for_fd(socket, events, {m_deadline, stop}) == base::Readiness::timed_out
                    ? Interruption::overdue
                    : Interruption::none;
     } catch (const base::Stopped&) {
@@ -158,10 +166,26 @@ void Wire::give_up() {
     lose({ConnectionLost::Cause::no_answer, "no answer in time"});
 }
 
-Wire::Answer Wire::read_answer(std::optional<std::string_view> rows) {
+void Wire::begin_answer(Awaited awaited) {
+    m_awaited = awaited;
+    m_deadline = m_limit.deadline;
+    if (awaited == Awaited::question && m_limit.each_question.count() > 0) {
+        m_deadline = base::Deadline::earlier(m_deadline, base::Deadline::after(m_limit.each_question));
+    }
+    m_heard = base::Clock::now();
+}
+
+Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> rows) {
+    begin_answer(awaited);
     Answer answer;
+    PQsetSingleRowMode(get()); // else libpq collects them all
     while (auto result = next_result()) {
         switch (PQresultStatus(result.get())) {
+        case PGRES_SINGLE_TUPLE:
+            keep_rows(answer, result.get());
+            break;
+        case PGRES_PIPELINE_SYNC: // of a command, and not of the end
+            refuse("it ends before it has begun");
         case PGRES_COPY_IN:
             if (rows && answer.copy == Answer::Copy::none) {
                 answer.copy = Answer::Copy::fed;
@@ -186,6 +210,16 @@ Wire::Answer Wire::read_answer(std::optional<std::string_view> rows) {
     return answer;
 }
 
+void Wire::keep_rows(Answer& answer, const PGresult* rows) {
+    if (m_awaited == Awaited::statement) {
+        return;
+    }
+    answer.rows.add(rows);
+    if (answer.rows.size() > k_most_memory) {
+        refuse("its rows do not end");
+    }
+}
+
 /// In pieces, so that a signal is heard and libpq's buffer does not hold a second copy of the whole data.
 void Wire::give_rows(std::string_view rows) {
     constexpr std::size_t k_piece = std::size_t{64} * 1024;
@@ -204,7 +238,7 @@ void Wire::give_rows(std::string_view rows) {
         m_stop.keep_pulse();
         if (m_interruption == Interruption::none && m_stop.is_stop_requested()) {
             interrupt(Interruption::stopped);
-        } else if (m_interruption == Interruption::none && m_limit.deadline.has_passed()) {
+        } else if (m_interruption == Interruption::none && m_deadline.has_passed()) {
             interrupt(Interruption::overdue);
         }
     }
@@ -259,6 +293,12 @@ void Wire::fail() {
     const auto words = first_line(PQerrorMessage(get()));
     lose(
         {is_broken() ? Cause::closed : Cause::protocol, words.empty() ? "the server gave no answer" : words});
+}
+
+/// What such a server goes on to say is of no interest.
+void Wire::refuse(const std::string& words) {
+    close();
+    throw UnexpectedAnswer(words);
 }
 
 void Wire::lose(ConnectionLost lost) {

@@ -5,6 +5,8 @@
 #include "pg/result.hpp"
 #include "pg/server_error.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,10 +17,18 @@
 
 namespace headstart::pg {
 
+/// How the answer of a command is awaited, and what becomes of its rows.
+enum class Awaited {
+    question,  ///< of ours: within all limits, and its rows are kept
+    patiently, ///< of ours, and may last: a COMMIT runs what was deferred, and waits for standbys
+    statement, ///< of a migration: takes what it takes, and nobody asked for its rows
+};
+
 /// One statement for the server, with its parameters.
 struct Command {
     std::string sql;
     std::vector<ParameterValue> parameters = {};
+    Awaited awaited = Awaited::question;
 };
 
 /// Until when an answer must be there, and what becomes of the session when it is not.
@@ -30,7 +40,18 @@ struct AnswerLimit {
 
     base::Deadline deadline = base::Deadline::never();
     Overdue when_overdue = Overdue::cancelled;
+    /// For each question by itself, from when it is its turn to be answered. 0: none.
+    base::milliseconds each_question{0};
+    /// When nothing has been heard for so long, who waits for what is ours is in doubt whether all is well.
+    /// 0: never.
+    base::milliseconds silence{0};
 };
+
+/// What the rows of one question may take. Our own answers are small: of ten thousand revisions and their
+/// journal a few megabytes.
+inline constexpr std::size_t k_most_memory = std::size_t{128} * 1024 * 1024;
+/// What may come for one question over the network, rows and all else.
+inline constexpr std::uint64_t k_most_bytes = std::uint64_t{64} * 1024 * 1024;
 
 bool is_error(const PGresult* result);
 
@@ -76,12 +97,15 @@ public:
         enum class Copy { none, fed, refused };
 
         ResultHandle result;    ///< the first error, else the last result; null if there was none
+        Result rows;            ///< of a question
         Copy copy = Copy::none; ///< what became of a COPY … FROM STDIN
     };
 
     /// Reads up to the null behind the last result. COPY … FROM STDIN is fed with `rows`, and refused when
-    /// there are none. What COPY … TO STDOUT sends is dropped: a migration has no one to give it to.
-    Answer read_answer(std::optional<std::string_view> rows = {});
+    /// there are none. What COPY … TO STDOUT sends is dropped, and so are the rows of a migration's
+    /// statement: it has no one to give them to. Throws UnexpectedAnswer for more than a question may have
+    /// for an answer.
+    Answer read_answer(Awaited awaited, std::optional<std::string_view> rows = {});
 
     /// Closes the session without a word.
     void close() { m_handle.reset(); }
@@ -105,6 +129,9 @@ private:
     void interrupt(Interruption interruption);
     void cancel_and_wait(int socket, short events);
     [[noreturn]] void give_up();
+    void begin_answer(Awaited awaited);
+    void keep_rows(Answer& answer, const PGresult* rows);
+    [[noreturn]] void refuse(const std::string& words);
     [[noreturn]] void lose(ConnectionLost lost);
     void give_rows(std::string_view rows);
     void end_rows(const char* refusal);
@@ -113,6 +140,11 @@ private:
     ConnectionHandle m_handle;
     base::WaitContext m_stop;
     AnswerLimit m_limit;
+    std::uint64_t m_bytes_before = 0; ///< what had come when this turn began
+    base::Clock::time_point m_heard = base::Clock::now();
+    // Of this answer.
+    Awaited m_awaited = Awaited::question;
+    base::Deadline m_deadline = base::Deadline::never();
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
     // Of this turn.
     Interruption m_interruption = Interruption::none;

@@ -15,6 +15,9 @@ namespace {
 
 /// The journal's and version table's commands take their place in the list as they are.
 ListedCommand ours(pg::Command command, Purpose purpose) {
+    if (purpose == Purpose::commit) {
+        command.awaited = pg::Awaited::patiently;
+    }
     return {.command = std::move(command), .purpose = purpose};
 }
 
@@ -88,7 +91,8 @@ std::string heading_of(const Migration& migration) {
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
     for (auto i = begin; i < end; ++i) {
-        list.push_back({.command = {std::string(migration.text_of(migration.statements[i]))},
+        list.push_back({.command = {.sql = std::string(migration.text_of(migration.statements[i])),
+                                    .awaited = pg::Awaited::statement},
                         .purpose = Purpose::statement,
                         .migration = &migration,
                         .statement = i});

@@ -32,7 +32,8 @@ void drop_leftover(const Scene& scene, std::string_view schema, std::string_view
     scene.reporter.info(
         fmt::format("dropping the invalid index {} that an interrupted run left behind", name),
         {{"event", "leftover"}, {"index", name}});
-    scene.connection.exec(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name));
+    scene.connection.exec({.sql = fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name),
+                           .awaited = pg::Awaited::patiently});
 }
 
 /// A condition on an index (`indexrelid`): what is not valid yet may be another session's work.
@@ -46,7 +47,7 @@ constexpr std::string_view k_nobody_builds_it =
 bool drop_invalid(const Scene& scene, const pg::Result& indexes) {
     bool has_valid = false;
     for (int row = 0; row < indexes.row_count(); ++row) {
-        if (indexes.value(row, 2) == "t") {
+        if (indexes.is_true(row, 2)) {
             has_valid = true;
         } else {
             drop_leftover(scene, indexes.value(row, 0), indexes.value(row, 1));
@@ -224,14 +225,15 @@ Verdict judge_detach(const Scene& scene, const sql::Effect& effect, const Attemp
     if (state.row_count() == 0) {
         return attempt.before == "true" ? Verdict::done : Verdict::to_run;
     }
-    if (state.value(0, 0) != "t") {
+    if (!state.is_true(0, 0)) {
         return Verdict::to_run;
     }
     scene.reporter.info(
         fmt::format("finishing the detachment of {} that an interrupted run began", quoted(effect.partition)),
         {{"event", "leftover"}});
-    scene.connection.exec(fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", quoted(effect.relation),
-                                      quoted(effect.partition)));
+    scene.connection.exec({.sql = fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
+                                              quoted(effect.relation), quoted(effect.partition)),
+                           .awaited = pg::Awaited::patiently});
     return Verdict::done;
 }
 

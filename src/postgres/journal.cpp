@@ -80,10 +80,10 @@ pg::Command Journal::state() const {
 }
 
 Journal::State Journal::read_state(const pg::Result& result) {
-    State state{.exists = result.value(0, 0) == "t",
+    State state{.exists = result.is_true(0, 0),
                 .format = 1,
                 .checks = pg::from_array(result.value(0, 2)),
-                .has_attempts = result.value(0, 3) == "t"};
+                .has_attempts = result.is_true(0, 3)};
     const auto format = result.value(0, 1);
     std::from_chars(format.data(), format.data() + format.size(), state.format);
     return state;
@@ -308,12 +308,7 @@ std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
     if (result.row_count() == 0) {
         return std::nullopt;
     }
-    const auto number = [&](int column) {
-        const auto text = result.value(0, column);
-        std::size_t value = 0;
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        return value;
-    };
+    const auto number = [&](int column) { return static_cast<std::size_t>(result.number(0, column)); };
     Unfinished unfinished{.id = std::string(result.value(0, 0)),
                           .statements_done = number(1),
                           .checksum = std::string(result.value(0, 2)),

@@ -30,6 +30,7 @@ PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
     , m_description(conninfo.describe())
     , m_options(std::move(options))
     , m_reporter(reporter)
+    , m_notices(reporter)
     , m_watch(conninfo, watch_options(m_options), reporter, stop)
     , m_retry{m_options.lock_retry_timeout, stop,
               [this](database::Refused& error) { m_watch.explain(error); }, reporter}
@@ -49,11 +50,7 @@ void PostgresSession::reconnect() {
 
 void PostgresSession::begin() {
     m_watch.attach(m_connection, false); // until the first look has told whether there is a pooler
-    m_connection.on_notice([this](const pg::ServerError& notice) {
-        const auto level = notice.severity == "WARNING" ? diag::LogLevel::warning : diag::LogLevel::info;
-        m_reporter.log(level, fmt::format("the server says: {}", notice.message),
-                       {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", notice.detail}});
-    });
+    m_connection.on_notice([this](const pg::ServerError& notice) { m_notices.log(notice); });
 }
 
 database::Standing PostgresSession::read_standing() {
@@ -133,7 +130,7 @@ bool PostgresSession::try_lock() {
         // Behind a pooler of transactions a session lock would stay with a server connection that is not
         // ours, and keep everybody out for as long as the pooler has it.
         is_ours = m_pooling == pg::Pooling::transaction ||
-                  m_connection.exec(try_upgrade_lock(lock_key())).value(0, 0) == "t";
+                  m_connection.exec(try_upgrade_lock(lock_key())).is_true(0, 0);
     });
     return is_ours;
 }
@@ -240,8 +237,7 @@ void PostgresSession::run_with_retries(const Work& work, const std::function<voi
 
 bool PostgresSession::may_read_journal() {
     bool may_read = false;
-    guard({Kind::reading_journal},
-          [&] { may_read = m_connection.exec(journal().may_read()).value(0, 0) == "t"; });
+    guard({Kind::reading_journal}, [&] { may_read = m_connection.exec(journal().may_read()).is_true(0, 0); });
     return may_read;
 }
 
@@ -299,15 +295,16 @@ Journal::State PostgresSession::look_at_journal() {
 void PostgresSession::guard(const Work& work, const std::function<void()>& attempt,
                             std::span<const Migration> migrations) {
     const bool is_limited = work.kind != Kind::applying && m_options.answer_timeout.count() > 0;
-    const pg::LimitAnswers limit(m_connection,
-                                 is_limited ? pg::AnswerLimit{base::Deadline::after(m_options.answer_timeout)}
-                                            : pg::AnswerLimit{});
+    const pg::LimitAnswers limit(m_connection, is_limited ? limit_of_look() : limit_of_migration());
     try {
         m_watch.during(work, migrations, attempt);
+        m_notices.tell_left_out();
     } catch (const pg::PipelineError& error) {
         throw server_failed(error.error, database::describe(work));
     } catch (const pg::ServerError& error) {
         throw server_failed(error, database::describe(work));
+    } catch (const pg::UnexpectedAnswer& answer) {
+        throw unexpected_answer(answer, work);
     } catch (const pg::AnswerOverdue&) {
         throw overdue(work);
     } catch (const pg::ConnectionLost& lost) {
@@ -316,6 +313,18 @@ void PostgresSession::guard(const Work& work, const std::function<void()>& attem
         }
         throw connection_lost(lost, work);
     }
+}
+
+pg::AnswerLimit PostgresSession::limit_of_look() const {
+    return {.deadline = base::Deadline::after(m_options.answer_timeout), .silence = m_options.answer_timeout};
+}
+
+pg::AnswerLimit PostgresSession::limit_of_migration() const {
+    // What we ask around its statements may wait for a lock, as long as a migration may.
+    const auto patience = std::max(m_options.answer_timeout, 2 * m_options.lock_timeout);
+    const bool is_limited = m_options.answer_timeout.count() > 0 && m_options.lock_timeout.count() > 0;
+    return {.each_question = is_limited ? patience : std::chrono::milliseconds{0},
+            .silence = m_options.answer_timeout};
 }
 
 diag::Error PostgresSession::overdue(const Work& work) {

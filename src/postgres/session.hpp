@@ -9,6 +9,7 @@
 #include "postgres/command_list.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/lock_retry.hpp"
+#include "postgres/notices.hpp"
 #include "postgres/version_table.hpp"
 
 #include <cstdint>
@@ -57,13 +58,15 @@ private:
     [[nodiscard]] Ledger ledger() const;
     [[nodiscard]] std::int64_t lock_key() const;
     /// Does work, perhaps by applying migrations, and watches it; turns what pg/ throws into diag::Error.
-    /// Only migrations may take as long as they like to be answered.
+    /// Only the statements of migrations may take as long as they like to be answered.
     void guard(const Work& work, const std::function<void()>& attempt,
                std::span<const Migration> migrations = {});
     /// The same, again where it gives way to a lock.
     void run_with_retries(const Work& work, const std::function<void()>& transaction,
                           std::span<const Migration> migrations = {});
     [[nodiscard]] diag::Error overdue(const Work& work);
+    [[nodiscard]] pg::AnswerLimit limit_of_look() const;
+    [[nodiscard]] pg::AnswerLimit limit_of_migration() const;
 
     /// Known from read_standing() on, which every command begins with.
     [[nodiscard]] const Journal& journal() const {
@@ -88,6 +91,7 @@ private:
     std::string m_description;
     database::SessionOptions m_options;
     diag::Reporter& m_reporter;
+    NoticeLog m_notices;
     ActivityWatch m_watch;
     RetryPatience m_retry;
     pg::Connection m_connection;

@@ -92,6 +92,17 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     return {work, std::move(problem)};
 }
 
+diag::Error unexpected_answer(const pg::UnexpectedAnswer& answer, const Work& work) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::unexpected_answer;
+    problem.message = fmt::format("the server answered what was not asked: {}", answer.what());
+    problem.path = {describe(work)};
+    problem.hint =
+        "see what stands at the address of the database URL: no PostgreSQL server, or a proxy that "
+        "is out of step; what was not committed is rolled back";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
 diag::Error answer_overdue(const Work& work, std::chrono::milliseconds timeout) {
     diag::Diagnostic problem;
     problem.code = diag::code::not_ready;
@@ -99,7 +110,7 @@ diag::Error answer_overdue(const Work& work, std::chrono::milliseconds timeout) 
     problem.path = {describe(work)};
     problem.hint =
         "a session that holds the version table or the journal, or a pooler whose connections are all "
-        "taken, keeps it from answering; wait longer with --wait-timeout";
+        "taken, keeps it from answering; wait longer with --answer-timeout";
     return {diag::ExitCode::not_ready, std::move(problem)};
 }
 

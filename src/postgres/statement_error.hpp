@@ -19,6 +19,9 @@ database::Refused server_failed(const pg::ServerError& error, const std::string&
 
 database::SessionLost connection_lost(const pg::ConnectionLost& lost, const database::Work& work);
 
+/// The answer is none to what was asked.
+diag::Error unexpected_answer(const pg::UnexpectedAnswer& answer, const database::Work& work);
+
 /// A look of ours had no answer within `timeout` (exit code 3).
 diag::Error answer_overdue(const database::Work& work, std::chrono::milliseconds timeout);
 

@@ -165,7 +165,7 @@ private:
 
     /// DISCARD ALL has given it away.
     void take_lock_again() {
-        if (m_connection.exec(try_upgrade_lock(m_session.lock_key)).value(0, 0) != "t") {
+        if (!m_connection.exec(try_upgrade_lock(m_session.lock_key)).is_true(0, 0)) {
             throw plan_outdated(&m_migration, m_session.ledger.version_table,
                                 "DISCARD ALL gave the lock away, and another upgrader took it");
         }

@@ -148,8 +148,8 @@ RelationFacts read_facts(const pg::Result& result, int row, int column) {
     facts.name = result.value(row, column + 1);
     facts.kind = result.value(row, column + 2);
     facts.owner = result.value(row, column + 3);
-    facts.is_partition = result.value(row, column + 4) == "t";
-    facts.hides_rows = result.value(row, column + 5) == "t";
+    facts.is_partition = result.is_true(row, column + 4);
+    facts.hides_rows = result.is_true(row, column + 5);
     return facts;
 }
 
@@ -166,7 +166,7 @@ std::vector<RelationFacts> read_all_facts(const pg::Result& result) {
     std::vector<RelationFacts> all;
     for (int row = 0; row < result.row_count(); ++row) {
         all.push_back(read_facts(result, row, 0));
-        all.back().has_trusted_owner = result.value(row, 6) == "t";
+        all.back().has_trusted_owner = result.is_true(row, 6);
         all.back().runs = pg::from_array(result.value(row, 7));
     }
     return all;

@@ -70,6 +70,10 @@ void Heartbeat::beat() {
     m_has_failed = m_has_failed || !reason.empty();
 }
 
+void Heartbeat::beat_in_doubt() {
+    m_due = base::Deadline::after(k_interval);
+}
+
 std::optional<base::milliseconds> age_of_heartbeat(const std::filesystem::path& path) {
     struct stat info{};
     if (::lstat(path.c_str(), &info) != 0) {

@@ -22,6 +22,9 @@ public:
     /// A failure is warned of once: a full or read-only disk must not end a migration half-way.
     void beat() override;
 
+    /// The file grows old: who looks at it is to see that.
+    void beat_in_doubt() override;
+
 private:
     std::filesystem::path m_path;
     base::Deadline m_due = base::Deadline::never();

@@ -1,7 +1,7 @@
 #include "e2e/pooler.hpp"
 
-#include "e2e/listener.hpp"
 #include "support/eventually.hpp"
+#include "support/listener.hpp"
 
 #include <cstdlib>
 #include <fstream>

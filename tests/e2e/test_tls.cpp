@@ -1,9 +1,9 @@
 #include "e2e/certificates.hpp"
 #include "e2e/cluster.hpp"
-#include "e2e/listener.hpp"
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/listener.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 #include "e2e/cluster.hpp"
-#include "e2e/listener.hpp"
 #include "e2e/scenario.hpp"
 #include "faults/trial.hpp"
 #include "faults/undisturbed.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/listener.hpp"
 #include "support/skip.hpp"
 
 #include <algorithm>

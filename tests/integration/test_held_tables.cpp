@@ -98,7 +98,7 @@ TEST_CASE("a first look at a table that is held ends in time, with who holds it"
                                        blocked_by_lock(table, "ACCESS EXCLUSIVE") +
                                        "\nhint: a session that holds the version table or the journal, or a"
                                        " pooler whose connections are all taken, keeps it from answering;"
-                                       " wait longer with --wait-timeout\nwhile: " +
+                                       " wait longer with --answer-timeout\nwhile: " +
                                        doing + "\nexit 3\n"));
         }
         project.holder->query("COMMIT");

@@ -1,6 +1,6 @@
-#include "e2e/listener.hpp"
 #include "pg/session.hpp"
 #include "support/catch.hpp"
+#include "support/listener.hpp"
 #include "support/test_database.hpp"
 
 #include <csignal>

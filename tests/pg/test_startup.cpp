@@ -1,10 +1,10 @@
 #include "e2e/pooler.hpp"
-#include "e2e/startup_proxy.hpp"
 #include "pg/pooling.hpp"
 #include "pg/session.hpp"
 #include "pg/wait_for_server.hpp"
 #include "support/catch.hpp"
 #include "support/scoped_variable.hpp"
+#include "support/startup_proxy.hpp"
 #include "support/temp_folder.hpp"
 
 #include <stdexcept>

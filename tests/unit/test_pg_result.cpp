@@ -43,7 +43,7 @@ TEST_CASE("a column's values come without its NULLs") {
     REQUIRE(PQsetvalue(handle.get(), 0, 0, value.data(), 1) == 1);
     REQUIRE(PQsetvalue(handle.get(), 1, 0, nullptr, -1) == 1);
     REQUIRE(PQsetvalue(handle.get(), 2, 0, value.data(), 0) == 1);
-    const pg::Result result(std::move(handle));
+    const pg::Result result(handle);
     CHECK(result.row_count() == 3);
     CHECK(result.value(0, 0) == "x");
     CHECK(result.is_null(1, 0));

@@ -49,7 +49,7 @@ std::optional<database::LockHolder> read_lock_holder(pg::Connection& connection,
     }
     facts.push_back(found.value(0, 2).empty() ? "no application name"
                                               : fmt::format("application {}", found.value(0, 2)));
-    if (found.value(0, 6) == "t") {
+    if (found.is_true(0, 6)) {
         facts.emplace_back("the rest is shown to members of pg_read_all_stats only");
     } else {
         facts.push_back(fmt::format("from {}", found.value(0, 3)));

@@ -49,7 +49,7 @@ std::string progress_of(int server_version) {
 }
 
 std::int64_t number_at(const pg::Result& rows, int column) {
-    return rows.is_null(0, column) ? 0 : std::stoll(std::string(rows.value(0, column)));
+    return rows.is_null(0, column) ? 0 : rows.number(0, column);
 }
 
 } // namespace

@@ -100,7 +100,12 @@ void log_activity(const ActivityReport& report, sql::Literals literals, diag::Re
     if (place) {
         add_place(record, *place);
     }
-    record.sentence += " has been running for " + base::format_duration(elapsed);
+    if (report.work.kind == database::Work::Kind::applying) {
+        record.sentence += " has been running for " + base::format_duration(elapsed);
+    } else {
+        record.sentence =
+            fmt::format("no answer for {} while {}", base::format_duration(elapsed), record.sentence);
+    }
     record.fields.push_back({"elapsed_ms", std::int64_t{elapsed.count()}});
     if (activity) {
         add_phase(record, *activity, share_done(*activity, place));

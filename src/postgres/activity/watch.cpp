@@ -53,6 +53,7 @@ void ActivityWatch::attach(pg::Connection& connection, bool is_pooled) {
 void ActivityWatch::during(const database::Work& work, std::span<const database::Migration> migrations,
                            const std::function<void()>& attempt) {
     m_blockers.clear();
+    m_doubt = base::Deadline::after(0ms);
     m_run = Run{work, migrations, base::Clock::now(), base::Deadline::after(m_options.look_every),
                 base::Deadline::after(m_options.log_every)};
     try {
@@ -89,8 +90,8 @@ base::Deadline ActivityWatch::due() const {
     return base::Deadline::earlier(m_stop.next_beat(), m_run ? m_run->due() : base::Deadline::never());
 }
 
-void ActivityWatch::beat() {
-    m_stop.keep_pulse();
+void ActivityWatch::beat_as(bool is_in_doubt) {
+    (is_in_doubt ? m_stop.in_doubt_from(m_doubt) : m_stop).keep_pulse();
     if (!m_run || !m_run->due().has_passed()) {
         return;
     }
@@ -121,6 +122,7 @@ base::Deadline ActivityWatch::look(ActivityReport& report, bool for_log) {
         if (for_log) {
             report.activity = read_activity(session, *m_pid);
         }
+        m_doubt = base::Deadline::after(k_after_failure);
         return base::Deadline::after(m_options.look_every);
     } catch (const std::exception& error) { // base::Stopped too: the watched session's own wait obeys it
         m_reporter.debug(fmt::format("cannot see what the database is doing: {}", error.what()));

@@ -54,7 +54,11 @@ public:
     void add_blockers(diag::Error& error);
 
     [[nodiscard]] base::Deadline due() const override;
-    void beat() override;
+
+    void beat() override { beat_as(false); }
+
+    /// The watched session is silent. There is no doubt as long as its server answers this one.
+    void beat_in_doubt() override { beat_as(true); }
 
 private:
     /// What is watched at the moment.
@@ -68,6 +72,7 @@ private:
         [[nodiscard]] base::Deadline due() const { return base::Deadline::earlier(look_due, log_due); }
     };
 
+    void beat_as(bool is_in_doubt);
     /// Returns when to look again.
     base::Deadline look(ActivityReport& report, bool for_log);
     pg::Connection& session();
@@ -80,6 +85,7 @@ private:
     std::optional<int> m_pid; ///< of the watched session
     std::optional<pg::Connection> m_session;
     std::optional<Run> m_run;
+    base::Deadline m_doubt = base::Deadline::never();          ///< in the server, until it answers again
     std::vector<Blocker> m_blockers;                           ///< that were seen last
     base::Deadline m_blockers_until = base::Deadline::never(); ///< they are news
 };

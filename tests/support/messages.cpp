@@ -1,4 +1,4 @@
-#include "e2e/messages.hpp"
+#include "support/messages.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
-#include "e2e/startup_proxy.hpp"
+#include "support/startup_proxy.hpp"
 
-#include "e2e/messages.hpp"
+#include "support/messages.hpp"
 #include "support/sockets.hpp"
 
 #include <algorithm>

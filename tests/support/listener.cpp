@@ -1,6 +1,6 @@
-#include "e2e/listener.hpp"
+#include "support/listener.hpp"
 
-#include "e2e/messages.hpp"
+#include "support/messages.hpp"
 #include "support/sockets.hpp"
 
 #include <array>
