@@ -40,7 +40,7 @@ int current(Context& context, const Arguments& arguments) {
         return 0;
     }
     if (arguments.flag("--verbose")) {
-        print(fmt::format("Current revision(s) for {}:\n", session->describe()));
+        print_line(fmt::format("Current revision(s) for {}:", session->describe()));
     }
     for (const auto* revision : revisions) {
         print(arguments.flag("--verbose") ? long_block(graph, *revision)

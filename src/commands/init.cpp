@@ -76,7 +76,7 @@ void make(std::string_view what, const fs::path& path, Work work) {
                             fmt::format("cannot write {}: {}", shown, error.code().message()),
                             "check the owner and mode of the folder above it");
     }
-    print(fmt::format("{} {} ...  done\n", what, shown));
+    print_line(fmt::format("{} {} ...  done", what, shown));
 }
 
 } // namespace
@@ -96,7 +96,7 @@ int init(Context& context, const Arguments& arguments) {
     }
     const auto config = *settings.config;
     if (fs::exists(config, ignored)) {
-        print(fmt::format("File {} already exists, skipping\n", fs::absolute(config).string()));
+        print_line(fmt::format("File {} already exists, skipping", fs::absolute(config).string()));
     } else {
         make("Generating", config, [&] { base::write_new_file(config, config_text(folder)); });
         settings.heads_file.value = true; // as the file says from now on

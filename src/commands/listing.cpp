@@ -65,7 +65,7 @@ nlohmann::ordered_json to_json(const revision::RevisionGraph& graph,
 }
 
 void print_json(const nlohmann::ordered_json& json) {
-    print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    print_as_is(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
 std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,

@@ -112,11 +112,11 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
     revision::check_new_revision(scripts.graph(), revision);
     const auto text = scripts::new_script_text(revision, folder);
     if (arguments.flag("--sql")) {
-        print(text);
+        print_as_is(text);
         return 0;
     }
     const auto path = fs::absolute(scripts::write_script(folder, stem, text)).lexically_normal();
-    print(fmt::format("Generating {} ...  done\n", path.string()));
+    print_line(fmt::format("Generating {} ...  done", path.string()));
     update_heads_file(context);
     run_post_write_hooks(context, path);
     return 0;

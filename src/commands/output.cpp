@@ -1,5 +1,6 @@
 #include "commands/output.hpp"
 
+#include "base/printable.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 
@@ -51,6 +52,14 @@ int write_all(int fd, std::string_view text) {
 } // namespace
 
 void print(std::string_view text) {
+    print_as_is(base::printable(text, "\n"));
+}
+
+void print_line(std::string_view line) {
+    print_as_is(base::printable(line) + "\n");
+}
+
+void print_as_is(std::string_view text) {
     the_output().kept += text;
     if (the_output().kept.size() >= k_much) {
         flush_output();

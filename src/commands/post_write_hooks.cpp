@@ -58,7 +58,7 @@ std::string run_hook(const Context& context, const settings::PostWriteHook& hook
 void run_post_write_hooks(const Context& context, const std::filesystem::path& file) {
     for (const auto& hook : *context.settings.post_write_hooks) {
         const auto name = hook.name.empty() ? hook.executable : hook.name;
-        print(fmt::format("Running post write hook '{}' ...\n", name));
+        print_line(fmt::format("Running post write hook '{}' ...", name));
         flush_output(); // the child writes to the same stream
         const auto failure = run_hook(context, hook, file.string());
         print(failure.empty() ? "  done\n" : "  FAILED\n");

@@ -15,7 +15,7 @@ int stamp(Context& context, const Arguments& arguments) {
         }
         const auto script = begin_script(context);
         migrate::write_stamp(*script, scripts, arguments.positionals(), script_options(context, arguments));
-        print(script->text());
+        print_as_is(script->text());
         return 0;
     }
     start_heartbeat(context);
@@ -29,7 +29,7 @@ int ensure_version(Context& context, const Arguments& arguments) {
     if (run_mode_of(arguments) == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_ensure_version(*script, script_options(context, arguments));
-        print(script->text());
+        print_as_is(script->text());
         return 0;
     }
     start_heartbeat(context);

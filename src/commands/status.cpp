@@ -44,23 +44,26 @@ void warn_of_creators(database::Session& session) {
         {{"event", "open_schema"}, {"roles", open->creators}});
 }
 
-std::string to_text(const Inspection& found, const database::Session& session) {
+void print_row(std::string_view label, std::string_view value) {
+    print_line(fmt::format("{:<10}{}", label, value));
+}
+
+void print_text(const Inspection& found, const database::Session& session) {
     const auto& [standing, comparison, heads, pending, files] = found;
-    auto text =
-        fmt::format("database  {}\nserver    PostgreSQL {}\ncurrent   {}\nheads     {}\npending   {}\n",
-                    session.describe(), session.server_version(),
-                    standing.has_version_table ? list(standing.rows) : "no version table", list(heads),
-                    counted_list(pending));
+    print_row("database", session.describe());
+    print_row("server", fmt::format("PostgreSQL {}", session.server_version()));
+    print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
+    print_row("heads", list(heads));
+    print_row("pending", counted_list(pending));
     if (!files) {
-        text += "edited    unknown: this role may not read the journal\n";
+        print_row("edited", "unknown: this role may not read the journal");
     } else if (!files->edited.empty()) {
-        text += fmt::format("edited    {}\n", counted_list(ids_of(files->edited)));
+        print_row("edited", counted_list(ids_of(files->edited)));
     }
     if (comparison.lineage != migrate::Lineage::known) {
-        text += fmt::format("lineage   {}: {}\n", name_of(comparison.lineage),
-                            base::join(comparison.origins, "; "));
+        print_row("lineage",
+                  fmt::format("{}: {}", name_of(comparison.lineage), base::join(comparison.origins, "; ")));
     }
-    return text;
 }
 
 } // namespace
@@ -72,7 +75,7 @@ int status(Context& context, const Arguments& arguments) {
     const auto found = inspect(scripts, *session);
     warn_of_creators(*session);
     if (format == Format::text) {
-        print(to_text(found, *session));
+        print_text(found, *session);
         return 0;
     }
     print_json({{"database", session->describe()},

@@ -32,7 +32,7 @@ int upgrade(Context& context, const Arguments& arguments) {
     if (mode == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_upgrade(*script, scripts, targets.front(), script_options(context, arguments));
-        print(script->text());
+        print_as_is(script->text());
         return 0;
     }
     for (const auto& target : targets) {
@@ -59,7 +59,7 @@ int downgrade(Context& context, const Arguments& arguments) {
     if (mode == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_downgrade(*script, scripts, target, script_options(context, arguments));
-        print(script->text());
+        print_as_is(script->text());
         return 0;
     }
     revision::forbid_range(target);

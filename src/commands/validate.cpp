@@ -74,11 +74,11 @@ std::string counted(std::size_t count, std::string_view rest) {
 int report_text(const Validation& found) {
     const auto& [applied, edited, unrecorded, unreadable] = found.files;
     const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
-    print(counted(same, same == 1 ? "is as its file has it.\n" : "are as their files have them.\n"));
+    print_line(counted(same, same == 1 ? "is as its file has it." : "are as their files have them."));
     if (!unrecorded.empty()) {
-        print(counted(
+        print_line(counted(
             unrecorded.size(),
-            fmt::format("cannot be compared, stamped or applied by another tool or a newer headstart: {}\n",
+            fmt::format("cannot be compared, stamped or applied by another tool or a newer headstart: {}",
                         base::join(ids_of(unrecorded), ", "))));
     }
     auto findings = findings_of(found);
@@ -115,10 +115,10 @@ int accept(Context& context, const scripts::ScriptDirectory& scripts, const std:
         return 0;
     }
     for (const auto* revision : accepted) {
-        print(fmt::format("Accepted {} as {} has it.\n", revision->id, revision->path));
+        print_line(fmt::format("Accepted {} as {} has it.", revision->id, revision->path));
     }
     for (const auto* revision : unchanged) {
-        print(fmt::format("Nothing to accept: {} is as {} has it.\n", revision->id, revision->path));
+        print_line(fmt::format("Nothing to accept: {} is as {} has it.", revision->id, revision->path));
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "diag/progress_bar.hpp"
 
 #include "base/duration.hpp"
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "diag/log.hpp"
 
@@ -71,10 +72,8 @@ ProgressBar::~ProgressBar() {
 }
 
 void ProgressBar::begin(std::string what) {
-    std::replace_if(
-        what.begin(), what.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; },
-        ' ');
-    m_what = std::move(what);
+    std::replace(what.begin(), what.end(), '\t', ' '); // which is one cell
+    m_what = base::printable(what);
     m_begin = base::Clock::now();
     draw();
 }

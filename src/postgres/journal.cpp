@@ -1,5 +1,6 @@
 #include "postgres/journal.hpp"
 
+#include "base/printable.hpp"
 #include "build_info.hpp"
 #include "pg/quote.hpp"
 
@@ -12,6 +13,9 @@
 namespace headstart::postgres {
 
 namespace {
+
+/// Bytes: a server's message may quote a statement of megabytes.
+constexpr std::size_t k_longest_error = std::size_t{64} << 10U;
 
 /// The columns that every new row fills, in the order of `common_values`.
 constexpr std::string_view k_common_columns =
@@ -272,10 +276,11 @@ pg::Command Journal::finish() const {
 }
 
 pg::Command Journal::fail(const std::string& error) const {
+    // Printable, for a text of the server's cannot hold every byte that a message of ours may quote (NUL).
     return {
         fmt::format("UPDATE {} SET state = 'failed', error = $2 WHERE id OPERATOR(pg_catalog.=) $1::bigint",
                     qualified()),
-        {"", error}};
+        {"", base::shortened(base::printable(error, "\n"), k_longest_error)}};
 }
 
 std::string Journal::newest_id(const Migration& migration) const {

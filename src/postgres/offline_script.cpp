@@ -1,11 +1,10 @@
 #include "postgres/offline_script.hpp"
 
+#include "base/printable.hpp"
 #include "pg/quote.hpp"
 #include "postgres/unit_commands.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace headstart::postgres {
 
@@ -83,9 +82,7 @@ void PsqlScript::add_statement(const Migration& migration, const sql::Statement&
 }
 
 void PsqlScript::add_comment(std::string_view text) {
-    std::string line(text);
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    m_text += fmt::format("-- {}\n\n", line);
+    m_text += fmt::format("-- {}\n\n", base::printable(text, " "));
 }
 
 void PsqlScript::ensure_tables() {

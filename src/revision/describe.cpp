@@ -1,5 +1,6 @@
 #include "revision/describe.hpp"
 
+#include "base/printable.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -46,7 +47,7 @@ std::string indented(std::string_view text) {
         const auto end = std::min(text.find('\n'), text.size());
         auto line = text.substr(0, end);
         line = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-        result += fmt::format("    {}\n", line);
+        result += fmt::format("    {}\n", base::printable(line));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return result.empty() ? "\n" : result;
@@ -56,21 +57,23 @@ std::string indented(std::string_view text) {
 
 std::string current_line(const RevisionGraph& graph, const Revision& revision) {
     const auto node = graph.node_of(revision);
-    return fmt::format("{}{}{}", revision.id, head_flag(graph, node), tree_flags(graph, node));
+    return base::printable(
+        fmt::format("{}{}{}", revision.id, head_flag(graph, node), tree_flags(graph, node)));
 }
 
 std::string heads_line(const RevisionGraph& graph, const Revision& revision) {
     const auto node = graph.node_of(revision);
-    return fmt::format("{}{}{}", revision.id, labels_of(graph, node), head_flag(graph, node));
+    return base::printable(
+        fmt::format("{}{}{}", revision.id, labels_of(graph, node), head_flag(graph, node)));
 }
 
 std::string history_line(const RevisionGraph& graph, const Revision& revision, bool is_current) {
     const auto node = graph.node_of(revision);
     const auto dependencies =
         revision.depends_on.empty() ? "" : fmt::format(" ({})", base::join(revision.depends_on, ", "));
-    return fmt::format("{}{} -> {}{}{}{}{}, {}", parents_of(revision), dependencies, revision.id,
-                       labels_of(graph, node), head_flag(graph, node), is_current ? " (current)" : "",
-                       tree_flags(graph, node), revision.message);
+    return base::printable(fmt::format(
+        "{}{} -> {}{}{}{}{}, {}", parents_of(revision), dependencies, revision.id, labels_of(graph, node),
+        head_flag(graph, node), is_current ? " (current)" : "", tree_flags(graph, node), revision.message));
 }
 
 std::string graph_line(const RevisionGraph& graph, const Revision& revision, bool is_current) {
@@ -78,40 +81,49 @@ std::string graph_line(const RevisionGraph& graph, const Revision& revision, boo
     const auto dependencies = revision.depends_on.empty()
                                   ? ""
                                   : fmt::format(" (depends on {})", base::join(revision.depends_on, ", "));
-    return fmt::format("{}{}{}{}{}{}, {}", revision.id, labels_of(graph, node), dependencies,
-                       head_flag(graph, node), is_current ? " (current)" : "", tree_flags(graph, node),
-                       revision.message);
+    return base::printable(fmt::format("{}{}{}{}{}{}, {}", revision.id, labels_of(graph, node), dependencies,
+                                       head_flag(graph, node), is_current ? " (current)" : "",
+                                       tree_flags(graph, node), revision.message));
 }
 
 std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,
                        bool is_current) {
     const auto node = graph.node_of(revision);
-    auto text = fmt::format("Rev: {}{}{}{}\n", revision.id, graph.is_head(node) ? " (head)" : "",
-                            tree_flags(graph, node), is_current ? " (current)" : "");
-    text += fmt::format("{}: {}\n", graph.is_mergepoint(node) ? "Merges" : "Parent", parents_of(revision));
+    std::string text;
+    const auto add = [&](std::string_view label, std::string_view value) {
+        text += base::printable(fmt::format("{}: {}", label, value)) + "\n";
+    };
+    add("Rev", fmt::format("{}{}{}{}", revision.id, graph.is_head(node) ? " (head)" : "",
+                           tree_flags(graph, node), is_current ? " (current)" : ""));
+    add(graph.is_mergepoint(node) ? "Merges" : "Parent", parents_of(revision));
     if (!revision.depends_on.empty()) {
-        text += fmt::format("Also depends on: {}\n", base::join(revision.depends_on, ", "));
+        add("Also depends on", base::join(revision.depends_on, ", "));
     }
     if (graph.is_branchpoint(node)) {
-        text += fmt::format("Branches into: {}\n", ids_of(graph, graph.links(node).children));
+        add("Branches into", ids_of(graph, graph.links(node).children));
     }
     if (const auto labels = graph.carried_labels(node); !labels.empty()) {
-        text += fmt::format("Branch names: {}\n", base::join(labels, ", "));
+        add("Branch names", base::join(labels, ", "));
     }
-    return fmt::format("{}Path: {}\n\n{}\n", text, path, indented(revision.description));
+    add("Path", path);
+    return fmt::format("{}\n{}\n", text, indented(revision.description));
 }
 
 std::string branch_lines(const RevisionGraph& graph, const Revision& branchpoint, std::string_view block) {
     const auto node = graph.node_of(branchpoint);
     // Alembic's block ends with its own line end, and the listing adds one as it does to the short line.
-    auto text = block.empty() ? fmt::format("{}{}{}\n", branchpoint.id, labels_of(graph, node),
-                                            head_flag(graph, node) + std::string(tree_flags(graph, node)))
-                              : std::string(block);
+    auto text = block.empty()
+                    ? base::printable(fmt::format("{}{}{}{}", branchpoint.id, labels_of(graph, node),
+                                                  head_flag(graph, node), tree_flags(graph, node))) +
+                          "\n"
+                    : std::string(block);
     for (const auto child : graph.links(node).children) {
         const auto& revision = graph.revision(child);
-        text += fmt::format("{} -> {}{}{}{}{}\n", std::string(branchpoint.id.size(), ' '), revision.id,
-                            labels_of(graph, child), head_flag(graph, child), tree_flags(graph, child),
-                            block.empty() ? "" : fmt::format(", {}", revision.message));
+        text += base::printable(fmt::format("{} -> {}{}{}{}{}", std::string(branchpoint.id.size(), ' '),
+                                            revision.id, labels_of(graph, child), head_flag(graph, child),
+                                            tree_flags(graph, child),
+                                            block.empty() ? "" : fmt::format(", {}", revision.message))) +
+                "\n";
     }
     return text + "\n";
 }
@@ -119,16 +131,19 @@ std::string branch_lines(const RevisionGraph& graph, const Revision& branchpoint
 std::string step_arrow(const Step& step) {
     const auto parents = base::join(step.revision->down_revisions, ", ");
     const bool is_up = step.direction == Direction::up;
-    return fmt::format("{} -> {}", is_up ? parents : step.revision->id, is_up ? step.revision->id : parents);
+    return base::printable(
+        fmt::format("{} -> {}", is_up ? parents : step.revision->id, is_up ? step.revision->id : parents));
 }
 
 std::string step_line(const Step& step) {
     return fmt::format("Running {} {}{}{}", step.direction == Direction::up ? "upgrade" : "downgrade",
-                       step_arrow(step), step.revision->message.empty() ? "" : ", ", step.revision->message);
+                       step_arrow(step), step.revision->message.empty() ? "" : ", ",
+                       base::printable(step.revision->message));
 }
 
 std::string stamp_line(const StampStep& step) {
-    return fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to);
+    return base::printable(
+        fmt::format("Running stamp_revision {} -> {}", base::join(step.from, ", "), step.to));
 }
 
 } // namespace headstart::revision

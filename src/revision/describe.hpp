@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-/// How revisions and steps are written, in Alembic's shapes. Pure text, for standard output and the log.
+/// How revisions and steps are written, in Alembic's shapes. Pure text, for standard output and the log: what
+/// files and rows hold is made printable (base/printable.hpp), so that no value makes a line of its own.
 namespace headstart::revision {
 
 /// The line of `current`: "b2 (head)".

@@ -1,3 +1,4 @@
+#include "base/printable.hpp"
 #include "revision/history_drawing.hpp"
 #include "revision/traversal.hpp"
 
@@ -58,12 +59,12 @@ std::vector<Link> links_among(const RevisionGraph& graph, const std::vector<cons
 std::string mermaid_text(std::string_view text) {
     constexpr Escape k_escapes[] = {{'"', "#quot;"}, {'#', "#35;"},  {'<', "#lt;"},
                                     {'>', "#gt;"},   {'&', "#amp;"}, {'`', "#96;"}};
-    return escaped(text, k_escapes);
+    return escaped(base::printable(text), k_escapes);
 }
 
 std::string dot_text(std::string_view text) {
     constexpr Escape k_escapes[] = {{'"', "\\\""}, {'\\', "\\\\"}};
-    return escaped(text, k_escapes);
+    return escaped(base::printable(text), k_escapes);
 }
 
 } // namespace

@@ -4,7 +4,6 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "scripts/marker.hpp"
-#include "scripts/marker.hpp"
 
 #include <fmt/format.h>
 
@@ -127,6 +126,11 @@ std::optional<std::string> as_misspelt_key(std::string_view content) {
 }
 
 } // namespace
+
+bool says_more_than_prose(std::string_view comment) {
+    const auto content = base::trim(comment);
+    return is_marker_line(content) || as_key_line(content).has_value();
+}
 
 Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
                      std::vector<diag::Diagnostic>& problems) {

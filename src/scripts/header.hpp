@@ -4,6 +4,7 @@
 #include "revision/revision.hpp"
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace headstart::scripts {
@@ -13,5 +14,9 @@ namespace headstart::scripts {
 /// Adds what is wrong to `problems` and returns what could be read.
 revision::Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
                                std::vector<diag::Diagnostic>& problems);
+
+/// Whether a comment line would be read for more than its words: as a key of the header, or as a marker. A
+/// message must hold none.
+bool says_more_than_prose(std::string_view comment);
 
 } // namespace headstart::scripts

@@ -83,22 +83,26 @@ bool is_marker_line(std::string_view content) {
     return base::equals_ignoring_case(content.substr(0, k_marker.size()), k_marker);
 }
 
-std::optional<std::string> meant_marker(std::string_view text, const sql::Token& comment,
-                                        bool ends_statement) {
-    const auto content = base::to_lower(content_of(text.substr(comment.begin, comment.end - comment.begin)));
-    const auto words = base::split_list(content, k_ornaments);
+std::optional<std::string> meant_by(std::string_view content, bool alone) {
+    const auto lower = base::to_lower(content);
+    const auto words = base::split_list(lower, k_ornaments);
     if (words.empty()) {
         return std::nullopt;
     }
     if (words.size() == 1) {
-        return ends_statement && is_alone_before(text, comment.begin) ? marker_for(words.front())
-                                                                      : std::nullopt;
+        return alone ? marker_for(words.front()) : std::nullopt;
     }
     if (is_one_of(words[0], k_tools) && are_options(words, 2)) {
         return marker_for(words[1]);
     }
     // node-pg-migrate: "Up Migration"
     return is_one_of(words[1], k_tools) && words.size() == 2 ? marker_for(words[0]) : std::nullopt;
+}
+
+std::optional<std::string> meant_marker(std::string_view text, const sql::Token& comment,
+                                        bool ends_statement) {
+    return meant_by(content_of(text.substr(comment.begin, comment.end - comment.begin)),
+                    ends_statement && is_alone_before(text, comment.begin));
 }
 
 } // namespace headstart::scripts

@@ -1,10 +1,12 @@
 #include "scripts/new_script_text.hpp"
 
 #include "base/file.hpp"
+#include "base/printable.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "scripts/header.hpp"
+#include "scripts/marker.hpp"
 #include "scripts/section.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +22,9 @@ using revision::Revision;
 using Source = std::shared_ptr<const diag::SourceText>;
 
 namespace {
+
+constexpr std::string_view k_hint_for_message =
+    "a line of the message looks like one of the header's; write it otherwise";
 
 /// What a new file looks like where the folder has no template of its own. Lines for labels and dependencies
 /// are left out where there are none.
@@ -37,14 +42,9 @@ constexpr std::string_view k_default_template = "-- ${message}\n"
                                                 "-- migrate:down\n"
                                                 "\n";
 
-/// A message of several lines stays inside its comment.
+/// A message of several lines stays inside its comment, which a carriage return would end for the server.
 std::string as_comment(const std::string& message) {
-    std::string text;
-    for (const char c : message) {
-        text += c;
-        text += c == '\n' ? "-- " : "";
-    }
-    return text;
+    return base::printable(message, "\n-- ");
 }
 
 struct Token {
@@ -145,6 +145,14 @@ void check_reads_back(const std::string& text, const Revision& revision, const s
 } // namespace
 
 std::string new_script_text(const Revision& revision, const fs::path& folder) {
+    const auto lines = base::split_list(revision.description, "\n");
+    for (const auto line : lines) {
+        if (says_more_than_prose(line) || (line.data() != lines.front().data() && meant_by(line, true))) {
+            throw diag::refusal(diag::code::bad_template,
+                                "the header of the new file would not say what it must",
+                                std::string(k_hint_for_message));
+        }
+    }
     if (const auto custom = read_template(folder)) {
         auto text = fill(*custom, revision);
         check_reads_back(text, revision,
@@ -154,8 +162,7 @@ std::string new_script_text(const Revision& revision, const fs::path& folder) {
         return text;
     }
     auto text = default_text(revision);
-    check_reads_back(text, revision,
-                     "a line of the message looks like one of the header's; write it otherwise");
+    check_reads_back(text, revision, std::string(k_hint_for_message));
     return text;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "sql/syntax_error.hpp"
 
@@ -51,10 +52,14 @@ MessageHandle<Message> unpack(const ProtobufCMessageDescriptor& descriptor, cons
     return MessageHandle<Message>(reinterpret_cast<Message*>(message));
 }
 
+/// Bytes. What is open to its end is quoted by the grammar as a whole.
+inline constexpr std::size_t k_longest_message = 2000;
+
 /// The library counts the characters up to an error from 1, as the server does; 0 is "no place".
 inline SyntaxError to_syntax_error(const PgQueryError& error, std::string_view text) {
     const auto character = error.cursorpos > 0 ? static_cast<std::size_t>(error.cursorpos) - 1 : 0;
-    return {base::byte_offset_of_character(text, character), error.message};
+    return {base::byte_offset_of_character(text, character),
+            base::shortened(error.message, k_longest_message)};
 }
 
 } // namespace headstart::sql

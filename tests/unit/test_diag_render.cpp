@@ -50,3 +50,43 @@ TEST_CASE("positions count from one, and a byte order mark takes no column") {
     CHECK(diag::line_around(text, text.size()) == "four");
     CHECK(diag::position_of("", 0).line == 1);
 }
+
+TEST_CASE("nothing in a diagnostic makes a line of its own, and the caret stays below its place") {
+    diag::Diagnostic diagnostic;
+    diagnostic.code = diag::code::statement_failed;
+    diagnostic.message = "one\nerror[HS0901]: two\x1b[2J";
+    auto source = std::make_shared<const diag::SourceText>(
+        diag::SourceText{"a\nb.sql", "/* \x1b[2J\u202e\xff */ SELEC\x07T 1\rx"});
+    const auto begin = source->text.find("SELEC");
+    diagnostic.span = diag::Span{source, begin, begin + 7};
+    diagnostic.server = diag::ServerFields{"4\n2", "d\nd", "h\rh", "c\r\nc"};
+    diagnostic.notes = {"n\nn"};
+    diagnostic.hint = "h\nh";
+    diagnostic.path = {"w\nw"};
+    CHECK(diag::render_text(diagnostic) == "a\\nb.sql:1:14: error[HS0401]: one\n"
+                                           "  error[HS0901]: two\\x1b[2J\n"
+                                           "    1 | /* \\x1b[2J\\u202e\\xff */ SELEC\\x07T 1\\x0dx\n"
+                                           "      |                         ^~~~~~~~~~\n"
+                                           "detail: d\n  d\n"
+                                           "server hint: h\\x0dh\n"
+                                           "context: c\n  c\n"
+                                           "sqlstate: 4\n  2\n"
+                                           "note: n\n  n\n"
+                                           "hint: h\n  h\n"
+                                           "while: w\n  w\n");
+    CHECK(nlohmann::json::parse(diag::render_json(diagnostic))["message"] == diagnostic.message);
+}
+
+TEST_CASE("of a line of megabytes, what is around the place is shown") {
+    const std::string side(1'000'000, 'x');
+    diag::Diagnostic diagnostic;
+    diagnostic.code = diag::code::statement_failed;
+    diagnostic.message = "no";
+    diagnostic.span = span_of(side + " here " + side, "here");
+    CHECK(diag::render_text(diagnostic) == "migrations/a.sql:1:1000002: error[HS0401]: no\n"
+                                           "    1 | …" +
+                                               std::string(239, 'x') + " here " + std::string(235, 'x') +
+                                               "…\n"
+                                               "      | " +
+                                               std::string(241, ' ') + "^~~~\n");
+}

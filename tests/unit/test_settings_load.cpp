@@ -235,8 +235,8 @@ TEST_CASE("what is no TOML is shown with its place, and without the password in 
           "      |       ^\n"
           "hint: strings stand in quotes: key = \"value\"\n");
     CHECK(toml_error("dir = \"\xff\"\n") == "headstart.toml:1:8: error[HS0003]: this is not UTF-8\n"
-                                            "    1 | dir = \"\xff\"\n"
-                                            "      |        ^\n"
+                                            "    1 | dir = \"\\xff\"\n"
+                                            "      |        ^~~~\n"
                                             "hint: save the file as UTF-8\n");
     const char* const broken[] = {
         "url = 'postgres://me:hunter2@db/app\n",

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace headstart::base {
+
+/// Text that others wrote (servers, files, names, arguments) as a line for people may show it, so that it can
+/// neither steer a terminal nor be taken for a line of ours. What Unicode calls control, format, line and
+/// paragraph separator is spelt out, `\x1b` or `\u202e`, and so is each byte that is no UTF-8. A tab stays, a
+/// joiner between two letters beyond ASCII (emoji, Persian), and all other text. `line_end` takes the place
+/// of each line end, `\n` or `\r\n`: spelt out too, if not told otherwise.
+std::string printable(std::string_view text, std::string_view line_end = "\\n");
+
+/// The beginning of a text, ended between two characters, if it is longer than so many bytes; what was left
+/// out is said behind it.
+std::string shortened(std::string text, std::size_t longest);
+
+} // namespace headstart::base
