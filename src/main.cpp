@@ -1,4 +1,5 @@
 #include "base/background.hpp"
+#include "base/long_work.hpp"
 #include "base/openssl.hpp"
 #include "build_info.hpp"
 #include "commands/authors.hpp"
@@ -97,6 +98,8 @@ int run_program(int argc, char** argv) {
     process::keep_memory_private();
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
+    const base::LongWorkGuard guard(context.signals->wait_context(),
+                                    [&] { ::_exit(report_stop(context)); });
     const int status = run(argc, argv, context);
     try {
         commands::finish_output();

@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include "base/fd.hpp"
+#include "base/long_work.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -114,6 +115,9 @@ std::string read_to_end(int fd, const struct stat& info, const fs::path& path, c
         }
         if (count == 0) {
             content.resize(used);
+            if (used > k_long_input) {
+                expect_long_work();
+            }
             return content;
         }
         used += count > 0 ? static_cast<std::size_t>(count) : 0;

@@ -1,5 +1,7 @@
 #include "base/wait.hpp"
 
+#include "base/long_work.hpp"
+
 #include <climits>
 
 #include <algorithm>
@@ -39,7 +41,11 @@ bool WaitContext::is_stop_requested() const {
         return false;
     }
     pollfd stop{m_fd, POLLIN, 0};
-    return ::poll(&stop, 1, 0) > 0;
+    const bool is_requested = ::poll(&stop, 1, 0) > 0;
+    if (is_requested) {
+        note_request_seen();
+    }
+    return is_requested;
 }
 
 Readiness wait_for_fd(int fd, short events, const WaitLimits& limits) {
@@ -49,6 +55,7 @@ Readiness wait_for_fd(int fd, short events, const WaitLimits& limits) {
         // poll(2) skips negative descriptors, so "nothing to wait for" and "no stop token" need no special
         // case.
         std::array<pollfd, 2> fds{pollfd{limits.stop.fd(), POLLIN, 0}, pollfd{fd, events, 0}};
+        const WaitNote note;
         const int count = ::poll(fds.data(), fds.size(), poll_timeout(until));
         if (count < 0 && errno != EINTR) {
             throw std::system_error(errno, std::generic_category(), "poll");

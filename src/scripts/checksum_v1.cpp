@@ -85,10 +85,13 @@ std::size_t length_while(std::string_view text, std::size_t from, Predicate belo
 
 /// An operator ends where a comment begins.
 std::size_t operator_length(std::string_view text) {
-    // Looked for in the operator only: in the whole text, a long file takes the square of its length.
-    const auto run =
-        text.substr(0, length_while(text, 0, [](char c) { return k_operator.find(c) != k_operator.npos; }));
-    return std::min({run.size(), run.find("--"), run.find("/*")});
+    // No further than that: comments between operators would take the square of their number.
+    std::size_t length = 0;
+    while (length < text.size() && k_operator.find(text[length]) != std::string_view::npos &&
+           !text.substr(length).starts_with("--") && !text.substr(length).starts_with("/*")) {
+        ++length;
+    }
+    return length;
 }
 
 /// A string that goes on in another line ('a' <line end> 'b') keeps the rules of its first part.

@@ -18,6 +18,9 @@ namespace {
 
 using revision::Revision;
 
+/// That are told of one header.
+constexpr std::size_t k_most_problems = 20;
+
 struct Key {
     std::string_view name;
     std::string Revision::* text = nullptr;
@@ -138,7 +141,11 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
     revision.path = source->path;
     const auto lines = header_lines(source->text);
     std::vector<const Key*> seen;
+    const auto problems_before = problems.size();
     for (const auto& line : lines) {
+        if (problems.size() - problems_before >= k_most_problems) {
+            break; // no header: a data file
+        }
         const auto key_line = as_key_line(line.content);
         if (!key_line) {
             // Above the first key stands the description, in the author's own words.

@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view k_marker = "migrate:";
 
+/// Of a comment that holds nothing but a marker's words, with whatever surrounds them.
+constexpr std::size_t k_longest = 200;
+
 /// What stands between and around words that are meant as a marker.
 constexpr std::string_view k_ornaments = " \t\r\n:-_/@+*=#!.;<>()[]";
 
@@ -71,8 +74,8 @@ bool are_options(const std::vector<std::string_view>& words, std::size_t from) {
 
 std::optional<Marker> as_marker(std::string_view text, const sql::Token& comment) {
     const auto content = text.substr(comment.begin, comment.end - comment.begin);
-    if (!content.starts_with("--") || !is_alone_before(text, comment.begin) ||
-        !is_marker_line(base::trim(content.substr(2)))) {
+    if (!content.starts_with("--") || !is_marker_line(base::trim(content.substr(2))) ||
+        !is_alone_before(text, comment.begin)) {
         return std::nullopt;
     }
     return Marker{comment.begin, std::min(text.find('\n', comment.begin), text.size()),
@@ -101,8 +104,16 @@ std::optional<std::string> meant_by(std::string_view content, bool alone) {
 
 std::optional<std::string> meant_marker(std::string_view text, const sql::Token& comment,
                                         bool ends_statement) {
-    return meant_by(content_of(text.substr(comment.begin, comment.end - comment.begin)),
-                    ends_statement && is_alone_before(text, comment.begin));
+    if (comment.end - comment.begin > k_longest) {
+        return std::nullopt;
+    }
+    const auto content = content_of(text.substr(comment.begin, comment.end - comment.begin));
+    if (auto meant = meant_by(content, false)) {
+        return meant;
+    }
+    auto lone = ends_statement ? meant_by(content, true) : std::nullopt;
+    // Last, for it goes back to the beginning of a line, which may be long and hold many comments.
+    return lone && is_alone_before(text, comment.begin) ? lone : std::nullopt;
 }
 
 } // namespace headstart::scripts

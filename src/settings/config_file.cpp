@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "settings/config_limits.hpp"
 #include "settings/masking.hpp"
 #include "settings/table.hpp"
 
@@ -90,6 +91,12 @@ private:
     toml::table parse() {
         if (const auto bad = base::find_invalid_utf8(m_text)) {
             report({m_source, *bad, *bad + 1}, "this is not UTF-8", "save the file as UTF-8");
+            throw diag::Error(diag::ExitCode::usage, std::move(m_problems));
+        }
+        if (const auto dot = find_excessive_dot(m_text)) {
+            report({m_source, *dot, *dot + 1},
+                   fmt::format("there are more than {} dots in the keys of this file", k_most_dots),
+                   "no setting has a dot in its name: name one a line");
             throw diag::Error(diag::ExitCode::usage, std::move(m_problems));
         }
         try {
@@ -239,6 +246,12 @@ ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist
             error.code(), must_exist ? "correct --config or HEADSTART_CONFIG"
                                      : "make it readable, or name another with --config");
         throw diag::Error(diag::ExitCode::usage, diagnostic);
+    }
+    if (text.size() > k_longest_config) {
+        throw diag::refusal(
+            diag::code::bad_config_file,
+            fmt::format("the configuration file {} is longer than {} bytes", path.string(), k_longest_config),
+            "is it the right file? a few lines are all that headstart is told there");
     }
     return ConfigReader(path.string(), std::move(text)).read();
 }

@@ -18,6 +18,10 @@ using Variables = std::map<std::string, std::string, std::less<>>;
 /// ends values that double from line to line.
 constexpr std::size_t k_longest_value = std::size_t{128} * 1024;
 
+/// Bytes of all values. No more can be given to a program (a quarter of its stack, at most 6 MiB); a hundred
+/// thousand copies of a long one would take what memory there is.
+constexpr std::size_t k_longest_all = std::size_t{8} << 20U;
+
 constexpr std::string_view k_space = " \t\v\f\r";
 
 bool is_space(char c) {
@@ -95,6 +99,11 @@ public:
             if (value.size() > k_longest_value) {
                 fail(fmt::format("the value is longer than {} bytes", k_longest_value),
                      "Linux gives no program a longer variable; let it name a file");
+            }
+            m_size += value.size();
+            if (m_size > k_longest_all) {
+                fail(fmt::format("the values are longer than {} bytes in all", k_longest_all),
+                     "Linux gives no program as much; is it the right file?");
             }
             m_variables.insert_or_assign(std::move(name), std::move(value));
         }
@@ -187,6 +196,7 @@ private:
     std::string_view m_path;
     std::string_view m_rest;
     std::size_t m_line = 1;
+    std::size_t m_size = 0; ///< of all values
     Variables m_variables;
 };
 

@@ -10,7 +10,6 @@ namespace headstart::sql {
 namespace {
 
 constexpr std::string_view k_space = " \t\n\r\f\v";
-constexpr std::string_view k_operator = "~!@#^&|`?+-*/%<>=";
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -33,13 +32,21 @@ std::size_t length_while(std::string_view text, std::size_t from, Predicate belo
 
 /// An operator ends where a comment begins.
 std::size_t operator_length(std::string_view text) {
-    // Looked for in the operator only: in the whole text, a long file takes the square of its length.
-    const auto run =
-        text.substr(0, length_while(text, 0, [](char c) { return k_operator.find(c) != k_operator.npos; }));
-    return std::min({run.size(), run.find("--"), run.find("/*")});
+    // No further than that: comments between operators would take the square of their number.
+    std::size_t length = 0;
+    while (length < text.size() && is_operator_character(text[length]) &&
+           !text.substr(length).starts_with("--") && !text.substr(length).starts_with("/*")) {
+        ++length;
+    }
+    return length;
 }
 
 } // namespace
+
+bool is_operator_character(char c) {
+    constexpr std::string_view k_operator = "~!@#^&|`?+-*/%<>=";
+    return k_operator.find(c) != std::string_view::npos;
+}
 
 Scanner::Scanner(std::string_view text, std::size_t begin)
     : m_text(text)

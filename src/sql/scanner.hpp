@@ -28,6 +28,9 @@ struct Token {
     bool is_closed = true; ///< false: the text ends inside this literal, name or comment
 };
 
+/// One of those that operators and comment marks are made of.
+bool is_operator_character(char c);
+
 /// PostgreSQL's lexical rules (manual, "Lexical Structure"), one token at a time, in one pass and without
 /// errors: a text that is only half SQL (an older grammar's view of newer syntax, data of a COPY that nobody
 /// ended) still tells what stands inside literals and comments. libpg_query's own scanner gives all or

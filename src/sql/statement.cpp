@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "sql/grammar.hpp"
+#include "sql/operator_runs.hpp"
 #include "sql/scanner.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ struct Outline {
     std::size_t tokens = 0;
     bool is_row_command = false;
     bool names_set_config = false;
+    bool has_long_operator = false;
 };
 
 /// From the first token to the last: comments around a statement are none of it, so that positions and logs
@@ -47,6 +49,7 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         found->statement.end = token->end;
         found->names_set_config = found->names_set_config || base::equals_ignoring_case(word, "set_config") ||
                                   word == "\"set_config\"";
+        found->has_long_operator = found->has_long_operator || is_too_long(*token);
         ++found->tokens;
     }
     if (!found) {
@@ -71,7 +74,8 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
     auto& statement = found->statement;
     if (!found->is_row_command || found->names_set_config) {
         const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
-        const auto traits = traits_by_grammar(text, found->tokens);
+        const auto traits =
+            found->has_long_operator ? std::nullopt : traits_by_grammar(text, found->tokens);
         statement.traits = traits ? *traits : traits_of_unknown(text);
     }
     statements.push_back(std::move(statement));
@@ -112,6 +116,12 @@ private:
     bool m_is_routine = false;
 };
 
+CopyScan read_text(std::string_view text) {
+    auto copy = blank_copy_data(text);
+    break_operator_runs(copy.sql);
+    return copy;
+}
+
 /// What the grammar calls it.
 std::string_view name_of_open(const Token& token) {
     switch (token.kind) {
@@ -129,9 +139,12 @@ std::string_view name_of_open(const Token& token) {
 } // namespace
 
 Statements parse_statements(std::string_view text) {
-    const auto copy = blank_copy_data(text);
+    const auto copy = read_text(text);
     if (copy.error) {
         return *copy.error;
+    }
+    if (has_long_operator(copy.sql)) {
+        return split_statements(text);
     }
     const auto split = split_by_grammar(copy.sql);
     if (const auto* error = std::get_if<SyntaxError>(&split)) {
@@ -145,7 +158,7 @@ Statements parse_statements(std::string_view text) {
 }
 
 Statements split_statements(std::string_view text) {
-    const auto copy = blank_copy_data(text);
+    const auto copy = read_text(text);
     if (copy.error) {
         return *copy.error;
     }
