@@ -19,11 +19,10 @@ constexpr std::size_t k_stack_to_begin = std::size_t{64} << 10U;
 /// The parser itself does not recurse. But to name the place of some errors it follows an expression down to
 /// its first operand: 16 bytes for each byte of `1+1+1…`, measured.
 constexpr std::size_t k_stack_for_byte = 32;
-/// To pack, unpack and free a parse tree: 1.9 KiB for each token that opens a level, measured; as many as can
-/// open one.
-constexpr std::size_t k_stack_for_token = 4096;
-/// The library packs a tree in a time that is the square of its depth: a second at this one.
-constexpr std::size_t k_most_tokens = 100'000;
+/// To pack, unpack and free a parse tree: 1.9 KiB for each token that opens a level, measured.
+constexpr std::size_t k_stack_for_level = 4096;
+/// The library packs a tree in a time that is the square of its depth: a sixth of a second at this one.
+constexpr std::size_t k_most_levels = 32'000;
 
 /// Runs a call that had better have so much stack, with as much of it as can be had.
 void run_with_stack_if_any(std::size_t bytes, const std::function<void()>& call) {
@@ -62,7 +61,7 @@ std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std:
     return outcome;
 }
 
-std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t tokens) {
+std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t levels) {
     std::optional<StatementTraits> traits;
     const auto parse = [&] {
         const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
@@ -75,8 +74,8 @@ std::optional<StatementTraits> traits_by_grammar(const std::string& statement, s
             traits = traits_of(*tree->stmts[0]->stmt);
         }
     };
-    if (tokens > k_most_tokens ||
-        !base::run_with_stack(k_stack_to_begin + tokens * k_stack_for_token, parse)) {
+    if (levels > k_most_levels ||
+        !base::run_with_stack(k_stack_to_begin + levels * k_stack_for_level, parse)) {
         return std::nullopt;
     }
     return traits;

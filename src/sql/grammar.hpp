@@ -23,8 +23,8 @@ struct RawStatement {
 std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std::string& text);
 
 /// What the parse tree of one statement says, where the grammar knows the statement and can look at it:
-/// beyond a hundred thousand `tokens` it does not try, for no server takes an expression as deep as they can
-/// make it.
-std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t tokens);
+/// of more `levels` (NestingBound) than thirty thousand it does not try, for no server takes an expression as
+/// deep.
+std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t levels);
 
 } // namespace headstart::sql

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 /// Owners of libpg_query's results. Its types never leave this room.
@@ -58,8 +59,11 @@ inline constexpr std::size_t k_longest_message = 2000;
 /// The library counts the characters up to an error from 1, as the server does; 0 is "no place".
 inline SyntaxError to_syntax_error(const PgQueryError& error, std::string_view text) {
     const auto character = error.cursorpos > 0 ? static_cast<std::size_t>(error.cursorpos) - 1 : 0;
+    // Bison's words for a stack of its own that is full, at ten thousand levels, here as in the server.
+    const bool is_too_deep = std::string_view(error.message).starts_with("memory exhausted");
     return {base::byte_offset_of_character(text, character),
-            base::shortened(error.message, k_longest_message)};
+            (is_too_deep ? "nested deeper than PostgreSQL's grammar goes: " : "") +
+                base::shortened(error.message, k_longest_message)};
 }
 
 } // namespace headstart::sql

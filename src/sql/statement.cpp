@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "sql/grammar.hpp"
+#include "sql/nesting.hpp"
 #include "sql/operator_runs.hpp"
 #include "sql/scanner.hpp"
 
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, 8> k_row_commands{"select", "insert", "up
 /// A statement before the grammar is asked what it does.
 struct Outline {
     Statement statement;
-    std::size_t tokens = 0;
+    NestingBound nesting;
     bool is_row_command = false;
     bool names_set_config = false;
     bool has_long_operator = false;
@@ -41,7 +42,7 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         }
         const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
         if (!found) {
-            found = Outline{{token->begin, token->end, {}, std::nullopt}};
+            found = Outline{{token->begin, token->end, {}, std::nullopt}, {}};
             found->is_row_command =
                 token->kind == TokenKind::open_parenthesis ||
                 (token->kind == TokenKind::word && base::is_one_of_ignoring_case(word, k_row_commands));
@@ -50,7 +51,7 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         found->names_set_config = found->names_set_config || base::equals_ignoring_case(word, "set_config") ||
                                   word == "\"set_config\"";
         found->has_long_operator = found->has_long_operator || is_too_long(*token);
-        ++found->tokens;
+        found->nesting.add(*token, word);
     }
     if (!found) {
         return std::nullopt;
@@ -75,7 +76,7 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
     if (!found->is_row_command || found->names_set_config) {
         const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
         const auto traits =
-            found->has_long_operator ? std::nullopt : traits_by_grammar(text, found->tokens);
+            found->has_long_operator ? std::nullopt : traits_by_grammar(text, found->nesting.levels());
         statement.traits = traits ? *traits : traits_of_unknown(text);
     }
     statements.push_back(std::move(statement));

@@ -118,7 +118,10 @@ TEST_CASE("an expression may be as long as the server takes it, and longer") {
         CHECK(use_of("CREATE VIEW v AS SELECT 1", part, 200'000, "") == unknown);
     }
     CHECK(use_of("CREATE INDEX CONCURRENTLY i ON t ((1", "+1", 12'000, "))") == forbidden);
-    CHECK(use_of("CREATE TYPE e AS ENUM ('a'", ",'b'", 40'000, ")") == allowed);
+    CHECK(use_of("CREATE TYPE e AS ENUM ('a'", ",'b'", 400'000, ")") == allowed);
+    // Not deep, for all its length.
+    CHECK(use_of("CREATE VIEW v AS VALUES (1 + (2 * 3))", ",(1 + (2 * 3))", 50'000, "") == allowed);
+    CHECK(use_of("CREATE VIEW v AS SELECT 1, (2)", " UNION ALL SELECT 1, (2)", 12'000, "") == allowed);
 }
 
 TEST_CASE("the place of an error is found at the end of a deep expression") {
