@@ -17,13 +17,14 @@ bool has_long_run(std::string_view text) {
 
 } // namespace
 
-bool has_long_operator(std::string_view text) {
+bool has_operator_run(std::string_view text) {
     if (!has_long_run(text)) {
         return false;
     }
     Scanner scanner(text);
     for (auto token = scanner.next(); token; token = scanner.next()) {
-        if (is_too_long(*token)) {
+        const bool is_open = !token->is_closed && token->kind == TokenKind::comment;
+        if (is_open || is_too_long(*token)) {
             return true;
         }
     }
@@ -37,7 +38,6 @@ void break_operator_runs(std::string& text) {
     Scanner scanner(text); // goes on over the blanks
     while (const auto token = scanner.next()) {
         const auto begin = text.begin() + static_cast<std::ptrdiff_t>(token->begin);
-        // An open one is an error, and shown.
         if (token->kind == TokenKind::comment && *begin == '/' && token->is_closed) {
             std::replace_if(
                 begin, text.begin() + static_cast<std::ptrdiff_t>(token->end),

@@ -17,8 +17,8 @@ inline bool is_too_long(const Token& token) {
     return token.kind == TokenKind::symbol && token.end - token.begin > k_longest_operator;
 }
 
-/// Whether a text has such an operator, outside of literals and comments.
-bool has_long_operator(std::string_view text);
+/// Whether such a row is left behind break_operator_runs(): an operator, or a comment that nobody ends.
+bool has_operator_run(std::string_view text);
 
 /// Blanks the block comments of a text that has such a row of more than that, line ends excepted, so that
 /// none is left outside of literals but an operator that is too long.

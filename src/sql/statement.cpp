@@ -144,7 +144,7 @@ Statements parse_statements(std::string_view text) {
     if (copy.error) {
         return *copy.error;
     }
-    if (has_long_operator(copy.sql)) {
+    if (has_operator_run(copy.sql)) {
         return split_statements(text);
     }
     const auto split = split_by_grammar(copy.sql);
