@@ -1,4 +1,4 @@
-#include "e2e/listener.hpp"
+#include "support/listener.hpp"
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
