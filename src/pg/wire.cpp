@@ -71,7 +71,6 @@ Wire::Turn::Turn(Wire& wire)
         throw ConnectionLost(ConnectionLost::Cause::closed, "the connection has been closed");
     }
     wire.m_interruption = Interruption::none;
-    wire.m_bytes_before = received_bytes(PQsocket(wire.get()));
 }
 
 Wire::Turn::~Turn() {
@@ -173,6 +172,7 @@ void Wire::begin_answer(Awaited awaited) {
         m_deadline = base::Deadline::earlier(m_deadline, base::Deadline::after(m_limit.each_question));
     }
     m_heard = base::Clock::now();
+    m_bytes_before = received_bytes(PQsocket(get()));
 }
 
 Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> rows) {
