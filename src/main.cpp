@@ -8,6 +8,7 @@
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "diag/progress_bar.hpp"
+#include "diag/refusal.hpp"
 #include "process/private_memory.hpp"
 #include "process/standard_streams.hpp"
 #include "revision/errors.hpp"
@@ -18,6 +19,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <unistd.h>
 
 using namespace headstart;
@@ -79,6 +81,11 @@ int report_internal(const std::exception& error) {
     return static_cast<int>(diag::ExitCode::failed);
 }
 
+int report_out_of_memory() {
+    diag::log_diagnostic(diag::out_of_memory("there is not enough memory"));
+    return static_cast<int>(diag::ExitCode::failed);
+}
+
 int run(int argc, char** argv, commands::Context& context) {
     try {
         keep_libraries_to_themselves();
@@ -87,6 +94,8 @@ int run(int argc, char** argv, commands::Context& context) {
         return report_stop(context);
     } catch (const diag::Error& error) {
         return report(error);
+    } catch (const std::bad_alloc&) {
+        return report_out_of_memory();
     } catch (const std::exception& error) {
         return report_internal(error);
     }
@@ -98,8 +107,7 @@ int run_program(int argc, char** argv) {
     process::keep_memory_private();
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
-    const base::LongWorkGuard guard(context.signals->wait_context(),
-                                    [&] { ::_exit(report_stop(context)); });
+    const base::LongWorkGuard guard(context.signals->wait_context(), [&] { ::_exit(report_stop(context)); });
     const int status = run(argc, argv, context);
     try {
         commands::finish_output();

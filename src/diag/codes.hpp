@@ -71,5 +71,6 @@ inline constexpr std::string_view lost_output = "HS0801";
 
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
+inline constexpr std::string_view out_of_memory = "HS0902";
 
 } // namespace headstart::diag::code

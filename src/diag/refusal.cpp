@@ -1,6 +1,7 @@
 #include "diag/refusal.hpp"
 
 #include "base/file.hpp"
+#include "diag/codes.hpp"
 
 #include <utility>
 
@@ -42,6 +43,13 @@ std::string hint_about_file(const std::error_code& reason, std::string otherwise
         return "is it the right file?";
     }
     return reason.category() == base::file_faults() ? "put a regular file there" : otherwise;
+}
+
+Diagnostic out_of_memory(std::string message) {
+    return problem_of(
+        code::out_of_memory, std::move(message),
+        "give the process more of it (the container's limit, ulimit -v), or make several files of a "
+        "large migration");
 }
 
 } // namespace headstart::diag

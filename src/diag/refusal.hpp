@@ -21,4 +21,7 @@ namespace headstart::diag {
 /// `otherwise`.
 [[nodiscard]] std::string hint_about_file(const std::error_code& reason, std::string otherwise);
 
+/// What ends a command for want of memory, said in a sentence.
+[[nodiscard]] Diagnostic out_of_memory(std::string message);
+
 } // namespace headstart::diag

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
 namespace headstart::scripts {
 
@@ -133,6 +134,29 @@ std::string hint_for_meta_command(std::string_view command) {
                   error.message, "nothing has been executed; correct the file and try again");
 }
 
+/// By the grammar, or where the server may know more than it, by the scanner alone.
+std::vector<sql::Statement> parse_or_split(const Section& section, sql::Dialect dialect) try {
+    auto parsed = sql::parse_statements(section.text());
+    if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
+        if (!dialect.is_newer_than_grammar() || sql::meta_command_at(section.text(), error->offset)) {
+            refuse_syntax(section, *error);
+        }
+        diag::log_debug(fmt::format(
+            "{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}",
+            section.source->path, dialect.major_version(), sql::grammar_version(), error->message));
+        parsed = sql::split_statements(section.text());
+        if (const auto* scan_error = std::get_if<sql::SyntaxError>(&parsed)) {
+            refuse_syntax(section, *scan_error);
+        }
+    }
+    return std::get<std::vector<sql::Statement>>(std::move(parsed));
+} catch (const std::bad_alloc&) {
+
+    throw diag::Error(
+        diag::ExitCode::usage,
+        diag::out_of_memory(fmt::format("there is not enough memory to parse {}", section.source->path)));
+}
+
 } // namespace
 
 Sections find_sections(const Source& source) {
@@ -156,20 +180,7 @@ Sections find_sections(const Source& source) {
 }
 
 std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect) {
-    auto parsed = sql::parse_statements(section.text());
-    if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
-        if (!dialect.is_newer_than_grammar() || sql::meta_command_at(section.text(), error->offset)) {
-            refuse_syntax(section, *error);
-        }
-        diag::log_debug(fmt::format(
-            "{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}",
-            section.source->path, dialect.major_version(), sql::grammar_version(), error->message));
-        parsed = sql::split_statements(section.text());
-        if (const auto* scan_error = std::get_if<sql::SyntaxError>(&parsed)) {
-            refuse_syntax(section, *scan_error);
-        }
-    }
-    auto statements = std::get<std::vector<sql::Statement>>(std::move(parsed));
+    auto statements = parse_or_split(section, dialect);
     for (auto& statement : statements) {
         statement.begin += section.begin;
         statement.end += section.begin;

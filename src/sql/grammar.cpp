@@ -1,13 +1,19 @@
 #include "sql/grammar.hpp"
 
 #include "base/deep_stack.hpp"
+#include "diag/log.hpp"
+#include "diag/refusal.hpp"
 #include "sql/dialect.hpp"
 #include "sql/pg_query_handles.hpp"
 
+#include <atomic>
 #include <charconv>
+#include <cstdlib>
+#include <exception>
 #include <functional>
 #include <span>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 
 namespace headstart::sql {
@@ -23,6 +29,36 @@ constexpr std::size_t k_stack_for_byte = 32;
 constexpr std::size_t k_stack_for_level = 4096;
 /// The library packs a tree in a time that is the square of its depth: a sixth of a second at this one.
 constexpr std::size_t k_most_levels = 32'000;
+
+/// While the library is asked. Without memory for its own error, it ends the process by exit(), with a line
+/// on standard output; the handler is there before what standard output holds is written.
+class ExitWatch {
+public:
+    ExitWatch() {
+        static const int registered = std::atexit(tell);
+        the_call = registered == 0;
+    }
+
+    ExitWatch(const ExitWatch&) = delete;
+    ExitWatch& operator=(const ExitWatch&) = delete;
+
+    ~ExitWatch() { the_call = false; }
+
+private:
+    static void tell() {
+        if (!the_call) {
+            return;
+        }
+        try {
+            diag::log_diagnostic(diag::out_of_memory("there is not enough memory to parse the SQL"));
+        } catch (const std::exception&) {
+            the_call = false; // nor for a word of ours
+        }
+        ::_exit(static_cast<int>(diag::ExitCode::failed));
+    }
+
+    static inline std::atomic<bool> the_call = false;
+};
 
 /// Runs a call that had better have so much stack, with as much of it as can be had.
 void run_with_stack_if_any(std::size_t bytes, const std::function<void()>& call) {
@@ -46,6 +82,7 @@ int grammar_version() {
 std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std::string& text) {
     std::variant<std::vector<RawStatement>, SyntaxError> outcome;
     run_with_stack_if_any(k_stack_to_begin + text.size() * k_stack_for_byte, [&] {
+        const ExitWatch watch;
         const SplitResult result(pg_query_split_with_parser(text.c_str()));
         if (result->error != nullptr) {
             outcome = to_syntax_error(*result->error, text);
@@ -64,8 +101,10 @@ std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std:
 std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t levels) {
     std::optional<StatementTraits> traits;
     const auto parse = [&] {
+        const ExitWatch watch;
         const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
         if (result->error != nullptr) {
+            throw_if_out_of_memory(*result->error);
             return;
         }
         const auto tree =

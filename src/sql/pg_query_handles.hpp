@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -56,8 +57,16 @@ MessageHandle<Message> unpack(const ProtobufCMessageDescriptor& descriptor, cons
 /// Bytes. What is open to its end is quoted by the grammar as a whole.
 inline constexpr std::size_t k_longest_message = 2000;
 
+/// The library tells it as it does an error in the text.
+inline void throw_if_out_of_memory(const PgQueryError& error) {
+    if (std::string_view(error.message) == "out of memory") {
+        throw std::bad_alloc();
+    }
+}
+
 /// The library counts the characters up to an error from 1, as the server does; 0 is "no place".
 inline SyntaxError to_syntax_error(const PgQueryError& error, std::string_view text) {
+    throw_if_out_of_memory(error);
     const auto character = error.cursorpos > 0 ? static_cast<std::size_t>(error.cursorpos) - 1 : 0;
     // Bison's words for a stack of its own that is full, at ten thousand levels, here as in the server.
     const bool is_too_deep = std::string_view(error.message).starts_with("memory exhausted");

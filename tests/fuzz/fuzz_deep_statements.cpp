@@ -53,6 +53,19 @@ constexpr std::array k_shapes{
     Shape{"[", ""},
     Shape{"", "; SELECT 1"},
     Shape{"BEGIN ATOMIC ", " ; END"},
+    Shape{"/*", "*/"},
+    Shape{"/**/", ""},
+    Shape{"", "+/**/1"},
+    Shape{"+", ""},
+    Shape{"f(1,", ")"},
+    Shape{"ARRAY[1,", "]"},
+    Shape{"", " UNION SELECT 1, 2"},
+    Shape{"", " NATURAL JOIN t"},
+    Shape{"CASE WHEN f(1, 2) THEN ", " END"},
+    Shape{"-- a\n", ""},
+    Shape{"E'\\'", "'"},
+    Shape{"U&\"", "\""},
+    Shape{"COPY t FROM stdin;\n", "\n\\.\n"},
 };
 
 constexpr std::size_t k_longest = std::size_t{16} * 1024;

@@ -115,6 +115,23 @@ TEST_CASE("six thousand operators need no large stack") {
     }
 }
 
+TEST_CASE("too little memory is told") {
+    Project project;
+    const std::string told = "error[HS0902]: there is not enough memory";
+    project.migration("a1", "", "INSERT INTO t VALUES (1, 'a')" + repeated(",\n(1, 'a''b')", k_million));
+    for (const std::string limit : {"70000", "90000", "120000", "150000"}) {
+        INFO(limit);
+        Call call{{"upgrade", "base:head", "--sql"}};
+        call.wrapper = {"/bin/sh", "-c", "ulimit -v " + limit + "; exec \"$0\" \"$@\""};
+        const auto outcome = project.headstart(std::move(call));
+        CHECK_FALSE(outcome.signal);
+        CHECK((outcome.status == 1 || outcome.status == 2));
+        CHECK(outcome.out.empty());
+        // Above it the grammar's library tells what memory it had.
+        CHECK(outcome.err.find(told) != std::string::npos);
+    }
+}
+
 TEST_CASE("a signal ends headstart while a long text is read") {
     struct Signal {
         int number;
