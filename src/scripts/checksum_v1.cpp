@@ -10,9 +10,9 @@
 #include <vector>
 
 // Frozen. Journals hold what this makes, and an applied migration counts as edited where it makes something
-// else: nothing here is ever mended, not even what is wrong. A better scanner makes checksums of another
-// version, in a file of its own. So nothing is shared with the rooms that are mended: tests/unit/checksum_v1
-// has the digests.
+// else: nothing here is ever mended, not even what is wrong; only how long it takes may change. A better
+// scanner makes checksums of another version, in a file of its own. So nothing is shared with the rooms that
+// are mended: tests/unit/checksum_v1 has the digests.
 namespace headstart::scripts {
 
 namespace {
