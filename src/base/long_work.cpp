@@ -19,7 +19,7 @@ constexpr int k_look_every_ms = 20;
 struct Watch {
     WaitContext stop;
     std::function<void()> end;
-    std::mutex mutex; ///< held while `end` runs, and to take it away
+    std::mutex mutex;       ///< held while `end` runs, and to take it away
     bool has_begun = false; ///< of the main thread
 };
 

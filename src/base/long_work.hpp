@@ -22,9 +22,9 @@ public:
     ~LongWorkGuard();
 };
 
-/// Such work may come now. From the first call on, a request to stop that no wait has met within half a second
-/// calls the guard's `end`. Where no thread can be made, the work is not to be stopped. Nothing without a
-/// guard.
+/// Such work may come now. From the first call on, a request to stop that no wait has met within half a
+/// second calls the guard's `end`. Where no thread can be made, the work is not to be stopped. Nothing
+/// without a guard.
 void expect_long_work();
 
 /// The program waits, where it sees a request by itself, for as long as this lives. Of the main thread only.

@@ -95,13 +95,14 @@ std::string shortened(std::string text, std::size_t longest) {
     if (text.size() <= longest) {
         return text;
     }
-    const auto size = text.size();
-    auto end = longest;
+    // ASCII, which every database can hold.
+    const auto rest = fmt::format("... ({} bytes in all)", text.size());
+    auto end = longest - std::min(longest, rest.size());
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
     text.resize(end);
-    return text + fmt::format("… ({} bytes in all)", size);
+    return text + rest;
 }
 
 } // namespace headstart::base

@@ -13,8 +13,8 @@ namespace headstart::base {
 /// of each line end, `\n` or `\r\n`: spelt out too, if not told otherwise.
 std::string printable(std::string_view text, std::string_view line_end = "\\n");
 
-/// The beginning of a text, ended between two characters, if it is longer than so many bytes; what was left
-/// out is said behind it.
+/// A text of so many bytes at most: of a longer one the beginning, ended between two characters, and how long
+/// it is.
 std::string shortened(std::string text, std::size_t longest);
 
 } // namespace headstart::base

@@ -6,8 +6,8 @@ namespace headstart::settings {
 
 namespace {
 
-/// Behind a string that ends on its line. One of several lines is taken for text outside, which may only count
-/// too many dots.
+/// Behind a string that ends on its line. One of several lines is taken for text outside, which may only
+/// count too many dots.
 std::size_t behind_string(std::string_view toml, std::size_t at) {
     const char quote = toml[at];
     for (auto end = at + 1; end < toml.size() && toml[end] != '\n'; ++end) {

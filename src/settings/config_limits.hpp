@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
-/// What keeps toml++, which makes a table within a table for each part of a dotted key and takes them apart by
-/// recursion, from running out of stack. It limits arrays and inline tables itself.
+/// What keeps toml++, which makes a table within a table for each part of a dotted key and takes them apart
+/// by recursion, from running out of stack. It limits arrays and inline tables itself.
 namespace headstart::settings {
 
 /// Bytes. Every setting there is, and a hundred hooks, take a tenth of it.

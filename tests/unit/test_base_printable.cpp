@@ -4,6 +4,18 @@
 using headstart::base::printable;
 using headstart::base::shortened;
 
+namespace {
+
+std::string repeated(const std::string& part, int count) {
+    std::string text;
+    for (; count > 0; --count) {
+        text += part;
+    }
+    return text;
+}
+
+} // namespace
+
 TEST_CASE("what steers a terminal or hides is spelt out") {
     struct Case {
         std::string_view text;
@@ -54,7 +66,9 @@ TEST_CASE("line ends become what the caller gives for them") {
 
 TEST_CASE("a text is cut between two characters, and says so") {
     CHECK(shortened("abc", 3) == "abc");
-    CHECK(shortened("abcd", 3) == "abc… (4 bytes in all)");
-    CHECK(shortened("aéé", 2) == "a… (5 bytes in all)");
-    CHECK(shortened("é", 1) == "… (2 bytes in all)");
+    const std::string letters(100, 'a');
+    CHECK(shortened(letters, 100) == letters);
+    CHECK(shortened(letters, 99) == std::string(77, 'a') + "... (100 bytes in all)");
+    CHECK(shortened("a" + repeated("é", 50), 30) == "a" + repeated("é", 3) + "... (101 bytes in all)");
+    CHECK(shortened(letters, 3) == "... (100 bytes in all)");
 }
