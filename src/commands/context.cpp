@@ -28,6 +28,7 @@ database::SessionOptions session_options(const settings::Settings& settings) {
     options.connect_timeout = *settings.connect_timeout;
     options.reconnect_timeout = *settings.wait_timeout;
     options.answer_timeout = answer_timeout(settings);
+    options.cleartext_password = *settings.cleartext_password;
     options.lock_timeout = *settings.lock_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;

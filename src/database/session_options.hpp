@@ -19,6 +19,7 @@ struct SessionOptions {
     std::chrono::milliseconds lock_retry_timeout{0}; ///< how long a migration that met it is tried again
     std::chrono::milliseconds log_every{10'000};     ///< a record of how a statement gets on
     sql::Literals literals = sql::Literals::hidden;  ///< of SQL that is quoted in messages
+    bool cleartext_password = false;                 ///< may go over a connection that others can read
     std::string version_table = "alembic_version";
     std::string version_table_schema;           ///< empty: where the search_path has it
     std::vector<std::string> trusted_relations; ///< "schema.name" or "name": not looked at for others' code

@@ -1,5 +1,6 @@
 #include "pg/connect.hpp"
 
+#include "pg/cleartext.hpp"
 #include "pg/prepare_session.hpp"
 #include "pg/received.hpp"
 #include "pg/resolve.hpp"
@@ -36,9 +37,9 @@ void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
 
 /// Drives PQconnectPoll until the session stands or fails.
 Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
-                  const base::WaitLimits& limits) {
+                  Startup::Password password, const base::WaitLimits& limits) {
     const OtherEnvironment environment(Startup::environment(stage));
-    const auto parameters = startup.parameters(stage, endpoint);
+    const auto parameters = startup.parameters(stage, endpoint, password);
     std::vector<const char*> keys;
     std::vector<const char*> values;
     for (const auto& [key, value] : parameters) {
@@ -61,6 +62,11 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
             base::wait_for_fd(PQsocket(handle.get()), events, limits) == base::Readiness::timed_out) {
             return ConnectFailure{Obstacle::no_answer, "", "no answer in time", name_of(endpoint), true};
         }
+        if (password == Startup::Password::guarded && wanted == PGRES_POLLING_READING) {
+            if (auto failure = look_for_cleartext(handle.get(), limits, name_of(endpoint))) {
+                return *std::move(failure);
+            }
+        }
         wanted = PQconnectPoll(handle.get());
         if (received_bytes(PQsocket(handle.get())) > k_most_greeting) {
             return ConnectFailure{Obstacle::unexpected_answer, "", "its greeting does not end",
@@ -74,11 +80,32 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
     return Connection(std::move(handle), limits.stop);
 }
 
+/// The same, and the password is not given in clear text where somebody may listen.
+Attempt establish_guarded(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
+                          const base::WaitLimits& limits) {
+    using Password = Startup::Password;
+    const auto password = startup.password_at(endpoint);
+    auto attempt = establish(startup, stage, endpoint, password, limits);
+    auto* const failure = std::get_if<ConnectFailure>(&attempt);
+    if (password != Password::guarded || failure == nullptr || !is_cleartext_refused(*failure)) {
+        return attempt;
+    }
+    failure->obstacle = Obstacle::cleartext_password;
+    if (startup.may_encrypt()) { // libpq does not say whether this one was: only to be asked for beforehand
+        auto encrypted = establish(startup, stage, endpoint, Password::encrypted, limits);
+        const auto* const other = std::get_if<ConnectFailure>(&encrypted);
+        if (other == nullptr || other->obstacle != Obstacle::tls_refused) {
+            return encrypted;
+        }
+    }
+    return attempt;
+}
+
 Attempt attempt_address(const Startup& startup, const Conninfo::Endpoint& endpoint,
                         const ConnectOptions& options, const base::WaitLimits& limits) {
     const auto name = name_of(endpoint);
     auto stage = StartupStage::all;
-    auto attempt = establish(startup, stage, endpoint, limits);
+    auto attempt = establish_guarded(startup, stage, endpoint, limits);
     while (const auto* failure = std::get_if<ConnectFailure>(&attempt)) {
         const auto next = startup.next(stage, *failure);
         if (!next) {
@@ -87,7 +114,7 @@ Attempt attempt_address(const Startup& startup, const Conninfo::Endpoint& endpoi
         options.reporter.debug(
             fmt::format("{} said: {}; trying again with less in the start-up packet", name, failure->words));
         stage = *next;
-        attempt = establish(startup, stage, endpoint, limits);
+        attempt = establish_guarded(startup, stage, endpoint, limits);
     }
     auto failure = prepare_session(std::get<Connection>(attempt), startup, stage, options.needs_writable,
                                    limits.deadline, name);

@@ -35,6 +35,11 @@ public:
     /// The same with these in the place of its own; one without a value is taken out.
     [[nodiscard]] Conninfo with(const std::vector<Parameter>& parameters) const;
 
+    /// A password may go out in clear text over a connection that is not encrypted.
+    void allow_cleartext(bool is_allowed) { m_allows_cleartext = is_allowed; }
+
+    [[nodiscard]] bool allows_cleartext() const { return m_allows_cleartext; }
+
     struct Endpoint {
         std::string host;     ///< name, address or socket folder; empty: libpq's default socket
         std::string hostaddr; ///< when given, no name is looked up
@@ -57,6 +62,7 @@ private:
 
     std::vector<Parameter> m_parameters;
     std::vector<std::string> m_ignored;
+    bool m_allows_cleartext = false;
 };
 
 } // namespace headstart::pg

@@ -24,6 +24,7 @@ enum class Obstacle {
     unknown_role,
     not_permitted,
     tls_refused,
+    cleartext_password,
     misconfigured,
     unexpected_answer,
     rejected,

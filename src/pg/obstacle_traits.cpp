@@ -41,6 +41,11 @@ constexpr std::array k_traits{
                    "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, "
                    "bears the host's "
                    "name and has not expired; waiting cannot help"},
+    ObstacleTraits{
+        cleartext_password, "cleartext_password",
+        "the server asks for the password in clear text, over a connection that is not encrypted", false,
+        "let the server ask by scram-sha-256, or encrypt the connection: sslmode=verify-full; only "
+        "where nobody can listen: HEADSTART_CLEARTEXT_PASSWORD=true"},
     ObstacleTraits{misconfigured, "misconfigured", "the connection settings are not usable", false,
                    "correct the database URL or the PG* variables"},
     ObstacleTraits{unexpected_answer, "unexpected_answer", "the server answered what was not asked", false,

@@ -1,6 +1,7 @@
 #include "pg/startup.hpp"
 
 #include "base/text.hpp"
+#include "pg/cleartext.hpp"
 #include "pg/keywords.hpp"
 #include "pg/server_error.hpp"
 
@@ -115,7 +116,24 @@ std::string Startup::options(StartupStage stage) const {
     return options + effective("options"); // ours come first: theirs win
 }
 
-std::vector<Parameter> Startup::parameters(StartupStage stage, const Conninfo::Endpoint& endpoint) const {
+Startup::Password Startup::password_at(const Conninfo::Endpoint& endpoint) const {
+    const auto mode = effective("sslmode");
+    const bool must_encrypt = mode == "require" || mode == "verify-ca" || mode == "verify-full";
+    const bool is_known = !endpoint.host.empty() || !endpoint.hostaddr.empty();
+    const auto host = is_known ? endpoint.host : effective("host"); // of a service
+    const auto address = is_known ? endpoint.hostaddr : effective("hostaddr");
+    return must_encrypt || m_conninfo.allows_cleartext() || !effective("require_auth").empty() ||
+                   is_local(host, address)
+               ? Password::as_asked
+               : Password::guarded;
+}
+
+bool Startup::may_encrypt() const {
+    return effective("sslmode") != "disable";
+}
+
+std::vector<Parameter> Startup::parameters(StartupStage stage, const Conninfo::Endpoint& endpoint,
+                                           Password password) const {
     // A given `options` or `client_encoding` hides the variable and the service's, so ours carry them on.
     std::vector<Parameter> parameters;
     const auto add = [&](std::string_view key, const std::string& value) {
@@ -130,7 +148,8 @@ std::vector<Parameter> Startup::parameters(StartupStage stage, const Conninfo::E
                (is_one_of(key, {"host", "hostaddr", "port"}) &&
                 !endpoint.port.empty()) || // else the service's
                (!has_options && is_one_of(key, {"service", "servicefile"})) ||
-               (is_bare && key == "application_name");
+               (is_bare && key == "application_name") ||
+               (password == Password::encrypted && key == "sslmode");
     };
     for (const auto& [key, value] : m_conninfo.parameters()) {
         if (!is_left_out(key)) {
@@ -153,6 +172,12 @@ std::vector<Parameter> Startup::parameters(StartupStage stage, const Conninfo::E
     }
     if (!is_bare) {
         add("client_encoding", "UTF8");
+    }
+    if (password == Password::guarded && knows_require_auth()) {
+        add("require_auth", std::string(k_no_cleartext));
+    }
+    if (password == Password::encrypted) {
+        add("sslmode", "require");
     }
     add("host", endpoint.host);
     add("hostaddr", endpoint.hostaddr);

@@ -36,9 +36,22 @@ public:
     /// that routes by them (Neon's `endpoint=…`) takes for itself.
     [[nodiscard]] std::optional<StartupStage> next(StartupStage tried, const ConnectFailure& failure) const;
 
+    /// How far the password is kept from being given in clear text.
+    enum class Password {
+        as_asked,  ///< the user or sslmode has said what may be, or nobody can listen
+        guarded,   ///< the connection may not be encrypted: no clear text
+        encrypted, ///< clear text will do, and the connection must be encrypted for it
+    };
+
+    /// How to begin at this endpoint.
+    [[nodiscard]] Password password_at(const Conninfo::Endpoint& endpoint) const;
+
+    /// Whether a connection that was guarded may be encrypted, if the server takes part.
+    [[nodiscard]] bool may_encrypt() const;
+
     /// For PQconnectStartParams.
-    [[nodiscard]] std::vector<Parameter> parameters(StartupStage stage,
-                                                    const Conninfo::Endpoint& endpoint) const;
+    [[nodiscard]] std::vector<Parameter> parameters(StartupStage stage, const Conninfo::Endpoint& endpoint,
+                                                    Password password = Password::as_asked) const;
 
     /// What libpq must not see in the environment meanwhile.
     [[nodiscard]] static std::vector<OtherEnvironment::Change> environment(StartupStage stage);

@@ -22,7 +22,8 @@ constexpr std::array<std::string_view, 1> k_own_variables{"SSL_CERT_FILE"};
 std::unique_ptr<database::Session> open_session(const std::string& url,
                                                 const database::SessionOptions& options,
                                                 diag::Reporter& reporter, base::WaitContext stop) {
-    const auto conninfo = pg::Conninfo::parse(url);
+    auto conninfo = pg::Conninfo::parse(url);
+    conninfo.allow_cleartext(options.cleartext_password);
     if (!conninfo.ignored_parameters().empty()) {
         reporter.debug(
             fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",

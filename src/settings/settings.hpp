@@ -63,6 +63,7 @@ struct Settings {
     Setting<ByteCount> max_migration_size;        ///< of one file
     Setting<Duration> wait_timeout;               ///< only `run` and `wait` use the default; 0 elsewhere
     Setting<Duration> connect_timeout;
+    Setting<bool> cleartext_password; ///< may go over a connection that is not encrypted
     Setting<Duration> answer_timeout; ///< for each look of ours at the database; 0 is off
     Setting<Duration> lock_wait_timeout;
     Setting<Duration> lock_timeout;       ///< PostgreSQL's, for each migration; 0 is off
