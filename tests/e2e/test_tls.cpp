@@ -189,6 +189,23 @@ TEST_CASE("a connection that must be encrypted is never made in plain text") {
     CHECK(client.version() == "no table");
 }
 
+TEST_CASE("a password in clear text is given over TLS, and only there") {
+    const TlsServer server;
+    Client client;
+    server.cluster.add_hba_line("host all app all password");
+    // Linux takes 0.0.0.0 for this machine, and it is none of the loopback addresses.
+    const auto url = [&](const std::string& mode) {
+        return "postgresql://app:opensesame@0.0.0.0:" + server.cluster.port() + "/postgres?sslmode=" + mode;
+    };
+    for (const auto* mode : {"allow", "prefer", "require"}) {
+        client.check_encrypted(server, url(mode));
+    }
+    client.check_refused(
+        url("disable"),
+        "the server asks for the password in clear text, over a connection that is not encrypted",
+        "a cleartext password\n");
+}
+
 TEST_CASE("the client's certificate says who it is") {
     const TlsServer server;
     Client client;
