@@ -35,9 +35,46 @@ std::string name_of(const Conninfo::Endpoint& endpoint) {
 /// server that dies while a session starts, among others.
 void ignore_notice(void* /*unused*/, const PGresult* /*unused*/) {}
 
+/// Says once that nothing comes, where one attempt may last long.
+class Reminder {
+public:
+    Reminder(diag::Reporter& reporter, std::string endpoint)
+        : m_reporter(reporter)
+        , m_endpoint(std::move(endpoint)) {}
+
+    [[nodiscard]] base::Deadline due() const { return m_due; }
+
+    void remind_if_due() {
+        if (m_due.has_passed()) {
+            m_reporter.info(fmt::format("no answer from {} for 10 s", m_endpoint),
+                            {{"event", "no_answer"}, {"endpoint", m_endpoint}});
+            m_due = base::Deadline::never();
+        }
+    }
+
+private:
+    diag::Reporter& m_reporter;
+    std::string m_endpoint;
+    base::Deadline m_due = base::Deadline::after(std::chrono::seconds{10});
+};
+
+/// False when the time is over.
+bool wait_for_word(int socket, short events, Reminder& reminder, const base::WaitLimits& limits) {
+    // A server that goes on sending never lets poll(2) wait until the deadline.
+    while (!limits.deadline.has_passed()) {
+        const auto until = base::Deadline::earlier(limits.deadline, reminder.due());
+        const auto readiness = base::wait_for_fd(socket, events, {until, limits.stop});
+        reminder.remind_if_due();
+        if (readiness == base::Readiness::ready) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Drives PQconnectPoll until the session stands or fails.
 Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
-                  Startup::Password password, const base::WaitLimits& limits) {
+                  Startup::Password password, const ConnectOptions& options, const base::WaitLimits& limits) {
     const OtherEnvironment environment(Startup::environment(stage));
     const auto parameters = startup.parameters(stage, endpoint, password);
     std::vector<const char*> keys;
@@ -54,12 +91,11 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
     }
     PQsetNoticeReceiver(handle.get(), ignore_notice, nullptr);
     PQsetErrorVerbosity(handle.get(), PQERRORS_VERBOSE); // the SQLSTATE: see classify()
+    Reminder reminder(options.reporter, name_of(endpoint));
     auto wanted = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {
         const short events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-        // A server that goes on sending never lets poll(2) wait until the deadline.
-        if (limits.deadline.has_passed() ||
-            base::wait_for_fd(PQsocket(handle.get()), events, limits) == base::Readiness::timed_out) {
+        if (!wait_for_word(PQsocket(handle.get()), events, reminder, limits)) {
             return ConnectFailure{Obstacle::no_answer, "", "no answer in time", name_of(endpoint), true};
         }
         if (password == Startup::Password::guarded && wanted == PGRES_POLLING_READING) {
@@ -82,17 +118,17 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
 
 /// The same, and the password is not given in clear text where somebody may listen.
 Attempt establish_guarded(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
-                          const base::WaitLimits& limits) {
+                          const ConnectOptions& options, const base::WaitLimits& limits) {
     using Password = Startup::Password;
     const auto password = startup.password_at(endpoint);
-    auto attempt = establish(startup, stage, endpoint, password, limits);
+    auto attempt = establish(startup, stage, endpoint, password, options, limits);
     auto* const failure = std::get_if<ConnectFailure>(&attempt);
     if (password != Password::guarded || failure == nullptr || !is_cleartext_refused(*failure)) {
         return attempt;
     }
     failure->obstacle = Obstacle::cleartext_password;
     if (startup.may_encrypt()) { // libpq does not say whether this one was: only to be asked for beforehand
-        auto encrypted = establish(startup, stage, endpoint, Password::encrypted, limits);
+        auto encrypted = establish(startup, stage, endpoint, Password::encrypted, options, limits);
         const auto* const other = std::get_if<ConnectFailure>(&encrypted);
         if (other == nullptr || other->obstacle != Obstacle::tls_refused) {
             return encrypted;
@@ -105,7 +141,7 @@ Attempt attempt_address(const Startup& startup, const Conninfo::Endpoint& endpoi
                         const ConnectOptions& options, const base::WaitLimits& limits) {
     const auto name = name_of(endpoint);
     auto stage = StartupStage::all;
-    auto attempt = establish_guarded(startup, stage, endpoint, limits);
+    auto attempt = establish_guarded(startup, stage, endpoint, options, limits);
     while (const auto* failure = std::get_if<ConnectFailure>(&attempt)) {
         const auto next = startup.next(stage, *failure);
         if (!next) {
@@ -114,7 +150,7 @@ Attempt attempt_address(const Startup& startup, const Conninfo::Endpoint& endpoi
         options.reporter.debug(
             fmt::format("{} said: {}; trying again with less in the start-up packet", name, failure->words));
         stage = *next;
-        attempt = establish_guarded(startup, stage, endpoint, limits);
+        attempt = establish_guarded(startup, stage, endpoint, options, limits);
     }
     auto failure = prepare_session(std::get<Connection>(attempt), startup, stage, options.needs_writable,
                                    limits.deadline, name);

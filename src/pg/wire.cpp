@@ -202,7 +202,7 @@ Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> 
             skip_rows();
             break;
         default:
-            if (gravity(result.get()) > gravity(answer.result.get()) || !is_error(result.get())) {
+            if (gravity(result.get()) > gravity(answer.result.get()) || gravity(answer.result.get()) == 0) {
                 answer.result = std::move(result);
             }
         }

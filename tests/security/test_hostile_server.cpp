@@ -160,6 +160,36 @@ TEST_CASE("who floods or trickles in place of an answer is given up in time, and
     CHECK(rows.memory < 500);
 }
 
+TEST_CASE("who gets no answer says so after ten seconds") {
+    for (const auto& [type, words] :
+         {std::pair{'T', "info    no answer for 10."}, {'S', "info    no answer from "}}) {
+        HostileProject project(behind(type, {"", Then::silence}));
+        const auto process = project.start(
+            Call{{"status"}, {{"HEADSTART_ANSWER_TIMEOUT", "60s"}, {"HEADSTART_CONNECT_TIMEOUT", "60s"}}});
+        CHECK(process->wait_for_text(words, 20s));
+        process->send(SIGTERM);
+        CHECK(process->wait(k_promptly).status == 128 + SIGTERM);
+    }
+}
+
+TEST_CASE("an error in place of whether the server can be written to is the server's") {
+    HostileProject project([](const Said& said) {
+        const bool is_told = said.type == 'S' && (has(said.body, "in_hot_standby") ||
+                                                  has(said.body, "default_transaction_read_only"));
+        const bool is_answer = said.type == 'D' || said.type == 'T';
+        return is_told     ? Instead{}
+               : is_answer ? Instead{message('E', "SERROR\0VERROR\0CXX000\0Mno idea\0\0"s)}
+                           : HostileProxy::unchanged(said);
+    });
+    const auto outcome = project.headstart({"upgrade", "head"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK(has(outcome.err,
+              "error[HS0302]: cannot connect to the database: the server rejected the connection"));
+    CHECK(has(outcome.err, " said: no idea\n"));
+    CHECK(has(outcome.err, "hint: look at the server's log\n"));
+}
+
 TEST_CASE("a signal is heard while a server floods") {
     // While a migration's own statement runs there is no limit but the signal.
     for (const auto& again : {k_parameter, k_notice, k_row}) {
