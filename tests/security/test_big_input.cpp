@@ -166,7 +166,7 @@ TEST_CASE("no file of settings is too much to be read") {
     };
 
     const std::string dots = ": error[HS0003]: there are more than 1000 dots in the keys of this file\n";
-    const std::string deep = ": error[HS0003]: this is not TOML: ";
+    const std::string deep = ": error[HS0003]: this is not TOML";
     const Settings all[] = {
         {"headstart.toml", "a" + repeated(".a", 200'000) + " = 1", "error[HS0003]: the configuration file "},
         {"headstart.toml", "a" + repeated(".a", 100'000) + " = 1", "headstart.toml:1:2002" + dots},

@@ -1,6 +1,6 @@
-#include "support/listener.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/listener.hpp"
 #include "support/project.hpp"
 #include "support/sockets.hpp"
 

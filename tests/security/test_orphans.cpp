@@ -1,7 +1,7 @@
-#include "support/listener.hpp"
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/listener.hpp"
 #include "support/skip.hpp"
 
 #include <algorithm>
