@@ -20,7 +20,7 @@ void Result::add(const PGresult* rows) {
                 m_size += static_cast<std::size_t>(PQgetlength(rows, row, column));
             }
         }
-        m_size += sizeof(cells) + cells.size() * sizeof(Cell);
+        m_size += sizeof(std::vector<Cell>) + cells.size() * sizeof(Cell);
         m_rows.push_back(std::move(cells));
     }
 }

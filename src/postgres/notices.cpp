@@ -37,8 +37,9 @@ void NoticeLog::log(const pg::ServerError& notice) {
         return;
     }
     const auto level = notice.severity == "WARNING" ? diag::LogLevel::warning : diag::LogLevel::info;
-    m_reporter.log(level, fmt::format("the server says: {}", shortened(notice.message)),
-                   {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", shortened(notice.detail)}});
+    m_reporter.log(
+        level, fmt::format("the server says: {}", shortened(notice.message)),
+        {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", shortened(notice.detail)}});
 }
 
 void NoticeLog::tell_left_out() {
