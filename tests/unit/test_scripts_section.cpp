@@ -1,3 +1,4 @@
+#include "base/printable.hpp"
 #include "scripts/section.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
@@ -127,7 +128,7 @@ TEST_CASE("a comment that was meant as a marker is refused with what to write") 
         INFO(down);
         const auto begin = std::string("-- migrate:up\nCREATE TABLE a (id int);\n");
         const auto error = error_text([&] { (void)up_of(begin + down + "\nDROP TABLE a;\n"); });
-        CHECK(error.starts_with("m/a.sql:3:1: error[HS0103]: `" + down +
+        CHECK(error.starts_with("m/a.sql:3:1: error[HS0103]: `" + base::printable(down, "\n  ") +
                                 "` is a comment, and looks as if it was meant as a marker\n"));
         CHECK(error.ends_with(
             "hint: write `-- migrate:down` on a line of its own; of what is none, say more\n"));
