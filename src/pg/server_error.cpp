@@ -1,6 +1,6 @@
 #include "pg/server_error.hpp"
 
-#include "base/utf8.hpp"
+#include "base/printable.hpp"
 
 #include <charconv>
 
@@ -13,7 +13,7 @@ constexpr std::size_t k_longest_field = std::size_t{64} * 1024;
 
 std::string field(const PGresult* result, int code) {
     const char* text = PQresultErrorField(result, code);
-    return std::string(base::beginning(text != nullptr ? text : "", k_longest_field));
+    return base::shortened(text != nullptr ? text : "", k_longest_field);
 }
 
 /// Poolers send the one field only, servers both.

