@@ -142,7 +142,8 @@ private:
     AnswerLimit m_limit;
     base::Clock::time_point m_heard = base::Clock::now();
     // Of this answer.
-    std::uint64_t m_bytes_before = 0; ///< what had come when it was its turn: others' rows may stand before it
+    std::uint64_t m_bytes_before =
+        0; ///< what had come when it was its turn: others' rows may stand before it
     Awaited m_awaited = Awaited::question;
     base::Deadline m_deadline = base::Deadline::never();
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move

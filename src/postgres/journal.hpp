@@ -79,8 +79,8 @@ public:
     [[nodiscard]] pg::Command create() const;
     /// Of an older format: as create() makes it.
     [[nodiscard]] pg::Command bring_up_to_date(const State& state) const;
-    /// Of a newer format: the newest version of headstart that wrote to it, one value, or no row where none is
-    /// newer than this.
+    /// Of a newer format: the newest version of headstart that wrote to it, one value, or no row where none
+    /// is newer than this.
     [[nodiscard]] pg::Command newest_writer() const;
     [[nodiscard]] pg::Command ancestry() const;
     static std::vector<Ancestry> read_ancestry(const pg::Result& result);
