@@ -35,10 +35,13 @@ std::vector<std::string> literals(const std::vector<ParameterValue>& values) {
 
 std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions) {
     std::string text;
+    bool is_in_name = false; // a quote that is doubled ends one and begins the next
     for (std::size_t i = 0; i < sql.size(); ++i) {
+        is_in_name = is_in_name != (sql[i] == '"');
         std::size_t number = 0;
         auto end = i + 1;
-        for (; sql[i] == '$' && end < sql.size() && sql[end] >= '0' && sql[end] <= '9'; ++end) {
+        for (; !is_in_name && sql[i] == '$' && end < sql.size() && sql[end] >= '0' && sql[end] <= '9';
+             ++end) {
             number = number * 10 + static_cast<std::size_t>(sql[end] - '0');
         }
         if (number == 0) {

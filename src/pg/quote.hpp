@@ -20,8 +20,8 @@ std::string quote_literal(std::string_view text);
 std::vector<std::string> literals(const std::vector<ParameterValue>& values);
 
 /// A statement with each `$1`, `$2` … replaced by the expression at its place: for scripts, which have no
-/// parameters. `sql` is a statement of ours: what looks like a parameter inside its strings is not told
-/// apart.
+/// parameters. `sql` is a statement of ours: what looks like a parameter inside a quoted name is a part
+/// of it, inside its strings it is not told apart.
 std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions);
 
 } // namespace headstart::pg

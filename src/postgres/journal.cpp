@@ -63,7 +63,7 @@ std::string host_name() {
 }
 
 std::string Journal::qualified() const {
-    const std::string name = "\"headstart_journal\"";
+    const auto name = pg::quote_identifier(k_name);
     return m_schema.empty() ? name : pg::quote_identifier(m_schema) + "." + name;
 }
 
@@ -94,7 +94,12 @@ Journal::State Journal::read_state(const pg::Result& result) {
 }
 
 pg::Command Journal::lock() const {
-    return {fmt::format("LOCK TABLE {} IN ROW EXCLUSIVE MODE", qualified())};
+    return {fmt::format("LOCK TABLE {} IN {} MODE", qualified(),
+                        m_is_others ? "SHARE ROW EXCLUSIVE" : "ROW EXCLUSIVE")};
+}
+
+pg::Command Journal::lock_alone() const {
+    return {fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", qualified())};
 }
 
 pg::Command Journal::may_read() const {
@@ -258,13 +263,14 @@ pg::Command Journal::progress_if_writable(const Migration& migration, const Prog
                                           const TrustedNames& trusted) const {
     // A read-only transaction refuses an UPDATE of no rows, too: only PL/pgSQL can leave it out.
     const auto guard = trust_guard({qualified()}, trusted, Access::writing);
-    return {fmt::format("DO $headstart$ DECLARE kept pg_catalog.int4; BEGIN"
-                        " IF pg_catalog.current_setting('transaction_read_only')"
-                        " OPERATOR(pg_catalog.=) 'off' THEN {}; kept := ({}); {}; END IF;"
-                        " END $headstart$",
-                        lock().sql, pg::replace_parameters(guard.sql, pg::literals(guard.parameters)),
-                        progress_sql(newest_id(migration), std::to_string(progress.from),
-                                     std::to_string(progress.to), " INTO kept"))};
+    const auto body = fmt::format(
+        "DECLARE kept pg_catalog.int4; BEGIN IF pg_catalog.current_setting('transaction_read_only')"
+        " OPERATOR(pg_catalog.=) 'off' THEN {}; kept := ({}); {}; END IF; END",
+        lock().sql, pg::replace_parameters(guard.sql, pg::literals(guard.parameters)),
+        progress_sql(newest_id(migration), std::to_string(progress.from), std::to_string(progress.to),
+                     " INTO kept"));
+    return {
+        fmt::format("DO {}", pg::quote_literal(body))}; // names of any sort stand in it, dollar quotes too
 }
 
 pg::Command Journal::finish() const {

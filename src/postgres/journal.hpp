@@ -72,8 +72,17 @@ public:
 
     static State read_state(const pg::Result& result);
 
-    /// Against a change of its definition, before a write; other writers are not held up.
+    /// Its name, whatever its schema.
+    static constexpr std::string_view k_name = "headstart_journal";
+
+    /// Against a change of its definition, before a write. Other writers are not held up where it is ours;
+    /// its owner, if it is not, could give it an index in the middle (CREATE INDEX CONCURRENTLY).
     [[nodiscard]] pg::Command lock() const;
+    /// Before its definition is changed.
+    [[nodiscard]] pg::Command lock_alone() const;
+
+    void belongs_to_others(bool is_others) { m_is_others = is_others; }
+
     /// True too where it does not exist.
     [[nodiscard]] pg::Command may_read() const;
     [[nodiscard]] pg::Command create() const;
@@ -123,6 +132,7 @@ private:
 
     std::string m_schema;
     std::string m_host;
+    bool m_is_others = false;
 };
 
 } // namespace headstart::postgres

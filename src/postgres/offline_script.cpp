@@ -36,6 +36,7 @@ PsqlScript::PsqlScript(const database::SessionOptions& options)
     : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
     , m_journal(options.version_table_schema, "offline script") // the same script wherever it was made
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
+    m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -v ON_ERROR_STOP=1 -f FILE");
 }
 
@@ -50,10 +51,6 @@ void PsqlScript::add(const CommandList& list) {
 }
 
 void PsqlScript::add(const ListedCommand& listed) {
-    // Who runs the script has read it: once for each of the tables is enough.
-    if (listed.purpose == Purpose::trust && !m_trusts.insert(listed.notes.front()).second) {
-        return;
-    }
     for (const auto& note : listed.notes) {
         add_comment(note);
     }

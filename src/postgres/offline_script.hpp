@@ -5,7 +5,6 @@
 #include "postgres/command_list.hpp"
 
 #include <memory>
-#include <set>
 #include <string>
 
 namespace headstart::postgres {
@@ -35,8 +34,6 @@ private:
     Journal m_journal;
     Ledger m_ledger;
     std::string m_text;
-    std::set<std::string>
-        m_trusts; ///< of which tables is made sure already, as their guards' notes name them
 };
 
 } // namespace headstart::postgres

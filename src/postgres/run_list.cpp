@@ -112,9 +112,9 @@ void run_transaction(pg::Connection& connection, const Ledger& ledger, const Com
     }
 }
 
-pg::Result ask_in_peace(pg::Connection& connection, const Ledger& ledger, const std::string& relation,
-                        const pg::Command& question) {
-    const auto commands = question_in_peace(relation, ledger.trusted, question);
+pg::Result ask_journal(pg::Connection& connection, const Ledger& ledger, const pg::Command& question) {
+    const auto commands =
+        question_in_peace(ledger.journal.qualified(), Journal::k_name, ledger.trusted, question);
     auto outcome = connection.try_pipeline(commands);
     if (!outcome.error) {
         return std::move(outcome.results.at(commands.size() - 2));

@@ -18,9 +18,8 @@ std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledge
 /// Of a list that is a transaction: nothing of it is left where it is refused.
 void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list);
 
-/// The answer of a question that reads one of our tables, where that may be read (trust.hpp).
-pg::Result ask_in_peace(pg::Connection& connection, const Ledger& ledger, const std::string& relation,
-                        const pg::Command& question);
+/// The answer of a question that reads the journal, where that may be read (trust.hpp).
+pg::Result ask_journal(pg::Connection& connection, const Ledger& ledger, const pg::Command& question);
 
 /// After a refusal the session may still be in the failed transaction. A connection that is lost has rolled
 /// back already; no other error is passed over.

@@ -179,6 +179,9 @@ void PostgresSession::require_trusted_tables() {
         if (!is_named(m_options.trusted_relations, facts.schema, facts.name)) {
             require_trust(facts, Access::writing);
         }
+        if (facts.name == Journal::k_name) {
+            m_journal->belongs_to_others(!facts.is_ours); // NOLINT(bugprone-unchecked-optional-access)
+        }
     }
 }
 
@@ -200,6 +203,11 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
     std::vector<pg::Command> commands{begin_transaction().command};
     for (auto& setting : settings_commands(ledger().settings, pg::SettingScope::transaction)) {
         commands.push_back(std::move(setting.command));
+    }
+    if (state.exists) { // bringing it up to date reads its rows
+        commands.push_back(journal().lock_alone());
+        commands.push_back(
+            trust_guard({journal().qualified()}, m_options.trusted_relations, Access::writing));
     }
     commands.insert(commands.end(), missing.begin(), missing.end());
     commands.push_back(commit().command);
@@ -270,7 +278,7 @@ std::optional<pg::Result> PostgresSession::ask_journal(const pg::Command& questi
     std::optional<pg::Result> answer;
     guard({Kind::reading_journal}, [&] {
         if (look_at_journal().exists) {
-            answer = ask_in_peace(m_connection, ledger(), journal().qualified(), question);
+            answer = postgres::ask_journal(m_connection, ledger(), question);
         }
     });
     return answer;
@@ -280,7 +288,7 @@ Journal::State PostgresSession::look_at_journal() {
     const auto state = Journal::read_state(m_connection.exec(journal().state()));
     if (state.format > k_journal_format && !std::exchange(m_has_told_of_newer_journal, true)) {
         const auto writer =
-            ask_in_peace(m_connection, ledger(), journal().qualified(), journal().newest_writer()).column(0);
+            postgres::ask_journal(m_connection, ledger(), journal().newest_writer()).column(0);
         m_reporter.warning(
             fmt::format(
                 "the journal has format {}, which {} has made; this headstart knows format {} and goes "

@@ -62,8 +62,8 @@ private:
 
     void begin_or_resume() {
         const auto& journal = m_session.ledger.journal;
-        const auto unfinished = Journal::read_unfinished(ask_in_peace(
-            m_connection, m_session.ledger, journal.qualified(), journal.find_unfinished(m_migration)));
+        const auto unfinished = Journal::read_unfinished(
+            ask_journal(m_connection, m_session.ledger, journal.find_unfinished(m_migration)));
         if (!unfinished) {
             const auto results = send(opening_commands(m_session.ledger, m_migration));
             m_journal_id = results.at(results.size() - 2).value(0, 0);

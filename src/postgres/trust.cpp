@@ -19,43 +19,84 @@ constexpr std::string_view k_is_partition =
     "(c.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_inherits i"
     " WHERE i.inhparent OPERATOR(pg_catalog.=) c.oid))";
 
-constexpr std::string_view k_has_trusted_owner =
-    "(pg_catalog.pg_has_role(c.relowner, 'MEMBER') OR EXISTS (SELECT FROM pg_catalog.pg_roles o"
-    " WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper))";
+/// The owner is this role, one whose rights it has, or a superuser. Not by 'MEMBER', which a superuser is of
+/// every role, and since PostgreSQL 16 who may create roles of those that he made.
+constexpr std::string_view k_is_ours =
+    "EXISTS (SELECT FROM pg_catalog.pg_roles o CROSS JOIN pg_catalog.pg_roles me"
+    " WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND me.rolname OPERATOR(pg_catalog.=) current_user"
+    " AND (o.oid OPERATOR(pg_catalog.=) me.oid OR o.rolsuper"
+    " OR (NOT me.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE'))))";
 
-/// What calls functions when a row is written. Of the parts that hold expressions (defaults, checks, indexes)
-/// the server has noted what they depend on, and nothing of what is built in; up to PostgreSQL 14 that of a
-/// generated column is its table's. A foreign key of another table
-/// makes our change one of that table, with its triggers.
-constexpr std::string_view k_runs =
-    "ARRAY("
-    "SELECT pg_catalog.format('trigger %I', t.tgname) FROM pg_catalog.pg_trigger t"
-    " WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal"
-    " UNION ALL SELECT pg_catalog.format('rule %I', r.rulename) FROM pg_catalog.pg_rewrite r"
-    " WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid"
-    " UNION ALL SELECT pg_catalog.format('column %I of type %s', a.attname,"
+constexpr std::string_view k_we_are_superuser =
+    "EXISTS (SELECT FROM pg_catalog.pg_roles me"
+    " WHERE me.rolname OPERATOR(pg_catalog.=) current_user AND me.rolsuper)";
+
+/// Columns whose types are not built in: what is compared with them may be cast by somebody's function.
+constexpr std::string_view k_columns =
+    "SELECT pg_catalog.format('column %I of type %s', a.attname,"
     " pg_catalog.format_type(a.atttypid, a.atttypmod)) FROM pg_catalog.pg_attribute a"
     " JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) a.atttypid"
     " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
     " AND NOT a.attisdropped AND y.typnamespace OPERATOR(pg_catalog.<>)"
-    " 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid"
-    " UNION ALL SELECT pg_catalog.format('foreign key %I of %s', k.conname,"
-    " k.conrelid::pg_catalog.regclass) FROM pg_catalog.pg_constraint k"
-    " WHERE k.confrelid OPERATOR(pg_catalog.=) c.oid"
-    " UNION ALL SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) FROM ("
-    "SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid AS objid"
-    " FROM pg_catalog.pg_attrdef f WHERE f.adrelid OPERATOR(pg_catalog.=) c.oid"
-    " UNION ALL SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid, k.oid"
+    " 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid";
+
+/// Parts of a table that hold expressions: as (classid, objid, tree). The planner evaluates those of checks,
+/// indexes and statistics even for a SELECT, as far as they are constant.
+constexpr std::string_view k_planned_parts =
+    "SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid AS classid, k.oid AS objid,"
+    " k.conbin::pg_catalog.text AS tree"
     " FROM pg_catalog.pg_constraint k WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid"
-    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid"
-    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, x.indexrelid"
-    " FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid) p"
-    " JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) p.classid"
-    " AND d.objid OPERATOR(pg_catalog.=) p.objid"
-    " WHERE d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY["
-    "'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid,"
-    " 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid,"
-    " 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid]))";
+    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, x.indexrelid,"
+    " pg_catalog.concat(x.indexprs, x.indpred)"
+    " FROM pg_catalog.pg_index x WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::pg_catalog.oid, s.oid, NULL"
+    " FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid OPERATOR(pg_catalog.=) c.oid";
+
+/// Of a generated column, up to PostgreSQL 14 the table's own.
+constexpr std::string_view k_written_parts =
+    "SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid AS objid,"
+    " f.adbin::pg_catalog.text AS tree"
+    " FROM pg_catalog.pg_attrdef f WHERE f.adrelid OPERATOR(pg_catalog.=) c.oid"
+    " UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid, NULL";
+
+/// Those of the parts that need what is not built in: the server has noted on what each depends.
+std::string dependent(std::string_view parts) {
+    return fmt::format(
+        "SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) FROM ({}) p"
+        " JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) p.classid"
+        " AND d.objid OPERATOR(pg_catalog.=) p.objid WHERE d.refclassid OPERATOR(pg_catalog.=) ANY (ARRAY["
+        "'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid,"
+        " 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid,"
+        " 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid])",
+        parts);
+}
+
+/// What runs others' code when a table of others is read.
+const std::string& runs_on_reading() {
+    static const auto k_runs = fmt::format("ARRAY({} UNION {})", k_columns, dependent(k_planned_parts));
+    return k_runs;
+}
+
+/// What runs code when a row is written. A foreign key makes our change one of another table, with its
+/// triggers, or asks that table. What a stranger has put there must call no function at all: query_to_xml()
+/// is built in, and runs whatever it is given.
+const std::string& runs_on_writing() {
+    static const auto k_parts = fmt::format("{} UNION ALL {}", k_planned_parts, k_written_parts);
+    static const auto k_runs = fmt::format(
+        "ARRAY(SELECT pg_catalog.format('trigger %I', t.tgname) FROM pg_catalog.pg_trigger t"
+        " WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal"
+        " UNION SELECT pg_catalog.format('rule %I', r.rulename) FROM pg_catalog.pg_rewrite r"
+        " WHERE r.ev_class OPERATOR(pg_catalog.=) c.oid"
+        " UNION SELECT pg_catalog.format('foreign key %I of %s', k.conname,"
+        " k.conrelid::pg_catalog.regclass) FROM pg_catalog.pg_constraint k"
+        " WHERE k.contype OPERATOR(pg_catalog.=) 'f' AND (k.confrelid OPERATOR(pg_catalog.=) c.oid"
+        " OR k.conrelid OPERATOR(pg_catalog.=) c.oid)"
+        " UNION {} UNION {}"
+        " UNION SELECT pg_catalog.pg_describe_object(p.classid, p.objid, 0) FROM ({}) p"
+        " WHERE p.tree OPERATOR(pg_catalog.~~) '%{{FUNCEXPR %' AND NOT {})",
+        k_columns, dependent(k_parts), k_parts, k_is_ours);
+    return k_runs;
+}
 
 /// What `kind` is called.
 constexpr auto k_kinds = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -70,17 +111,25 @@ constexpr auto k_kinds = std::to_array<std::pair<std::string_view, std::string_v
 });
 
 std::string condition(Access access) {
-    auto reads = fmt::format("c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT {}"
-                             " AND NOT pg_catalog.row_security_active(c.oid)",
-                             k_is_partition);
+    const auto reads = fmt::format("c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT {}"
+                                   " AND NOT pg_catalog.row_security_active(c.oid)",
+                                   k_is_partition);
     return access == Access::reading
-               ? reads
-               : fmt::format("{} AND {} AND pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0", reads,
-                             k_has_trusted_owner, k_runs);
+               ? fmt::format("{} AND ({} OR pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0)", reads,
+                             k_is_ours, runs_on_reading())
+               : fmt::format("{} AND ({} OR {}) AND pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0",
+                             reads, k_is_ours, k_we_are_superuser, runs_on_writing());
 }
 
 std::string name_of(const RelationFacts& facts) {
     return fmt::format("{}.{}", facts.schema, facts.name);
+}
+
+/// In a schema that is not known yet.
+bool is_named_somewhere(const TrustedNames& trusted, std::string_view name) {
+    return std::any_of(trusted.begin(), trusted.end(), [&](const std::string& entry) {
+        return entry == name || entry.ends_with(fmt::format(".{}", name));
+    });
 }
 
 [[noreturn]] void refuse(std::string message, const RelationFacts& facts, const std::string& hint) {
@@ -110,6 +159,11 @@ void require_readable(const RelationFacts& facts) {
                            "LEVEL SECURITY",
                            name_of(facts)));
     }
+    if (!facts.runs_on_reading.empty()) {
+        refuse(fmt::format("reading {} may run what its owner has put there: {}", name_of(facts),
+                           base::join(facts.runs_on_reading, ", ")),
+               facts, "see who made it, and drop it");
+    }
 }
 
 void require_writable(const RelationFacts& facts) {
@@ -137,8 +191,8 @@ bool is_named(const TrustedNames& trusted, std::string_view schema, std::string_
 std::string_view columns_for_reading() {
     static const auto k_columns =
         fmt::format("n.nspname, c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),"
-                    " {}, pg_catalog.row_security_active(c.oid)",
-                    k_is_partition);
+                    " {}, pg_catalog.row_security_active(c.oid), CASE WHEN {} THEN NULL ELSE {} END",
+                    k_is_partition, k_is_ours, runs_on_reading());
     return k_columns;
 }
 
@@ -150,15 +204,16 @@ RelationFacts read_facts(const pg::Result& result, int row, int column) {
     facts.owner = result.value(row, column + 3);
     facts.is_partition = result.is_true(row, column + 4);
     facts.hides_rows = result.is_true(row, column + 5);
+    facts.runs_on_reading = pg::from_array(result.value(row, column + 6));
     return facts;
 }
 
 pg::Command look_for_writing(const std::vector<std::string>& relations) {
-    return {fmt::format("SELECT {}, {}, {} FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
+    return {fmt::format("SELECT {}, {}, {}, {} FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
                         " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
                         " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
                         " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
-                        columns_for_reading(), k_has_trusted_owner, k_runs),
+                        columns_for_reading(), k_is_ours, k_we_are_superuser, runs_on_writing()),
             {pg::to_array(relations)}};
 }
 
@@ -166,8 +221,9 @@ std::vector<RelationFacts> read_all_facts(const pg::Result& result) {
     std::vector<RelationFacts> all;
     for (int row = 0; row < result.row_count(); ++row) {
         all.push_back(read_facts(result, row, 0));
-        all.back().has_trusted_owner = result.is_true(row, 6);
-        all.back().runs = pg::from_array(result.value(row, 7));
+        all.back().is_ours = result.is_true(row, 7);
+        all.back().has_trusted_owner = all.back().is_ours || result.is_true(row, 8);
+        all.back().runs = pg::from_array(result.value(row, 9));
     }
     return all;
 }
@@ -180,15 +236,18 @@ void require_trust(const RelationFacts& facts, Access access) {
 }
 
 pg::Command other_creators(const std::string& schema) {
-    return {"SELECT DISTINCT pg_catalog.quote_ident(n.nspname), CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0"
-            " THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
-            " FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) g"
-            " WHERE n.nspname OPERATOR(pg_catalog.=) $1"
-            " AND g.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
-            " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
-            " ELSE g.grantee OPERATOR(pg_catalog.<>) n.nspowner"
-            " AND NOT pg_catalog.pg_has_role(g.grantee, 'MEMBER') END ORDER BY 2",
-            {schema}};
+    return {
+        "SELECT DISTINCT pg_catalog.quote_ident(n.nspname), CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0"
+        " THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
+        " FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) g"
+        " WHERE n.nspname OPERATOR(pg_catalog.=) $1"
+        " AND g.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
+        " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
+        " ELSE g.grantee OPERATOR(pg_catalog.<>) n.nspowner AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles o"
+        " CROSS JOIN pg_catalog.pg_roles me WHERE o.oid OPERATOR(pg_catalog.=) g.grantee"
+        " AND me.rolname OPERATOR(pg_catalog.=) current_user AND (o.oid OPERATOR(pg_catalog.=) me.oid"
+        " OR o.rolsuper OR (NOT me.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE')))) END ORDER BY 2",
+        {schema}};
 }
 
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
@@ -205,10 +264,10 @@ pg::Command trust_guard(const std::vector<std::string>& relations, const Trusted
             {pg::to_array(relations), pg::to_array(trusted)}};
 }
 
-std::vector<pg::Command> question_in_peace(const std::string& relation, const TrustedNames& trusted,
-                                           const pg::Command& question) {
+std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
+                                           const TrustedNames& trusted, const pg::Command& question) {
     std::vector<pg::Command> commands{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
-    if (trusted.empty()) { // what is named may be something that cannot be locked
+    if (!is_named_somewhere(trusted, name)) {
         commands.push_back({fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", relation)});
     }
     commands.push_back(trust_guard({relation}, trusted, Access::reading));

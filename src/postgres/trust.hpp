@@ -17,16 +17,18 @@ namespace headstart::postgres {
 
 enum class Access : bool { reading, writing };
 
-/// A relation as the catalogue has it. Only `runs` takes longer to look up, and is for writing alone.
+/// A relation as the catalogue has it.
 struct RelationFacts {
     std::string schema;
     std::string name;
-    std::string kind;  ///< "v", as pg_class.relkind has it
-    std::string owner; ///< a role
-    bool has_trusted_owner = false;
-    bool is_partition = false;     ///< or has children
-    bool hides_rows = false;       ///< row security applies to this role
-    std::vector<std::string> runs; ///< what calls functions on a write: "trigger audit", "rule r" …
+    std::string kind;                         ///< "v", as pg_class.relkind has it
+    std::string owner;                        ///< a role
+    bool is_ours = false;                     ///< this role, one whose rights it has, or a superuser owns it
+    bool has_trusted_owner = false;           ///< for writing
+    bool is_partition = false;                ///< or has children
+    bool hides_rows = false;                  ///< row security applies to this role
+    std::vector<std::string> runs_on_reading; ///< others' code on a SELECT: "index i", "column c of type t"
+    std::vector<std::string> runs;            ///< code on a write: "trigger audit", "rule r" …
 };
 
 /// Relations that an administrator has made as they are: "schema.name", or "name" in any schema. They are not
@@ -55,9 +57,10 @@ pg::Command other_creators(const std::string& schema);
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
                         Access access);
 
-/// One transaction that changes nothing: locks the relation against changes of its definition, makes sure
-/// that it may be read, and asks. The question is the last but one.
-std::vector<pg::Command> question_in_peace(const std::string& relation, const TrustedNames& trusted,
-                                           const pg::Command& question);
+/// `name`: the relation's, without its schema. One that is named as trusted may be something that cannot be
+/// locked. One transaction that changes nothing: locks the relation against changes of its definition, makes
+/// sure that it may be read, and asks. The question is the last but one.
+std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
+                                           const TrustedNames& trusted, const pg::Command& question);
 
 } // namespace headstart::postgres

@@ -3,6 +3,7 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "pg/quote.hpp"
+#include "postgres/statement_error.hpp"
 
 #include <fmt/format.h>
 
@@ -42,7 +43,8 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     // Where the table is, what it is, and what is in it: sent together, for the last is right in all but the
     // very first run. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
-    auto commands = question_in_peace(wanted, m_trusted, {fmt::format("SELECT version_num FROM {}", wanted)});
+    auto commands =
+        question_in_peace(wanted, m_name, m_trusted, {fmt::format("SELECT version_num FROM {}", wanted)});
     const pg::Command place{
         fmt::format("SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
                     " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
@@ -69,6 +71,9 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     const bool exists = !found.is_null(0, 0);
     if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
         require_trust(read_facts(found, 0, 3), Access::reading);
+    }
+    if (outcome.error && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
+        throw trust_lost(*this); // it was another one a moment ago
     }
     if (exists && outcome.error && !outcome.error->error.is(pg::sqlstate::undefined_table)) {
         throw outcome.error->error;

@@ -151,7 +151,9 @@ TEST_CASE("who floods or trickles in place of an answer is given up in time, and
         CHECK((has(outcome.err, flood.error) || (is_overdue && flood.instead.then == Then::flood)));
         CHECK(outcome.status == (is_overdue ? 3 : 1));
         CHECK(time < 4s + k_promptly);
-        CHECK(memory < 500);
+        // libpq goes on reading a message that it has begun for as long as it comes without a pause: a
+        // gigabyte is what it takes of one at most.
+        CHECK(memory < (flood.what == "a message that does not end" ? 1200 : 500));
         CHECK(outcome.err.size() < 300000);
     }
     HostileProject project(behind('T', {"", Then::flood, k_row}));

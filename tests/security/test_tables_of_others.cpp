@@ -1,5 +1,7 @@
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 #include "support/project.hpp"
+#include "support/server_version.hpp"
 
 /// A version table or journal that somebody else has made before us, or something else by its name.
 namespace headstart::test {
@@ -30,6 +32,26 @@ const std::vector<Relation> k_not_to_be_read{
      "CREATE TABLE public.alembic_version PARTITION OF trap.parent DEFAULT",
      "is a partition"},
     {"parent", k_plain + "CREATE TABLE trap.child () INHERITS (public.alembic_version)", "has child tables"},
+    {"check", "CREATE TABLE public.alembic_version (version_num varchar(32) CHECK (trap.text() IS NOT NULL))",
+     "constraint alembic_version_check"},
+    {"operator in a check",
+     "CREATE TABLE public.alembic_version (version_num varchar(32) CHECK (version_num OPERATOR(trap.<<<) "
+     "'x'))",
+     "constraint alembic_version_version_num_check"},
+    {"index on an expression", k_plain + "CREATE INDEX i ON public.alembic_version (trap.same(version_num))",
+     "index i"},
+    {"index with a condition",
+     k_plain + "CREATE INDEX i ON public.alembic_version (version_num) WHERE trap.same(version_num) = 'x'",
+     "index i"},
+    {"index that the planner evaluates",
+     k_plain + "CREATE INDEX i ON public.alembic_version ((version_num || trap.same('x')))", "index i"},
+    {"index on a condition that the planner evaluates",
+     k_plain + "CREATE INDEX i ON public.alembic_version (version_num) WHERE version_num <> trap.same('x')",
+     "index i"},
+    {"domain",
+     "CREATE DOMAIN trap.checked AS varchar(32) CHECK (trap.same(VALUE) IS NOT NULL);"
+     "CREATE TABLE public.alembic_version (version_num trap.checked)",
+     "column version_num of type"},
     {"row security",
      k_plain + "ALTER TABLE public.alembic_version ENABLE ROW LEVEL SECURITY;"
                "CREATE POLICY p ON public.alembic_version USING (trap.text() = 'x')",
@@ -56,21 +78,18 @@ const std::vector<Relation> k_not_to_be_written{
      "CREATE TABLE public.alembic_version (version_num varchar(32), more text GENERATED ALWAYS AS"
      " (trap.same(version_num)) STORED)",
      "column more"},
-    {"check", "CREATE TABLE public.alembic_version (version_num varchar(32) CHECK (trap.text() IS NOT NULL))",
+    {"default that runs SQL",
+     "CREATE TABLE public.alembic_version (version_num varchar(32), more text DEFAULT"
+     " query_to_xml('SELECT trap.text()', true, false, '')::text)",
+     "default value for column more"},
+    {"check that runs SQL",
+     "CREATE TABLE public.alembic_version (version_num varchar(32), CHECK"
+     " (query_to_xml('SELECT trap.text()', true, false, '') IS NOT NULL))",
      "constraint alembic_version_check"},
-    {"operator in a check",
-     "CREATE TABLE public.alembic_version (version_num varchar(32) CHECK (version_num OPERATOR(trap.<<<) "
-     "'x'))",
-     "constraint alembic_version_version_num_check"},
-    {"index on an expression", k_plain + "CREATE INDEX i ON public.alembic_version (trap.same(version_num))",
-     "index i"},
-    {"index with a condition",
-     k_plain + "CREATE INDEX i ON public.alembic_version (version_num) WHERE trap.same(version_num) = 'x'",
-     "index i"},
-    {"domain",
-     "CREATE DOMAIN trap.checked AS varchar(32) CHECK (trap.same(VALUE) IS NOT NULL);"
-     "CREATE TABLE public.alembic_version (version_num trap.checked)",
-     "column version_num of type"},
+    {"foreign key to another table",
+     "CREATE TABLE trap.revisions (r varchar(32) PRIMARY KEY); INSERT INTO trap.revisions VALUES ('a1');"
+     "CREATE TABLE public.alembic_version (version_num varchar(32) REFERENCES trap.revisions)",
+     "foreign key alembic_version_version_num_fkey"},
     {"foreign key",
      k_plain +
          "CREATE TABLE trap.follower (f varchar(32) REFERENCES public.alembic_version ON UPDATE CASCADE)",
@@ -85,6 +104,12 @@ CREATE FUNCTION trap.less(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN 
 CREATE OPERATOR trap.<<< (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.less);
 CREATE FUNCTION trap.trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'CALLED by %', current_user; RETURN NEW; END $$;
 )sql";
+
+/// The planner evaluates what is constant in them, for a SELECT too.
+const Relation k_statistics{"statistics",
+                            k_plain + "CREATE STATISTICS trap.s ON (version_num || trap.same('x')), "
+                                      "version_num FROM public.alembic_version",
+                            "statistics object trap.s"};
 
 /// A database in which mallory may create, as in every `public` up to PostgreSQL 14.
 struct SharedProject : Project {
@@ -166,6 +191,40 @@ TEST_CASE("a version table that runs others' code when it is read is not read, b
         CHECK(project.snapshot() == before);
         project.clear();
     }
+}
+
+TEST_CASE("a version table with statistics of others' functions is not read") {
+    if (!server_has(Since::expressions_have_statistics)) {
+        return;
+    }
+    SharedProject project;
+    project.as_mallory(k_statistics.made);
+    for (const auto* commands : {&k_reading, &k_writing}) {
+        for (const auto& command : *commands) {
+            check_refused(project, k_statistics, "", command);
+        }
+    }
+}
+
+TEST_CASE("a table that is being replaced is not read, whatever else is named as trusted") {
+    SharedProject project;
+    project.environment["HEADSTART_TRUSTED_RELATIONS"] = "other.thing";
+    project.as_mallory(k_plain);
+    Session other(project.database.url());
+    other.query("SET SESSION AUTHORIZATION " + project.mallory +
+                "; BEGIN; ALTER TABLE public.alembic_version RENAME TO"
+                " old; CREATE VIEW public.alembic_version AS SELECT trap.text()::varchar(32) AS version_num");
+    const auto status = project.start({"status"});
+    REQUIRE(eventually(k_promptly, [&] {
+        return project.database.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
+                                     " 'public.alembic_version'::regclass") == "1";
+    }));
+    other.query("COMMIT");
+    const auto outcome = status->wait(k_promptly);
+    INFO(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK(outcome.err.find("HS0410") != std::string::npos);
+    CHECK(outcome.err.find("CALLED") == std::string::npos);
 }
 
 TEST_CASE("a version table that runs others' code when it is written is read, and not written") {
