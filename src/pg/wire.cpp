@@ -33,6 +33,11 @@ void receive_notice(void* handler, const PGresult* notice) {
     (*static_cast<Wire::NoticeHandler*>(handler))(ServerError(notice));
 }
 
+bool is_copy(const PGresult* result) {
+    const auto status = PQresultStatus(result);
+    return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
 /// Of an error, the more the further it reaches: the server's word that it ends the session says more than
 /// libpq's that it is gone, and that more than the error of a statement before it.
 int gravity(const PGresult* result) {
@@ -115,7 +120,10 @@ void Wire::wait(bool also_writable) {
     if (m_interruption != Interruption::none) {
         cancel_and_wait(socket, events);
     }
-    PQconsumeInput(get()); // a failure shows in the result too
+    PQconsumeInput(get());                                 // a failure shows in the result too
+    while (auto* const notification = PQnotifies(get())) { // else libpq keeps those of a LISTEN
+        PQfreemem(notification);
+    }
     m_heard = base::Clock::now();
     if (m_awaited == Awaited::question && received_bytes(socket) > m_bytes_before + k_most_bytes) {
         refuse("it does not end");
@@ -179,7 +187,11 @@ Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> 
     begin_answer(awaited);
     Answer answer;
     PQsetSingleRowMode(get()); // else libpq collects them all
+    bool has_copied = false;
     while (auto result = next_result()) {
+        if (is_copy(result.get()) && (awaited != Awaited::statement || std::exchange(has_copied, true))) {
+            refuse("it begins a COPY that nobody asked for");
+        }
         switch (PQresultStatus(result.get())) {
         case PGRES_SINGLE_TUPLE:
             keep_rows(answer, result.get());

@@ -1,5 +1,6 @@
 #include "scripts/file_name.hpp"
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
@@ -13,6 +14,8 @@
 namespace headstart::scripts {
 
 namespace {
+
+constexpr std::string_view k_the_id = "the revision's id";
 
 /// C0, DEL, and C1 as UTF-8 has them.
 bool has_control_character(std::string_view text) {
@@ -77,6 +80,20 @@ void check_file_name(std::string_view name, std::string_view what) {
             return;
         }
         rest.remove_prefix(slash + 1);
+    }
+}
+
+void check_revision_id(std::string_view id) {
+    check_file_name(id, k_the_id);
+    const bool is_plain = std::all_of(id.begin(), id.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x80U || std::isalnum(byte) != 0 || c == '_' || c == '-' || c == '.' || c == '/';
+    });
+    if (!is_plain || base::printable(id) != id) {
+        throw diag::refusal(
+            diag::code::bad_setting,
+            fmt::format("{} holds a character that means something elsewhere: {}", k_the_id, id),
+            "an id is made of letters, digits, \"_\", \"-\" and dots; nothing was written");
     }
 }
 

@@ -10,4 +10,9 @@ namespace headstart::scripts {
 /// Throws diag::Error (usage, bad_setting).
 void check_file_name(std::string_view name, std::string_view what);
 
+/// The same of a revision's id, which stands in headers and on command lines, too: letters of any script,
+/// digits,
+/// "_", "-" and dots.
+void check_revision_id(std::string_view id);
+
 } // namespace headstart::scripts

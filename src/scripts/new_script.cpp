@@ -1,6 +1,7 @@
 #include "scripts/new_script.hpp"
 
 #include "base/file.hpp"
+#include "base/long_work.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "base/words.hpp"
@@ -36,6 +37,7 @@ public:
         if (!zone.empty()) {
             ::setenv("TZ", zone.c_str(), 1);
         }
+        base::expect_long_work(); // TZ may name a pipe
         ::tzset();
     }
 
@@ -125,7 +127,7 @@ std::string file_stem(const revision::Revision& revision, const NewScriptStyle& 
                                        {"hour", long{local.tm_hour}},
                                        {"minute", long{local.tm_min}},
                                        {"second", long{local.tm_sec}}}});
-    check_file_name(revision.id, "the revision's id");
+    check_revision_id(revision.id);
     check_file_name(stem, "the name that file_template makes");
     return stem;
 }

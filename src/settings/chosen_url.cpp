@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "settings/masking.hpp"
@@ -44,6 +45,9 @@ Secret read_secret_file(const Environment::Found& named, const base::WaitLimits&
         text = base::read_file(named.value, {.may_be_pipe = true}, limits);
     } catch (const std::system_error& error) {
         refuse_secret_file(named, "cannot be read: " + error.code().message(), error.code());
+    }
+    if (text.starts_with(base::k_utf8_bom)) {
+        text.erase(0, base::k_utf8_bom.size());
     }
     while (text.ends_with('\n') || text.ends_with('\r')) {
         text.pop_back();

@@ -50,3 +50,18 @@ TEST_CASE("no id and no template puts a new file outside of the folder") {
     project.folder.write("headstart.toml", "file_template = \"%(year)d/%(month).2d/100%%-%(rev)s\"\n");
     CHECK(project.headstart({"revision", "-m", "m", "--rev-id", "a.1_b"}).status == 0);
 }
+
+TEST_CASE("a revision's id holds nothing that means something elsewhere") {
+    Project project;
+    for (const std::string id : {"<base>", "a<b", "~x", "a\"';x", "${HOME}", "a b", "a\u202Eb", "a:b"}) {
+        INFO(id);
+        const auto outcome = project.headstart({"revision", "-m", "x", "--rev-id", id});
+        CHECK(outcome.status == 2);
+        CHECK(outcome.err.find("the revision's id") != std::string::npos);
+        CHECK(std::filesystem::is_empty(project.folder.path() / "migrations"));
+    }
+    for (const std::string id : {"a1", "0001_users", "v1.2", "é", "日本"}) {
+        INFO(id);
+        CHECK(project.headstart({"revision", "-m", "x", "--rev-id", id, "--sql"}).status == 0);
+    }
+}
