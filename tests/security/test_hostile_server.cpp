@@ -23,6 +23,9 @@ using Instead = HostileProxy::Instead;
 using Then = Instead::Then;
 
 const auto k_parameter = message('S', "application_name\0headstart\0"s);
+const auto k_copy_in = message('G', "\0\0\0"s);
+const auto k_copy_both = message('W', "\0\0\0"s);
+const auto k_notification = message('A', "\0\0\0\1channel\0\0"s);
 const auto k_notice = message('N', "SNOTICE\0VNOTICE\0C00000\0M"s + std::string(1000, 'x') + "\0\0"s);
 const auto k_row = message('D', "\0\1"s + number_bytes(1000) + std::string(1000, 'x'));
 const auto k_ready = message('Z', "I");
@@ -135,6 +138,9 @@ TEST_CASE("who floods or trickles in place of an answer is given up in time, and
     const std::vector<Flood> floods{
         {"parameters", {"", Then::flood, k_parameter}, refused},
         {"notices", {"", Then::flood, k_notice}, refused},
+        {"a COPY for ever", {"", Then::flood, k_copy_in}, refused},
+        {"a replication for ever", {"", Then::flood, k_copy_both}, refused},
+        {"notifications", {"", Then::flood, k_notification}, refused},
         {"a message that does not end", {"D"s + number_bytes(1 << 30), Then::flood, k_endless}, refused},
         {"parameters that trickle", {"", Then::trickle, k_parameter}, overdue},
         {"a message that trickles", {"D"s + number_bytes(1 << 30), Then::trickle, "\0"s}, overdue},
