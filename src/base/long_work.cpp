@@ -1,9 +1,13 @@
 #include "base/long_work.hpp"
 
+#include "base/fd.hpp"
+
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -15,12 +19,14 @@ namespace {
 constexpr int k_patience_ms = 500;
 constexpr int k_look_every_ms = 20;
 
-/// Shared with the thread, which outlives the guard.
+/// Shared with the thread.
 struct Watch {
     WaitContext stop;
     std::function<void()> end;
-    std::mutex mutex;       ///< held while `end` runs, and to take it away
-    bool has_begun = false; ///< of the main thread
+    std::mutex mutex;                   ///< held while `end` runs, and to take it away
+    bool has_begun = false;             ///< of the main thread
+    Fd over{::eventfd(0, EFD_CLOEXEC)}; ///< readable once the guard is gone
+    std::thread thread;
 };
 
 std::shared_ptr<Watch>& the_watch() {
@@ -45,16 +51,16 @@ bool is_met(unsigned waits) {
     return false;
 }
 
-void watch(const std::shared_ptr<Watch>& watch) {
-    pollfd stop{watch->stop.fd(), POLLIN, 0};
-    while (::poll(&stop, 1, -1) < 0) {
+void watch(Watch& watch) {
+    std::array<pollfd, 2> events{pollfd{watch.stop.fd(), POLLIN, 0}, pollfd{watch.over.get(), POLLIN, 0}};
+    while (::poll(events.data(), events.size(), -1) < 0) {
     }
-    if (is_met(the_waits)) {
+    if (events[1].revents != 0 || is_met(the_waits)) {
         return;
     }
-    const std::lock_guard lock(watch->mutex);
-    if (watch->end) {
-        watch->end();
+    const std::lock_guard lock(watch.mutex);
+    if (watch.end) {
+        watch.end();
     }
 }
 
@@ -66,8 +72,14 @@ LongWorkGuard::LongWorkGuard(WaitContext stop, std::function<void()> end) {
 
 LongWorkGuard::~LongWorkGuard() {
     const auto watch = std::exchange(the_watch(), nullptr);
-    const std::lock_guard lock(watch->mutex);
-    watch->end = nullptr;
+    {
+        const std::lock_guard lock(watch->mutex);
+        watch->end = nullptr;
+    }
+    ::eventfd_write(watch->over.get(), 1);
+    if (watch->thread.joinable()) {
+        watch->thread.join();
+    }
 }
 
 void expect_long_work() {
@@ -77,7 +89,7 @@ void expect_long_work() {
     }
     try {
         // Signals stay blocked in it as in this thread: it inherits the mask.
-        std::thread([given] { watch(given); }).detach();
+        given->thread = std::thread([watched = given.get()] { watch(*watched); });
     } catch (const std::system_error&) {
         return;
     }
