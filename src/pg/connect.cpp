@@ -1,6 +1,5 @@
 #include "pg/connect.hpp"
 
-#include "base/long_work.hpp"
 #include "pg/cleartext.hpp"
 #include "pg/prepare_session.hpp"
 #include "pg/received.hpp"
@@ -76,9 +75,6 @@ bool wait_for_word(int socket, short events, Reminder& reminder, const base::Wai
 /// Drives PQconnectPoll until the session stands or fails.
 Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
                   Startup::Password password, const ConnectOptions& options, const base::WaitLimits& limits) {
-    // Inside libpq a service file that is a pipe blocks, and a server may ask for more rounds of SCRAM than a
-    // day has.
-    base::expect_long_work();
     const OtherEnvironment environment(Startup::environment(stage));
     const auto parameters = startup.parameters(stage, endpoint, password);
     std::vector<const char*> keys;

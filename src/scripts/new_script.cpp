@@ -1,7 +1,6 @@
 #include "scripts/new_script.hpp"
 
 #include "base/file.hpp"
-#include "base/long_work.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "base/words.hpp"
@@ -37,7 +36,6 @@ public:
         if (!zone.empty()) {
             ::setenv("TZ", zone.c_str(), 1);
         }
-        base::expect_long_work(); // TZ may name a pipe
         ::tzset();
     }
 
