@@ -15,6 +15,9 @@ namespace headstart::scripts {
 
 namespace {
 
+/// That Alembic refuses in words of its own.
+constexpr std::string_view k_alembics = " @+";
+
 constexpr std::string_view k_the_id = "the revision's id";
 
 /// C0, DEL, and C1 as UTF-8 has them.
@@ -87,7 +90,8 @@ void check_revision_id(std::string_view id) {
     check_file_name(id, k_the_id);
     const bool is_plain = std::all_of(id.begin(), id.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80U || std::isalnum(byte) != 0 || c == '_' || c == '-' || c == '.' || c == '/';
+        return byte >= 0x80U || std::isalnum(byte) != 0 || c == '_' || c == '-' || c == '.' || c == '/' ||
+               k_alembics.find(c) != std::string_view::npos;
     });
     if (!is_plain || base::printable(id) != id) {
         throw diag::refusal(

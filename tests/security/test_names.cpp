@@ -53,7 +53,7 @@ TEST_CASE("no id and no template puts a new file outside of the folder") {
 
 TEST_CASE("a revision's id holds nothing that means something elsewhere") {
     Project project;
-    for (const std::string id : {"<base>", "a<b", "~x", "a\"';x", "${HOME}", "a b", "a\u202Eb", "a:b"}) {
+    for (const std::string id : {"<base>", "a<b", "~x", "a\"';x", "${HOME}", "a\u202Eb", "a:b"}) {
         INFO(id);
         const auto outcome = project.headstart({"revision", "-m", "x", "--rev-id", id});
         CHECK(outcome.status == 2);
