@@ -108,9 +108,6 @@ int run_program(int argc, char** argv) {
     commands::Context context;
     context.signals.emplace(); // before the first thread, and before anything that waits
     const base::LongWorkGuard guard(context.signals->wait_context(), [&] { ::_exit(report_stop(context)); });
-    // Libraries block in files that they find themselves (TZ, service files, certificates), and count for a
-    // server.
-    base::expect_long_work();
     const int status = run(argc, argv, context);
     try {
         commands::finish_output();

@@ -1,5 +1,6 @@
 #include "commands/context.hpp"
 
+#include "base/long_work.hpp"
 #include "commands/engines.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -70,6 +71,11 @@ scripts::ScriptDirectory load_scripts(const Context& context) {
 }
 
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
+    // Libraries block in files that they find themselves, and count for a server. Not where an application is
+    // to follow: with a first thread the C library takes signal 33, which the parent may have ignored.
+    if (patience == Patience::asks_once) {
+        base::expect_long_work();
+    }
     const auto& settings = context.settings;
     const auto& any_engine = engine_of(""); // whose variables may stand for a URL
     // Its library reads them from the process; what `.env` adds must not stay for the application.
