@@ -19,13 +19,29 @@ constexpr std::string_view k_is_partition =
     "(c.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_inherits i"
     " WHERE i.inhparent OPERATOR(pg_catalog.=) c.oid))";
 
-/// The owner is this role, one whose rights it has, or a superuser. Not by 'MEMBER', which a superuser is of
-/// every role, and since PostgreSQL 16 who may create roles of those that he made.
-constexpr std::string_view k_is_ours =
-    "EXISTS (SELECT FROM pg_catalog.pg_roles o CROSS JOIN pg_catalog.pg_roles me"
-    " WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND me.rolname OPERATOR(pg_catalog.=) current_user"
-    " AND (o.oid OPERATOR(pg_catalog.=) me.oid OR o.rolsuper"
-    " OR (NOT me.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE'))))";
+/// A role, by its oid: this one, one whose rights it has, or a superuser. Not by 'MEMBER', which a superuser
+/// is of every role, and since PostgreSQL 16 who may create roles of those that he made.
+std::string is_one_of_ours(std::string_view role) {
+    return fmt::format(
+        "EXISTS (SELECT FROM pg_catalog.pg_roles o CROSS JOIN pg_catalog.pg_roles me"
+        " WHERE o.oid OPERATOR(pg_catalog.=) {} AND me.rolname OPERATOR(pg_catalog.=) current_user"
+        " AND (o.oid OPERATOR(pg_catalog.=) me.oid OR o.rolsuper"
+        " OR (NOT me.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE'))))",
+        role);
+}
+
+/// The relation's owner.
+const std::string& is_ours() {
+    static const auto k_is_ours = is_one_of_ours("c.relowner");
+    return k_is_ours;
+}
+
+/// The relations that $1 names, as far as they are there.
+constexpr std::string_view k_wanted =
+    "pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
+    " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
+    " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
+    " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace";
 
 constexpr std::string_view k_we_are_superuser =
     "EXISTS (SELECT FROM pg_catalog.pg_roles me"
@@ -94,7 +110,7 @@ const std::string& runs_on_writing() {
         " UNION {} UNION {}"
         " UNION SELECT pg_catalog.pg_describe_object(p.classid, p.objid, 0) FROM ({}) p"
         " WHERE p.tree OPERATOR(pg_catalog.~~) '%{{FUNCEXPR %' AND NOT {})",
-        k_columns, dependent(k_parts), k_parts, k_is_ours);
+        k_columns, dependent(k_parts), k_parts, is_ours());
     return k_runs;
 }
 
@@ -116,9 +132,9 @@ std::string condition(Access access) {
                                    k_is_partition);
     return access == Access::reading
                ? fmt::format("{} AND ({} OR pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0)", reads,
-                             k_is_ours, runs_on_reading())
+                             is_ours(), runs_on_reading())
                : fmt::format("{} AND ({} OR {}) AND pg_catalog.cardinality({}) OPERATOR(pg_catalog.=) 0",
-                             reads, k_is_ours, k_we_are_superuser, runs_on_writing());
+                             reads, is_ours(), k_we_are_superuser, runs_on_writing());
 }
 
 std::string name_of(const RelationFacts& facts) {
@@ -192,7 +208,7 @@ std::string_view columns_for_reading() {
     static const auto k_columns =
         fmt::format("n.nspname, c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner),"
                     " {}, pg_catalog.row_security_active(c.oid), CASE WHEN {} THEN NULL ELSE {} END",
-                    k_is_partition, k_is_ours, runs_on_reading());
+                    k_is_partition, is_ours(), runs_on_reading());
     return k_columns;
 }
 
@@ -209,11 +225,8 @@ RelationFacts read_facts(const pg::Result& result, int row, int column) {
 }
 
 pg::Command look_for_writing(const std::vector<std::string>& relations) {
-    return {fmt::format("SELECT {}, {}, {}, {} FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
-                        " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
-                        " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
-                        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
-                        columns_for_reading(), k_is_ours, k_we_are_superuser, runs_on_writing()),
+    return {fmt::format("SELECT {}, {}, {}, {} FROM {}", columns_for_reading(), is_ours(), k_we_are_superuser,
+                        runs_on_writing(), k_wanted),
             {pg::to_array(relations)}};
 }
 
@@ -237,16 +250,15 @@ void require_trust(const RelationFacts& facts, Access access) {
 
 pg::Command other_creators(const std::string& schema) {
     return {
-        "SELECT DISTINCT pg_catalog.quote_ident(n.nspname), CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0"
-        " THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
-        " FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) g"
-        " WHERE n.nspname OPERATOR(pg_catalog.=) $1"
-        " AND g.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
-        " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
-        " ELSE g.grantee OPERATOR(pg_catalog.<>) n.nspowner AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles o"
-        " CROSS JOIN pg_catalog.pg_roles me WHERE o.oid OPERATOR(pg_catalog.=) g.grantee"
-        " AND me.rolname OPERATOR(pg_catalog.=) current_user AND (o.oid OPERATOR(pg_catalog.=) me.oid"
-        " OR o.rolsuper OR (NOT me.rolsuper AND pg_catalog.pg_has_role(o.oid, 'USAGE')))) END ORDER BY 2",
+        fmt::format(
+            "SELECT DISTINCT pg_catalog.quote_ident(n.nspname), CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0"
+            " THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
+            " FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) g"
+            " WHERE n.nspname OPERATOR(pg_catalog.=) $1"
+            " AND g.privilege_type OPERATOR(pg_catalog.=) 'CREATE'"
+            " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
+            " ELSE g.grantee OPERATOR(pg_catalog.<>) n.nspowner AND NOT {} END ORDER BY 2",
+            is_one_of_ours("g.grantee")),
         {schema}};
 }
 
@@ -255,12 +267,8 @@ pg::Command trust_guard(const std::vector<std::string>& relations, const Trusted
     return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and("
                         "c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($2::pg_catalog.text[])"
                         " OR pg_catalog.format('%s.%s', n.nspname, c.relname) OPERATOR(pg_catalog.=)"
-                        " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END)"
-                        " FROM pg_catalog.unnest($1::pg_catalog.text[]) AS wanted (name)"
-                        " JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=)"
-                        " pg_catalog.to_regclass(wanted.name)::pg_catalog.oid"
-                        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
-                        condition(access)),
+                        " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END) FROM {}",
+                        condition(access), k_wanted),
             {pg::to_array(relations), pg::to_array(trusted)}};
 }
 
