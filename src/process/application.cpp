@@ -35,14 +35,20 @@ constexpr const char* k_default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin
                       std::move(diagnostic));
 }
 
-/// ENOENT although the file is there: the kernel means what has to load it.
-[[noreturn]] void fail_for_interpreter(const std::string& path) {
+[[noreturn]] void refuse_to_execute(const std::string& path, const ExecutableFault& fault) {
     diag::Diagnostic diagnostic;
     diagnostic.code = diag::code::cannot_execute;
-    diagnostic.message = fmt::format("cannot execute {}: the program that has to load it is missing", path);
-    diagnostic.hint = "a script names it in its first line (`#!…`), a binary names its dynamic loader: one "
-                      "built for glibc does not start in an Alpine or scratch image";
+    diagnostic.message = fmt::format("cannot execute {}: {}", path, fault.what);
+    diagnostic.hint = fault.hint;
     throw diag::Error(diag::ExitCode::cannot_execute, std::move(diagnostic));
+}
+
+/// ENOENT although the file is there: the kernel means what has to load it.
+[[noreturn]] void fail_for_interpreter(const std::string& path) {
+    refuse_to_execute(path,
+                      {"the program that has to load it is missing",
+                       "a script names it in its first line (`#!…`), a binary names its dynamic loader: one "
+                       "built for glibc does not start in an Alpine or scratch image"});
 }
 
 /// The folders of PATH. An empty entry, and so an empty PATH, is the current folder (POSIX, "Other
@@ -94,14 +100,6 @@ Application look_up(std::vector<std::string> arguments) {
         reason = outcome == EACCES ? EACCES : reason;
     }
     fail(name, reason);
-}
-
-[[noreturn]] void refuse_to_execute(const std::string& path, const ExecutableFault& fault) {
-    diag::Diagnostic diagnostic;
-    diagnostic.code = diag::code::cannot_execute;
-    diagnostic.message = fmt::format("cannot execute {}: {}", path, fault.what);
-    diagnostic.hint = fault.hint;
-    throw diag::Error(diag::ExitCode::cannot_execute, std::move(diagnostic));
 }
 
 } // namespace
