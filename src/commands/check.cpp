@@ -3,6 +3,7 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
+#include "migrate/half_done.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "migrate/prepare.hpp"
@@ -75,6 +76,9 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
     if (found.heads.size() > 1) {
         findings.push_back(several_heads_finding(graph, found.heads, stop));
     }
+    for (auto& finding : migrate::describe_all(found.standing.half_done, graph)) {
+        findings.push_back(std::move(finding));
+    }
     if (!found.pending.empty()) {
         findings.push_back(pending_finding(found.pending));
     }
@@ -114,6 +118,7 @@ int check(Context& context, const Arguments& arguments) {
     if (format == Format::json) {
         nlohmann::ordered_json json{{"ok", findings.empty()},       {"heads", found.heads},
                                     {"pending", found.pending},     {"unknown", found.comparison.unknown},
+                                    {"half_done", half_done_json(found.standing)},
                                     {"edited", edited_json(found)}, {"problems", to_json(problems)}};
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;

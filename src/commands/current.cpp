@@ -2,6 +2,7 @@
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "migrate/half_done.hpp"
 #include "revision/describe.hpp"
 #include "revision/history.hpp"
 
@@ -11,7 +12,13 @@ namespace headstart::commands {
 
 namespace {
 
-[[noreturn]] void fail_not_at_heads() {
+void require_at_heads(const revision::RevisionGraph& graph, const database::Standing& standing) {
+    if (!standing.half_done.empty()) {
+        throw diag::Error(diag::ExitCode::findings, migrate::describe_all(standing.half_done, graph));
+    }
+    if (revision::is_at_heads(graph, standing.rows)) {
+        return;
+    }
     diag::Diagnostic problem;
     problem.code = diag::code::pending;
     problem.message = "Database is not on all head revisions";
@@ -26,15 +33,17 @@ int current(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto& graph = scripts.graph();
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto rows = session->read_standing().rows;
-    const auto revisions = revision::select_current(graph, rows);
-    if (arguments.flag("--check-heads") && !revision::is_at_heads(graph, rows)) {
-        fail_not_at_heads();
+    const auto standing = session->read_standing();
+    const auto revisions = revision::select_current(graph, standing.rows);
+    if (arguments.flag("--check-heads")) {
+        require_at_heads(graph, standing);
     }
+    migrate::warn_of_half_done(standing, graph, session->reporter());
     if (format == Format::json) {
         auto json = nlohmann::ordered_json::array();
         for (const auto* revision : revisions) {
             json.push_back(to_json(graph, *revision));
+            json.back()["is_half_done"] = is_half_done(standing, revision->id);
         }
         print_json(json);
         return 0;
@@ -43,8 +52,9 @@ int current(Context& context, const Arguments& arguments) {
         print_line(fmt::format("Current revision(s) for {}:", session->describe()));
     }
     for (const auto* revision : revisions) {
-        print(arguments.flag("--verbose") ? long_block(graph, *revision)
-                                          : revision::current_line(graph, *revision) + "\n");
+        const revision::Marks marks{.is_half_done = is_half_done(standing, revision->id)};
+        print(arguments.flag("--verbose") ? long_block(graph, *revision, marks)
+                                          : revision::current_line(graph, *revision, marks) + "\n");
     }
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "commands/listing.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
+#include "migrate/half_done.hpp"
 #include "revision/describe.hpp"
 #include "revision/history_drawing.hpp"
 #include "revision/identifier.hpp"
@@ -17,31 +18,35 @@ using revision::Revision;
 struct Listing {
     const revision::RevisionGraph& graph;
     std::vector<const Revision*> revisions;
-    std::vector<std::string> rows; ///< to be marked as current
+    database::Standing standing; ///< what is to be marked by
     bool is_verbose;
 
-    [[nodiscard]] bool is_current(const Revision& revision) const { return contains(rows, revision.id); }
+    [[nodiscard]] revision::Marks marks(const Revision& revision) const {
+        return {contains(standing.rows, revision.id), is_half_done(standing, revision.id)};
+    }
 
     [[nodiscard]] std::string text() const {
         std::string text;
         for (const auto* revision : revisions) {
-            text += is_verbose ? long_block(graph, *revision, is_current(*revision))
-                               : revision::history_line(graph, *revision, is_current(*revision)) + "\n";
+            text += is_verbose ? long_block(graph, *revision, marks(*revision))
+                               : revision::history_line(graph, *revision, marks(*revision)) + "\n";
         }
         return text;
     }
 
     [[nodiscard]] std::string drawing() const {
         return revision::draw_graph(graph, revisions, [&](const Revision& revision) {
-            return is_verbose ? long_block(graph, revision, is_current(revision))
-                              : revision::graph_line(graph, revision, is_current(revision));
+            return is_verbose ? long_block(graph, revision, marks(revision))
+                              : revision::graph_line(graph, revision, marks(revision));
         });
     }
 
     [[nodiscard]] nlohmann::ordered_json json(bool indicates_current) const {
         auto json = to_json(graph, revisions);
         for (std::size_t i = 0; indicates_current && i < revisions.size(); ++i) {
-            json[i]["is_current"] = is_current(*revisions[i]);
+            const auto found = marks(*revisions[i]);
+            json[i]["is_current"] = found.is_current;
+            json[i]["is_half_done"] = found.is_half_done;
         }
         return json;
     }
@@ -60,13 +65,16 @@ int history(Context& context, const Arguments& arguments) {
     const auto range = arguments.value("--rev-range");
     const bool indicates_current = arguments.flag("--indicate-current");
     // The files know the whole history: only `current` and -i need the database.
-    std::vector<std::string> rows;
+    database::Standing standing;
     if (indicates_current || (range && revision::refers_to_current(*range))) {
-        rows = open_session(context, Patience::asks_once, false)->read_standing().rows;
+        const auto session = open_session(context, Patience::asks_once, false);
+        standing = session->read_standing();
+        migrate::warn_of_half_done(standing, graph, session->reporter());
     }
-    Listing listing{graph, revision::select_history(graph, range, rows), {}, arguments.flag("--verbose")};
+    Listing listing{
+        graph, revision::select_history(graph, range, standing.rows), {}, arguments.flag("--verbose")};
     if (indicates_current) {
-        listing.rows = std::move(rows);
+        listing.standing = std::move(standing);
     }
     switch (format) {
     case Format::json:

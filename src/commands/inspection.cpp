@@ -18,7 +18,7 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
             found.pending.push_back(step.revision->id);
         }
     }
-    if (session.may_read_journal()) {
+    if (!found.standing.is_journal_hidden) {
         found.files = migrate::compare_files(scripts, rows, session);
     }
     return found;
@@ -50,6 +50,24 @@ nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics)
     auto json = nlohmann::ordered_json::array();
     for (const auto& diagnostic : diagnostics) {
         json.push_back(nlohmann::ordered_json::parse(diag::render_json(diagnostic)));
+    }
+    return json;
+}
+
+nlohmann::ordered_json half_done_json(const database::Standing& standing) {
+    if (standing.is_journal_hidden) {
+        return nullptr;
+    }
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& one : standing.half_done) {
+        const auto error = one.error.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(one.error);
+        json.push_back(nlohmann::ordered_json{{"revision", one.revision},
+                                              {"direction", one.is_up ? "up" : "down"},
+                                              {"statements_done", one.statements_done},
+                                              {"statements", one.statements},
+                                              {"in_doubt", one.is_in_doubt},
+                                              {"origin", one.origin},
+                                              {"error", error}});
     }
     return json;
 }

@@ -32,6 +32,9 @@ std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited);
 /// The ids of what was edited; null where that cannot be known.
 nlohmann::ordered_json edited_json(const Inspection& found);
 
+/// What is half-done, as objects; null where this role may not read the journal.
+nlohmann::ordered_json half_done_json(const database::Standing& standing);
+
 /// As the logs write them.
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics);
 

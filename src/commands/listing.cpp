@@ -69,13 +69,18 @@ void print_json(const nlohmann::ordered_json& json) {
 }
 
 std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,
-                       bool is_current) {
+                       revision::Marks marks) {
     return revision::long_block(graph, revision, std::filesystem::absolute(revision.path).string(),
-                                is_current);
+                                marks);
 }
 
 bool contains(const std::vector<std::string>& rows, const std::string& id) {
     return std::find(rows.begin(), rows.end(), id) != rows.end();
+}
+
+bool is_half_done(const database::Standing& standing, const std::string& id) {
+    return std::any_of(standing.half_done.begin(), standing.half_done.end(),
+                       [&](const database::HalfDone& one) { return one.revision == id; });
 }
 
 } // namespace headstart::commands

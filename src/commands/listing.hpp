@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "revision/describe.hpp"
 #include "revision/graph.hpp"
 
 #include <nlohmann/json.hpp>
@@ -29,8 +30,9 @@ void print_json(const nlohmann::ordered_json& json);
 
 /// The long block of `-v`, with the file's absolute path.
 std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,
-                       bool is_current = false);
+                       revision::Marks marks = {});
 
 bool contains(const std::vector<std::string>& rows, const std::string& id);
+bool is_half_done(const database::Standing& standing, const std::string& id);
 
 } // namespace headstart::commands

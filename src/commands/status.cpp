@@ -2,6 +2,7 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
+#include "migrate/half_done.hpp"
 
 #include <fmt/format.h>
 
@@ -55,6 +56,9 @@ void print_text(const Inspection& found, const database::Session& session) {
     print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
     print_row("heads", list(heads));
     print_row("pending", counted_list(pending));
+    for (const auto& one : standing.half_done) {
+        print_row("half-done", fmt::format("{}: {}", one.revision, migrate::describe_progress(one)));
+    }
     if (!files) {
         print_row("edited", "unknown: this role may not read the journal");
     } else if (!files->edited.empty()) {
@@ -74,6 +78,7 @@ int status(Context& context, const Arguments& arguments) {
     const auto session = open_session(context, Patience::asks_once, false);
     const auto found = inspect(scripts, *session);
     warn_of_creators(*session);
+    migrate::warn_of_half_done(found.standing, scripts.graph(), session->reporter());
     if (format == Format::text) {
         print_text(found, *session);
         return 0;
@@ -84,6 +89,7 @@ int status(Context& context, const Arguments& arguments) {
                 {"current", found.standing.rows},
                 {"heads", found.heads},
                 {"pending", found.pending},
+                {"half_done", half_done_json(found.standing)},
                 {"edited", edited_json(found)},
                 {"lineage", name_of(found.comparison.lineage)},
                 {"unknown", found.comparison.unknown}});

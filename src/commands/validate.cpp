@@ -6,6 +6,7 @@
 #include "diag/refusal.hpp"
 #include "migrate/accept.hpp"
 #include "migrate/execution.hpp"
+#include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/identifier.hpp"
 #include "scripts/checksum.hpp"
@@ -37,6 +38,8 @@ nlohmann::ordered_json to_json(const migrate::Edited& edited) {
 struct Validation {
     migrate::AppliedFiles files;
     migrate::Comparison rows;
+    database::Standing standing;
+    std::vector<diag::Diagnostic> half_done;
     std::vector<diag::Diagnostic> problems; ///< of sections
 };
 
@@ -45,6 +48,7 @@ std::vector<diag::Diagnostic> findings_of(const Validation& found) {
     std::vector<diag::Diagnostic> findings;
     std::transform(found.files.edited.begin(), found.files.edited.end(), std::back_inserter(findings),
                    [](const migrate::Edited& edited) { return migrate::describe(edited); });
+    findings.insert(findings.end(), found.half_done.begin(), found.half_done.end());
     if (!found.rows.unknown.empty()) {
         findings.push_back(unknown_rows_finding(found.rows));
     }
@@ -63,6 +67,7 @@ int report_json(const Validation& found) {
                 {"edited", std::move(edited)},
                 {"unrecorded", ids_of(found.files.unrecorded)},
                 {"unknown", found.rows.unknown},
+                {"half_done", half_done_json(found.standing)},
                 {"problems", commands::to_json(found.problems)}});
     return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
 }
@@ -133,9 +138,11 @@ int validate(Context& context, const Arguments& arguments) {
         return accept(context, scripts, names, format);
     }
     const auto session = open_session(context, Patience::asks_once, false);
-    const auto rows = session->read_standing().rows;
+    const auto standing = session->read_standing();
+    const auto& rows = standing.rows;
     const Validation found{migrate::compare_files(scripts, rows, *session),
-                           migrate::compare_rows(scripts.graph(), rows, *session),
+                           migrate::compare_rows(scripts.graph(), rows, *session), standing,
+                           migrate::describe_all(standing.half_done, scripts.graph()),
                            migrate::find_section_problems(scripts, sql::Dialect(session->server_version()))};
     return format == Format::json ? report_json(found) : report_text(found);
 }

@@ -8,9 +8,11 @@
 #include "diag/log.hpp"
 #include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
+#include "migrate/half_done.hpp"
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-[[noreturn]] void give_up(const std::string& target, base::milliseconds timeout,
-                          const std::vector<std::string>& rows) {
+diag::Error not_there(const std::string& target, base::milliseconds timeout,
+                      const std::vector<std::string>& rows) {
     diag::Diagnostic problem;
     problem.code = diag::code::not_at_target;
     problem.message =
@@ -29,7 +31,7 @@ namespace {
     problem.notes = {rows.empty() ? "the database is at base"
                                   : fmt::format("the database is at {}", base::join(rows, ", "))};
     problem.hint = "does the container that migrates run, and on the same database?";
-    throw diag::Error(diag::ExitCode::not_ready, std::move(problem));
+    return {diag::ExitCode::not_ready, std::move(problem)};
 }
 
 /// Asks again and again, without a lock and holding nothing in between.
@@ -41,18 +43,26 @@ void wait_for_revision(Context& context, database::Session& session, const std::
         migrate::upgrade_planner(session, scripts.graph(), {target}, run_options(context).refuses_ahead);
     base::Backoff backoff(50ms, 2s);
     std::vector<std::string> rows;
+    std::optional<database::HalfDone> half_undone;
     const auto is_there = [&] {
         bool is_empty = false;
         // A server that goes down and comes back is what is waited for, too.
         migrate::across_reconnects(session, [&] {
-            rows = session.read_standing().rows;
-            is_empty = plan(rows).empty();
+            const auto standing = session.read_standing();
+            rows = standing.rows;
+            half_undone = migrate::half_undone_below(standing, scripts.graph(), target);
+            is_empty = plan(rows).empty() && !half_undone;
         });
         return is_empty;
     };
     while (!is_there()) {
         if (deadline.has_passed()) {
-            give_up(target, *context.settings.wait_timeout, rows);
+            auto error = not_there(target, *context.settings.wait_timeout, rows);
+            if (half_undone) {
+                error.add_note(fmt::format("revision {} is half-done: {}", half_undone->revision,
+                                           migrate::describe_progress(*half_undone)));
+            }
+            throw error;
         }
         diag::log_debug(fmt::format("the schema is not at {} yet", target));
         base::pause(backoff.next(), {deadline, context.stop()});

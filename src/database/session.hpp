@@ -12,10 +12,31 @@
 
 namespace headstart::database {
 
-/// What the version table says.
+/// A revision outside a transaction that a run has begun, and that nobody has finished or settled since. The
+/// version rows do not tell: they change when it is finished.
+struct HalfDone {
+    std::string journal_id;
+    std::string revision;
+    bool is_up = true;
+    std::size_t statements_done = 0;
+    std::size_t statements = 0;
+    std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids
+    std::string origin;               ///< "begun 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
+    std::string error;                ///< what ended it, if the database could still tell
+    /// The first statement that is not done was under way when the run ended: it may be done after all.
+    bool is_in_doubt = false;
+
+    /// The database refused its first statement. Nothing of it is done, but that may have left something
+    /// behind: an index that is not valid.
+    [[nodiscard]] bool is_undone() const { return statements_done == 0 && !is_in_doubt; }
+};
+
+/// What the version table says, and the journal of what the version table does not.
 struct Standing {
     bool has_version_table = false;
     std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
+    std::vector<HalfDone> half_done;
+    bool is_journal_hidden = false; ///< this role may not read it: `half_done` is unknown
 };
 
 /// A revision that the journal saw come: what it stood on, and where it came from.
@@ -23,6 +44,13 @@ struct Ancestry {
     std::string revision;
     std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
+};
+
+/// A revision that was applied by the history of another version table.
+struct OtherHistory {
+    std::string version_table;
+    std::string revision;
+    std::string checksum;
 };
 
 /// A schema in which others may create objects; names as SQL has them.
@@ -42,6 +70,9 @@ struct Recorded {
     std::string revision;
     std::string direction; ///< "up" or "accept"
     std::string checksum;
+    /// Of older rows that do not say whose history they belong to, where several share the journal: a file
+    /// that is like one of them is as it was run.
+    std::vector<std::string> other_checksums;
     std::string at; ///< as the server writes it
     std::string database_user;
     std::string host;
@@ -74,6 +105,10 @@ public:
     /// a database that is in use but was never migrated.
     virtual std::vector<std::string> list_tables() = 0;
 
+    /// What the journal holds of histories with a version table of their own, in the same schema. Empty too
+    /// where it holds anything of this one, or of nobody knows which.
+    virtual std::vector<OtherHistory> read_other_histories() = 0;
+
     /// Nothing where nobody else may create there, or where the version table's schema is not there yet. What
     /// others create may be found by the names that migrations use.
     virtual std::optional<OpenSchema> find_open_schema() = 0;
@@ -102,9 +137,12 @@ public:
     /// journal; goes on where an earlier run of the same migration stopped. Needs the lock.
     virtual void apply_stepwise(const Migration& migration) = 0;
 
+    /// Clears away what a statement that the database refused has left behind. Needs the lock.
+    virtual void clear_leftover(const Migration& migration) = 0;
+
     /// Changes version rows and nothing else, in one transaction with journal rows; with `purge`, behind
-    /// deleting all of them. Needs the lock.
-    virtual void stamp(std::span<const Stamp> stamps, bool purge) = 0;
+    /// deleting all of them. What is `settled` is not half-done any more. Needs the lock.
+    virtual void stamp(std::span<const Stamp> stamps, bool purge, std::span<const HalfDone> settled) = 0;
 
     /// False where there is a journal that this role may not read.
     virtual bool may_read_journal() = 0;

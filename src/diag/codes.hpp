@@ -52,6 +52,7 @@ inline constexpr std::string_view no_own_session = "HS0407";
 inline constexpr std::string_view not_adopted = "HS0408";
 inline constexpr std::string_view moved = "HS0409";
 inline constexpr std::string_view untrusted_relation = "HS0410";
+inline constexpr std::string_view half_done = "HS0411";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";

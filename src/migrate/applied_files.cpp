@@ -43,6 +43,15 @@ std::optional<scripts::Section> up_section(const scripts::ScriptDirectory& scrip
     }
 }
 
+scripts::ChecksumMatch compare(const Recorded& recorded, const std::string& checksum) {
+    const bool is_like_another =
+        std::any_of(recorded.other_checksums.begin(), recorded.other_checksums.end(), [&](const auto& other) {
+            return scripts::match_checksum(other, checksum) == scripts::ChecksumMatch::same;
+        });
+    return is_like_another ? scripts::ChecksumMatch::same
+                           : scripts::match_checksum(recorded.checksum, checksum);
+}
+
 } // namespace
 
 AppliedFiles compare_files(const scripts::ScriptDirectory& scripts, const std::vector<std::string>& rows,
@@ -66,7 +75,7 @@ AppliedFiles compare_files(const scripts::ScriptDirectory& scripts, const std::v
             continue;
         }
         auto checksum = scripts::checksum(*section);
-        switch (scripts::match_checksum(entry->second->checksum, checksum)) {
+        switch (compare(*entry->second, checksum)) {
         case scripts::ChecksumMatch::same:
             break;
         case scripts::ChecksumMatch::edited:

@@ -5,8 +5,10 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "migrate/applied_files.hpp"
+#include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/describe.hpp"
+#include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
 
@@ -41,11 +43,26 @@ std::string name_for_bar(std::span<const Migration> group) {
                              : fmt::format("{} … {}", first.id, group.back().revision().id);
 }
 
+/// Several services may share a schema, each with a version table of its own. The same files under another
+/// name of the version table are no other service.
+bool belong_to_other_histories(database::Session& session, std::span<const Migration> migrations) {
+    const auto others = session.read_other_histories();
+    const bool is_ours_renamed =
+        std::any_of(others.begin(), others.end(), [&](const database::OtherHistory& other) {
+            return std::any_of(migrations.begin(), migrations.end(), [&](const Migration& migration) {
+                return migration.revision().id == other.revision &&
+                       scripts::match_checksum(other.checksum, migration.checksum) ==
+                           scripts::ChecksumMatch::same;
+            });
+        });
+    return !others.empty() && !is_ours_renamed;
+}
+
 /// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
 /// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
-void require_adopted(database::Session& session) {
+void require_adopted(database::Session& session, std::span<const Migration> migrations) {
     const auto tables = session.list_tables();
-    if (tables.empty()) {
+    if (tables.empty() || belong_to_other_histories(session, migrations)) {
         return;
     }
     diag::Diagnostic problem;
@@ -120,6 +137,7 @@ private:
         const auto migrations =
             prepare_for(m_session, m_scripts, standing, [&](const auto& rows) { return plan(rows); });
         account_for_last_attempt(migrations);
+        m_half_done = standing.half_done;
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
@@ -137,10 +155,16 @@ private:
         }
     }
 
+    /// What is half-done is looked at again under the lock: who has that may be finishing it.
     bool is_at_target() {
-        const bool is_there = plan(m_session.read_standing().rows).empty();
+        const auto standing = m_session.read_standing();
+        const bool is_there =
+            plan(standing.rows).empty() && !concerns_any(standing.half_done, m_scripts.graph());
         if (is_there) {
             account_for_last_attempt({});
+            if (!std::exchange(m_has_told_half_done, true)) {
+                warn_of_half_done(standing, m_scripts.graph(), m_session.reporter());
+            }
         }
         return is_there;
     }
@@ -201,9 +225,20 @@ private:
 
     void apply(std::span<const Migration> group) {
         if (group.front().transactional) {
+            clear_leftovers(group);
             m_session.apply(group);
         } else {
             m_session.apply_stepwise(group.front());
+        }
+    }
+
+    void clear_leftovers(std::span<const Migration> group) {
+        for (const auto& one : m_half_done) {
+            for (const auto& migration : group) {
+                if (one.revision == migration.revision().id) {
+                    m_session.clear_leftover(migration);
+                }
+            }
         }
     }
 
@@ -219,7 +254,9 @@ private:
     const ExecutionOptions& m_options;
     std::vector<std::string> m_applied;
     std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
+    std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;
+    bool m_has_told_half_done = false;
 };
 
 } // namespace
@@ -227,8 +264,9 @@ private:
 std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
                                    const database::Standing& standing, const Planner& plan) {
     auto migrations = prepare(scripts, plan(standing.rows), sql::Dialect(session.server_version()));
+    require_finishing_first(standing.half_done, scripts.graph(), migrations);
     if (!migrations.empty() && !standing.has_version_table) {
-        require_adopted(session);
+        require_adopted(session, migrations);
     }
     return migrations;
 }

@@ -3,10 +3,13 @@
 #include "base/text.hpp"
 #include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
+#include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/describe.hpp"
 #include "revision/plan.hpp"
 #include "revision/version_rows.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -36,6 +39,21 @@ Rows rows_behind(const std::vector<revision::StampStep>& steps, bool purge, cons
         return purge ? Rows{} : rows;
     }
     return revision::rows_after(steps.back());
+}
+
+std::vector<database::HalfDone> settled_by(const revision::RevisionGraph& graph, const revision::StampGoal& goal,
+                                           const std::vector<database::HalfDone>& half_done,
+                                           diag::Reporter& reporter) {
+    std::vector<database::HalfDone> settled;
+    for (const auto& one : half_done) {
+        if (revision::speaks_about(graph, goal, one.revision)) {
+            reporter.info(fmt::format("revision {} counts as half-done no more: {}", one.revision,
+                                      describe_progress(one)),
+                          {{"event", "settled"}, {"revision", one.revision}});
+            settled.push_back(one);
+        }
+    }
+    return settled;
 }
 
 } // namespace
@@ -80,7 +98,8 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
             goal = revision::read_stamp_goal(graph, session.read_standing().rows, targets, purge);
         }
         lock_and_create_tables(session, options.lock);
-        auto rows = session.read_standing().rows;
+        const auto standing = session.read_standing();
+        auto rows = standing.rows;
         std::sort(rows.begin(), rows.end());
         if (unanswered && rows != unanswered->rows_before) {
             if (rows == unanswered->rows_after) {
@@ -92,9 +111,10 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
         for (const auto& step : steps) {
             session.reporter().info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
         }
+        const auto settled = settled_by(graph, *goal, standing.half_done, session.reporter());
         unanswered = {rows, rows_behind(steps, purge, rows)};
         try {
-            session.stamp(stamps_of(graph, std::move(steps)), purge);
+            session.stamp(stamps_of(graph, std::move(steps)), purge, settled);
         } catch (const database::PlanOutdated&) {
             unanswered.reset(); // this is an answer
             throw;

@@ -203,7 +203,8 @@ CommandList accept_commands(const Ledger& ledger, std::span<const Migration> mig
     return list;
 }
 
-CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge) {
+CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge,
+                           std::span<const database::HalfDone> settled) {
     CommandList list{begin_transaction()};
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, take_tables(ledger));
@@ -215,6 +216,17 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
                                   revision::stamp_line(stamp.step)));
         append(list, version_row_commands(ledger, stamp.step.row_changes));
         list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));
+    }
+    std::vector<std::string> ids;
+    for (const auto& one : settled) {
+        const bool is_stamped = std::any_of(stamps.begin(), stamps.end(),
+                                            [&](const Stamp& stamp) { return stamp.step.to == one.revision; });
+        if (!is_stamped) {
+            ids.push_back(one.journal_id);
+        }
+    }
+    if (!ids.empty()) {
+        list.push_back(ours(ledger.journal.settle(ids), Purpose::journal));
     }
     list.push_back(commit());
     return list;

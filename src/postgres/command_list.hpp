@@ -1,6 +1,7 @@
 #pragma once
 
 #include "database/migration.hpp"
+#include "database/session.hpp"
 #include "pg/server_setting.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/version_table.hpp"
@@ -89,7 +90,9 @@ CommandList reset_session();
 CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);
 
 /// One transaction that changes version rows, in the order of `stamps`; with `purge`, behind deleting all.
-CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge);
+/// What is `settled` counts as stamped.
+CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge,
+                           std::span<const database::HalfDone> settled);
 
 /// One transaction of journal rows that accept files as they are.
 CommandList accept_commands(const Ledger& ledger, std::span<const Migration> migrations);

@@ -1,8 +1,9 @@
 #include "postgres/journal.hpp"
 
-#include "base/printable.hpp"
 #include "build_info.hpp"
 #include "pg/quote.hpp"
+#include "postgres/journal_rows.hpp"
+#include "postgres/version_table.hpp"
 
 #include <fmt/format.h>
 
@@ -14,39 +15,12 @@ namespace headstart::postgres {
 
 namespace {
 
-/// Bytes: a server's message may quote a statement of megabytes.
-constexpr std::size_t k_longest_error = std::size_t{64} << 10U;
-
-/// The columns that every new row fills, in the order of `common_values`.
-constexpr std::string_view k_common_columns =
-    "direction, revision, parents, message, checksum, statements, database_user, host, headstart_version";
-constexpr std::string_view k_common_places =
-    "$1, $2, $3::pg_catalog.text[], $4, $5, $6::int, session_user, $7, $8";
-
-std::vector<pg::ParameterValue> common_values(const Migration& migration, const std::string& host) {
-    return {std::string(migration.direction()),
-            migration.revision().id,
-            pg::to_array(migration.parents),
-            migration.revision().message,
-            migration.checksum,
-            std::to_string(migration.statements.size()),
-            host,
-            std::string(build_info::k_version)};
-}
-
 constexpr std::string_view k_direction_check =
     "CONSTRAINT headstart_journal_direction CHECK (direction OPERATOR(pg_catalog.=)"
     " ANY (ARRAY['up', 'down', 'stamp', 'accept']::pg_catalog.text[]))";
 constexpr std::string_view k_state_check =
     "CONSTRAINT headstart_journal_state CHECK (state OPERATOR(pg_catalog.=)"
     " ANY (ARRAY['running', 'done', 'failed']::pg_catalog.text[]))";
-
-/// Milliseconds since a timestamp, as the server's clock has it.
-std::string milliseconds_since(std::string_view start) {
-    return fmt::format("(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) {})"
-                       " OPERATOR(pg_catalog.*) 1000)::bigint",
-                       start);
-}
 
 /// Of a version, as an array, which compares as versions do.
 std::string numbers_of(std::string_view version) {
@@ -56,6 +30,17 @@ std::string numbers_of(std::string_view version) {
 }
 
 } // namespace
+
+JournalEntry entry_of(const Migration& migration) {
+    return {migration.direction(),       migration.revision().id, migration.parents,
+            migration.revision().message, migration.checksum,      migration.statements.size()};
+}
+
+std::string milliseconds_since(std::string_view start) {
+    return fmt::format("(extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) {})"
+                       " OPERATOR(pg_catalog.*) 1000)::bigint",
+                       start);
+}
 
 std::string host_name() {
     std::array<char, 256> name{};
@@ -78,16 +63,21 @@ pg::Command Journal::state() const {
         " ARRAY(SELECT k.conname::pg_catalog.text FROM pg_catalog.pg_constraint k"
         " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'c' ORDER BY 1),"
         " EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
-        " AND a.attname OPERATOR(pg_catalog.=) 'attempt' AND NOT a.attisdropped)"
-        " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) c",
-        {qualified()}};
+        " AND a.attname OPERATOR(pg_catalog.=) 'attempt' AND NOT a.attisdropped),"
+        " EXISTS (SELECT FROM pg_catalog.pg_class v WHERE v.relnamespace OPERATOR(pg_catalog.=)"
+        " (SELECT j.relnamespace FROM pg_catalog.pg_class j WHERE j.oid OPERATOR(pg_catalog.=) c.oid)"
+        " AND v.relname OPERATOR(pg_catalog.<>) $2 AND " +
+            looks_like_version_table("v") +
+            ") FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) c",
+        {qualified(), m_version_table}};
 }
 
 Journal::State Journal::read_state(const pg::Result& result) {
     State state{.exists = result.is_true(0, 0),
                 .format = 1,
                 .checks = pg::from_array(result.value(0, 2)),
-                .has_attempts = result.is_true(0, 3)};
+                .has_attempts = result.is_true(0, 3),
+                .is_shared = result.is_true(0, 4)};
     const auto format = result.value(0, 1);
     std::from_chars(format.data(), format.data() + format.size(), state.format);
     return state;
@@ -127,21 +117,32 @@ pg::Command Journal::create() const {
                     " host pg_catalog.text NOT NULL,"
                     " headstart_version pg_catalog.text NOT NULL,"
                     " error pg_catalog.text,"
-                    " format int NOT NULL DEFAULT {})",
+                    " format int NOT NULL DEFAULT {},"
+                    " version_table pg_catalog.text,"
+                    " statement_checksums pg_catalog.text[])",
                     qualified(), k_direction_check, k_state_check, k_journal_format)};
 }
 
-pg::Command Journal::bring_up_to_date(const State& state) const {
+std::vector<pg::Command> Journal::bring_up_to_date(const State& state) const {
     // The checks of format 1 bear names that the server made up.
-    std::string dropped;
+    std::string changes;
     for (const auto& check : state.checks) {
-        dropped += fmt::format(" DROP CONSTRAINT {},", pg::quote_identifier(check));
+        changes += fmt::format(" DROP CONSTRAINT {},", pg::quote_identifier(check));
     }
+    changes += fmt::format(" ADD {}, ADD {},", k_direction_check, k_state_check);
     // For what is often there, IF NOT EXISTS would send a notice, which is shown.
-    return {fmt::format("ALTER TABLE {}{} ADD {}, ADD {},{} ADD COLUMN IF NOT EXISTS format int NOT NULL"
-                        " DEFAULT {}",
-                        qualified(), dropped, k_direction_check, k_state_check,
-                        state.has_attempts ? "" : " ADD COLUMN attempt pg_catalog.jsonb,", k_journal_format)};
+    changes += state.has_attempts ? "" : " ADD COLUMN attempt pg_catalog.jsonb,";
+    changes += fmt::format(" {} {},",
+                           state.format == 1 ? "ADD COLUMN IF NOT EXISTS format int NOT NULL DEFAULT"
+                                             : "ALTER COLUMN format SET DEFAULT",
+                           k_journal_format);
+    // The rows that are there belong to the one history there is; where there are several, nobody knows.
+    const auto owner = state.is_shared ? "" : " DEFAULT " + pg::quote_literal(m_version_table);
+    changes += fmt::format(" ADD COLUMN version_table pg_catalog.text{},"
+                           " ADD COLUMN statement_checksums pg_catalog.text[]",
+                           owner);
+    return {{fmt::format("ALTER TABLE {}{}", qualified(), changes)},
+            {fmt::format("ALTER TABLE {} ALTER COLUMN version_table DROP DEFAULT", qualified())}};
 }
 
 pg::Command Journal::newest_writer() const {
@@ -155,14 +156,16 @@ pg::Command Journal::newest_writer() const {
 
 pg::Command Journal::ancestry() const {
     return {
-        fmt::format("SELECT DISTINCT ON (revision) revision, parents,"
+        fmt::format("SELECT applied.* FROM {} CROSS JOIN LATERAL"
+                    " (SELECT DISTINCT ON (revision) revision, parents,"
                     " pg_catalog.format('%s %s by %s from %s, headstart %s',"
                     " CASE WHEN direction OPERATOR(pg_catalog.=) 'stamp' THEN 'stamped' ELSE 'applied' END,"
                     " finished_at, database_user, host, headstart_version)"
                     " FROM {} WHERE direction OPERATOR(pg_catalog.=)"
-                    " ANY (ARRAY['up', 'stamp']::pg_catalog.text[]) AND state OPERATOR(pg_catalog.=) 'done' "
-                    "ORDER BY revision, id DESC",
-                    qualified())};
+                    " ANY (ARRAY['up', 'stamp']::pg_catalog.text[]) AND state OPERATOR(pg_catalog.=) 'done'"
+                    " AND {} ORDER BY revision, id DESC) AS applied",
+                    k_missing_columns, qualified(), k_is_of_this_history),
+        {m_version_table}};
 }
 
 std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
@@ -175,161 +178,92 @@ std::vector<Ancestry> Journal::read_ancestry(const pg::Result& result) {
     return all;
 }
 
+pg::Command Journal::insert(const JournalEntry& entry, std::string_view columns,
+                            std::string_view values) const {
+    return {fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, {})", qualified(), k_common_columns, columns,
+                        k_common_places, values),
+            {m_version_table, std::string(entry.direction), entry.revision, pg::to_array(entry.parents),
+             entry.message, entry.checksum, std::to_string(entry.statements), m_host,
+             std::string(build_info::k_version)}};
+}
+
+namespace {
+
+constexpr std::string_view k_columns_of_done =
+    "state, statements_done, started_at, finished_at, duration_ms";
+constexpr std::string_view k_done_at_once =
+    "'done', 0, pg_catalog.now(), pg_catalog.clock_timestamp(), 0";
+
+} // namespace
+
 pg::Command Journal::record_done(const Migration& migration) const {
-    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', $6::int, pg_catalog.now(), pg_catalog.clock_timestamp(), {})",
-                        qualified(), k_common_columns, k_common_places,
-                        milliseconds_since("pg_catalog.now()")),
-            common_values(migration, m_host)};
+    return insert(entry_of(migration), k_columns_of_done,
+                  fmt::format("'done', $7::int, pg_catalog.now(), pg_catalog.clock_timestamp(), {}",
+                              milliseconds_since("pg_catalog.now()")));
 }
 
 pg::Command Journal::record_stamp(const Stamp& stamp) const {
-    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', $6::int, pg_catalog.now(), pg_catalog.clock_timestamp(), 0)",
-                        qualified(), k_common_columns, k_common_places),
-            {"stamp", stamp.step.to, pg::to_array(stamp.parents), stamp.message, "", "0", m_host,
-             std::string(build_info::k_version)}};
+    return insert({"stamp", stamp.step.to, stamp.parents, stamp.message, ""}, k_columns_of_done,
+                  k_done_at_once);
+}
+
+pg::Command Journal::record_accept(const Migration& migration) const {
+    auto entry = entry_of(migration);
+    entry.direction = "accept";
+    return insert(entry, k_columns_of_done, k_done_at_once);
 }
 
 pg::Command Journal::recorded() const {
     // An undone revision that is applied again without us (stamped, or by Alembic) is none that we have seen.
-    return {fmt::format(
-        "SELECT revision, direction, checksum, finished_at, database_user, host, headstart_version FROM"
-        " (SELECT DISTINCT ON (revision) * FROM {} WHERE direction OPERATOR(pg_catalog.=)"
-        " ANY (ARRAY['up', 'down', 'accept']::pg_catalog.text[]) AND state OPERATOR(pg_catalog.=) 'done'"
-        " ORDER BY revision, id DESC) AS newest WHERE direction OPERATOR(pg_catalog.<>) 'down'",
-        qualified())};
+    return {
+        fmt::format(
+            "SELECT newest.revision, direction, checksum, finished_at, database_user, host, headstart_version,"
+            " CASE WHEN is_anybodys THEN anybodys.checksums END FROM {0} CROSS JOIN LATERAL"
+            " (SELECT DISTINCT ON (revision) revision, direction, checksum, finished_at, database_user, host,"
+            " headstart_version, version_table IS NULL AS is_anybodys FROM {1}"
+            " WHERE direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'accept']::pg_catalog.text[])"
+            " AND state OPERATOR(pg_catalog.=) 'done' AND {2} ORDER BY revision, id DESC) AS newest"
+            " LEFT JOIN LATERAL (SELECT revision, pg_catalog.array_agg(DISTINCT checksum) AS checksums FROM {1}"
+            " WHERE direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'accept']::pg_catalog.text[])"
+            " AND state OPERATOR(pg_catalog.=) 'done' AND version_table IS NULL GROUP BY revision) AS anybodys"
+            " ON anybodys.revision OPERATOR(pg_catalog.=) newest.revision"
+            " WHERE direction OPERATOR(pg_catalog.<>) 'down'",
+            k_missing_columns, qualified(), k_is_of_this_history),
+        {m_version_table}};
 }
 
 std::vector<Recorded> Journal::read_recorded(const pg::Result& result) {
     std::vector<Recorded> all;
     for (int row = 0; row < result.row_count(); ++row) {
         const auto text = [&](int column) { return std::string(result.value(row, column)); };
-        all.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6)});
+        all.push_back({.revision = text(0),
+                       .direction = text(1),
+                       .checksum = text(2),
+                       .other_checksums = result.is_null(row, 7) ? std::vector<std::string>{}
+                                                                 : pg::from_array(result.value(row, 7)),
+                       .at = text(3),
+                       .database_user = text(4),
+                       .host = text(5),
+                       .headstart_version = text(6)});
     }
     return all;
 }
 
-pg::Command Journal::record_accept(const Migration& migration) const {
-    auto values = common_values(migration, m_host);
-    values.front() = "accept";
-    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at, finished_at, duration_ms)"
-                        " VALUES ({}, 'done', 0, pg_catalog.now(), pg_catalog.clock_timestamp(), 0)",
-                        qualified(), k_common_columns, k_common_places),
-            std::move(values)};
+pg::Command Journal::other_histories() const {
+    return {fmt::format("SELECT others.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT version_table, revision,"
+                        " checksum FROM {1} WHERE direction OPERATOR(pg_catalog.=) 'up'"
+                        " AND NOT EXISTS (SELECT FROM {1} AS mine WHERE {2})) AS others",
+                        k_missing_columns, qualified(), k_is_of_this_history),
+            {m_version_table}};
 }
 
-pg::Command Journal::begin(const Migration& migration) const {
-    return {fmt::format("INSERT INTO {} ({}, state, statements_done, started_at)"
-                        " VALUES ({}, 'running', 0, pg_catalog.clock_timestamp()) RETURNING id",
-                        qualified(), k_common_columns, k_common_places),
-            common_values(migration, m_host)};
-}
-
-pg::Command Journal::attempt() const {
-    // The table's own oid tells a journal that was restored from a dump.
-    return {
-        fmt::format(
-            "UPDATE {} SET attempt = pg_catalog.jsonb_build_object('format', {}, 'journal',"
-            " tableoid::bigint, 'before', pg_catalog.current_setting('headstart.before')::pg_catalog.jsonb),"
-            " state = 'running', error = NULL WHERE id OPERATOR(pg_catalog.=) $1::bigint",
-            qualified(), k_attempt_format),
-        {""}};
-}
-
-/// `into`: behind the expression, where PL/pgSQL wants the answer to go somewhere.
-std::string Journal::progress_sql(std::string_view id, std::string_view from, std::string_view to,
-                                  std::string_view into) const {
-    return fmt::format(
-        "WITH kept AS (UPDATE {} SET statements_done = {}, attempt = NULL, state = 'running',"
-        " error = NULL WHERE id OPERATOR(pg_catalog.=) {} AND statements_done OPERATOR(pg_catalog.=) ANY "
-        "(ARRAY[{}])"
-        " AND state OPERATOR(pg_catalog.<>) 'done' RETURNING 1) SELECT 1 OPERATOR(pg_catalog./)"
-        " (CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1 THEN 1 ELSE 0 END){} FROM kept",
-        qualified(), to, id, from, into);
-}
-
-pg::Command Journal::progress(const Progress& progress) const {
-    return {progress_sql("$1::bigint", "$3::int", "$2::int", ""),
-            {"", std::to_string(progress.to), std::to_string(progress.from)}};
-}
-
-pg::Command Journal::progress_if_missing(const Progress& progress) const {
-    return {progress_sql("$1::bigint", "$3::int, $2::int", "$2::int", ""),
-            {"", std::to_string(progress.to), std::to_string(progress.from)}};
-}
-
-pg::Command Journal::progress_if_writable(const Migration& migration, const Progress& progress,
-                                          const TrustedNames& trusted) const {
-    // A read-only transaction refuses an UPDATE of no rows, too: only PL/pgSQL can leave it out.
-    const auto guard = trust_guard({qualified()}, trusted, Access::writing);
-    const auto body = fmt::format(
-        "DECLARE kept pg_catalog.int4; BEGIN IF pg_catalog.current_setting('transaction_read_only')"
-        " OPERATOR(pg_catalog.=) 'off' THEN {}; kept := ({}); {}; END IF; END",
-        lock().sql, pg::replace_parameters(guard.sql, pg::literals(guard.parameters)),
-        progress_sql(newest_id(migration), std::to_string(progress.from), std::to_string(progress.to),
-                     " INTO kept"));
-    return {
-        fmt::format("DO {}", pg::quote_literal(body))}; // names of any sort stand in it, dollar quotes too
-}
-
-pg::Command Journal::finish() const {
-    return {fmt::format("UPDATE {} SET state = 'done', error = NULL, statements_done = statements,"
-                        " finished_at = pg_catalog.clock_timestamp(), duration_ms = {}"
-                        " WHERE id OPERATOR(pg_catalog.=) $1::bigint",
-                        qualified(), milliseconds_since("started_at")),
-            {""}};
-}
-
-pg::Command Journal::fail(const std::string& error) const {
-    // Printable, for a text of the server's cannot hold every byte that a message of ours may quote (NUL).
-    return {
-        fmt::format("UPDATE {} SET state = 'failed', error = $2 WHERE id OPERATOR(pg_catalog.=) $1::bigint",
-                    qualified()),
-        {"", base::shortened(base::printable(error, "\n"), k_longest_error)}};
-}
-
-std::string Journal::newest_id(const Migration& migration) const {
-    return fmt::format("(SELECT pg_catalog.max(id) FROM {} WHERE revision OPERATOR(pg_catalog.=) {}"
-                       " AND direction OPERATOR(pg_catalog.=) {})",
-                       qualified(), pg::quote_literal(migration.revision().id),
-                       pg::quote_literal(migration.direction()));
-}
-
-pg::Command Journal::find_unfinished(const Migration& migration) const {
-    // Only the newest row of the revision counts: an older unfinished one was settled by what came after it.
-    // Accepting its file settles nothing.
-    return {
-        fmt::format("SELECT id, statements_done, checksum, headstart_version, is_numbered,"
-                    " CASE WHEN is_numbered THEN attempt OPERATOR(pg_catalog.->) 'before' ELSE attempt END,"
-                    " CASE WHEN is_numbered THEN attempt OPERATOR(pg_catalog.->>) 'format' ELSE '0' END,"
-                    " is_numbered AND (attempt OPERATOR(pg_catalog.->>) 'journal')::bigint"
-                    " OPERATOR(pg_catalog.<>) journal"
-                    " FROM (SELECT *, tableoid::bigint AS journal,"
-                    " pg_catalog.jsonb_typeof(attempt) OPERATOR(pg_catalog.=) 'object'"
-                    " AND attempt OPERATOR(pg_catalog.?) 'format' AS is_numbered FROM {}"
-                    " WHERE revision OPERATOR(pg_catalog.=) $1 AND direction OPERATOR(pg_catalog.<>) 'accept'"
-                    " ORDER BY id DESC LIMIT 1) AS newest"
-                    " WHERE direction OPERATOR(pg_catalog.=) $2 AND state OPERATOR(pg_catalog.<>) 'done'",
-                    qualified()),
-        {migration.revision().id, std::string(migration.direction())}};
-}
-
-std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
-    if (result.row_count() == 0) {
-        return std::nullopt;
+std::vector<database::OtherHistory> Journal::read_other_histories(const pg::Result& result) {
+    std::vector<database::OtherHistory> all;
+    for (int row = 0; row < result.row_count(); ++row) {
+        all.push_back({std::string(result.value(row, 0)), std::string(result.value(row, 1)),
+                       std::string(result.value(row, 2))});
     }
-    const auto number = [&](int column) { return static_cast<std::size_t>(result.number(0, column)); };
-    Unfinished unfinished{.id = std::string(result.value(0, 0)),
-                          .statements_done = number(1),
-                          .checksum = std::string(result.value(0, 2)),
-                          .headstart_version = std::string(result.value(0, 3)),
-                          .attempt = {}};
-    if (!result.is_null(0, 4)) {
-        unfinished.attempt = Attempt{std::string(result.value(0, 5)), result.value(0, 7) == "t"};
-        unfinished.is_of_newer_format = number(6) > k_attempt_format;
-    }
-    return unfinished;
+    return all;
 }
 
 } // namespace headstart::postgres

@@ -4,6 +4,7 @@
 #include "database/session.hpp"
 #include "pg/connection.hpp"
 #include "postgres/trust.hpp"
+#include "sql/effect.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -18,9 +19,11 @@ using database::Migration;
 using database::Recorded;
 using database::Stamp;
 
-/// What an interrupted statement had been noted with: see interrupted.hpp.
+/// What a statement had been noted with before it ran: see interrupted.hpp.
 struct Attempt {
     std::string before; ///< JSON
+    /// What it does, whatever the file says by now; nothing where an older headstart has noted it.
+    std::optional<sql::Effect> effect;
     /// The journal has been restored from a dump since: the objects have other oids.
     bool is_restored = false;
 };
@@ -30,9 +33,19 @@ struct Unfinished {
     std::string id;
     std::size_t statements_done;
     std::string checksum;
+    /// Of each statement that the file had then (scripts::statement_checksum()); empty where an older
+    /// headstart began it.
+    std::vector<std::string> statement_checksums;
+    bool was_refused = false;        ///< the database's own error ended it; else it is not known what did
     std::string headstart_version;   ///< which began it
     std::optional<Attempt> attempt;  ///< of the next statement, if that was begun
     bool is_of_newer_format = false; ///< the attempt cannot be understood
+};
+
+/// Why a migration stopped.
+struct Failure {
+    std::string error;
+    bool leaves_nothing = false; ///< of the statement that was refused, so that its attempt says nothing more
 };
 
 /// Statements of a migration that were done, and that now are.
@@ -43,20 +56,25 @@ struct Progress {
 
 /// The format of the table that this headstart makes. 1: without a number, as 0.1.0 made it; an older
 /// headstart goes on writing to a newer table, whose columns all have defaults.
-inline constexpr int k_journal_format = 2;
+/// 2: with a number. 3: rows say which version table's history they belong to.
+inline constexpr int k_journal_format = 3;
 /// The format of what `attempt` holds. 0: without a number, oids alone.
 inline constexpr int k_attempt_format = 1;
 
 /// The machine or container this runs on.
 std::string host_name();
 
-/// `headstart_journal`, beside the version table: who changed this schema, when, and how long it took. Builds
-/// the SQL; the caller decides in which transaction it runs.
+struct JournalEntry; // journal_rows.hpp
+
+/// `headstart_journal`, beside the version table: who changed this schema, when, and how long it took. Where
+/// several histories share a schema, each with a version table of its own, they share the journal, too, and
+/// none sees the rows of another. Builds the SQL; the caller decides in which transaction it runs.
 class Journal {
 public:
-    /// `host`: where the run is said to come from.
-    explicit Journal(std::string schema, std::string host = host_name())
+    /// `version_table`: its name, without the schema. `host`: where the run is said to come from.
+    Journal(std::string schema, std::string version_table, std::string host = host_name())
         : m_schema(std::move(schema))
+        , m_version_table(std::move(version_table))
         , m_host(std::move(host)) {}
 
     [[nodiscard]] std::string qualified() const;
@@ -68,6 +86,7 @@ public:
         int format = 0;                  ///< of the table; k_format is what create() makes
         std::vector<std::string> checks; ///< names of its check constraints
         bool has_attempts = false;       ///< the column `attempt`
+        bool is_shared = false;          ///< there is another version table beside ours
     };
 
     static State read_state(const pg::Result& result);
@@ -87,7 +106,7 @@ public:
     [[nodiscard]] pg::Command may_read() const;
     [[nodiscard]] pg::Command create() const;
     /// Of an older format: as create() makes it.
-    [[nodiscard]] pg::Command bring_up_to_date(const State& state) const;
+    [[nodiscard]] std::vector<pg::Command> bring_up_to_date(const State& state) const;
     /// Of a newer format: the newest version of headstart that wrote to it, one value, or no row where none
     /// is newer than this.
     [[nodiscard]] pg::Command newest_writer() const;
@@ -105,12 +124,32 @@ public:
 
     [[nodiscard]] pg::Command record_accept(const Migration& migration) const;
 
+    /// Revisions of the histories that share the journal; none where any row is ours, or may be.
+    [[nodiscard]] pg::Command other_histories() const;
+    static std::vector<database::OtherHistory> read_other_histories(const pg::Result& result);
+
+    /// What was begun outside a transaction and is not finished, whichever revision's; with the schema that
+    /// the journal was found in.
+    [[nodiscard]] pg::Command half_done() const;
+
+    struct HalfDoneAnswer {
+        std::string schema;
+        std::vector<database::HalfDone> half_done;
+    };
+
+    static HalfDoneAnswer read_half_done(const pg::Result& result);
+    /// They count as stamped from now on.
+    [[nodiscard]] pg::Command settle(const std::vector<std::string>& ids) const;
+
     /// A run outside a transaction: begins, and returns its row's id. That is $1 of all that follow here:
     /// left empty, for the caller to fill in.
     [[nodiscard]] pg::Command begin(const Migration& migration) const;
+    /// Its file has been changed behind what is done. What was noted of the next statement is kept, or is
+    /// cleared where that is another statement now.
+    [[nodiscard]] pg::Command bind_again(const Migration& migration, bool keeps_attempt) const;
     /// Before a statement that cannot share a transaction with its progress. What the catalogue holds, JSON,
     /// is in the setting headstart.before.
-    [[nodiscard]] pg::Command attempt() const;
+    [[nodiscard]] pg::Command attempt(const sql::Effect& effect) const;
     /// Fails (division by zero) unless the row is where `progress` begins: another session has gone on with
     /// it.
     [[nodiscard]] pg::Command progress(const Progress& progress) const;
@@ -120,17 +159,21 @@ public:
                                                    const TrustedNames& trusted) const;
     [[nodiscard]] pg::Command progress_if_missing(const Progress& progress) const;
     [[nodiscard]] pg::Command finish() const;
-    [[nodiscard]] pg::Command fail(const std::string& error) const;
+    [[nodiscard]] pg::Command fail(const Failure& failure) const;
     /// The id of the newest row of a migration, as an expression: for where begin()'s answer is not at hand.
     [[nodiscard]] std::string newest_id(const Migration& migration) const;
     [[nodiscard]] pg::Command find_unfinished(const Migration& migration) const;
     static std::optional<Unfinished> read_unfinished(const pg::Result& result);
 
 private:
+    /// A row of an entry; `columns` are the others, with their `values`.
+    [[nodiscard]] pg::Command insert(const JournalEntry& entry, std::string_view columns,
+                                     std::string_view values) const;
     [[nodiscard]] std::string progress_sql(std::string_view id, std::string_view from, std::string_view to,
                                            std::string_view into) const;
 
     std::string m_schema;
+    std::string m_version_table;
     std::string m_host;
     bool m_is_others = false;
 };

@@ -34,7 +34,7 @@ pg::Command if_missing(pg::Command command) {
 
 PsqlScript::PsqlScript(const database::SessionOptions& options)
     : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
-    , m_journal(options.version_table_schema, "offline script") // the same script wherever it was made
+    , m_journal(options.version_table_schema, options.version_table, "offline script") // the same script wherever it was made
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -v ON_ERROR_STOP=1 -f FILE");
@@ -122,7 +122,7 @@ void PsqlScript::add_stepwise(const Migration& migration) {
 }
 
 void PsqlScript::add_stamps(std::span<const Stamp> stamps) {
-    add(stamp_commands(m_ledger, stamps, false));
+    add(stamp_commands(m_ledger, stamps, false, {}));
 }
 
 } // namespace headstart::postgres

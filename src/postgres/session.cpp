@@ -3,6 +3,7 @@
 #include "postgres/activity/lock_holder.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/run_list.hpp"
+#include "postgres/standing.hpp"
 #include "postgres/statement_error.hpp"
 #include "postgres/stepwise.hpp"
 
@@ -57,12 +58,12 @@ database::Standing PostgresSession::read_standing() {
     database::Standing standing;
     guard({Kind::reading_version_table}, [&] {
         if (m_journal) {
-            standing = m_version_table.look(m_connection, {}).standing;
+            standing = look({}).standing;
         } else {
             const auto found = look_first();
             standing = found.standing;
             m_watch.attach(m_connection, m_is_pooled);
-            m_journal.emplace(m_version_table.schema());
+            m_journal.emplace(m_version_table.schema(), m_version_table.name());
         }
     });
     return standing;
@@ -72,8 +73,12 @@ VersionTable PostgresSession::unknown_version_table() const {
     return {m_options.version_table_schema, m_options.version_table, m_options.trusted_relations};
 }
 
+VersionTable::Look PostgresSession::look(const std::vector<pg::ServerSetting>& settings) {
+    return look_at_standing(m_connection, m_version_table, settings, m_options.trusted_relations);
+}
+
 VersionTable::Look PostgresSession::look_first() {
-    auto found = m_version_table.look(m_connection, m_connection.late_settings(false));
+    auto found = look(m_connection.late_settings(false));
     m_is_pooled = pg::is_pooled(m_connection, found.server_pid);
     const auto settings = m_connection.late_settings(m_is_pooled);
     const bool may_be_elsewhere = std::any_of(settings.begin(), settings.end(), [](const auto& setting) {
@@ -81,7 +86,7 @@ VersionTable::Look PostgresSession::look_first() {
     });
     if (m_is_pooled && may_be_elsewhere) { // what the pooler has answered, the server has never heard of
         m_version_table = unknown_version_table();
-        found = m_version_table.look(m_connection, settings);
+        found = look(settings);
     }
     return found;
 }
@@ -101,7 +106,9 @@ std::vector<std::string> PostgresSession::list_tables() {
                      " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
                      " WHERE n.nspname OPERATOR(pg_catalog.=) $1 AND c.relkind OPERATOR(pg_catalog.=)"
                      " ANY (ARRAY['r', 'p']::pg_catalog.\"char\"[]) AND c.relname OPERATOR(pg_catalog.<>) $2"
-                     " AND c.relname OPERATOR(pg_catalog.<>) 'headstart_journal'"
+                     " AND c.relname OPERATOR(pg_catalog.<>) 'headstart_journal' AND NOT " +
+                         looks_like_version_table("c") +
+                         " "
                      " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid"
                      " OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
                      " AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e')"
@@ -110,6 +117,11 @@ std::vector<std::string> PostgresSession::list_tables() {
                 .column(0);
     });
     return names;
+}
+
+std::vector<database::OtherHistory> PostgresSession::read_other_histories() {
+    const auto answer = ask_journal(journal().other_histories());
+    return answer ? Journal::read_other_histories(*answer) : std::vector<database::OtherHistory>{};
 }
 
 std::optional<database::OpenSchema> PostgresSession::find_open_schema() {
@@ -195,7 +207,9 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
     if (!state.exists) {
         missing.push_back(journal().create());
     } else if (state.format < k_journal_format) {
-        missing.push_back(journal().bring_up_to_date(state));
+        for (auto& change : journal().bring_up_to_date(state)) {
+            missing.push_back(std::move(change));
+        }
     }
     if (missing.empty()) {
         return {};
@@ -232,10 +246,22 @@ void PostgresSession::apply_stepwise(const Migration& migration) {
         {&migration, 1});
 }
 
-void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge) {
+void PostgresSession::clear_leftover(const Migration& migration) {
     const auto tables = ledger();
-    run_with_retries({Kind::stamping},
-                     [&] { run_transaction(m_connection, tables, stamp_commands(tables, stamps, purge)); });
+    guard(
+        work_of(migration),
+        [&] {
+            postgres::clear_leftover({m_connection, tables, lock_key(), m_retry, m_reporter}, migration);
+        },
+        {&migration, 1});
+}
+
+void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge,
+                            std::span<const database::HalfDone> settled) {
+    const auto tables = ledger();
+    run_with_retries({Kind::stamping}, [&] {
+        run_transaction(m_connection, tables, stamp_commands(tables, stamps, purge, settled));
+    });
 }
 
 void PostgresSession::run_with_retries(const Work& work, const std::function<void()>& transaction,

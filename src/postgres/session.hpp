@@ -35,13 +35,16 @@ public:
     database::Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
+    std::vector<database::OtherHistory> read_other_histories() override;
     std::optional<database::OpenSchema> find_open_schema() override;
     bool try_lock() override;
     std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;
     void apply(std::span<const Migration> migrations) override;
     void apply_stepwise(const Migration& migration) override;
-    void stamp(std::span<const Stamp> stamps, bool purge) override;
+    void clear_leftover(const Migration& migration) override;
+    void stamp(std::span<const Stamp> stamps, bool purge,
+               std::span<const database::HalfDone> settled) override;
     bool may_read_journal() override;
     std::vector<Recorded> read_recorded() override;
     void accept(std::span<const Migration> migrations) override;
@@ -77,6 +80,7 @@ private:
     std::optional<pg::Result> ask_journal(const pg::Command& question);
     Journal::State look_at_journal();
     [[nodiscard]] VersionTable unknown_version_table() const;
+    VersionTable::Look look(const std::vector<pg::ServerSetting>& settings);
     /// Finds the version table, and out whether there is a pooler.
     VersionTable::Look look_first();
     /// Throws diag::Error (untrusted_relation) unless nothing of anybody's runs when we write to our tables.

@@ -3,10 +3,10 @@
 #include "diag/codes.hpp"
 #include "postgres/interrupted.hpp"
 #include "postgres/lock_key.hpp"
+#include "postgres/resume.hpp"
 #include "postgres/run_list.hpp"
 #include "postgres/statement_error.hpp"
 #include "postgres/unit_commands.hpp"
-#include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +39,21 @@ public:
         }
     }
 
+    void clear_leftover() {
+        if (const auto unfinished = find_unfinished()) {
+            m_attempt = unfinished->attempt;
+            send(session_commands(m_session.ledger));
+            clear_up_with_retries();
+            give_back_session();
+        }
+    }
+
 private:
+    std::optional<Unfinished> find_unfinished() {
+        return Journal::read_unfinished(ask_journal(m_connection, m_session.ledger,
+                                                    m_session.ledger.journal.find_unfinished(m_migration)));
+    }
+
     void run_units() {
         begin_or_resume();
         while (m_done < m_migration.statements.size()) {
@@ -50,7 +64,7 @@ private:
                 give_back_session(); // the row in the journal is not ours any more
                 throw;
             } catch (diag::Error& error) {
-                record_failure(error);
+                record_failure(error, unit);
                 error.add_note(describe_progress());
                 throw;
             }
@@ -61,19 +75,21 @@ private:
     }
 
     void begin_or_resume() {
-        const auto& journal = m_session.ledger.journal;
-        const auto unfinished = Journal::read_unfinished(
-            ask_journal(m_connection, m_session.ledger, journal.find_unfinished(m_migration)));
+        const auto unfinished = find_unfinished();
         if (!unfinished) {
             const auto results = send(opening_commands(m_session.ledger, m_migration));
             m_journal_id = results.at(results.size() - 2).value(0, 0);
             send(session_commands(m_session.ledger));
             return;
         }
-        require_resumable(*unfinished);
-        m_journal_id = unfinished->id;
-        m_done = unfinished->statements_done;
-        m_attempt = unfinished->attempt;
+        resume(*unfinished);
+    }
+
+    void resume(const Unfinished& unfinished) {
+        const auto resumption = plan_resumption(m_migration, unfinished);
+        m_journal_id = unfinished.id;
+        m_done = resumption.done;
+        m_attempt = unfinished.attempt;
         m_session.reporter.info(fmt::format("resuming revision {} ({}) behind statement {} of {}",
                                             m_migration.revision().id, m_migration.direction(), m_done,
                                             m_migration.statements.size()),
@@ -82,6 +98,38 @@ private:
                                  {"statements_done", static_cast<std::int64_t>(m_done)}});
         send(session_commands(m_session.ledger));
         set_session_again();
+        if (!resumption.keeps_attempt) {
+            clear_up_with_retries();
+            m_attempt.reset();
+        }
+        if (!resumption.is_as_begun) {
+            send(bind_again_commands(m_session.ledger, m_migration, resumption.keeps_attempt));
+        }
+    }
+
+    /// The statement was refused and is another one now: what it left behind, none of the file's statements
+    /// would find.
+    void clear_up_with_retries() {
+        if (m_attempt && m_attempt->effect) {
+            with_retries(describe(work_of(m_migration)), m_session.patience,
+                         [&] { judge_attempt(*m_attempt->effect, *m_attempt); });
+        }
+    }
+
+    /// Clearing up is a part of the statement it clears up behind: it gives way to locks, and fails at its
+    /// place.
+    Verdict judge_attempt(const sql::Effect& effect, const Attempt& attempt) const {
+        try {
+            return judge(m_connection, m_session.reporter, effect, attempt);
+        } catch (const pg::ServerError& refusal) {
+            auto error = refusal;
+            error.position.reset(); // in a statement of ours
+            auto failed = m_done < m_migration.statements.size()
+                              ? statement_failed(m_migration, m_migration.statements[m_done], error)
+                              : server_failed(error, describe(work_of(m_migration)));
+            failed.add_note("while clearing up what an earlier run left behind here");
+            throw failed;
+        }
     }
 
     /// What the units that are done have set for the rest of the session.
@@ -111,6 +159,14 @@ private:
         }
     }
 
+    /// What was refused has done nothing then, and needs no clearing up behind it.
+    [[nodiscard]] bool leaves_nothing(const Unit& unit) const {
+        using Kind = sql::Effect::Kind;
+        const auto kind = traits_at(unit.end - 1).effect.kind;
+        return (kind == Kind::none && !may_have_committed_a_part(unit)) || kind == Kind::creates ||
+               kind == Kind::drops;
+    }
+
     [[nodiscard]] bool may_have_committed_a_part(const Unit& unit) const {
         const auto use = traits_at(unit.begin).transaction_use;
         return use == TransactionUse::may_commit || use == TransactionUse::unknown;
@@ -130,7 +186,7 @@ private:
     void run_alone(const Unit& unit, const UnitCommands& commands) {
         if (!m_attempt) {
             const auto results = send(commands.attempt);
-            m_attempt = Attempt{.before = std::string(results.at(1).value(0, 0))};
+            m_attempt = Attempt{.before = std::string(results.at(1).value(0, 0)), .effect = {}};
         } else if (is_found_done(unit, *m_attempt)) {
             return;
         }
@@ -145,7 +201,7 @@ private:
     /// It had been begun before, by a run that died or gave way. True if it came to its end nevertheless.
     bool is_found_done(const Unit& unit, const Attempt& attempt) {
         const auto& traits = traits_at(unit.end - 1);
-        if (judge(m_connection, m_session.reporter, traits.effect, attempt) == Verdict::done) {
+        if (judge_attempt(attempt.effect.value_or(traits.effect), attempt) == Verdict::done) {
             m_session.reporter.info(
                 fmt::format("statement {} of revision {} had been done; going on behind it", unit.end,
                             m_migration.revision().id),
@@ -206,41 +262,14 @@ private:
     void give_back_session() { send(reset_session()); }
 
     /// The first error is the one to report; that the journal could not be told is a note to it.
-    void record_failure(diag::Error& error) {
+    void record_failure(diag::Error& error, const Unit& unit) {
         try {
-            send(failure_commands(m_session.ledger, m_migration, error.what()));
+            send(failure_commands(m_session.ledger, m_migration,
+                                  {.error = error.what(), .leaves_nothing = leaves_nothing(unit)}));
         } catch (const pg::ConnectionLost& lost) {
             error.add_note(fmt::format("the journal could not be told: {}", lost.what()));
         } catch (const diag::Error& second) {
             error.add_note(fmt::format("the journal could not be told: {}", second.what()));
-        }
-    }
-
-    void require_resumable(const Unfinished& unfinished) const {
-        diag::Diagnostic problem;
-        problem.code = diag::code::cannot_resume;
-        problem.span = diag::Span{m_migration.source, 0, 0};
-        problem.path = {describe(work_of(m_migration))};
-        problem.notes = {fmt::format("{} of its statements are applied", unfinished.statements_done)};
-        const auto match = scripts::match_checksum(unfinished.checksum, m_migration.checksum);
-        if (unfinished.is_of_newer_format || match == scripts::ChecksumMatch::unknown_version) {
-            problem.message =
-                fmt::format("revision {} was left half-done by headstart {}, which keeps other notes "
-                            "of it than this one understands",
-                            m_migration.revision().id, unfinished.headstart_version);
-            problem.hint =
-                fmt::format("finish it with headstart {} or a newer one", unfinished.headstart_version);
-            throw diag::Error(diag::ExitCode::failed, std::move(problem));
-        }
-        if (match == scripts::ChecksumMatch::edited) {
-            problem.message =
-                fmt::format("revision {} was left half-done, and its file has been changed since",
-                            m_migration.revision().id);
-            problem.hint = fmt::format(
-                "either put the file back as it was and run again, to go on behind them; or finish "
-                "by hand what is missing and say so with `headstart stamp {}`",
-                m_migration.revision().id);
-            throw diag::Error(diag::ExitCode::failed, std::move(problem));
         }
     }
 
@@ -253,6 +282,10 @@ private:
 };
 
 } // namespace
+
+void clear_leftover(const StepwiseSession& session, const Migration& migration) {
+    Stepper(session, migration).clear_leftover();
+}
 
 void apply_stepwise(const StepwiseSession& session, const Migration& migration) {
     Stepper(session, migration).run();

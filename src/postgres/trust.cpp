@@ -272,14 +272,21 @@ pg::Command trust_guard(const std::vector<std::string>& relations, const Trusted
             {pg::to_array(relations), pg::to_array(trusted)}};
 }
 
-std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
-                                           const TrustedNames& trusted, const pg::Command& question) {
-    std::vector<pg::Command> commands{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
+std::vector<pg::Command> reading_in_peace(const std::string& relation, std::string_view name,
+                                          const TrustedNames& trusted, const pg::Command& question) {
+    std::vector<pg::Command> commands;
     if (!is_named_somewhere(trusted, name)) {
         commands.push_back({fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", relation)});
     }
     commands.push_back(trust_guard({relation}, trusted, Access::reading));
     commands.push_back(question);
+    return commands;
+}
+
+std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
+                                           const TrustedNames& trusted, const pg::Command& question) {
+    auto commands = reading_in_peace(relation, name, trusted, question);
+    commands.insert(commands.begin(), {"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"});
     commands.push_back({"COMMIT"});
     return commands;
 }

@@ -58,8 +58,11 @@ pg::Command trust_guard(const std::vector<std::string>& relations, const Trusted
                         Access access);
 
 /// `name`: the relation's, without its schema. One that is named as trusted may be something that cannot be
-/// locked. One transaction that changes nothing: locks the relation against changes of its definition, makes
-/// sure that it may be read, and asks. The question is the last but one.
+/// locked. For a transaction: locks the relation against changes of its definition, makes sure that it may be
+/// read, and asks, with the last command.
+std::vector<pg::Command> reading_in_peace(const std::string& relation, std::string_view name,
+                                          const TrustedNames& trusted, const pg::Command& question);
+/// The same as a transaction that changes nothing. The question is the last but one.
 std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
                                            const TrustedNames& trusted, const pg::Command& question);
 

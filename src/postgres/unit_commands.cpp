@@ -141,7 +141,7 @@ CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
     CommandList list{{.command = std::move(look)}};
     append(list, as_ourselves());
     append(list, take_journal(ledger));
-    list.push_back(of_journal(ledger.journal.attempt()));
+    list.push_back(of_journal(ledger.journal.attempt(effect)));
     return transaction_of_ours(std::move(list));
 }
 
@@ -209,6 +209,11 @@ CommandList settle_commands(const Ledger& ledger, const Migration& migration, co
     return of_migration(settle(ledger, progress(ledger, unit)), migration);
 }
 
+CommandList bind_again_commands(const Ledger& ledger, const Migration& migration, bool keeps_attempt) {
+    return of_migration(settle(ledger, of_journal(ledger.journal.bind_again(migration, keeps_attempt))),
+                        migration);
+}
+
 CommandList opening_commands(const Ledger& ledger, const Migration& migration) {
     auto list = settings_commands(ledger.settings, pg::SettingScope::transaction);
     append(list, take_tables(ledger));
@@ -235,10 +240,10 @@ CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
     return of_migration(transaction_of_ours(std::move(list)), migration);
 }
 
-CommandList failure_commands(const Ledger& ledger, const Migration& migration, const std::string& error) {
+CommandList failure_commands(const Ledger& ledger, const Migration& migration, const Failure& failure) {
     auto list = reset_session();
     append(list, take_journal(ledger));
-    list.push_back(of_journal(ledger.journal.fail(error)));
+    list.push_back(of_journal(ledger.journal.fail(failure)));
     return of_migration(transaction_of_ours(std::move(list)), migration);
 }
 

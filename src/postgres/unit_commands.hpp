@@ -43,6 +43,9 @@ UnitCommands unit_commands(const Ledger& ledger, const Migration& migration, con
 /// A transaction that records that a unit is done, for one that is found so.
 CommandList settle_commands(const Ledger& ledger, const Migration& migration, const Unit& unit);
 
+/// A transaction that tells the journal what the file of a migration that is resumed says now.
+CommandList bind_again_commands(const Ledger& ledger, const Migration& migration, bool keeps_attempt);
+
 /// A transaction that begins the migration's row in the journal. The last command but one returns its id.
 CommandList opening_commands(const Ledger& ledger, const Migration& migration);
 
@@ -53,6 +56,6 @@ CommandList session_commands(const Ledger& ledger);
 CommandList closing_commands(const Ledger& ledger, const Migration& migration);
 
 /// A transaction that notes why the migration stopped. It gives the session back.
-CommandList failure_commands(const Ledger& ledger, const Migration& migration, const std::string& error);
+CommandList failure_commands(const Ledger& ledger, const Migration& migration, const Failure& failure);
 
 } // namespace headstart::postgres

@@ -32,6 +32,15 @@ namespace {
 
 } // namespace
 
+std::string looks_like_version_table(std::string_view alias) {
+    return fmt::format("({0}.relkind OPERATOR(pg_catalog.=) 'r' AND"
+                       " ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
+                       " WHERE a.attrelid OPERATOR(pg_catalog.=) {0}.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+                       " AND NOT a.attisdropped) OPERATOR(pg_catalog.=)"
+                       " ARRAY['version_num']::pg_catalog.text[])",
+                       alias);
+}
+
 std::string VersionTable::qualified() const {
     return m_schema.empty()
                ? pg::quote_identifier(m_name)
@@ -39,7 +48,8 @@ std::string VersionTable::qualified() const {
 }
 
 VersionTable::Look VersionTable::look(pg::Connection& connection,
-                                      const std::vector<pg::ServerSetting>& settings) {
+                                      const std::vector<pg::ServerSetting>& settings,
+                                      const std::vector<pg::Command>& question) {
     // Where the table is, what it is, and what is in it: sent together, for the last is right in all but the
     // very first run. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
@@ -59,6 +69,8 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
         at = std::next(commands.insert(at, pg::set_setting(setting, pg::SettingScope::transaction)));
     }
     commands.insert(at, place);
+    const auto rows_index = commands.size() - 2;
+    commands.insert(commands.end() - 1, question.begin(), question.end());
     const auto outcome = connection.try_pipeline(commands);
     if (!connection.is_idle()) {
         connection.exec("ROLLBACK");
@@ -72,20 +84,28 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
         require_trust(read_facts(found, 0, 3), Access::reading);
     }
-    if (outcome.error && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
+    const bool is_read = !outcome.error || outcome.error->index > rows_index;
+    if (!is_read && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
         throw trust_lost(*this); // it was another one a moment ago
     }
-    if (exists && outcome.error && !outcome.error->error.is(pg::sqlstate::undefined_table)) {
+    if (exists && !is_read && !outcome.error->error.is(pg::sqlstate::undefined_table)) {
         throw outcome.error->error;
     }
     if (!exists && found.is_null(0, 1)) {
         fail_without_schema(m_schema);
     }
     m_schema = found.value(0, exists ? 0 : 1);
-    Look look{{}, std::string(found.value(0, 2))};
+    Look look{.standing = {}, .server_pid = std::string(found.value(0, 2)), .answer = {}, .refusal = {}};
     if (exists) {
-        look.standing = {true, outcome.error ? std::vector<std::string>{}
-                                             : outcome.results.at(commands.size() - 2).column(0)};
+        look.standing.has_version_table = true;
+    }
+    if (exists && is_read) {
+        look.standing.rows = outcome.results.at(rows_index).column(0);
+        if (outcome.error) {
+            look.refusal = outcome.error->error;
+        } else if (!question.empty()) {
+            look.answer = std::move(outcome.results.at(commands.size() - 2));
+        }
     }
     return look;
 }

@@ -4,12 +4,17 @@
 #include "pg/connection.hpp"
 #include "postgres/trust.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headstart::postgres {
 
 using database::Standing;
+
+/// A condition on the relation of pg_class called `alias`: it is a version table, whatever its name.
+std::string looks_like_version_table(std::string_view alias);
 
 /// Alembic's version table: its name, and the SQL that reads and changes it.
 ///
@@ -27,12 +32,18 @@ public:
     struct Look {
         Standing standing;
         std::string server_pid; ///< the process that answered: see pg::is_pooled()
+        /// Of the question that was asked with it. Neither, where there is no version table: then it has not
+        /// come to be asked.
+        std::optional<pg::Result> answer;
+        std::optional<pg::ServerError> refusal;
     };
 
     /// Finds the table and reads it, in one round trip, under these settings; knows the schema from then on.
-    /// Throws diag::Error (failed) where there is no schema to hold it, where it is none that may be read
-    /// (trust.hpp), or no right to.
-    Look look(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings);
+    /// `question`: what is asked in the same breath, its last command for an answer. Throws diag::Error
+    /// (failed) where there is no schema to hold it, where it is none that may be read (trust.hpp), or no
+    /// right to.
+    Look look(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings,
+              const std::vector<pg::Command>& question = {});
 
     [[nodiscard]] const std::string& schema() const { return m_schema; }
 

@@ -32,6 +32,13 @@ std::string_view tree_flags(const RevisionGraph& graph, Node node) {
     return branches ? " (branchpoint)" : "";
 }
 
+std::string_view flags_of(Marks marks) {
+    if (marks.is_half_done) {
+        return marks.is_current ? " (current) (half-done)" : " (half-done)";
+    }
+    return marks.is_current ? " (current)" : "";
+}
+
 std::string ids_of(const RevisionGraph& graph, const Nodes& nodes) {
     std::vector<std::string> ids;
     for (const auto node : nodes) {
@@ -55,10 +62,10 @@ std::string indented(std::string_view text) {
 
 } // namespace
 
-std::string current_line(const RevisionGraph& graph, const Revision& revision) {
+std::string current_line(const RevisionGraph& graph, const Revision& revision, Marks marks) {
     const auto node = graph.node_of(revision);
     return base::printable(
-        fmt::format("{}{}{}", revision.id, head_flag(graph, node), tree_flags(graph, node)));
+        fmt::format("{}{}{}{}", revision.id, head_flag(graph, node), tree_flags(graph, node), flags_of(marks)));
 }
 
 std::string heads_line(const RevisionGraph& graph, const Revision& revision) {
@@ -67,34 +74,34 @@ std::string heads_line(const RevisionGraph& graph, const Revision& revision) {
         fmt::format("{}{}{}", revision.id, labels_of(graph, node), head_flag(graph, node)));
 }
 
-std::string history_line(const RevisionGraph& graph, const Revision& revision, bool is_current) {
+std::string history_line(const RevisionGraph& graph, const Revision& revision, Marks marks) {
     const auto node = graph.node_of(revision);
     const auto dependencies =
         revision.depends_on.empty() ? "" : fmt::format(" ({})", base::join(revision.depends_on, ", "));
     return base::printable(fmt::format(
         "{}{} -> {}{}{}{}{}, {}", parents_of(revision), dependencies, revision.id, labels_of(graph, node),
-        head_flag(graph, node), is_current ? " (current)" : "", tree_flags(graph, node), revision.message));
+        head_flag(graph, node), flags_of(marks), tree_flags(graph, node), revision.message));
 }
 
-std::string graph_line(const RevisionGraph& graph, const Revision& revision, bool is_current) {
+std::string graph_line(const RevisionGraph& graph, const Revision& revision, Marks marks) {
     const auto node = graph.node_of(revision);
     const auto dependencies = revision.depends_on.empty()
                                   ? ""
                                   : fmt::format(" (depends on {})", base::join(revision.depends_on, ", "));
     return base::printable(fmt::format("{}{}{}{}{}{}, {}", revision.id, labels_of(graph, node), dependencies,
-                                       head_flag(graph, node), is_current ? " (current)" : "",
+                                       head_flag(graph, node), flags_of(marks),
                                        tree_flags(graph, node), revision.message));
 }
 
 std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,
-                       bool is_current) {
+                       Marks marks) {
     const auto node = graph.node_of(revision);
     std::string text;
     const auto add = [&](std::string_view label, std::string_view value) {
         text += base::printable(fmt::format("{}: {}", label, value)) + "\n";
     };
     add("Rev", fmt::format("{}{}{}{}", revision.id, graph.is_head(node) ? " (head)" : "",
-                           tree_flags(graph, node), is_current ? " (current)" : ""));
+                           tree_flags(graph, node), flags_of(marks)));
     add(graph.is_mergepoint(node) ? "Merges" : "Parent", parents_of(revision));
     if (!revision.depends_on.empty()) {
         add("Also depends on", base::join(revision.depends_on, ", "));
@@ -133,6 +140,14 @@ std::string step_arrow(const Step& step) {
     const bool is_up = step.direction == Direction::up;
     return base::printable(
         fmt::format("{} -> {}", is_up ? parents : step.revision->id, is_up ? step.revision->id : parents));
+}
+
+std::string place_behind(const Step& step) {
+    if (step.direction == Direction::up) {
+        return step.revision->id;
+    }
+    const auto& parents = step.revision->down_revisions;
+    return parents.empty() ? "base" : base::join(parents, " ");
 }
 
 std::string step_line(const Step& step) {

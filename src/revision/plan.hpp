@@ -80,6 +80,10 @@ struct StampGoal {
     bool purge = false; ///< the rows are taken as gone, whatever they are: the caller empties the table first
 };
 
+/// Whether it speaks about a revision: one that shares lineage with a target, dependencies counted; of base,
+/// about all of them; with purge, whatever they are.
+bool speaks_about(const RevisionGraph& graph, const StampGoal& goal, std::string_view revision);
+
 StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
                           const std::vector<std::string>& targets, bool purge);
 

@@ -101,6 +101,13 @@ StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::str
     return goal;
 }
 
+bool speaks_about(const RevisionGraph& graph, const StampGoal& goal, std::string_view revision) {
+    const auto node = graph.find(revision);
+    return goal.purge || (node && std::any_of(goal.targets.begin(), goal.targets.end(), [&](const auto& target) {
+                              return !affected_rows(graph, {*node}, target).empty();
+                          }));
+}
+
 std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                   const std::vector<std::string>& targets, bool purge) {
     return plan_stamp(graph, rows, read_stamp_goal(graph, rows, targets, purge));

@@ -14,6 +14,15 @@ std::string checksum(const Section& section) {
     return std::string(k_version_1) + checksum_v1(section.text(), section.transactional);
 }
 
+std::string statement_checksum(std::string_view statement, std::string_view data) {
+    constexpr std::size_t k_digits = 16;
+    auto text = std::string(statement);
+    if (!data.empty()) { // as it stands in a file
+        text.append(";\n").append(data).append("\\.\n");
+    }
+    return checksum_v1(text, true).substr(0, k_digits);
+}
+
 std::string with_version(std::string_view recorded) {
     const bool has_one = recorded.find(':') != std::string_view::npos;
     return (has_one ? "" : std::string(k_version_1)) + std::string(recorded);

@@ -13,6 +13,10 @@ namespace headstart::scripts {
 /// line, and so does `transaction:false`.
 std::string checksum(const Section& section);
 
+/// Of one statement with the data of its COPY, made as version 1 makes that of a section: 16 hexadecimal
+/// digits, for there may be many of them.
+std::string statement_checksum(std::string_view statement, std::string_view data);
+
 /// A recorded checksum with its version. Those of headstart 0.1 came without one: it was 1.
 std::string with_version(std::string_view recorded);
 

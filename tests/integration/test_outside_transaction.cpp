@@ -139,12 +139,13 @@ TEST_CASE("a half-done section whose file was edited is refused, but comments ma
     project.migration("d4", "c3", "INSERT INTO a VALUES (7);\nINSERT INTO b VALUES (1);", {}, k_outside);
     const auto before = project.snapshot();
     CHECK(project.transcript({"upgrade", "head"}) == R"(2| info: Running upgrade c3 -> d4, Make d4
-2| migrations/d4.sql:1:1: error[HS0405]: revision d4 was left half-done, and its file has been changed since
-2|     1 | -- Make d4
-2|       | ^
-2| note: 1 of its statements are applied
+2| migrations/d4.sql:8:1: error[HS0405]: statement 1 of revision d4 has run, and has been changed since
+2|     8 | INSERT INTO a VALUES (7);
+2|       | ^~~~~~~~~~~~~~~~~~~~~~~~
+2| note: 1 of its statements is applied
+2| note: what stands behind it may be changed, added or taken out
 2| note: no other revision was applied in this run
-2| hint: either put the file back as it was and run again, to go on behind them; or finish by hand what is missing and say so with `headstart stamp d4`
+2| hint: either put the statement back as it was and run again; or finish by hand what is missing and say so with `headstart stamp d4`
 2| while: applying revision d4 (up)
 exit 1
 )");

@@ -36,7 +36,7 @@ private:
 };
 
 database::Recorded record(const std::string& id, const std::string& checksum) {
-    return {id, "up", checksum, "2026-11-21 10:00:00+00", "app", "web-1", "0.1.0"};
+    return {id, "up", checksum, {}, "2026-11-21 10:00:00+00", "app", "web-1", "0.1.0"};
 }
 
 /// The journal of a run of everything in the folder.

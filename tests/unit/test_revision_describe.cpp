@@ -21,7 +21,7 @@ revision::RevisionGraph described_graph() {
 TEST_CASE("lines have Alembic's shapes") {
     const auto graph = described_graph();
     const auto history = [&](std::string_view id, bool is_current = false) {
-        return revision::history_line(graph, *graph.find_revision(id), is_current);
+        return revision::history_line(graph, *graph.find_revision(id), {.is_current = is_current});
     };
     CHECK(history("a") == "<base> -> a, message of a");
     CHECK(history("b") == "a -> b (L) (branchpoint), message of b");
@@ -37,7 +37,7 @@ TEST_CASE("lines have Alembic's shapes") {
 
 TEST_CASE("the long block says everything about a revision") {
     const auto graph = described_graph();
-    CHECK(revision::long_block(graph, *graph.find_revision("m"), "/m.sql", true) ==
+    CHECK(revision::long_block(graph, *graph.find_revision("m"), "/m.sql", {.is_current = true}) ==
           "Rev: m (head) (mergepoint) (current)\n"
           "Merges: c1, c2\n"
           "Also depends on: X\n"
