@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <unistd.h>
+#include <unordered_map>
 
 namespace headstart::postgres {
 
@@ -215,36 +216,36 @@ pg::Command Journal::record_accept(const Migration& migration) const {
 
 pg::Command Journal::recorded() const {
     // An undone revision that is applied again without us (stamped, or by Alembic) is none that we have seen.
+    // In the second half, without a time, all checksums of rows that may be anybody's: not joined by the
+    // server, which takes a journal that was never analyzed for an empty one.
     return {
         fmt::format(
-            "SELECT newest.revision, direction, checksum, finished_at, database_user, host, headstart_version,"
-            " CASE WHEN is_anybodys THEN anybodys.checksums END FROM {0} CROSS JOIN LATERAL"
-            " (SELECT DISTINCT ON (revision) revision, direction, checksum, finished_at, database_user, host,"
-            " headstart_version, version_table IS NULL AS is_anybodys FROM {1}"
+            "SELECT newest.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT ON (revision) revision, direction,"
+            " checksum, finished_at, database_user, host, headstart_version, version_table IS NULL FROM {1}"
             " WHERE direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'accept']::pg_catalog.text[])"
             " AND state OPERATOR(pg_catalog.=) 'done' AND {2} ORDER BY revision, id DESC) AS newest"
-            " LEFT JOIN LATERAL (SELECT revision, pg_catalog.array_agg(DISTINCT checksum) AS checksums FROM {1}"
-            " WHERE direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'accept']::pg_catalog.text[])"
-            " AND state OPERATOR(pg_catalog.=) 'done' AND version_table IS NULL GROUP BY revision) AS anybodys"
-            " ON anybodys.revision OPERATOR(pg_catalog.=) newest.revision"
-            " WHERE direction OPERATOR(pg_catalog.<>) 'down'",
+            " WHERE direction OPERATOR(pg_catalog.<>) 'down'"
+            " UNION ALL SELECT anybodys.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT revision, '', checksum,"
+            " NULL::pg_catalog.timestamptz, '', '', '', true FROM {1} WHERE version_table IS NULL"
+            " AND direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'accept']::pg_catalog.text[])"
+            " AND state OPERATOR(pg_catalog.=) 'done') AS anybodys",
             k_missing_columns, qualified(), k_is_of_this_history),
         {m_version_table}};
 }
 
 std::vector<Recorded> Journal::read_recorded(const pg::Result& result) {
     std::vector<Recorded> all;
+    std::unordered_map<std::string_view, std::size_t> of_anybody; ///< places in `all`, by revision
     for (int row = 0; row < result.row_count(); ++row) {
         const auto text = [&](int column) { return std::string(result.value(row, column)); };
-        all.push_back({.revision = text(0),
-                       .direction = text(1),
-                       .checksum = text(2),
-                       .other_checksums = result.is_null(row, 7) ? std::vector<std::string>{}
-                                                                 : pg::from_array(result.value(row, 7)),
-                       .at = text(3),
-                       .database_user = text(4),
-                       .host = text(5),
-                       .headstart_version = text(6)});
+        if (!result.is_null(row, 3)) {
+            if (result.is_true(row, 7)) {
+                of_anybody.emplace(result.value(row, 0), all.size());
+            }
+            all.push_back({text(0), text(1), text(2), {}, text(3), text(4), text(5), text(6)});
+        } else if (const auto found = of_anybody.find(result.value(row, 0)); found != of_anybody.end()) {
+            all[found->second].other_checksums.push_back(text(2));
+        }
     }
     return all;
 }

@@ -168,18 +168,20 @@ std::optional<database::LockHolder> PostgresSession::find_lock_holder() {
 
 void PostgresSession::create_tables() {
     run_with_retries({Kind::creating_tables}, [&] {
-        for (auto commands = commands_to_create(); !commands.empty(); commands = commands_to_create()) {
-            const auto outcome = m_connection.try_pipeline(commands);
+        for (auto creation = plan_creation(); creation.missing > 0;) {
+            const auto outcome = m_connection.try_pipeline(creation.commands);
             if (!outcome.error) {
                 return;
             }
             roll_back(m_connection);
-            // Two may create them at once, behind a pooler of transactions or beside Alembic, and the slower
-            // one meets one of many errors, by how far the other was. Where less is missing now it was such a
-            // race.
-            if (commands_to_create().size() >= commands.size()) {
+            // Two may create them at once, behind a pooler of transactions, beside Alembic, or with a version
+            // table of its own each, and the slower one meets one of many errors, by how far the other was.
+            // Where less is missing now it was such a race.
+            auto next = plan_creation();
+            if (next.missing >= creation.missing) {
                 throw outcome.error->error;
             }
+            creation = std::move(next);
         }
     });
 }
@@ -197,16 +199,21 @@ void PostgresSession::require_trusted_tables() {
     }
 }
 
-std::vector<pg::Command> PostgresSession::commands_to_create() {
+PostgresSession::Creation PostgresSession::plan_creation() {
     const auto state = look_at_journal();
     require_trusted_tables();
     std::vector<pg::Command> missing;
+    std::size_t count = 0;
     if (!m_version_table.look(m_connection, {}).standing.has_version_table) {
         missing.push_back(m_version_table.create());
+        ++count;
     }
+    const bool is_old = state.exists && state.format < k_journal_format;
     if (!state.exists) {
         missing.push_back(journal().create());
-    } else if (state.format < k_journal_format) {
+        ++count;
+    } else if (is_old) {
+        ++count;
         for (auto& change : journal().bring_up_to_date(state)) {
             missing.push_back(std::move(change));
         }
@@ -218,14 +225,14 @@ std::vector<pg::Command> PostgresSession::commands_to_create() {
     for (auto& setting : settings_commands(ledger().settings, pg::SettingScope::transaction)) {
         commands.push_back(std::move(setting.command));
     }
-    if (state.exists) { // bringing it up to date reads its rows
+    if (is_old) { // bringing it up to date reads its rows
         commands.push_back(journal().lock_alone());
         commands.push_back(
             trust_guard({journal().qualified()}, m_options.trusted_relations, Access::writing));
     }
     commands.insert(commands.end(), missing.begin(), missing.end());
     commands.push_back(commit().command);
-    return commands;
+    return {count, std::move(commands)};
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {

@@ -88,8 +88,14 @@ private:
     /// On a new connection.
     void begin();
     void find_out_pooling();
-    /// What is missing of version table and journal, as commands; none if nothing is.
-    std::vector<pg::Command> commands_to_create();
+    /// What is missing of version table and journal, an older format counted, and the transaction that makes
+    /// it.
+    struct Creation {
+        std::size_t missing = 0;
+        std::vector<pg::Command> commands;
+    };
+
+    Creation plan_creation();
 
     Connect m_connect;
     std::string m_description;

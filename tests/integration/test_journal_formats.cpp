@@ -8,7 +8,7 @@ using namespace headstart::test;
 
 namespace {
 
-/// A journal as a build of headstart 0.1.0 made it, word for word; none has a number.
+/// A journal as an older build made it, word for word; those of headstart 0.1.0 have no number.
 struct Form {
     std::string name;
     std::string table;
@@ -42,6 +42,18 @@ const std::vector<Form> k_old_forms{
      " statements_done int NOT NULL, attempt jsonb, started_at timestamptz NOT NULL, finished_at timestamptz,"
      " duration_ms bigint, database_user text NOT NULL, host text NOT NULL, headstart_version text NOT NULL,"
      " error text)",
+     true},
+    {"format 2",
+     "CREATE TABLE \"public\".\"headstart_journal\" (id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT"
+     " headstart_journal_pkey PRIMARY KEY, direction pg_catalog.text NOT NULL CONSTRAINT"
+     " headstart_journal_direction CHECK (direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'stamp',"
+     " 'accept']::pg_catalog.text[])), revision pg_catalog.text NOT NULL, parents pg_catalog.text[] NOT NULL,"
+     " message pg_catalog.text NOT NULL, checksum pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL"
+     " CONSTRAINT headstart_journal_state CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['running', 'done',"
+     " 'failed']::pg_catalog.text[])), statements int NOT NULL, statements_done int NOT NULL, attempt"
+     " pg_catalog.jsonb, started_at pg_catalog.timestamptz NOT NULL, finished_at pg_catalog.timestamptz,"
+     " duration_ms bigint, database_user pg_catalog.text NOT NULL, host pg_catalog.text NOT NULL,"
+     " headstart_version pg_catalog.text NOT NULL, error pg_catalog.text, format int NOT NULL DEFAULT 2)",
      true},
 };
 
