@@ -32,17 +32,35 @@ std::string counted_list(const std::vector<std::string>& ids) {
     return ids.empty() ? "none" : fmt::format("{}: {}", ids.size(), list(ids));
 }
 
-void warn_of_creators(database::Session& session) {
-    const auto open = session.find_open_schema();
-    if (!open) {
-        return;
+void warn_of_open_doors(database::Session& session) {
+    const auto open = session.find_open_doors();
+    if (open.schema) {
+        session.reporter().warning(
+            fmt::format("others may create objects in the schema {0}, and migrations may find those in the place "
+                        "of what they name; take it from them: REVOKE CREATE ON SCHEMA {0} FROM {1}",
+                        open.schema->name, base::join(open.schema->roles, ", ")),
+            {{"event", "open_schema"}, {"roles", open.schema->roles}});
     }
-    session.reporter().warning(
-        fmt::format(
-            "others may create objects in the schema {0}, and migrations may find those in the place of what "
-            "they name; take it from them: REVOKE CREATE ON SCHEMA {0} FROM {1}",
-            open->schema, base::join(open->creators, ", ")),
-        {{"event", "open_schema"}, {"roles", open->creators}});
+    for (const auto& [table, roles] : open.tables) {
+        if (!roles.empty()) {
+            session.reporter().warning(
+                fmt::format("others may change the rows of {0}, by which migrations are planned; leave them to "
+                            "read it: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON {0} FROM {1}",
+                            table, base::join(roles, ", ")),
+                {{"event", "open_table"}, {"table", table}, {"roles", roles}});
+        }
+    }
+}
+
+void warn_of_missing_key(const Inspection& found, const database::Session& session,
+                         const std::string& version_table) {
+    if (!found.standing.has_key) {
+        session.reporter().warning(
+            fmt::format("{0} has no primary key, which keeps a row from standing there twice: ALTER TABLE {0} ADD "
+                        "PRIMARY KEY (version_num)",
+                        version_table),
+            {{"event", "no_key"}});
+    }
 }
 
 void print_row(std::string_view label, std::string_view value) {
@@ -77,7 +95,8 @@ int status(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto session = open_session(context, Patience::asks_once, false);
     const auto found = inspect(scripts, *session);
-    warn_of_creators(*session);
+    warn_of_open_doors(*session);
+    warn_of_missing_key(found, *session, *context.settings.version_table);
     migrate::warn_of_half_done(found.standing, scripts.graph(), session->reporter());
     if (format == Format::text) {
         print_text(found, *session);

@@ -34,6 +34,7 @@ struct HalfDone {
 /// What the version table says, and the journal of what the version table does not.
 struct Standing {
     bool has_version_table = false;
+    bool has_key = true; ///< nothing else keeps the same row from standing there twice
     std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
     std::vector<HalfDone> half_done;
     bool is_journal_hidden = false; ///< this role may not read it: `half_done` is unknown
@@ -53,10 +54,17 @@ struct OtherHistory {
     std::string checksum;
 };
 
-/// A schema in which others may create objects; names as SQL has them.
-struct OpenSchema {
-    std::string schema;
-    std::vector<std::string> creators; ///< roles; "PUBLIC"
+/// A schema in which others may create objects, or a table of ours that others may change; names as SQL has
+/// them.
+struct OpenObject {
+    std::string name;
+    std::vector<std::string> roles; ///< "PUBLIC" for everybody
+};
+
+/// Who is not the migrating role, none whose rights it has, and no superuser, and may come between.
+struct OpenDoors {
+    std::optional<OpenObject> schema;
+    std::vector<OpenObject> tables;
 };
 
 /// A session that has the upgraders' lock, in sentences for messages.
@@ -109,9 +117,10 @@ public:
     /// where it holds anything of this one, or of nobody knows which.
     virtual std::vector<OtherHistory> read_other_histories() = 0;
 
-    /// Nothing where nobody else may create there, or where the version table's schema is not there yet. What
-    /// others create may be found by the names that migrations use.
-    virtual std::optional<OpenSchema> find_open_schema() = 0;
+    /// The schema of the version table, if others may create there: what they create may be found by the names
+    /// that migrations use. Version table and journal, if others may change their rows: what they write there
+    /// is what migrations are planned from.
+    virtual OpenDoors find_open_doors() = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     /// True behind a pooler of transactions, where there is no such lock to be had: apply() takes care of

@@ -104,6 +104,7 @@ inline constexpr std::string_view division_by_zero = "22012";
 inline constexpr std::string_view unique_violation = "23505";
 inline constexpr std::string_view duplicate_table = "42P07";
 inline constexpr std::string_view undefined_table = "42P01";
+inline constexpr std::string_view undefined_schema = "3F000";
 inline constexpr std::string_view undefined_object = "42704";
 inline constexpr std::string_view insufficient_privilege = "42501";
 inline constexpr std::string_view protocol_violation = "08P01";

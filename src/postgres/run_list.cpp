@@ -35,6 +35,11 @@ std::string describe(const ListedCommand& listed, const CommandList& list) {
                                        : "beginning the transaction";
 }
 
+/// A look at the version table or the journal, or a write to them.
+bool is_of_ours(Purpose purpose) {
+    return purpose != Purpose::statement && purpose != Purpose::commit;
+}
+
 [[noreturn]] void fail(const ListedCommand& listed, const pg::ServerError& error, const Ledger& ledger,
                        const CommandList& list) {
     if (listed.migration != nullptr && listed.statement) {
@@ -55,6 +60,10 @@ std::string describe(const ListedCommand& listed, const CommandList& list) {
         default:
             break;
         }
+    }
+    if (listed.migration != nullptr && is_of_ours(listed.purpose) &&
+        (error.is(pg::sqlstate::undefined_table) || error.is(pg::sqlstate::undefined_schema))) {
+        throw tables_moved(*listed.migration, ledger.version_table, error);
     }
     throw server_failed(error, describe(listed, list));
 }

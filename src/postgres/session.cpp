@@ -124,12 +124,17 @@ std::vector<database::OtherHistory> PostgresSession::read_other_histories() {
     return answer ? Journal::read_other_histories(*answer) : std::vector<database::OtherHistory>{};
 }
 
-std::optional<database::OpenSchema> PostgresSession::find_open_schema() {
-    std::optional<database::OpenSchema> open;
+database::OpenDoors PostgresSession::find_open_doors() {
+    database::OpenDoors open;
     guard({Kind::looking_at_schema}, [&] {
-        const auto found = m_connection.exec(other_creators(m_version_table.schema()));
-        if (found.row_count() > 0) {
-            open = {std::string(found.value(0, 0)), found.column(1)};
+        const auto creators = m_connection.exec(other_creators(m_version_table.schema()));
+        if (creators.row_count() > 0) {
+            open.schema = {std::string(creators.value(0, 0)), creators.column(1)};
+        }
+        const auto writers =
+            m_connection.exec(other_writers({m_version_table.qualified(), journal().qualified()}));
+        for (int row = 0; row < writers.row_count(); ++row) {
+            open.tables.push_back({std::string(writers.value(row, 0)), pg::from_array(writers.value(row, 1))});
         }
     });
     return open;

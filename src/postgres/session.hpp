@@ -36,7 +36,7 @@ public:
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
     std::vector<database::OtherHistory> read_other_histories() override;
-    std::optional<database::OpenSchema> find_open_schema() override;
+    database::OpenDoors find_open_doors() override;
     bool try_lock() override;
     std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;

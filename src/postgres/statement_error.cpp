@@ -143,6 +143,20 @@ diag::Error trust_lost(const VersionTable& table) {
     return {diag::ExitCode::failed, std::move(problem)};
 }
 
+diag::Error tables_moved(const Migration& migration, const VersionTable& table,
+                         const pg::ServerError& error) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::version_changed;
+    problem.span = diag::Span{migration.source, 0, 0};
+    problem.message = fmt::format("{} or the journal beside it was dropped, renamed or moved while revision {} ran",
+                                  table.name(), migration.revision().id);
+    problem.path = {describe(work_of(migration))};
+    problem.notes = {fmt::format("the server says: {}", error.message)};
+    problem.hint = "if a statement of the file does that, take it out: both tables are headstart's to keep. To have "
+                   "them elsewhere, move both by hand and say so with --version-table-schema or --version-table";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
 diag::Error rows_disturbed(const Migration* migration, const VersionTable& table) {
     if (migration == nullptr) { // a stamp runs nothing that could disturb them
         return plan_outdated(nullptr, table, "");

@@ -33,6 +33,10 @@ database::PlanOutdated plan_outdated(const database::Migration* migration, const
 /// Our tables are no longer what they were when they were looked at.
 diag::Error trust_lost(const VersionTable& table);
 
+/// One of our tables was there, and when `migration` had run it was not any more.
+diag::Error tables_moved(const database::Migration& migration, const VersionTable& table,
+                         const pg::ServerError& error);
+
 /// They were, and when `migration` had run they were not any more.
 diag::Error rows_disturbed(const database::Migration* migration, const VersionTable& table);
 

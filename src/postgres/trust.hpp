@@ -52,6 +52,10 @@ void require_trust(const RelationFacts& facts, Access access);
 /// them.
 pg::Command other_creators(const std::string& schema);
 
+/// A row for each of the relations whose rows a role may change that is none of ours: its name as SQL has it,
+/// and those roles.
+pg::Command other_writers(const std::vector<std::string>& relations);
+
 /// Divides by zero unless those of the relations that exist may be accessed so. Inside a transaction that has
 /// locked them against changes of their definition, as any lock does.
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,

@@ -58,7 +58,9 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     const pg::Command place{
         fmt::format("SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
                     " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
-                    " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(), {}"
+                    " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(),"
+                    " EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid"
+                    " AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1), {}"
                     " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) AS found"
                     " LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) found.oid"
                     " LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
@@ -82,7 +84,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     const auto& found = outcome.results.at(place_index);
     const bool exists = !found.is_null(0, 0);
     if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
-        require_trust(read_facts(found, 0, 3), Access::reading);
+        require_trust(read_facts(found, 0, 4), Access::reading);
     }
     const bool is_read = !outcome.error || outcome.error->index > rows_index;
     if (!is_read && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
@@ -98,6 +100,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     Look look{.standing = {}, .server_pid = std::string(found.value(0, 2)), .answer = {}, .refusal = {}};
     if (exists) {
         look.standing.has_version_table = true;
+        look.standing.has_key = found.is_true(0, 3);
     }
     if (exists && is_read) {
         look.standing.rows = outcome.results.at(rows_index).column(0);

@@ -21,6 +21,18 @@ std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) 
     return ids;
 }
 
+diag::Error rows_repeated(const std::vector<std::string>& repeated, const std::vector<std::string>& distinct) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_version_rows;
+    problem.message =
+        fmt::format("the version table holds the same row more than once: {}", base::join(repeated, ", "));
+    problem.notes = {"it has lost its primary key, which keeps that from happening"};
+    problem.hint = fmt::format("`headstart stamp --purge {}`, and give the table its key back: ALTER TABLE "
+                               "alembic_version ADD PRIMARY KEY (version_num), or what it is called",
+                               base::join(distinct, " "));
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
 } // namespace
 
 std::vector<std::string> unknown_rows(const RevisionGraph& graph, const std::vector<std::string>& rows) {
@@ -45,10 +57,14 @@ Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::stri
         throw diag::Error(diag::ExitCode::failed, std::move(problems));
     }
     NodeSet nodes(graph);
+    std::vector<std::string> repeated;
     for (const auto& row : rows) {
-        if (const auto node = graph.find(row)) {
-            nodes.add(*node);
+        if (const auto node = graph.find(row); node && !nodes.add(*node)) {
+            repeated.push_back(row);
         }
+    }
+    if (!repeated.empty()) {
+        throw rows_repeated(repeated, ids_of(graph, nodes.nodes()));
     }
     return nodes.nodes();
 }

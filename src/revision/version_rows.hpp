@@ -24,6 +24,7 @@ struct VersionRowChange {
 /// The rows of the version table as nodes, duplicates dropped, order kept. Throws a foreign_revision error
 /// (ExitCode::failed), one diagnostic per row that no file of the folder bears. Prefixes and labels are no
 /// rows.
+/// Also throws bad_version_rows (ExitCode::failed) for a row that is there twice.
 Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::string>& rows);
 
 /// The rows as `require_known_rows` would refuse them: empty if all are known.
