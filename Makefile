@@ -15,34 +15,41 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build test test-static test-versions test-races test-faults demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install-deps build build-tests test test-static test-versions test-races test-faults demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
-build: install-deps build/build.ninja ## Build build/headstart and the tests
+build: build/build.ninja ## Build build/headstart
+	@cmake --build build --target headstart
+
+build-tests: build/build.ninja ## Build it and the tests
 	@cmake --build build
 
-build/build.ninja: CMakeLists.txt
+build/build.ninja: CMakeLists.txt | install-deps
 	@cmake -S . -B build -G Ninja
 
-test: build ## Build everything and run all tests, against a real server
+test: build-tests ## Build everything and run all tests, against a real server
 	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh
 
-test-static: build static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
+test-static: build-tests static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
 	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden integration e2e binary faults security)
 
-test-faults: build ## Kill, cut, crash and crowd headstart at every place; print what was lost
+test-faults: build-tests ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
 
-test-versions: build ## Run the tests that need a server on PostgreSQL 13 to the newest of Debian's, SUITES of them
+test-versions: build-tests ## Run the tests that need a server on PostgreSQL 13 to the newest of Debian's, SUITES of them
 	@scripts/install-deps.sh versions
 	@tests/versions/run.sh $(SUITES)
 
-test-races: build ## Run each test of many upgraders at once COUNT (200) times
+test-races: build-tests ## Run each test of many upgraders at once COUNT (200) times
 	@tests/races.sh $(or $(COUNT),200)
 
-demo: build ## Migrate a throw-away PostgreSQL and start an application behind headstart
-	@scripts/demo.sh
+demo: ## Migrate a throw-away PostgreSQL and start an application behind headstart
+	@scripts/install-deps.sh build server
+	@echo "demo: building build-demo/headstart"
+	@cmake -S . -B build-demo -G Ninja -DCMAKE_UNITY_BUILD=ON -DHEADSTART_TESTS=OFF >/dev/null
+	@cmake --build build-demo
+	@HEADSTART="$(CURDIR)/build-demo/headstart" scripts/demo.sh
 
 static: ## Build dist/headstart, the binary we ship
 	@scripts/install-deps.sh static
@@ -64,7 +71,7 @@ fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (6
 	@cmake --build build-fuzz
 	@tests/fuzz/run.sh build-fuzz
 
-test-docker: build ## Test the image, both compose files, the demo, and the binaries that SUITES of Debian build
+test-docker: build-tests ## Test the image, both compose files, the demo, and the binaries that SUITES of Debian build
 	@scripts/install-deps.sh docker
 	@SUITES="$(SUITES)" tests/docker/run.sh
 
@@ -72,7 +79,7 @@ ci: ## What CI runs
 	@.ci/run
 
 clean: ## Remove everything that was built
-	@rm -rf build build-asan build-fuzz build-static dist
+	@rm -rf build build-asan build-demo build-fuzz build-static dist
 
 ##@ Style
 
@@ -88,7 +95,7 @@ lint: build ## clang-tidy, shellcheck, the rooms of src/ and the manual
 	@shellcheck -x $(SHELL_SCRIPTS)
 	@scripts/check-rooms.sh
 	@scripts/check-docs.sh
-	@run-clang-tidy-19 -quiet -extra-arg=-Wno-unknown-warning-option -p build -j2 "$(CURDIR)/src/.*"
+	@run-clang-tidy-19 -quiet -p build -j2 "$(CURDIR)/src/.*"
 
 ##@ Development and test databases (docker-compose)
 

@@ -29,7 +29,7 @@ without_known_warnings() {
 # -Os: it waits for the network and the server, and -O2 is 0.8 MB more. The binary does not say where it was built.
 cmake -S "$root" -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-Os -DNDEBUG" \
     -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$root=." -DHEADSTART_STATIC=ON -DHEADSTART_LIBRARIES="$libraries" \
-    -DHEADSTART_TESTS=OFF -DHEADSTART_COMMIT="${1:-}" >&2
+    -DHEADSTART_TESTS=OFF -DCMAKE_UNITY_BUILD=ON -DHEADSTART_COMMIT="${1:-}" >&2
 cmake --build "$build/cmake" --target headstart 2>&1 | without_known_warnings >&2
 "$root/scripts/check-obstacles.sh" "$libraries"
 

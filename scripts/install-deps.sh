@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian's packages that a part of this project needs (bookworm and trixie).
 #
-#   scripts/install-deps.sh [build|static|test|differential|versions|docker|lint|fuzz]…      default: build test
+#   scripts/install-deps.sh [build|server|static|test|differential|versions|docker|lint|fuzz]…      default: build test
 #
 # Does nothing, and asks for no rights, when everything is there already.
 set -euo pipefail
@@ -10,11 +10,12 @@ packages_of() {
     case "$1" in
     build)
         echo g++ make cmake ninja-build ccache git libpq-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev \
-            libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libssl-dev libutf8proc-dev catch2
+            libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libssl-dev libutf8proc-dev
         ;;
     # What the static binary needs: its libraries are built from source, and PostgreSQL's build asks for perl, bison, flex.
     static) echo g++ make cmake ninja-build file perl bison flex dpkg-dev debian-archive-keyring ca-certificates ;;
-    test) echo postgresql pgbouncer python3 ;;
+    server) echo postgresql ;; # of the demo and the tests
+    test) echo catch2 postgresql pgbouncer python3 ;;
     differential) echo alembic ;;
     docker)
         # An engine that came from elsewhere will do, and Debian's would conflict with it.
@@ -31,7 +32,7 @@ packages_of() {
     # llvm gives the stacks of what is found their names.
     fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
     *)
-        echo "install-deps: unknown group '$1' (known: build static test differential versions docker lint fuzz)" >&2
+        echo "install-deps: unknown group '$1' (known: build server static test differential versions docker lint fuzz)" >&2
         return 2
         ;;
     esac
