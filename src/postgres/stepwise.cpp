@@ -247,7 +247,8 @@ private:
     [[nodiscard]] std::string describe_progress() const {
         const auto count = m_migration.statements.size();
         if (m_done == 0) {
-            return fmt::format("none of the {} statements of this revision is done", count);
+            return count == 1 ? "the one statement of this revision is not done"
+                              : fmt::format("none of the {} statements of this revision is done", count);
         }
         if (m_done == 1) {
             return fmt::format(

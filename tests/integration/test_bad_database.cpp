@@ -320,3 +320,58 @@ exit 1
     CHECK(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.version() == "e5");
 }
+
+TEST_CASE("a row that stands twice in the version table is told before anything runs") {
+    LinearProject project;
+    REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
+    project.database.execute("ALTER TABLE alembic_version DROP CONSTRAINT alembic_version_pkc");
+    const auto warned = project.headstart({"status"});
+    CHECK(warned.status == 0);
+    CHECK(warned.err.find("alembic_version has no primary key, which keeps a row from standing there twice: ALTER TABLE"
+                          " alembic_version ADD PRIMARY KEY (version_num)") != std::string::npos);
+    project.database.execute("INSERT INTO alembic_version VALUES ('b2')");
+    const auto before = project.snapshot();
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"upgrade"}, {"downgrade", "-1"}, {"run", "--", "/bin/echo"}, {"stamp", "a1"},
+          {"current"}, {"check"}}) {
+        CHECK(project.transcript(arguments) ==
+              R"(2| error[HS0404]: the version table holds the same row more than once: b2
+2| note: it has lost its primary key, which keeps that from happening
+2| hint: `headstart stamp --purge b2`, and give the table its key back: ALTER TABLE alembic_version ADD PRIMARY KEY (version_num), or what it is called
+exit 1
+)");
+    }
+    CHECK(project.snapshot() == before);
+    CHECK(project.headstart({"stamp", "--purge", "b2"}).status == 0);
+    CHECK(project.headstart({"upgrade"}).status == 0);
+}
+
+TEST_CASE("a migration that takes our tables away is told what it did, and is taken back") {
+    for (const auto* sql : {"DROP TABLE alembic_version;", "ALTER TABLE alembic_version RENAME TO versions;",
+                            "CREATE SCHEMA aside; ALTER TABLE headstart_journal SET SCHEMA aside;",
+                            "DROP TABLE headstart_journal;"}) {
+        LinearProject project;
+        REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
+        project.migration("c3", "b2", sql, {});
+        const auto before = project.snapshot();
+        const auto text = project.transcript({"upgrade"});
+        INFO(sql << "\n" << text);
+        CHECK(text.find("migrations/c3.sql:1:1: error[HS0402]: alembic_version or the journal beside it was dropped,"
+                        " renamed or moved while revision c3 ran") != std::string::npos);
+        CHECK(project.snapshot() == before);
+    }
+}
+
+TEST_CASE("status warns of others who may change the rows that migrations are planned from") {
+    LinearProject project;
+    auto& database = project.database;
+    REQUIRE(project.headstart({"upgrade"}).status == 0);
+    const auto role = database.role("app");
+    CHECK(project.headstart({"status"}).err.find("may change") == std::string::npos);
+    database.execute("GRANT SELECT, UPDATE ON headstart_journal TO " + role +
+                     "; GRANT INSERT ON alembic_version TO PUBLIC; GRANT SELECT ON alembic_version TO " + role);
+    const auto told = project.headstart({"status"}).err;
+    const std::string revoke = "leave them to read it: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON public.";
+    CHECK(told.find(revoke + "alembic_version FROM PUBLIC\n") != std::string::npos);
+    CHECK(told.find(revoke + "headstart_journal FROM " + role + "\n") != std::string::npos);
+}

@@ -394,3 +394,22 @@ TEST_CASE("a branch is not settled by what is stamped on another") {
     CHECK(project.headstart({"stamp", "a1"}).status == k_ok);
     CHECK_FALSE(says(project.headstart({"status"}), "half-done"));
 }
+
+TEST_CASE("clearing up behind a dead run gives way to locks, at the statement's place, and names who is in the way") {
+    HalfDoneProject project;
+    k_states[2].bring(project);
+    project.database.execute("DELETE FROM a");
+    Session other(project.database.url());
+    other.query("SET application_name = 'psql'; BEGIN");
+    other.query("LOCK TABLE a IN SHARE MODE");
+    const auto outcome = project.headstart(
+        {"upgrade", "b2", "--lock-timeout", "1s", "--lock-retry-timeout", "1500ms"});
+    INFO(outcome.err);
+    CHECK(outcome.status == k_refused);
+    CHECK(says(outcome, "trying again in"));
+    CHECK(says(outcome, "migrations/b2.sql:8:1: error[HS0401]: canceling statement due to lock timeout"));
+    CHECK(says(outcome, "note: while clearing up what an earlier run left behind here"));
+    CHECK(says(outcome, "note: blocked by pid " + std::to_string(other.backend_pid())));
+    other.query("ROLLBACK");
+    CHECK(project.headstart({"upgrade", "b2"}).status == k_ok);
+}
