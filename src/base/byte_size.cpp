@@ -12,15 +12,15 @@ namespace headstart::base {
 
 namespace {
 
-struct Unit {
+struct SizeUnit {
     std::string_view name;
     std::uint64_t bytes;
 };
 
 // From the largest on, for format_byte_size().
-constexpr std::array k_units{Unit{"TB", std::uint64_t{1} << 40U}, Unit{"GB", std::uint64_t{1} << 30U},
-                             Unit{"MB", std::uint64_t{1} << 20U}, Unit{"kB", std::uint64_t{1} << 10U},
-                             Unit{"B", 1}};
+constexpr std::array k_size_units{
+    SizeUnit{"TB", std::uint64_t{1} << 40U}, SizeUnit{"GB", std::uint64_t{1} << 30U},
+    SizeUnit{"MB", std::uint64_t{1} << 20U}, SizeUnit{"kB", std::uint64_t{1} << 10U}, SizeUnit{"B", 1}};
 
 } // namespace
 
@@ -31,7 +31,7 @@ std::optional<std::uint64_t> parse_byte_size(std::string_view text) {
         return std::nullopt;
     }
     const auto name = trim(text.substr(static_cast<std::size_t>(rest - text.data())));
-    for (const auto& unit : k_units) {
+    for (const auto& unit : k_size_units) {
         if (equals_ignoring_case(name.empty() ? "B" : name, unit.name)) {
             const bool fits = count <= std::numeric_limits<std::uint64_t>::max() / unit.bytes;
             return fits ? std::optional(count * unit.bytes) : std::nullopt;
@@ -41,7 +41,7 @@ std::optional<std::uint64_t> parse_byte_size(std::string_view text) {
 }
 
 std::string format_byte_size(std::uint64_t bytes) {
-    for (const auto& unit : k_units) {
+    for (const auto& unit : k_size_units) {
         if (bytes >= unit.bytes && bytes % unit.bytes == 0) {
             return fmt::format("{} {}", bytes / unit.bytes, unit.name);
         }

@@ -10,13 +10,14 @@ namespace headstart::base {
 
 namespace {
 
-struct Unit {
+struct TimeUnit {
     std::string_view name;
     std::int64_t milliseconds;
 };
 
 // "ms" stands before "m": the first unit that fits is taken.
-constexpr std::array k_units{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"m", 60'000}, Unit{"h", 3'600'000}};
+constexpr std::array k_time_units{TimeUnit{"ms", 1}, TimeUnit{"s", 1000}, TimeUnit{"m", 60'000},
+                                  TimeUnit{"h", 3'600'000}};
 constexpr std::int64_t k_longest = std::int64_t{365} * 24 * 3'600'000;
 
 } // namespace
@@ -37,7 +38,7 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
         text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
         bare = text.empty();
         std::int64_t unit = bare && is_first ? 1000 : 0;
-        for (const auto& candidate : k_units) {
+        for (const auto& candidate : k_time_units) {
             if (!bare && text.starts_with(candidate.name)) {
                 unit = candidate.milliseconds;
                 text.remove_prefix(candidate.name.size());

@@ -9,13 +9,13 @@ namespace headstart::base {
 
 namespace {
 
-struct Character {
+struct FirstCharacter {
     utf8proc_int32_t code_point = -1; ///< negative: no UTF-8
     std::size_t length = 1;           ///< in bytes
 };
 
-Character first_of(std::string_view text) {
-    Character character;
+FirstCharacter first_of(std::string_view text) {
+    FirstCharacter character;
     const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                          static_cast<utf8proc_ssize_t>(text.size()), &character.code_point);
     character.length = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));

@@ -12,7 +12,7 @@ using database::Migration;
 
 namespace {
 
-nlohmann::ordered_json to_json(const Migration& migration) {
+nlohmann::ordered_json step_json(const Migration& migration) {
     auto statements = nlohmann::ordered_json::array();
     for (const auto& statement : migration.statements) {
         statements.push_back(migration.text_of(statement));
@@ -41,7 +41,7 @@ void print_plan(const std::vector<Migration>& migrations, const scripts::ScriptD
     if (format == Format::json) {
         auto steps = nlohmann::ordered_json::array();
         for (const auto& migration : migrations) {
-            steps.push_back(to_json(migration));
+            steps.push_back(step_json(migration));
         }
         print_json(steps);
         return;

@@ -22,7 +22,7 @@ namespace {
 
 using revision::Revision;
 
-nlohmann::ordered_json to_json(const migrate::Edited& edited) {
+nlohmann::ordered_json edited_file_json(const migrate::Edited& edited) {
     const auto& recorded = edited.recorded;
     return {{"revision", edited.revision->id},
             {"path", edited.revision->path},
@@ -60,7 +60,7 @@ int report_json(const Validation& found) {
     const bool is_clean = findings_of(found).empty();
     auto edited = nlohmann::ordered_json::array();
     for (const auto& entry : found.files.edited) {
-        edited.push_back(to_json(entry));
+        edited.push_back(edited_file_json(entry));
     }
     print_json({{"ok", is_clean},
                 {"applied", ids_of(found.files.applied)},
@@ -68,7 +68,7 @@ int report_json(const Validation& found) {
                 {"unrecorded", ids_of(found.files.unrecorded)},
                 {"unknown", found.rows.unknown},
                 {"half_done", half_done_json(found.standing)},
-                {"problems", commands::to_json(found.problems)}});
+                {"problems", to_json(found.problems)}});
     return static_cast<int>(is_clean ? diag::ExitCode::ok : diag::ExitCode::findings);
 }
 

@@ -16,7 +16,7 @@ namespace headstart::diag {
 namespace {
 
 /// What a record goes on with: no line of a message begins where a record or a diagnostic does.
-constexpr std::string_view k_next_line = "\n    ";
+constexpr std::string_view k_next_line_of_record = "\n    ";
 
 /// Writes above the progress bar.
 class Sink final : public spdlog::sinks::stderr_sink_st {
@@ -105,7 +105,7 @@ void log(LogLevel level, std::string_view message, const LogFields& fields) {
         return;
     }
     if (log.format == LogFormat::text) {
-        log.logger->log(to_spdlog(level), "{}", base::printable(message, k_next_line));
+        log.logger->log(to_spdlog(level), "{}", base::printable(message, k_next_line_of_record));
         return;
     }
     nlohmann::ordered_json json{{"time", utc_now()}, {"level", name_of(level)}, {"message", message}};

@@ -21,7 +21,7 @@ ListedCommand ours(pg::Command command, Purpose purpose) {
     return {.command = std::move(command), .purpose = purpose};
 }
 
-ListedCommand frame(std::string sql) {
+ListedCommand framing(std::string sql) {
     return ours({std::move(sql)}, Purpose::frame);
 }
 
@@ -109,7 +109,7 @@ CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg
 }
 
 ListedCommand begin_transaction() {
-    return frame("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    return framing("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 }
 
 ListedCommand commit() {
@@ -151,7 +151,7 @@ CommandList version_row_commands(const Ledger& ledger,
 
 CommandList reset_session() {
     // In this order: RESET ALL leaves both roles alone, and the current role goes back to the session's.
-    return {frame("RESET SESSION AUTHORIZATION"), frame("RESET ROLE"), frame("RESET ALL")};
+    return {framing("RESET SESSION AUTHORIZATION"), framing("RESET ROLE"), framing("RESET ALL")};
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
@@ -166,11 +166,11 @@ std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::
 }
 
 CommandList guard_against_read_only(const Migration& migration) {
-    return migration.mentions_read_only ? CommandList{frame("SAVEPOINT headstart_section")} : CommandList{};
+    return migration.mentions_read_only ? CommandList{framing("SAVEPOINT headstart_section")} : CommandList{};
 }
 
 CommandList end_of_guard(const Migration& migration) {
-    return migration.mentions_read_only ? CommandList{frame("RELEASE SAVEPOINT headstart_section")}
+    return migration.mentions_read_only ? CommandList{framing("RELEASE SAVEPOINT headstart_section")}
                                         : CommandList{};
 }
 

@@ -13,7 +13,7 @@ namespace headstart::postgres {
 
 namespace {
 
-using Kind = sql::Effect::Kind;
+using EffectKind = sql::Effect::Kind;
 using Catalogue = sql::Effect::Catalogue;
 
 std::string quoted(const sql::RelationName& relation) {
@@ -128,18 +128,18 @@ Verdict judge_drop(const Scene& scene, const sql::Effect& effect, const Attempt&
 // former left: done.
 
 /// The tables whose indexes it rebuilds; with $1 the name of the index, table or schema.
-std::string_view tables_of_rebuild(Kind kind) {
+std::string_view tables_of_rebuild(EffectKind kind) {
     switch (kind) {
-    case Kind::rebuilds_index:
+    case EffectKind::rebuilds_index:
         return "SELECT i.indrelid AS oid FROM pg_catalog.pg_index i WHERE i.indexrelid OPERATOR(pg_catalog.=)"
                " pg_catalog.to_regclass($1)::pg_catalog.oid OR i.indexrelid OPERATOR(pg_catalog.=) ANY"
                " (SELECT t.relid::pg_catalog.oid FROM"
                " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t)";
-    case Kind::rebuilds_table:
+    case EffectKind::rebuilds_table:
         return "SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid UNION SELECT "
                "t.relid::pg_catalog.oid FROM"
                " pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) t";
-    case Kind::rebuilds_schema:
+    case EffectKind::rebuilds_schema:
         return "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) (SELECT "
                "n.oid"
                " FROM pg_catalog.pg_namespace n WHERE n.nspname OPERATOR(pg_catalog.=) $1)";
@@ -151,7 +151,7 @@ std::string_view tables_of_rebuild(Kind kind) {
 }
 
 /// Their indexes with those of their TOAST tables, which are rebuilt with them.
-std::string indexes_of_rebuild(Kind kind) {
+std::string indexes_of_rebuild(EffectKind kind) {
     return fmt::format(
         "WITH tables AS ({}), indexes AS ("
         "SELECT i.indexrelid, i.indisvalid, i.indisexclusion, n.nspname, c.relname,"
@@ -163,11 +163,11 @@ std::string indexes_of_rebuild(Kind kind) {
         " WHERE i.indrelid OPERATOR(pg_catalog.=) ANY (SELECT oid FROM tables)"
         " OR i.indrelid OPERATOR(pg_catalog.=) ANY (SELECT t.reltoastrelid FROM pg_catalog.pg_class t"
         " JOIN tables ON t.oid OPERATOR(pg_catalog.=) tables.oid))",
-        tables_of_rebuild(kind), kind == Kind::rebuilds_index ? "true" : "false");
+        tables_of_rebuild(kind), kind == EffectKind::rebuilds_index ? "true" : "false");
 }
 
 std::string subject_of_rebuild(const sql::Effect& effect) {
-    return effect.kind == Kind::rebuilds_schema || effect.kind == Kind::rebuilds_database
+    return effect.kind == EffectKind::rebuilds_schema || effect.kind == EffectKind::rebuilds_database
                ? effect.name
                : quoted(effect.relation);
 }
@@ -181,7 +181,7 @@ pg::Command indexes_to_rebuild(const sql::Effect& effect) {
             " indisexclusion AND {}), '[]'),"
             " 'copies', coalesce(pg_catalog.jsonb_agg(indexrelid::bigint) FILTER (WHERE NOT indisvalid AND"
             " is_copy), '[]')) FROM indexes",
-            indexes_of_rebuild(effect.kind), effect.kind == Kind::rebuilds_index ? "is_named" : "true"),
+            indexes_of_rebuild(effect.kind), effect.kind == EffectKind::rebuilds_index ? "is_named" : "true"),
         {subject_of_rebuild(effect)}};
 }
 
@@ -267,8 +267,8 @@ Verdict judge_row(const Scene& scene, const sql::Effect& effect, const Attempt& 
     const auto now = scene.connection.exec(catalogue_row(effect)).value(0, 0);
     // A DROP DATABASE that was interrupted leaves its row, marked as invalid: dropping it again ends the
     // work.
-    const bool is_done =
-        effect.kind == Kind::creates ? now != "null" && before == "null" : now == "null" && before != "null";
+    const bool is_done = effect.kind == EffectKind::creates ? now != "null" && before == "null"
+                                                            : now == "null" && before != "null";
     return is_done ? Verdict::done : Verdict::to_run;
 }
 
@@ -281,22 +281,22 @@ Verdict run_again(const Scene& /*scene*/, const sql::Effect& /*effect*/, const A
 }
 
 struct Row {
-    Kind kind;
+    EffectKind kind;
     pg::Command (*look)(const sql::Effect& effect);
     Verdict (*judge)(const Scene& scene, const sql::Effect& effect, const Attempt& attempt);
 };
 
 constexpr auto k_rows = std::to_array<Row>({
-    {Kind::none, look_at_nothing, run_again},
-    {Kind::builds_index, indexes_of_table, judge_build},
-    {Kind::drops_index, oid_of_index, judge_drop},
-    {Kind::rebuilds_index, indexes_to_rebuild, judge_rebuild},
-    {Kind::rebuilds_table, indexes_to_rebuild, judge_rebuild},
-    {Kind::rebuilds_schema, indexes_to_rebuild, judge_rebuild},
-    {Kind::rebuilds_database, indexes_to_rebuild, judge_rebuild},
-    {Kind::detaches_partition, is_partition, judge_detach},
-    {Kind::creates, catalogue_row, judge_row},
-    {Kind::drops, catalogue_row, judge_row},
+    {EffectKind::none, look_at_nothing, run_again},
+    {EffectKind::builds_index, indexes_of_table, judge_build},
+    {EffectKind::drops_index, oid_of_index, judge_drop},
+    {EffectKind::rebuilds_index, indexes_to_rebuild, judge_rebuild},
+    {EffectKind::rebuilds_table, indexes_to_rebuild, judge_rebuild},
+    {EffectKind::rebuilds_schema, indexes_to_rebuild, judge_rebuild},
+    {EffectKind::rebuilds_database, indexes_to_rebuild, judge_rebuild},
+    {EffectKind::detaches_partition, is_partition, judge_detach},
+    {EffectKind::creates, catalogue_row, judge_row},
+    {EffectKind::drops, catalogue_row, judge_row},
 });
 
 const Row& row_of(const sql::Effect& effect) {

@@ -39,14 +39,6 @@ std::string_view flags_of(Marks marks) {
     return marks.is_current ? " (current)" : "";
 }
 
-std::string ids_of(const RevisionGraph& graph, const Nodes& nodes) {
-    std::vector<std::string> ids;
-    for (const auto node : nodes) {
-        ids.push_back(graph.id(node));
-    }
-    return base::join(ids, ", ");
-}
-
 /// Every line indented by four, empty ones too, as Alembic prints it.
 std::string indented(std::string_view text) {
     std::string result;
@@ -107,7 +99,7 @@ std::string long_block(const RevisionGraph& graph, const Revision& revision, std
         add("Also depends on", base::join(revision.depends_on, ", "));
     }
     if (graph.is_branchpoint(node)) {
-        add("Branches into", ids_of(graph, graph.links(node).children));
+        add("Branches into", base::join(graph.ids(graph.links(node).children), ", "));
     }
     if (const auto labels = graph.carried_labels(node); !labels.empty()) {
         add("Branch names", base::join(labels, ", "));

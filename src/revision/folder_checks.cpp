@@ -3,11 +3,11 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
+#include "revision/identifier.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace headstart::revision {
@@ -16,12 +16,6 @@ namespace {
 
 /// alembic_version.version_num is varchar(32): a longer id would run and then fail to be recorded.
 constexpr std::size_t k_longest_id = 32;
-
-constexpr std::array<std::string_view, 4> k_symbols{"head", "heads", "base", "current"};
-
-bool is_symbol(std::string_view name) {
-    return std::find(k_symbols.begin(), k_symbols.end(), name) != k_symbols.end();
-}
 
 /// The characters of `name` out of `forbidden`, as Alembic lists them: sorted, once each.
 std::string forbidden_characters(std::string_view name, std::string_view forbidden) {

@@ -247,6 +247,14 @@ void RevisionGraph::carry_labels() {
     }
 }
 
+std::vector<std::string> RevisionGraph::ids(const Nodes& nodes) const {
+    std::vector<std::string> ids;
+    for (const auto node : nodes) {
+        ids.push_back(id(node));
+    }
+    return ids;
+}
+
 std::optional<Node> RevisionGraph::find(std::string_view id) const {
     const auto at = m_ids.find(id);
     return at == m_ids.end() ? std::nullopt : std::optional(at->second);

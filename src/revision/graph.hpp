@@ -51,6 +51,8 @@ public:
 
     [[nodiscard]] const std::string& id(Node node) const { return m_revisions[node].id; }
 
+    [[nodiscard]] std::vector<std::string> ids(const Nodes& nodes) const;
+
     [[nodiscard]] Node node_of(const Revision& revision) const {
         return static_cast<Node>(&revision - m_revisions.data());
     }

@@ -18,10 +18,6 @@ namespace {
 /// shorter.
 constexpr std::size_t k_shortest_candidate = 4;
 
-bool is_symbol(std::string_view name) {
-    return name == "head" || name == "heads" || name == "base" || name == "current";
-}
-
 /// The only id or label that begins with `prefix`; `within` narrows to one branch.
 Node resolve_prefix(const RevisionGraph& graph, std::string_view prefix, const NodeSet* within) {
     std::vector<std::string> candidates;
@@ -111,6 +107,10 @@ Nodes walk_down_from_heads(const RevisionGraph& graph, const Identifier& identif
 }
 
 } // namespace
+
+bool is_symbol(std::string_view name) {
+    return name == "head" || name == "heads" || name == "base" || name == "current";
+}
 
 Identifier split_identifier(std::string_view text) {
     const auto at = text.find('@');

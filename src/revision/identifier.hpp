@@ -19,6 +19,9 @@ struct Identifier {
 
 Identifier split_identifier(std::string_view text);
 
+/// `head`, `heads`, `base` or `current`, which no id or label may be.
+bool is_symbol(std::string_view name);
+
 /// The revision a branch part stands for: a label, an id, or the only one that begins so.
 Node resolve_branch(const RevisionGraph& graph, std::string_view branch);
 

@@ -11,17 +11,17 @@ namespace headstart::revision {
 
 namespace {
 
-struct Range {
+struct Bounds {
     std::optional<std::string_view> from;
     std::string_view to;
 };
 
-Range split_range(std::string_view text) {
+Bounds split_range(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos) {
         return {std::nullopt, text};
     }
-    const Range range{text.substr(0, colon), text.substr(colon + 1)};
+    const Bounds range{text.substr(0, colon), text.substr(colon + 1)};
     if (range.from->empty() || range.to.empty() || range.to.find(':') != std::string_view::npos) {
         throw invalid_target(fmt::format("'{}' is no range", text), {},
                              "write FROM:TO, for example base:head");
@@ -71,7 +71,7 @@ OfflineTargets offline_stamp(const RevisionGraph& graph, const std::vector<std::
 
 void forbid_range(std::string_view target) {
     if (target.find(':') != std::string_view::npos) {
-        throw invalid_target("Range revision not allowed", {},
+        throw invalid_target("Bounds revision not allowed", {},
                              "only --sql takes FROM:TO; otherwise the database says where to start");
     }
 }

@@ -53,17 +53,9 @@ Nodes affected_rows(const RevisionGraph& graph, const Nodes& rows, const StampGo
     return target.branch_of ? keep(rows, lineage(graph, {*target.branch_of}, Edges::all)) : rows;
 }
 
-std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) {
-    std::vector<std::string> ids;
-    for (const auto node : nodes) {
-        ids.push_back(graph.id(node));
-    }
-    return ids;
-}
-
 /// The affected rows give way to `to`; if an earlier target took them already, it is a row of its own.
 StampStep move_rows(const RevisionGraph& graph, VersionRows& rows, const Nodes& from, Node to) {
-    StampStep step{ids_of(graph, from), graph.id(to), {}, rows.ids()};
+    StampStep step{graph.ids(from), graph.id(to), {}, rows.ids()};
     Nodes left;
     std::copy_if(from.begin(), from.end(), std::back_inserter(left),
                  [&](Node row) { return rows.contains(row); });

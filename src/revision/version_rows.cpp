@@ -13,14 +13,6 @@ namespace headstart::revision {
 
 namespace {
 
-std::vector<std::string> ids_of(const RevisionGraph& graph, const Nodes& nodes) {
-    std::vector<std::string> ids;
-    for (const auto node : nodes) {
-        ids.push_back(graph.id(node));
-    }
-    return ids;
-}
-
 diag::Error rows_repeated(const std::vector<std::string>& repeated, const std::vector<std::string>& distinct) {
     diag::Diagnostic problem;
     problem.code = diag::code::bad_version_rows;
@@ -64,7 +56,7 @@ Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::stri
         }
     }
     if (!repeated.empty()) {
-        throw rows_repeated(repeated, ids_of(graph, nodes.nodes()));
+        throw rows_repeated(repeated, graph.ids(nodes.nodes()));
     }
     return nodes.nodes();
 }
@@ -77,7 +69,7 @@ void require_no_overlap(const RevisionGraph& graph, const Nodes& rows) {
     diag::Diagnostic problem;
     problem.code = diag::code::bad_version_rows;
     problem.message = fmt::format("Requested revision {} overlaps with other requested revisions {}",
-                                  graph.id(overlap.node), base::join(ids_of(graph, overlap.below), ", "));
+                                  graph.id(overlap.node), base::join(graph.ids(overlap.below), ", "));
     Nodes all_below;
     for (const auto row : rows) {
         const auto& down = graph.links(row).down;
@@ -93,8 +85,8 @@ void require_no_overlap(const RevisionGraph& graph, const Nodes& rows) {
             kept.push_back(row);
         }
     }
-    problem.hint = fmt::format("delete what is redundant: headstart stamp --purge {}",
-                               base::join(ids_of(graph, kept), " "));
+    problem.hint =
+        fmt::format("delete what is redundant: headstart stamp --purge {}", base::join(graph.ids(kept), " "));
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 

@@ -20,7 +20,7 @@ diag::Error bad_template(std::string message) {
 
 /// The part of a token behind its name: flags, width and precision as printf has them too.
 constexpr std::string_view k_flags_and_digits = "#0- +.123456789";
-constexpr std::size_t k_longest = 8; ///< "0100.100": no file name is longer
+constexpr std::size_t k_longest_format = 8; ///< "0100.100": no file name is longer
 
 std::string expand_token(const TemplateToken& token, std::string_view format, char conversion) {
     if (conversion == 's') {
@@ -64,7 +64,7 @@ std::string expand_file_template(std::string_view rest, const TemplateTokens& to
             throw bad_template(fmt::format("file_template has no token %({})s", name));
         }
         const auto format = rest.substr(close + 1, end == std::string_view::npos ? end : end - close - 1);
-        if (end == std::string_view::npos || format.size() > k_longest ||
+        if (end == std::string_view::npos || format.size() > k_longest_format ||
             std::count(format.begin(), format.end(), '.') > 1 ||
             std::string_view("sdiu").find(rest[end]) == std::string_view::npos) {
             throw bad_template(fmt::format("file_template cannot write %({}) in that form", name));

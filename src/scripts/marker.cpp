@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view k_marker = "migrate:";
 
 /// Of a comment that holds nothing but a marker's words, with whatever surrounds them.
-constexpr std::size_t k_longest = 200;
+constexpr std::size_t k_longest_marker = 200;
 
 /// What stands between and around words that are meant as a marker.
 constexpr std::string_view k_ornaments = " \t\r\n:-_/@+*=#!.;<>()[]";
@@ -104,7 +104,7 @@ std::optional<std::string> meant_by(std::string_view content, bool alone) {
 
 std::optional<std::string> meant_marker(std::string_view text, const sql::Token& comment,
                                         bool ends_statement) {
-    if (comment.end - comment.begin > k_longest) {
+    if (comment.end - comment.begin > k_longest_marker) {
         return std::nullopt;
     }
     const auto content = content_of(text.substr(comment.begin, comment.end - comment.begin));

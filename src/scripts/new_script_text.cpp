@@ -47,7 +47,7 @@ std::string as_comment(const std::string& message) {
     return base::printable(message, "\n-- ");
 }
 
-struct Token {
+struct Placeholder {
     std::string_view name;
     std::string (*value)(const Revision& revision);
 };
@@ -57,13 +57,14 @@ std::string list(const std::vector<std::string>& items) {
 }
 
 constexpr std::array k_tokens{
-    Token{"message", [](const Revision& r) { return as_comment(r.description); }},
-    Token{"up_revision", [](const Revision& r) { return r.id; }},
-    Token{"down_revision",
-          [](const Revision& r) { return r.down_revisions.empty() ? "<base>" : list(r.down_revisions); }},
-    Token{"branch_labels", [](const Revision& r) { return list(r.branch_labels); }},
-    Token{"depends_on", [](const Revision& r) { return list(r.depends_on); }},
-    Token{"create_date", [](const Revision& r) { return r.create_date; }},
+    Placeholder{"message", [](const Revision& r) { return as_comment(r.description); }},
+    Placeholder{"up_revision", [](const Revision& r) { return r.id; }},
+    Placeholder{
+        "down_revision",
+        [](const Revision& r) { return r.down_revisions.empty() ? "<base>" : list(r.down_revisions); }},
+    Placeholder{"branch_labels", [](const Revision& r) { return list(r.branch_labels); }},
+    Placeholder{"depends_on", [](const Revision& r) { return list(r.depends_on); }},
+    Placeholder{"create_date", [](const Revision& r) { return r.create_date; }},
 };
 
 /// Alembic's template joins lists by a filter, `${down_revision | comma,n}`; here they always are.
@@ -79,8 +80,8 @@ std::string fill(const Source& source, const Revision& revision) {
         filled += text.substr(at, open - at);
         const auto close = std::min(text.find('}', open), text.size());
         const auto name = without_filter(text.substr(open + 2, close - open - 2));
-        const auto* const token =
-            std::find_if(k_tokens.begin(), k_tokens.end(), [&](const Token& t) { return t.name == name; });
+        const auto* const token = std::find_if(k_tokens.begin(), k_tokens.end(),
+                                               [&](const Placeholder& t) { return t.name == name; });
         if (token == k_tokens.end()) {
             throw diag::refusal_at({source, open, std::min(close + 1, text.size())}, diag::code::bad_template,
                                    fmt::format("there is no token ${{{}}}", name),

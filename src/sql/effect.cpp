@@ -26,7 +26,7 @@ RelationName name_of(const PgQuery__Node& object) {
     return name;
 }
 
-Effect of_index(const PgQuery__IndexStmt& statement) {
+Effect effect_of_index(const PgQuery__IndexStmt& statement) {
     Effect effect{
         .kind = Kind::builds_index, .relation = name_of(statement.relation), .name = statement.idxname};
     for (const auto* param : std::span(statement.index_params, statement.n_index_params)) {
@@ -35,7 +35,7 @@ Effect of_index(const PgQuery__IndexStmt& statement) {
     return effect;
 }
 
-Effect of_reindex(const PgQuery__ReindexStmt& statement) {
+Effect effect_of_reindex(const PgQuery__ReindexStmt& statement) {
     switch (statement.kind) {
     case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX:
         return {.kind = Kind::rebuilds_index, .relation = name_of(statement.relation)};
@@ -62,7 +62,7 @@ Effect of_alter_table(const PgQuery__AlterTableStmt& statement) {
     return {};
 }
 
-Effect of_transaction(const PgQuery__TransactionStmt& statement) {
+Effect effect_of_transaction(const PgQuery__TransactionStmt& statement) {
     switch (statement.kind) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE:
         return {.kind = Kind::creates, .name = statement.gid, .catalogue = Catalogue::prepared_transactions};
@@ -79,13 +79,13 @@ Effect of_transaction(const PgQuery__TransactionStmt& statement) {
 Effect effect_of(const PgQuery__Node& node) {
     switch (node.node_case) {
     case PG_QUERY__NODE__NODE_INDEX_STMT:
-        return node.index_stmt->concurrent ? of_index(*node.index_stmt) : Effect{};
+        return node.index_stmt->concurrent ? effect_of_index(*node.index_stmt) : Effect{};
     case PG_QUERY__NODE__NODE_DROP_STMT:
         return node.drop_stmt->concurrent && node.drop_stmt->n_objects == 1
                    ? Effect{.kind = Kind::drops_index, .relation = name_of(*node.drop_stmt->objects[0])}
                    : Effect{};
     case PG_QUERY__NODE__NODE_REINDEX_STMT:
-        return of_reindex(*node.reindex_stmt);
+        return effect_of_reindex(*node.reindex_stmt);
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT:
         return of_alter_table(*node.alter_table_stmt);
     case PG_QUERY__NODE__NODE_CREATEDB_STMT:
@@ -109,7 +109,7 @@ Effect effect_of(const PgQuery__Node& node) {
                 .name = node.drop_subscription_stmt->subname,
                 .catalogue = Catalogue::subscriptions};
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT:
-        return of_transaction(*node.transaction_stmt);
+        return effect_of_transaction(*node.transaction_stmt);
     default:
         return {};
     }

@@ -18,7 +18,7 @@ constexpr std::string_view k_no_privilege = "<insufficient privilege>";
 
 /// pg_blocking_pids() takes the lock manager's own lock, so it is only asked for a session that waits. It
 /// names a session twice whose parallel workers hold something too.
-constexpr std::string_view k_query =
+constexpr std::string_view k_blockers_of =
     "SELECT DISTINCT b.pid, s.usename, s.application_name, s.backend_type, s.state, s.query,"
     " (extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) s.xact_start)"
     " OPERATOR(pg_catalog.*) 1000)::bigint AS age"
@@ -39,7 +39,7 @@ std::int64_t to_number(std::string_view text) {
 } // namespace
 
 std::vector<Blocker> read_blockers(pg::Connection& connection, int pid) {
-    const auto rows = connection.exec({std::string(k_query), {std::to_string(pid)}});
+    const auto rows = connection.exec({std::string(k_blockers_of), {std::to_string(pid)}});
     std::vector<Blocker> blockers;
     for (int row = 0; row < rows.row_count(); ++row) {
         Blocker blocker;

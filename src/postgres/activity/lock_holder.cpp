@@ -14,7 +14,7 @@ namespace {
 /// A bigint key shows in pg_locks as its two halves, with objsubid 1 (manual, "pg_locks"). A prepared
 /// transaction has no pid. What is not for this role is NULL in pg_stat_activity, the state of every backend
 /// of a client else is not.
-constexpr std::string_view k_query =
+constexpr std::string_view k_holder_of =
     "SELECT l.pid, a.usename, a.application_name,"
     " coalesce(pg_catalog.host(a.client_addr), 'a local socket'),"
     " pg_catalog.date_trunc('second', a.backend_start), a.state, a.state IS NULL,"
@@ -34,7 +34,7 @@ constexpr std::string_view k_query =
 } // namespace
 
 std::optional<database::LockHolder> read_lock_holder(pg::Connection& connection, std::int64_t key) {
-    const auto found = connection.exec({std::string(k_query), {std::to_string(key)}});
+    const auto found = connection.exec({std::string(k_holder_of), {std::to_string(key)}});
     if (found.row_count() == 0) {
         return std::nullopt;
     }
