@@ -71,7 +71,7 @@ OfflineTargets offline_stamp(const RevisionGraph& graph, const std::vector<std::
 
 void forbid_range(std::string_view target) {
     if (target.find(':') != std::string_view::npos) {
-        throw invalid_target("Bounds revision not allowed", {},
+        throw invalid_target("Range revision not allowed", {},
                              "only --sql takes FROM:TO; otherwise the database says where to start");
     }
 }
