@@ -41,4 +41,7 @@ if(CCACHE)
     set(launcher env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
     set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang") # whose precompiled headers else hold dates, and refuse what the cache gives
+        add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+    endif()
 endif()
