@@ -34,6 +34,19 @@ ListedCommand trust(const Ledger& ledger, const std::vector<std::string>& relati
     return guard;
 }
 
+/// All that the session holds, but for ours. They can only be given up together: the transaction holds ours
+/// meanwhile, so that nobody else gets it.
+ListedCommand release_advisory_locks(const Ledger& ledger) {
+    if (!ledger.session_lock) { // without a row, which psql would show
+        return frame("DO 'BEGIN PERFORM pg_catalog.pg_advisory_unlock_all(); END'");
+    }
+    return ours(
+        {"SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint), pg_catalog.pg_advisory_unlock_all(),"
+         " pg_catalog.pg_try_advisory_lock($1::bigint)",
+         {std::to_string(*ledger.session_lock)}},
+        Purpose::frame);
+}
+
 /// The section, and what is recorded of it.
 CommandList section_commands(const Ledger& ledger, const Migration& migration, bool is_first, bool is_alone) {
     const auto count = migration.statements.size();
@@ -52,6 +65,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
         append(list, fire_deferred(migration, std::nullopt));
     }
     append(list, reset_session());
+    append(list, empty_session(ledger, migration));
     // Once more, for our own rows: who waits here holds what the section has locked.
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, version_row_commands(ledger, migration.step.row_changes));
@@ -152,6 +166,16 @@ CommandList version_row_commands(const Ledger& ledger,
 CommandList reset_session() {
     // In this order: RESET ALL leaves both roles alone, and the current role goes back to the session's.
     return {framing("RESET SESSION AUTHORIZATION"), framing("RESET ROLE"), framing("RESET ALL")};
+}
+
+CommandList empty_session(const Ledger& ledger) {
+    // The cursors first, for a temporary table that one of them reads cannot be dropped.
+    return {frame("CLOSE ALL"),  frame("DISCARD TEMP"),      frame("DEALLOCATE ALL"),
+            frame("UNLISTEN *"), frame("DISCARD SEQUENCES"), release_advisory_locks(ledger)};
+}
+
+CommandList empty_session(const Ledger& ledger, const Migration& migration) {
+    return ledger.shares_session && !migration.changes_state ? CommandList{} : empty_session(ledger);
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {

@@ -61,6 +61,10 @@ struct Ledger {
     const Journal& journal;
     std::vector<pg::ServerSetting> settings;
     TrustedNames trusted;
+    /// The session's own upgraders' lock. None in a session that holds none: one of psql's, or any of those
+    /// that a pooler of transactions shares among its clients.
+    std::optional<std::int64_t> session_lock = {};
+    bool shares_session = false; ///< with other clients of such a pooler
 };
 
 CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope);
@@ -85,6 +89,13 @@ CommandList version_row_commands(const Ledger& ledger,
 /// Gives the session back to itself: role, search_path and time-outs that a migration set must reach neither
 /// our own rows nor the next migration. RESET goes back to what the connection began with.
 CommandList reset_session();
+
+/// Leaves of what a migration made in its session (cursors, prepared and temporary objects, advisory locks)
+/// nothing to the next one: DISCARD ALL but for our lock, and inside a transaction. Behind reset_session().
+CommandList empty_session(const Ledger& ledger);
+/// The same where it can be of `migration` only; a shared session holds what others have made, and is left
+/// alone by a migration whose text has nothing of the kind.
+CommandList empty_session(const Ledger& ledger, const Migration& migration);
 
 /// One transaction: migrations, their version rows and their journal rows. They must be transactional.
 CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);

@@ -105,6 +105,19 @@ std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger&
     return results;
 }
 
+/// A transaction that may be run again in this session: its tables are gone with it, but what it prepared and
+/// the advisory locks that it took are not.
+void empty_again(pg::Connection& connection, const Ledger& ledger) {
+    if (!connection.is_open() || ledger.shares_session) {
+        return;
+    }
+    try {
+        run_list(connection, ledger, empty_session(ledger));
+        // NOLINTNEXTLINE(bugprone-empty-catch): of two errors the first one counts, and this session is new
+    } catch (const pg::ConnectionLost&) {
+    }
+}
+
 } // namespace
 
 std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
@@ -117,6 +130,7 @@ void run_transaction(pg::Connection& connection, const Ledger& ledger, const Com
         run_list(connection, ledger, list);
     } catch (const diag::Error&) {
         roll_back(connection);
+        empty_again(connection, ledger);
         throw;
     }
 }

@@ -306,6 +306,10 @@ std::int64_t PostgresSession::lock_key() const {
 Ledger PostgresSession::ledger() const {
     Ledger ledger{m_version_table, journal(), m_connection.late_settings(m_is_pooled),
                   m_options.trusted_relations};
+    ledger.shares_session = m_pooling == pg::Pooling::transaction;
+    if (m_pooling && !ledger.shares_session) { // try_lock() has found out
+        ledger.session_lock = lock_key();
+    }
     if (m_options.lock_timeout.count() > 0) {
         ledger.settings.push_back(lock_timeout_setting(m_options.lock_timeout));
     }

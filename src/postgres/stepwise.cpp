@@ -260,7 +260,11 @@ private:
             m_done, count);
     }
 
-    void give_back_session() { send(reset_session()); }
+    void give_back_session() {
+        auto list = reset_session();
+        append(list, empty_session(m_session.ledger));
+        send(std::move(list));
+    }
 
     /// The first error is the one to report; that the journal could not be told is a note to it.
     void record_failure(diag::Error& error, const Unit& unit) {

@@ -228,6 +228,7 @@ CommandList session_commands(const Ledger& ledger) {
 
 CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
     auto list = reset_session();
+    append(list, empty_session(ledger, migration));
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, take_tables(ledger));
     auto rows = rows_as_planned(ledger, migration.step.rows_before);
@@ -242,6 +243,7 @@ CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
 
 CommandList failure_commands(const Ledger& ledger, const Migration& migration, const Failure& failure) {
     auto list = reset_session();
+    append(list, empty_session(ledger, migration));
     append(list, take_journal(ledger));
     list.push_back(of_journal(ledger.journal.fail(failure)));
     return of_migration(transaction_of_ours(std::move(list)), migration);

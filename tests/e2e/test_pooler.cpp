@@ -96,6 +96,24 @@ exit 1
     CHECK(project.version() == "b2");
 }
 
+TEST_CASE("behind a pooler of transactions nothing that a migration makes reaches the next one, nor is "
+          "others' touched") {
+    if (is_skipped()) {
+        return;
+    }
+    Project project;
+    project.migration("a1", "", "CREATE TABLE seen (note text);");
+    project.migration("a2", "a1", "CREATE TEMP TABLE seen (note text);\nPREPARE p AS SELECT 1;\nLISTEN a;");
+    project.migration("a3", "a2", "PREPARE p AS INSERT INTO seen VALUES ('in the real one');\nEXECUTE p;");
+    const Pooler pooler("transaction", 1); // all share one session of the server
+    Session other(pooler.url(project.database));
+    other.query("PREPARE others AS SELECT 1");
+    CHECK(project.headstart(through(pooler, project, {"upgrade", "a1"})).status == 0);
+    CHECK(other.text("EXECUTE others") == "1");
+    CHECK(project.headstart(through(pooler, project, {"upgrade"})).status == 0);
+    CHECK(project.database.text("SELECT note FROM public.seen") == "in the real one");
+}
+
 TEST_CASE("behind a pooler of sessions everything works, with the lock") {
     if (is_skipped()) {
         return;
