@@ -1,6 +1,7 @@
 #include "sql/statement.hpp"
 
 #include "base/text.hpp"
+#include "sql/excerpts.hpp"
 #include "sql/grammar.hpp"
 #include "sql/nesting.hpp"
 #include "sql/operator_runs.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace headstart::sql {
 
@@ -42,7 +44,7 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         }
         const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
         if (!found) {
-            found = Outline{{token->begin, token->end, {}, std::nullopt}, {}};
+            found = Outline{{.begin = token->begin, .end = token->end}, {}};
             found->is_row_command =
                 token->kind == TokenKind::open_parenthesis ||
                 (token->kind == TokenKind::word && base::is_one_of_ignoring_case(word, k_row_commands));
@@ -65,19 +67,67 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
     return found;
 }
 
+/// What the grammar says of one statement: at least what is enough of a long one.
+struct Verdict {
+    std::optional<SyntaxError> error = {}; ///< its place is one of the statement
+    std::size_t statements = 0;            ///< that the grammar finds in it
+};
+
+Verdict look_at(const std::string& text) {
+    auto split = split_by_grammar(text);
+    if (auto* error = std::get_if<SyntaxError>(&split)) {
+        return {.error = std::move(*error)};
+    }
+    return {.statements = std::get<std::vector<RawStatement>>(split).size()};
+}
+
+Verdict look_at(const Excerpt& excerpt) {
+    auto verdict = look_at(excerpt.sql());
+    if (verdict.error) {
+        verdict.error->offset = excerpt.place_of(verdict.error->offset);
+    }
+    return verdict;
+}
+
+Verdict look_at_long(std::string_view text) {
+    Verdict of_rows;
+    const auto frame = make_excerpt(text, [&](const Excerpt& rows) {
+        of_rows = look_at(rows);
+        return !of_rows.error;
+    });
+    return of_rows.error ? of_rows : look_at(frame);
+}
+
+std::optional<SyntaxError> find_error(std::string_view text) {
+    auto verdict = text.size() > k_long_text ? look_at_long(text) : look_at(std::string(text));
+    return std::move(verdict.error);
+}
+
+StatementTraits traits_of_text(std::string_view text, const Outline& outline) {
+    std::optional<StatementTraits> traits;
+    if (!outline.has_long_operator) {
+        const auto levels = outline.nesting.levels();
+        traits = text.size() > k_long_text
+                     ? traits_by_grammar(make_excerpt(text, [](const auto&) { return true; }).sql(), levels)
+                     : traits_by_grammar(std::string(text), levels);
+    }
+    return traits ? *traits : traits_of_unknown(text);
+}
+
 /// Adds the statement between two places of the text, if there is one.
-void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std::size_t from,
-                   std::size_t to) {
+void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std::size_t from, std::size_t to,
+                   bool is_checked) {
     auto found = outline(copy, from, to);
     if (!found) {
         return;
     }
     auto& statement = found->statement;
+    const auto text = std::string_view(copy.sql).substr(statement.begin, statement.end - statement.begin);
+    if (!is_checked) {
+        statement.is_unchecked = found->has_long_operator || find_error(text);
+    }
     if (!found->is_row_command || found->names_set_config) {
-        const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
-        const auto traits =
-            found->has_long_operator ? std::nullopt : traits_by_grammar(text, found->nesting.levels());
-        statement.traits = traits ? *traits : traits_of_unknown(text);
+        statement.traits = traits_of_text(text, *found);
     }
     statements.push_back(std::move(statement));
 }
@@ -137,6 +187,83 @@ std::string_view name_of_open(const Token& token) {
     }
 }
 
+/// What ends behind the `;` of one statement, by the scanner: a statement, or several of a length that the
+/// grammar is asked of together.
+class Pieces {
+public:
+    explicit Pieces(std::string_view text)
+        : m_text(text)
+        , m_scanner(text) {}
+
+    struct Piece {
+        std::size_t begin;
+        std::size_t end;
+    };
+
+    /// A long statement is one by itself.
+    std::optional<Piece> next() {
+        if (m_end_of_next > m_end) {
+            return take(m_end_of_next);
+        }
+        const auto begin = m_end;
+        auto end = begin;
+        for (auto at = end_of_statement(); at > end; at = end_of_statement()) {
+            if (at - begin > k_long_text) {
+                m_end_of_next = at;
+                return take(end > begin ? end : at);
+            }
+            end = at;
+        }
+        return end > begin ? std::optional(take(end)) : std::nullopt;
+    }
+
+private:
+    Piece take(std::size_t end) { return {std::exchange(m_end, end), end}; }
+
+    std::size_t end_of_statement() {
+        BodyTracker body;
+        while (const auto token = m_scanner.next()) {
+            if (token->kind == TokenKind::semicolon && !body.is_inside()) {
+                return token->end;
+            }
+            body.add(*token, m_text);
+        }
+        return m_text.size();
+    }
+
+    std::string_view m_text;
+    Scanner m_scanner;
+    std::size_t m_end = 0;         ///< of the last piece
+    std::size_t m_end_of_next = 0; ///< of a long statement that was found behind it
+};
+
+/// Adds the statements of a text from `begin` on, all at once.
+std::optional<SyntaxError> add_by_grammar(std::vector<Statement>& statements, const CopyScan& copy,
+                                          std::size_t begin, std::size_t end) {
+    auto split = split_by_grammar(copy.sql.substr(begin, end - begin));
+    if (auto* error = std::get_if<SyntaxError>(&split)) {
+        error->offset += begin;
+        return std::move(*error);
+    }
+    for (const auto& one : std::get<std::vector<RawStatement>>(split)) {
+        add_statement(statements, copy, begin + one.begin, begin + one.end, true);
+    }
+    return std::nullopt;
+}
+
+/// Whether it is one long statement, and right; and what is wrong with it.
+std::variant<bool, SyntaxError> is_one_long(const CopyScan& copy, std::size_t begin, std::size_t end) {
+    if (end - begin <= k_long_text) {
+        return false;
+    }
+    auto verdict = look_at_long(std::string_view(copy.sql).substr(begin, end - begin));
+    if (verdict.error) {
+        verdict.error->offset += begin;
+        return std::move(*verdict.error);
+    }
+    return verdict.statements == 1;
+}
+
 } // namespace
 
 Statements parse_statements(std::string_view text) {
@@ -147,13 +274,21 @@ Statements parse_statements(std::string_view text) {
     if (has_operator_run(copy.sql)) {
         return split_statements(text);
     }
-    const auto split = split_by_grammar(copy.sql);
-    if (const auto* error = std::get_if<SyntaxError>(&split)) {
-        return *error;
-    }
+    // A tree for all of a file would take thirty times its length.
     std::vector<Statement> statements;
-    for (const auto& [begin, end] : std::get<std::vector<RawStatement>>(split)) {
-        add_statement(statements, copy, begin, end);
+    Pieces pieces(copy.sql);
+    while (const auto piece = pieces.next()) {
+        auto is_long = is_one_long(copy, piece->begin, piece->end);
+        if (auto* error = std::get_if<SyntaxError>(&is_long)) {
+            return std::move(*error);
+        }
+        if (std::get<bool>(is_long)) {
+            add_statement(statements, copy, piece->begin, piece->end, true);
+        } else if (add_by_grammar(statements, copy, piece->begin, piece->end)) {
+            // The last word is the grammar's, which may see the end of a statement elsewhere.
+            auto error = add_by_grammar(statements, copy, piece->begin, copy.sql.size());
+            return error ? Statements(std::move(*error)) : Statements(std::move(statements));
+        }
     }
     return statements;
 }
@@ -175,14 +310,14 @@ Statements split_statements(std::string_view text) {
             return SyntaxError{token->begin, "syntax error at or near \"\\\""};
         }
         if (token->kind == TokenKind::semicolon && !body.is_inside()) {
-            add_statement(statements, copy, from, token->begin);
+            add_statement(statements, copy, from, token->begin, false);
             from = token->end;
             body = {};
         } else {
             body.add(*token, copy.sql);
         }
     }
-    add_statement(statements, copy, from, copy.sql.size());
+    add_statement(statements, copy, from, copy.sql.size(), false);
     return statements;
 }
 

@@ -16,8 +16,9 @@ namespace headstart::sql {
 struct Statement {
     std::size_t begin; ///< of its first token: comments before it are left out
     std::size_t end;   ///< behind its last token, without the `;`
-    StatementTraits traits;
-    std::optional<CopyData> copy_data; ///< for COPY … FROM STDIN
+    StatementTraits traits = {};
+    std::optional<CopyData> copy_data = {}; ///< for COPY … FROM STDIN
+    bool is_unchecked = false; ///< the grammar does not know it: right or wrong, only a server can tell
 };
 
 /// The statements of a text, by PostgreSQL's grammar; or the first place that is not SQL.
