@@ -48,22 +48,25 @@ bool is_message(std::string_view text, const sql::Token& comment) {
 
 NextMarker find_next_marker(const Source& source, std::size_t from) {
     const std::string_view text = source->text;
-    // Of the same length and with the same lines, so that its places are places of the file. An open COPY is
-    // reported when its section is parsed.
-    const auto blanked = std::string(text.substr(0, from)) + sql::blank_copy_data(text.substr(from)).sql;
+    // Of the same length and with the same lines, so that its places are those of the file, less `from`. An
+    // open COPY is reported when its section is parsed.
+    const auto copy = sql::blank_copy_data(text.substr(from));
     NextMarker found;
-    sql::Scanner scanner(blanked, from);
+    sql::Scanner scanner(copy.sql);
     bool ends_statement = true;
     while (const auto token = scanner.next()) {
+        auto in_file = *token;
+        in_file.begin += from;
+        in_file.end += from;
         if (token->kind != sql::TokenKind::comment) {
-            ends_statement = blanked[token->begin] == ';';
-            found.first_sql = found.first_sql.value_or(*token);
-        } else if (as_marker(blanked, *token)) {
-            found.marker = as_marker(text, *token);
+            ends_statement = copy.sql[token->begin] == ';';
+            found.first_sql = found.first_sql.value_or(in_file);
+        } else if (as_marker(copy.sql, *token)) {
+            found.marker = as_marker(text, in_file);
             break;
-        } else if (const auto meant = meant_marker(blanked, *token, ends_statement)) {
-            if (!is_message(text, *token)) {
-                refuse_meant(source, *token, *meant);
+        } else if (const auto meant = meant_marker(copy.sql, *token, ends_statement)) {
+            if (!is_message(text, in_file)) {
+                refuse_meant(source, in_file, *meant);
             }
         }
     }

@@ -77,12 +77,21 @@ std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t a
 
 } // namespace
 
+std::string& CopyScan::change() {
+    if (!changed) {
+        changed = std::make_unique<std::string>(sql);
+        sql = *changed;
+    }
+    return *changed;
+}
+
 CopyScan blank_copy_data(std::string_view text) {
-    CopyScan result{std::string(text), {}, std::nullopt};
+    CopyScan result{text};
     if (!mentions(text, "std") && !mentions(text, "standard_")) {
         return result;
     }
-    Scanner scanner(result.sql); // goes on over the blanks, so that one pass is enough
+    auto& sql = result.change();
+    Scanner scanner(sql); // goes on over the blanks, so that one pass is enough
     BackslashStrings strings;
     CopyMatcher statement;
     std::size_t behind_data = 0;
@@ -91,12 +100,12 @@ CopyScan blank_copy_data(std::string_view text) {
             continue;
         }
         if (strings.is_on() && token->kind == TokenKind::string) {
-            double_escaped_quotes(result.sql, *token);
+            double_escaped_quotes(sql, *token);
         }
-        strings.add(*token, result.sql);
+        strings.add(*token, sql);
         scanner.take_backslashes(strings.is_on());
         if (token->kind != TokenKind::semicolon) {
-            statement.add(*token, result.sql);
+            statement.add(*token, sql);
             continue;
         }
         if (statement.reads_client()) {
@@ -109,7 +118,7 @@ CopyScan blank_copy_data(std::string_view text) {
             }
             behind_data = next_line(text, *end);
             const auto at = [&](std::size_t offset) {
-                return result.sql.begin() + static_cast<std::ptrdiff_t>(offset);
+                return sql.begin() + static_cast<std::ptrdiff_t>(offset);
             };
             std::replace_if(at(begin), at(behind_data), [](char c) { return c != '\n'; }, ' ');
             result.blocks.push_back({token->begin, begin, *end});

@@ -5,9 +5,7 @@
 
 namespace headstart::sql {
 
-namespace {
-
-bool has_long_run(std::string_view text) {
+bool may_have_operator_run(std::string_view text) {
     std::size_t run = 0;
     return std::any_of(text.begin(), text.end(), [&](char c) {
         run = is_operator_character(c) ? run + 1 : 0;
@@ -15,10 +13,8 @@ bool has_long_run(std::string_view text) {
     });
 }
 
-} // namespace
-
 bool has_operator_run(std::string_view text) {
-    if (!has_long_run(text)) {
+    if (!may_have_operator_run(text)) {
         return false;
     }
     Scanner scanner(text);
@@ -32,7 +28,7 @@ bool has_operator_run(std::string_view text) {
 }
 
 void break_operator_runs(std::string& text) {
-    if (!has_long_run(text)) {
+    if (!may_have_operator_run(text)) {
         return;
     }
     Scanner scanner(text); // goes on over the blanks

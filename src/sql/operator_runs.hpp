@@ -19,6 +19,8 @@ inline bool is_too_long(const Token& token) {
 
 /// Whether such a row is left behind break_operator_runs(): an operator, or a comment that nobody ends.
 bool has_operator_run(std::string_view text);
+/// Whether there may be one at all, which hardly ever is so.
+bool may_have_operator_run(std::string_view text);
 
 /// Blanks the block comments of a text that has such a row of more than that, line ends excepted, so that
 /// none is left outside of literals but an operator that is too long.

@@ -54,10 +54,15 @@ bool holds_one_of(std::string_view literal, Words words) {
 
 bool holds_read_only(std::string_view text) {
     constexpr std::string_view k_between = " \t\r\n_";
-    const auto lower = base::to_lower(text);
-    for (auto at = lower.find("read"); at != std::string::npos; at = lower.find("read", at + 1)) {
-        const auto behind = lower.find_first_not_of(k_between, at + 4);
-        if (behind != std::string::npos && behind > at + 4 && lower.compare(behind, 4, "only") == 0) {
+    constexpr std::string_view k_letters = "rR"; // of a literal of megabytes no copy is made
+    for (auto at = text.find_first_of(k_letters); at != text.npos;
+         at = text.find_first_of(k_letters, at + 1)) {
+        if (!base::equals_ignoring_case(text.substr(at, 4), "read")) {
+            continue;
+        }
+        const auto behind = text.find_first_not_of(k_between, at + 4);
+        if (behind != text.npos && behind > at + 4 &&
+            base::equals_ignoring_case(text.substr(behind, 4), "only")) {
             return true;
         }
     }
@@ -85,7 +90,7 @@ bool may_be_escaped(std::string_view word) {
 
 bool mentions_read_only(std::string_view section) {
     const auto copy = blank_copy_data(section); // whose rows may hold half a literal
-    const std::string_view text = copy.sql;
+    const auto text = copy.sql;
     Scanner scanner(text);
     std::optional<Token> before;
     while (const auto token = scanner.next()) {
@@ -108,7 +113,7 @@ bool mentions_read_only(std::string_view section) {
 
 bool changes_session(std::string_view section) {
     const auto copy = blank_copy_data(section);
-    const std::string_view text = copy.sql;
+    const auto text = copy.sql;
     Scanner scanner(text);
     bool is_first = true;
     while (const auto token = scanner.next()) {

@@ -36,13 +36,13 @@ struct Outline {
 /// From the first token to the last: comments around a statement are none of it, so that positions and logs
 /// point at the statement itself. Nothing where there is none.
 std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size_t to) {
-    Scanner scanner(std::string_view(copy.sql).substr(0, to), from);
+    Scanner scanner(copy.sql.substr(0, to), from);
     std::optional<Outline> found;
     while (const auto token = scanner.next()) {
         if (token->kind == TokenKind::comment || token->kind == TokenKind::semicolon) {
             continue;
         }
-        const auto word = std::string_view(copy.sql).substr(token->begin, token->end - token->begin);
+        const auto word = copy.sql.substr(token->begin, token->end - token->begin);
         if (!found) {
             found = Outline{{.begin = token->begin, .end = token->end}, {}};
             found->is_row_command =
@@ -122,7 +122,7 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
         return;
     }
     auto& statement = found->statement;
-    const auto text = std::string_view(copy.sql).substr(statement.begin, statement.end - statement.begin);
+    const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
     if (!is_checked) {
         statement.is_unchecked = found->has_long_operator || find_error(text);
     }
@@ -169,7 +169,9 @@ private:
 
 CopyScan read_text(std::string_view text) {
     auto copy = blank_copy_data(text);
-    break_operator_runs(copy.sql);
+    if (may_have_operator_run(copy.sql)) {
+        break_operator_runs(copy.change());
+    }
     return copy;
 }
 
@@ -240,7 +242,7 @@ private:
 /// Adds the statements of a text from `begin` on, all at once.
 std::optional<SyntaxError> add_by_grammar(std::vector<Statement>& statements, const CopyScan& copy,
                                           std::size_t begin, std::size_t end) {
-    auto split = split_by_grammar(copy.sql.substr(begin, end - begin));
+    auto split = split_by_grammar(std::string(copy.sql.substr(begin, end - begin)));
     if (auto* error = std::get_if<SyntaxError>(&split)) {
         error->offset += begin;
         return std::move(*error);
@@ -256,7 +258,7 @@ std::variant<bool, SyntaxError> is_one_long(const CopyScan& copy, std::size_t be
     if (end - begin <= k_long_text) {
         return false;
     }
-    auto verdict = look_at_long(std::string_view(copy.sql).substr(begin, end - begin));
+    auto verdict = look_at_long(copy.sql.substr(begin, end - begin));
     if (verdict.error) {
         verdict.error->offset += begin;
         return std::move(*verdict.error);
