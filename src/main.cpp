@@ -18,6 +18,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <malloc.h>
 #include <memory>
 #include <new>
 #include <unistd.h>
@@ -101,6 +102,9 @@ int run(int argc, char** argv, commands::Context& context) {
     }
 }
 
+/// What is freed of a large file goes back to the system; else glibc keeps up to 64 MB of it for later.
+constexpr int k_large_block = 1024 * 1024;
+
 /// The whole program, but for its end.
 int run_program(int argc, char** argv) {
     process::hold_standard_streams();
@@ -121,6 +125,7 @@ int run_program(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    ::mallopt(M_MMAP_THRESHOLD, k_large_block);
     const int status = run_program(argc, argv);
     if (!base::join_background()) {
         // A look-up or a request to cancel is still under way, on a thread that may use what exit() destroys.

@@ -109,7 +109,7 @@ int check(Context& context, const Arguments& arguments) {
         *context.settings.heads_file ? heads_file_complaint(scripts) : std::optional<std::string>{};
     const auto session = open_session(context, Patience::asks_once, false);
     const auto found = inspect(scripts, *session);
-    const auto problems = migrate::find_section_problems(scripts, sql::Dialect(session->server_version()));
+    const auto problems = migrate::find_section_problems(scripts, *session);
     auto findings = findings_about(found, scripts.graph(), context.stop());
     findings.insert(findings.end(), problems.begin(), problems.end());
     if (complaint) {

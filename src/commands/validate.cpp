@@ -143,7 +143,7 @@ int validate(Context& context, const Arguments& arguments) {
     const Validation found{migrate::compare_files(scripts, rows, *session),
                            migrate::compare_rows(scripts.graph(), rows, *session), standing,
                            migrate::describe_all(standing.half_done, scripts.graph()),
-                           migrate::find_section_problems(scripts, sql::Dialect(session->server_version()))};
+                           migrate::find_section_problems(scripts, *session)};
     return format == Format::json ? report_json(found) : report_text(found);
 }
 

@@ -4,6 +4,8 @@
 #include "database/migration.hpp"
 #include "diag/reporter.hpp"
 #include "revision/version_rows.hpp"
+#include "sql/parse_only.hpp"
+#include "sql/syntax_error.hpp"
 
 #include <optional>
 #include <span>
@@ -121,6 +123,11 @@ public:
     /// that migrations use. Version table and journal, if others may change their rows: what they write there
     /// is what migrations are planned from.
     virtual OpenDoors find_open_doors() = 0;
+
+    /// What the server's own grammar refuses of statements that the built-in one does not know, or an older
+    /// server may not: one for each, at its place in the text. Executes nothing, and looks no name up.
+    virtual std::vector<std::optional<sql::SyntaxError>>
+    find_syntax_errors(const std::vector<sql::ParseOnly>& statements) = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     /// True behind a pooler of transactions, where there is no such lock to be had: apply() takes care of

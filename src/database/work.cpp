@@ -34,6 +34,8 @@ std::string describe(const Work& work) {
         return "creating the version table and the journal";
     case Work::Kind::stamping:
         return "stamping";
+    case Work::Kind::checking_syntax:
+        return "checking the SQL";
     case Work::Kind::accepting:
         return "accepting edited migrations";
     case Work::Kind::applying:

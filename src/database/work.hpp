@@ -16,6 +16,7 @@ struct Work {
         taking_lock,
         looking_for_lock_holder,
         looking_at_schema,
+        checking_syntax,
         creating_tables,
         applying,
         stamping,

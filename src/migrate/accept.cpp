@@ -43,12 +43,12 @@ Acceptance sort_out(const AppliedFiles& files, const Revisions& revisions) {
 }
 
 std::vector<database::Migration> prepare_all(const scripts::ScriptDirectory& scripts,
-                                             const Revisions& revisions, sql::Dialect dialect) {
+                                             const Revisions& revisions, database::Session& session) {
     std::vector<revision::Step> steps;
     for (const auto* revision : revisions) {
         steps.push_back({revision::Direction::up, revision, {}, {}});
     }
-    return prepare(scripts, steps, dialect);
+    return prepare(scripts, steps, session);
 }
 
 } // namespace
@@ -56,7 +56,7 @@ std::vector<database::Migration> prepare_all(const scripts::ScriptDirectory& scr
 Acceptance accept(database::Session& session, const scripts::ScriptDirectory& scripts,
                   const Revisions& revisions, const RunOptions& options) {
     // A section that could not run is refused even if the journal has it so: a new database needs it.
-    prepare_all(scripts, revisions, sql::Dialect(session.server_version()));
+    prepare_all(scripts, revisions, session);
     const auto look = [&] {
         return sort_out(compare_files(scripts, session.read_standing().rows, session), revisions);
     };
@@ -73,7 +73,7 @@ Acceptance accept(database::Session& session, const scripts::ScriptDirectory& sc
         }
         lock_and_create_tables(session, options.lock); // what Alembic managed has no journal yet
         if (const auto missing = look().accepted; !missing.empty()) {
-            session.accept(prepare_all(scripts, missing, sql::Dialect(session.server_version())));
+            session.accept(prepare_all(scripts, missing, session));
         }
     });
     return first;

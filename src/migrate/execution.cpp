@@ -263,7 +263,7 @@ private:
 
 std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
                                    const database::Standing& standing, const Planner& plan) {
-    auto migrations = prepare(scripts, plan(standing.rows), sql::Dialect(session.server_version()));
+    auto migrations = prepare(scripts, plan(standing.rows), session);
     require_finishing_first(standing.half_done, scripts.graph(), migrations);
     if (!migrations.empty() && !standing.has_version_table) {
         require_adopted(session, migrations);

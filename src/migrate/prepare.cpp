@@ -1,6 +1,7 @@
 #include "migrate/prepare.hpp"
 
 #include "diag/diagnostic.hpp"
+#include "migrate/server_grammar.hpp"
 #include "scripts/checksum.hpp"
 #include "sql/session_state.hpp"
 
@@ -21,10 +22,18 @@ std::vector<std::string> parents_of(const revision::RevisionGraph& graph,
     return ids;
 }
 
-std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
-                                         const std::vector<revision::Step>& steps, sql::Dialect dialect) {
+namespace {
+
+using Problems = std::vector<diag::Diagnostic>;
+
+void append(Problems& problems, const Problems& more) {
+    problems.insert(problems.end(), more.begin(), more.end());
+}
+
+std::vector<database::Migration> read(const scripts::ScriptDirectory& scripts,
+                                      const std::vector<revision::Step>& steps, sql::Dialect dialect,
+                                      Problems& problems) {
     std::vector<database::Migration> migrations;
-    std::vector<diag::Diagnostic> problems;
     migrations.reserve(steps.size());
     for (const auto& step : steps) {
         try {
@@ -35,34 +44,67 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
                  scripts::checksum(section), parents_of(scripts.graph(), *step.revision),
                  sql::mentions_read_only(section.text()), sql::changes_session(section.text())});
         } catch (const diag::Error& error) {
-            problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
+            append(problems, error.diagnostics());
         }
-    }
-    if (!problems.empty()) {
-        throw diag::Error(diag::ExitCode::usage, std::move(problems));
     }
     return migrations;
 }
 
-std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
-                                                    sql::Dialect dialect) {
-    std::vector<diag::Diagnostic> problems;
+void require_none(Problems problems) {
+    if (!problems.empty()) {
+        throw diag::Error(diag::ExitCode::usage, std::move(problems));
+    }
+}
+
+} // namespace
+
+std::vector<database::Migration> prepare_offline(const scripts::ScriptDirectory& scripts,
+                                                 const std::vector<revision::Step>& steps) {
+    Problems problems;
+    auto migrations = read(scripts, steps, sql::Dialect::unknown(), problems);
+    require_none(std::move(problems));
+    return migrations;
+}
+
+std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
+                                         const std::vector<revision::Step>& steps,
+                                         database::Session& session) {
+    const sql::Dialect dialect(session.server_version());
+    Problems problems;
+    auto migrations = read(scripts, steps, dialect, problems);
+    Unchecked unchecked(dialect);
+    for (const auto& migration : migrations) {
+        unchecked.add(migration.source, migration.statements);
+    }
+    append(problems, unchecked.find_problems(session));
+    require_none(std::move(problems));
+    return migrations;
+}
+
+Problems find_section_problems(const scripts::ScriptDirectory& scripts, database::Session& session) {
+    const sql::Dialect dialect(session.server_version());
+    Unchecked unchecked(dialect);
+    Problems problems;
+    const auto look_at = [&](const scripts::Section& section) {
+        unchecked.add(section.source, scripts::parse_section(section, dialect));
+    };
     const auto collect = [&](const auto& look) {
         try {
             look();
         } catch (const diag::Error& error) {
-            problems.insert(problems.end(), error.diagnostics().begin(), error.diagnostics().end());
+            append(problems, error.diagnostics());
         }
     };
     for (const auto& revision : scripts.graph().revisions()) {
         collect([&] {
             const auto up = scripts.section_of(revision, true);
-            collect([&] { scripts::parse_section(up, dialect); });
+            collect([&] { look_at(up); });
             if (const auto down = scripts::find_sections(up.source).down) {
-                scripts::parse_section(*down, dialect);
+                look_at(*down);
             }
         });
     }
+    append(problems, unchecked.find_problems(session));
     return problems;
 }
 

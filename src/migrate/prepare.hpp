@@ -1,6 +1,6 @@
 #pragma once
 
-#include "database/migration.hpp"
+#include "database/session.hpp"
 #include "diag/diagnostic.hpp"
 #include "scripts/script_directory.hpp"
 
@@ -10,15 +10,21 @@
 namespace headstart::migrate {
 
 /// Reads, parses and checks the section of every step before the first one runs, so that a mistake in the
-/// last file leaves the database as it is. Sections that will not run are not looked at. Throws diag::Error
-/// (usage) with what is wrong in all of the files.
+/// last file leaves the database as it is. Sections that will not run are not looked at. What only the server
+/// can tell to be SQL, it is asked (server_grammar.hpp). Throws diag::Error (usage) with what is wrong in all
+/// of the files.
 std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts,
-                                         const std::vector<revision::Step>& steps, sql::Dialect dialect);
+                                         const std::vector<revision::Step>& steps,
+                                         database::Session& session);
+
+/// The same for a server that nobody can ask.
+std::vector<database::Migration> prepare_offline(const scripts::ScriptDirectory& scripts,
+                                                 const std::vector<revision::Step>& steps);
 
 /// What is wrong in any section of the folder, also those that no upgrade will run: applied ones, and the way
 /// down. They stop nothing until they are needed, on a new database or in an emergency.
 std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirectory& scripts,
-                                                    sql::Dialect dialect);
+                                                    database::Session& session);
 
 /// What goes into one transaction from the front of `migrations`: one, or all that follow one another and may
 /// share it. One that is not transactional is alone, and one that begins with SET TRANSACTION the first of

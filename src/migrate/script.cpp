@@ -20,7 +20,7 @@ void add_tag(OfflineScript& script, const ScriptOptions& options) {
 
 void write_steps(OfflineScript& script, const scripts::ScriptDirectory& scripts,
                  const std::vector<revision::Step>& steps, const ScriptOptions& options) {
-    const auto prepared = prepare(scripts, steps, sql::Dialect::unknown());
+    const auto prepared = prepare_offline(scripts, steps);
     add_tag(script, options);
     if (!prepared.empty()) {
         script.create_tables(prepared.front().step.rows_before);

@@ -8,6 +8,11 @@ namespace headstart::pg {
 
 namespace {
 
+/// Commands and bytes of a pipeline that are sent before their answers are read: libpq keeps a copy of each
+/// command until then.
+constexpr std::size_t k_most_at_once = 1000;
+constexpr std::size_t k_most_bytes_at_once = std::size_t{512} * 1024;
+
 /// libpq's null, which a closed session gives for all, is the empty text.
 std::string text_of(const char* text) {
     return text != nullptr ? text : "";
@@ -21,9 +26,9 @@ Result Connection::exec(const Command& command) {
     return checked(m_wire.read_answer(command.awaited));
 }
 
-Result Connection::copy_in(const std::string& sql, std::string_view data) {
+Result Connection::copy_in(const Command& command, std::string_view data) {
     const Wire::Turn turn(m_wire);
-    m_wire.send({sql});
+    m_wire.send(command);
     auto answer = m_wire.read_answer(Awaited::statement, data);
     const auto copy = answer.copy;
     auto result = checked(std::move(answer));
@@ -44,15 +49,15 @@ std::vector<Result> Connection::run_pipeline(const std::vector<Command>& command
 PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     const Wire::Turn turn(m_wire);
     PQenterPipelineMode(m_wire.get());
-    for (const auto& command : commands) {
-        m_wire.send(command);
-    }
-    if (PQpipelineSync(m_wire.get()) != 1) {
-        m_wire.fail();
-    }
     PipelineOutcome outcome;
     // Each command answers with its results and then a null; the Sync answers once, with nothing after it.
+    std::size_t sent = send_some(commands, 0);
     for (std::size_t i = 0; i < commands.size(); ++i) {
+        if (i == sent && outcome.error) { // the server passes over what comes before the Sync
+            m_wire.sync();
+            break;
+        }
+        sent = i == sent ? send_some(commands, i) : sent;
         auto answer = m_wire.read_answer(commands[i].awaited);
         if (!answer.result) {
             m_wire.fail();
@@ -75,19 +80,66 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
             outcome.results.push_back(std::move(answer.rows));
         }
     }
-    end_pipeline();
+    end_of_sync();
+    leave_pipeline();
     if (outcome.error) {
         m_wire.check_uncut(outcome.error->error);
     }
     return outcome;
 }
 
-void Connection::end_pipeline() {
+std::vector<std::optional<ServerError>> Connection::parse(const std::vector<std::string>& texts) {
+    const Wire::Turn turn(m_wire);
+    PQenterPipelineMode(m_wire.get());
+    for (const auto& text : texts) {
+        m_wire.send_parse(text);
+        m_wire.sync(); // after an error the server passes over all up to there
+    }
+    std::vector<std::optional<ServerError>> errors;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        auto answer = m_wire.read_answer(Awaited::question);
+        if (!answer.result) {
+            m_wire.fail();
+        }
+        errors.emplace_back();
+        if (is_error(answer.result.get())) {
+            errors.back().emplace(answer.result.get());
+            m_wire.check_open(*errors.back());
+            m_wire.check_uncut(*errors.back());
+        }
+        end_of_sync();
+    }
+    leave_pipeline();
+    return errors;
+}
+
+std::size_t Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {
+    std::size_t size = 0;
+    auto end = begin;
+    for (; end < commands.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
+        m_wire.send(commands[end]);
+        size += commands[end].size();
+    }
+    if (end == commands.size()) {
+        m_wire.sync();
+    } else {
+        m_wire.ask_for_answers();
+    }
+    return end;
+}
+
+void Connection::end_of_sync() {
     const auto sync = m_wire.next_result();
     if (sync && is_error(sync.get())) {
         m_wire.check_open(ServerError(sync.get()));
     }
-    if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(m_wire.get()) != 1) {
+    if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) {
+        m_wire.fail();
+    }
+}
+
+void Connection::leave_pipeline() {
+    if (PQexitPipelineMode(m_wire.get()) != 1) {
         m_wire.fail();
     }
 }

@@ -65,12 +65,19 @@ public:
     /// Without BEGIN among them they are one implicit transaction. COPY … FROM STDIN fails, since its rows
     /// cannot take part, and costs the session unless it comes last. Throws PipelineError.
     std::vector<Result> run_pipeline(const std::vector<Command>& commands);
-    /// The same, for a caller who expects that a command may fail.
+    /// The same, for a caller who expects that a command may fail. What is long is sent in several turns of a
+    /// round trip each, so that it is not all in memory at once.
     PipelineOutcome try_pipeline(const std::vector<Command>& commands);
+
+    /// Has texts parsed, each a statement, all in one round trip; none is executed. What the server says of
+    /// those that it does not take, in their order.
+    std::vector<std::optional<ServerError>> parse(const std::vector<std::string>& texts);
 
     /// A COPY … FROM STDIN with its data, as it stands in a migration file. A ServerError without SQLSTATE if
     /// the statement was another one: it has run, and nobody has taken the rows.
-    Result copy_in(const std::string& sql, std::string_view data);
+    Result copy_in(const Command& command, std::string_view data);
+
+    Result copy_in(const std::string& sql, std::string_view data) { return copy_in(Command{sql}, data); }
 
     /// Of all answers from now on; never over by default. Returns the limit until now.
     AnswerLimit limit_answers(AnswerLimit limit) { return m_wire.limit(limit); }
@@ -110,7 +117,10 @@ public:
 private:
     /// The rows of an answer that is one. Throws what its error means, or that there is none.
     Result checked(Wire::Answer answer);
-    void end_pipeline();
+    /// The first commands from `begin` on, up to a Sync behind the last or a Flush. Returns their end.
+    std::size_t send_some(const std::vector<Command>& commands, std::size_t begin);
+    void end_of_sync();
+    void leave_pipeline();
 
     Wire m_wire;
     SessionSettings m_settings;

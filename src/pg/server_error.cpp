@@ -39,7 +39,8 @@ ServerError::ServerError(const PGresult* result)
     , hint(field(result, PG_DIAG_MESSAGE_HINT))
     , context(field(result, PG_DIAG_CONTEXT))
     , position(number_field(result, PG_DIAG_STATEMENT_POSITION))
-    , internal_query(field(result, PG_DIAG_INTERNAL_QUERY)) {
+    , internal_query(field(result, PG_DIAG_INTERNAL_QUERY))
+    , source_file(field(result, PG_DIAG_SOURCE_FILE)) {
     if (message.empty()) {
         message = PQresultErrorMessage(result); // made by libpq itself: it has no fields
     }

@@ -39,6 +39,7 @@ public:
     std::optional<std::size_t> position;
     /// For an error inside a function: the text it was running, and the character in that.
     std::string internal_query;
+    std::string source_file; ///< of the server, that raised it: "gram.y"
 };
 
 /// The session is gone: the server ended it, crashed, or the network did. Whether the last statement took

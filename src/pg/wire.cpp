@@ -96,8 +96,28 @@ void Wire::send(const Command& command) {
     }
     // The extended protocol for all of ours: it takes exactly one statement, so none hides in an implicit
     // transaction of several (manual, "Multiple Statements in a Simple Query").
-    if (PQsendQueryParams(get(), command.sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+    const auto copy = std::string(command.text);
+    const auto& sql = copy.empty() ? command.sql : copy;
+    if (PQsendQueryParams(get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
                           nullptr, nullptr, 0) != 1) {
+        fail();
+    }
+}
+
+void Wire::send_parse(const std::string& sql) {
+    if (PQsendPrepare(get(), "", sql.c_str(), 0, nullptr) != 1) {
+        fail();
+    }
+}
+
+void Wire::sync() {
+    if (PQpipelineSync(get()) != 1) {
+        fail();
+    }
+}
+
+void Wire::ask_for_answers() {
+    if (PQsendFlushRequest(get()) != 1 || PQflush(get()) < 0) {
         fail();
     }
 }

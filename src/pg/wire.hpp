@@ -29,6 +29,11 @@ struct Command {
     std::string sql;
     std::vector<ParameterValue> parameters = {};
     Awaited awaited = Awaited::question;
+    /// In place of `sql`: a text of any length that outlives the command, and is copied no longer than it
+    /// takes to send it.
+    std::string_view text = {};
+
+    [[nodiscard]] std::size_t size() const { return sql.size() + text.size(); }
 };
 
 /// Until when an answer must be there, and what becomes of the session when it is not.
@@ -88,6 +93,14 @@ public:
     };
 
     void send(const Command& command);
+
+    /// A statement to be parsed, and not executed.
+    void send_parse(const std::string& sql);
+
+    /// In a pipeline: ends what belongs together, also where it failed.
+    void sync();
+    /// In the middle of one: what has been answered so far is to come at once.
+    void ask_for_answers();
 
     /// The next result of the command, or null behind the last. Errors are results too.
     ResultHandle next_result();

@@ -105,8 +105,9 @@ std::string heading_of(const Migration& migration) {
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
     for (auto i = begin; i < end; ++i) {
-        list.push_back({.command = {.sql = std::string(migration.text_of(migration.statements[i])),
-                                    .awaited = pg::Awaited::statement},
+        list.push_back({.command = {.sql = {},
+                                    .awaited = pg::Awaited::statement,
+                                    .text = migration.text_of(migration.statements[i])},
                         .purpose = Purpose::statement,
                         .migration = &migration,
                         .statement = i});

@@ -96,7 +96,7 @@ std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger&
             const auto* const statement = listed.file_statement();
             results.push_back(
                 statement != nullptr && statement->copy_data
-                    ? connection.copy_in(listed.command.sql, listed.migration->text_of(*statement->copy_data))
+                    ? connection.copy_in(listed.command, listed.migration->text_of(*statement->copy_data))
                     : connection.exec(listed.command));
         } catch (const pg::ServerError& error) {
             fail(listed, error, ledger, list);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace headstart::postgres {
@@ -138,6 +139,22 @@ database::OpenDoors PostgresSession::find_open_doors() {
         }
     });
     return open;
+}
+
+std::vector<std::optional<sql::SyntaxError>>
+PostgresSession::find_syntax_errors(const std::vector<sql::ParseOnly>& statements) {
+    std::vector<std::string> texts;
+    for (const auto& statement : statements) {
+        texts.push_back(statement.sql);
+    }
+    std::vector<std::optional<sql::SyntaxError>> errors;
+    guard({Kind::checking_syntax}, [&] {
+        const auto answers = m_connection.parse(texts);
+        errors.clear();
+        std::transform(answers.begin(), answers.end(), statements.begin(), std::back_inserter(errors),
+                       as_syntax_error);
+    });
+    return errors;
 }
 
 bool PostgresSession::try_lock() {

@@ -37,6 +37,8 @@ public:
     std::vector<std::string> list_tables() override;
     std::vector<database::OtherHistory> read_other_histories() override;
     database::OpenDoors find_open_doors() override;
+    std::vector<std::optional<sql::SyntaxError>>
+    find_syntax_errors(const std::vector<sql::ParseOnly>& statements) override;
     bool try_lock() override;
     std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace headstart::postgres {
 
@@ -70,6 +72,16 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
                        "marker; best in a revision of its own";
     }
     return {cause_of(error), std::move(problem)};
+}
+
+std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerError>& error,
+                                                const sql::ParseOnly& asked) {
+    constexpr std::array<std::string_view, 3> k_parser{"scan.l", "gram.y", "parser.c"};
+    if (!error || std::find(k_parser.begin(), k_parser.end(), error->source_file) == k_parser.end()) {
+        return std::nullopt;
+    }
+    const auto offset = base::byte_offset_of_character(asked.sql, error->position.value_or(1) - 1);
+    return sql::SyntaxError{offset - std::min(offset, asked.shift), error->message};
 }
 
 Refused server_failed(const pg::ServerError& error, const std::string& doing) {

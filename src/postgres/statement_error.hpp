@@ -4,8 +4,11 @@
 #include "database/migration.hpp"
 #include "pg/server_error.hpp"
 #include "postgres/version_table.hpp"
+#include "sql/parse_only.hpp"
+#include "sql/syntax_error.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace headstart::postgres {
@@ -13,6 +16,11 @@ namespace headstart::postgres {
 /// What the server said about a statement of a file, shown in the file.
 database::Refused statement_failed(const database::Migration& migration, const sql::Statement& statement,
                                    const pg::ServerError& error);
+
+/// What the server's scanner and grammar said about a statement, if that was it: no other error counts that
+/// it may raise for a statement whose turn has not come.
+std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerError>& error,
+                                                const sql::ParseOnly& asked);
 
 /// What the server said about a statement of ours.
 database::Refused server_failed(const pg::ServerError& error, const std::string& doing);

@@ -322,6 +322,7 @@ CopyScan blank_copy_data(std::string_view text) {
 /// A function's body or a string of several lines is the same one in a working copy with CRLF.
 std::string with_unix_line_ends(std::string_view text) {
     std::string result;
+    result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!text.substr(i).starts_with("\r\n")) {
             result += text[i];

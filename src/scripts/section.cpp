@@ -133,8 +133,7 @@ std::string hint_for_meta_command(std::string_view command) {
         throw refusal(diag::code::bad_copy_data, section.source, at, end_of_word(section.source->text, at),
                       error.message, "end the data with a line that holds only `\\.`, as pg_dump writes it");
     }
-    throw refusal(diag::code::syntax_error, section.source, at, end_of_word(section.source->text, at),
-                  error.message, "nothing has been executed; correct the file and try again");
+    throw syntax_refusal(section.source, at, error.message);
 }
 
 /// By the grammar, or where the server may know more than it, by the scanner alone.
@@ -180,6 +179,11 @@ Sections find_sections(const Source& source) {
         previous = sections.up && sections.up->marker == marker.begin ? &sections.up : &sections.down;
     }
     return sections;
+}
+
+diag::Error syntax_refusal(const Source& source, std::size_t at, std::string message) {
+    return refusal(diag::code::syntax_error, source, at, end_of_word(source->text, at), std::move(message),
+                   "nothing has been executed; correct the file and try again");
 }
 
 std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect) {

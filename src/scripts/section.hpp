@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diag/diagnostic.hpp"
 #include "diag/source.hpp"
 #include "sql/dialect.hpp"
 #include "sql/statement.hpp"
@@ -41,5 +42,9 @@ Sections find_sections(const std::shared_ptr<const diag::SourceText>& source);
 /// COPY without its end of data, BEGIN without its COMMIT, or a statement that cannot run in the section's
 /// transaction; all found in the section at once where the grammar allows.
 std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect);
+
+/// The refusal of a file for a syntax error at a byte of it.
+diag::Error syntax_refusal(const std::shared_ptr<const diag::SourceText>& source, std::size_t at,
+                           std::string message);
 
 } // namespace headstart::scripts

@@ -18,6 +18,11 @@ public:
     /// Then what the grammar refuses may be newer than it is, and is left to the server.
     [[nodiscard]] bool is_newer_than_grammar() const { return m_major_version > grammar_version(); }
 
+    /// Then it may refuse what the grammar takes.
+    [[nodiscard]] bool is_older_than_grammar() const {
+        return m_major_version != 0 && m_major_version < grammar_version();
+    }
+
 private:
     int m_major_version; ///< 0: unknown
 };

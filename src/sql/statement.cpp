@@ -5,10 +5,10 @@
 #include "sql/grammar.hpp"
 #include "sql/nesting.hpp"
 #include "sql/operator_runs.hpp"
+#include "sql/row_commands.hpp"
 #include "sql/scanner.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -18,16 +18,12 @@ namespace {
 
 using Statements = std::variant<std::vector<Statement>, SyntaxError>;
 
-/// The commands that read and write rows: they run inside any transaction, in every version and whatever is
-/// in them. No tree is made of them, which would take ten times as long as all the rest for a file full of
-/// rows, nor need the grammar know what a newer server lets them say.
-constexpr std::array<std::string_view, 8> k_row_commands{"select", "insert", "update", "delete",
-                                                         "merge",  "values", "table",  "with"};
-
 /// A statement before the grammar is asked what it does.
 struct Outline {
     Statement statement;
     NestingBound nesting;
+    /// No tree is made of them, which would take ten times as long as all the rest for a file full of rows,
+    /// nor need the grammar know what a newer server lets them say.
     bool is_row_command = false;
     bool names_set_config = false;
     bool has_long_operator = false;
@@ -45,9 +41,7 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         const auto word = copy.sql.substr(token->begin, token->end - token->begin);
         if (!found) {
             found = Outline{{.begin = token->begin, .end = token->end}, {}};
-            found->is_row_command =
-                token->kind == TokenKind::open_parenthesis ||
-                (token->kind == TokenKind::word && base::is_one_of_ignoring_case(word, k_row_commands));
+            found->is_row_command = begins_row_command(*token, word);
         }
         found->statement.end = token->end;
         found->names_set_config = found->names_set_config || base::equals_ignoring_case(word, "set_config") ||
@@ -242,6 +236,7 @@ private:
 /// Adds the statements of a text from `begin` on, all at once.
 std::optional<SyntaxError> add_by_grammar(std::vector<Statement>& statements, const CopyScan& copy,
                                           std::size_t begin, std::size_t end) {
+    begin = std::min(copy.sql.find_first_not_of(" \t\r\n", begin), end); // rows that are blanked
     auto split = split_by_grammar(std::string(copy.sql.substr(begin, end - begin)));
     if (auto* error = std::get_if<SyntaxError>(&split)) {
         error->offset += begin;

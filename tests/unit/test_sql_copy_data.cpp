@@ -90,7 +90,7 @@ TEST_CASE("a COPY without the end of its data is an error at the COPY") {
 }
 
 TEST_CASE("an escaped quote is two quotes while standard_conforming_strings is off") {
-    const auto spelt = [](const std::string& text) { return sql::blank_copy_data(text).sql; };
+    const auto spelt = [](const std::string& text) { return std::string(sql::blank_copy_data(text).sql); };
     const auto off_by = [&](const std::string& set) {
         const auto text = set + "; SELECT 'a\\'; --';";
         return spelt(text) == set + "; SELECT 'a''; --';";

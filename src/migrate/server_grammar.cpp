@@ -1,0 +1,50 @@
+#include "migrate/server_grammar.hpp"
+
+#include "scripts/section.hpp"
+
+#include <algorithm>
+
+namespace headstart::migrate {
+
+namespace {
+
+/// What is longer is rows, which are of no version; it would be sent twice.
+constexpr std::size_t k_longest_asked = std::size_t{64} * 1024;
+
+} // namespace
+
+void Unchecked::add(const std::shared_ptr<const diag::SourceText>& source,
+                    const std::vector<sql::Statement>& statements) {
+    const bool asks_all = m_dialect.is_older_than_grammar();
+    for (const auto& statement : statements) {
+        const bool is_short = statement.end - statement.begin <= k_longest_asked;
+        if (!statement.is_unchecked && (!asks_all || !is_short)) {
+            continue;
+        }
+        const diag::Span span{source, statement.begin, statement.end};
+        auto question = sql::parse_only(span.text());
+        if (statement.is_unchecked || !question.is_refused) {
+            m_statements.push_back(span);
+            m_questions.push_back(std::move(question));
+        }
+    }
+}
+
+std::vector<diag::Diagnostic> Unchecked::find_problems(database::Session& session) const {
+    std::vector<diag::Diagnostic> problems;
+    if (m_questions.empty()) {
+        return problems;
+    }
+    const auto errors = session.find_syntax_errors(m_questions);
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        if (errors[i]) {
+            const auto at = std::min(m_statements[i].begin + errors[i]->offset, m_statements[i].end);
+            problems.push_back(scripts::syntax_refusal(m_statements[i].source, at, errors[i]->message)
+                                   .diagnostics()
+                                   .front());
+        }
+    }
+    return problems;
+}
+
+} // namespace headstart::migrate
