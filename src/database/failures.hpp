@@ -15,9 +15,10 @@ class Refused : public diag::Error {
 public:
     /// What a caller decides by.
     enum class Cause : std::uint8_t {
-        lock_not_had,  ///< within lock_timeout
-        deadlock,      ///< somebody had to give way
-        serialization, ///< the same, for what was read
+        lock_not_had,       ///< within lock_timeout
+        deadlock,           ///< somebody had to give way
+        serialization,      ///< the same, for what was read
+        not_in_transaction, ///< what it is about, it does only outside of one
         other,
     };
 
@@ -28,7 +29,9 @@ public:
     [[nodiscard]] Cause cause() const { return m_cause; }
 
     /// It passes by itself. The whole transaction is rolled back then, and may be run again.
-    [[nodiscard]] bool is_transient() const { return m_cause != Cause::other; }
+    [[nodiscard]] bool is_transient() const {
+        return m_cause != Cause::other && m_cause != Cause::not_in_transaction;
+    }
 
 private:
     Cause m_cause;

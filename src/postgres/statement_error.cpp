@@ -28,6 +28,9 @@ Refused::Cause cause_of(const pg::ServerError& error) {
     if (error.is(pg::sqlstate::deadlock_detected)) {
         return Refused::Cause::deadlock;
     }
+    if (error.is(pg::sqlstate::active_sql_transaction)) {
+        return Refused::Cause::not_in_transaction;
+    }
     return error.is(pg::sqlstate::serialization_failure) ? Refused::Cause::serialization
                                                          : Refused::Cause::other;
 }

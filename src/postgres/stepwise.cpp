@@ -169,10 +169,18 @@ private:
 
     [[nodiscard]] bool may_have_committed_a_part(const Unit& unit) const {
         const auto use = traits_at(unit.begin).transaction_use;
-        return use == TransactionUse::may_commit || use == TransactionUse::unknown;
+        return use == TransactionUse::may_commit || use == TransactionUse::unknown ||
+               (use == TransactionUse::allowed && m_attempt); // alone, for a reason that is not ours to know
     }
 
     void run_unit(const Unit& unit) {
+        if (unit.kind == Unit::Kind::in_transaction) {
+            if (!m_attempt && !is_refused_in_transaction(unit)) {
+                return;
+            }
+            run_unit({unit.begin, unit.end, Unit::Kind::alone});
+            return;
+        }
         const auto commands = unit_commands(m_session.ledger, m_migration, unit);
         if (unit.kind == Unit::Kind::alone) {
             run_alone(unit, commands);
@@ -180,6 +188,24 @@ private:
             send(commands.run);
         }
         send(commands.settle);
+    }
+
+    /// Runs it, unless it turns out that it wants no transaction: an extension, an event trigger or what the
+    /// catalogue holds may have it so, whatever the grammar thinks of it.
+    bool is_refused_in_transaction(const Unit& unit) {
+        try {
+            send(unit_commands(m_session.ledger, m_migration, unit).run);
+            return false;
+        } catch (const database::Refused& refused) {
+            if (refused.cause() != database::Refused::Cause::not_in_transaction) {
+                throw;
+            }
+        }
+        m_session.reporter.info(fmt::format("statement {} of revision {} is refused inside a transaction; "
+                                            "running it alone",
+                                            unit.end, m_migration.revision().id),
+                                {{"event", "run_alone"}});
+        return true;
     }
 
     /// Noted before, so that a run that dies here can tell what was there, and what is new.

@@ -148,7 +148,8 @@ CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
 UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit& unit) {
     const auto& traits = migration.statements[unit.end - 1].traits;
     // A plain REINDEX or CLUSTER holds up who waits behind it, as every ALTER TABLE does.
-    const bool waits_by_design = traits.transaction_use != TransactionUse::depends;
+    const bool waits_by_design = traits.transaction_use != TransactionUse::depends &&
+                                 traits.transaction_use != TransactionUse::allowed;
     auto run = waits_by_design ? suspend_lock_timeout(ledger) : CommandList{};
     append(run, statement_commands(migration, unit.begin, unit.end));
     if (waits_by_design) {

@@ -14,8 +14,8 @@ struct Unit {
         in_transaction, ///< one statement that can share a transaction with its progress
         own_block,      ///< BEGIN … COMMIT of the file: its progress goes in before its COMMIT
         /// What cannot run in a transaction, or not in every, or may commit inside, or that the grammar does
-        /// not know; and a block that ends otherwise than by COMMIT. It is noted in the journal before it
-        /// runs, and after.
+        /// not know, or that the server was found to refuse in one; and a block that ends otherwise than by
+        /// COMMIT. It is noted in the journal before it runs, and after.
         alone,
     };
 

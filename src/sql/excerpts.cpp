@@ -196,6 +196,9 @@ Excerpt make_excerpt(std::string_view statement, const std::function<bool(const 
         frame->add(*token);
     }
     end_rows();
+    if (comma && frame) { // at the end of the text
+        frame->add(*comma);
+    }
     return frame ? std::move(frame->excerpt()) : Excerpt();
 }
 

@@ -134,7 +134,7 @@ StatementTraits of_subscription(const PgQuery__AlterSubscriptionStmt& statement)
                    : StatementTraits{forbidden, "ALTER SUBSCRIPTION with refresh"};
     case PG_QUERY__ALTER_SUBSCRIPTION_TYPE__ALTER_SUBSCRIPTION_OPTIONS:
         return find_option(options, "failover") != nullptr || find_option(options, "two_phase") != nullptr
-                   ? StatementTraits{forbidden, "ALTER SUBSCRIPTION … SET (failover, two_phase)"}
+                   ? StatementTraits{depends, "ALTER SUBSCRIPTION … SET (failover, two_phase)"}
                    : StatementTraits{};
     default:
         return {};

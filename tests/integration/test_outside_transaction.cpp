@@ -336,3 +336,38 @@ TEST_CASE("a journal that cannot be told of a failure is a note to that failure"
         project.database.execute("DROP OWNED BY " + role);
     }
 }
+
+TEST_CASE("what the server refuses in a transaction for a reason of its own runs alone") {
+    // As an extension's hook would: the first time is inside of a transaction.
+    constexpr std::string_view k_refuses =
+        "CREATE SCHEMA aside; CREATE SEQUENCE aside.times;"
+        "CREATE FUNCTION aside.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF tg_tag = 'CREATE VIEW' AND nextval('aside.times') = 1 THEN"
+        " RAISE 'CREATE VIEW cannot run inside a transaction block' USING ERRCODE = '25001'; END IF; END $$;"
+        "CREATE EVENT TRIGGER refuses ON ddl_command_start EXECUTE FUNCTION aside.refuse()";
+    Project project;
+    project.database.execute(k_refuses);
+    project.migration("a1", "",
+                      "CREATE TABLE a (id int);\nCREATE VIEW v AS TABLE a;\nCREATE TABLE b (id int);", {},
+                      "transaction:false");
+    CHECK(project.transcript({"upgrade"}) == R"(2| info: Running upgrade  -> a1, Make a1
+2| info: statement 2 of revision a1 is refused inside a transaction; running it alone
+2| info: 1 revision applied in <time>
+exit 0
+)");
+    CHECK(project.database.text("SELECT state, statements_done FROM headstart_journal") == "done|3");
+    CHECK(project.database.text("SELECT to_regclass('v'), to_regclass('b')") == "v|b");
+
+    SECTION("and is told of where it fails alone, too") {
+        project.database.execute("ALTER SEQUENCE aside.times RESTART");
+        project.migration("b2", "a1", "CREATE VIEW w AS TABLE missing;", {}, "transaction:false");
+        const auto outcome = project.headstart({"upgrade"});
+        CHECK(outcome.status == 1);
+        CHECK(
+            outcome.err.find("migrations/b2.sql:8:24: error[HS0401]: relation \"missing\" does not exist") !=
+            std::string::npos);
+        project.database.execute("CREATE TABLE missing (id int)");
+        CHECK(project.headstart({"upgrade"}).status == 0);
+        CHECK(project.database.text("SELECT to_regclass('w')") == "w");
+    }
+}
