@@ -67,6 +67,10 @@ scripts::ScriptDirectory load_scripts(const Context& context) {
                 {{"event", "outside_link"}, {"file", file->path}, {"target", file->link_target}});
         }
     }
+    for (const auto& [path, reason] : scripts.passed_over()) {
+        diag::log_warning(fmt::format("{} looks like a migration and is not read: {}", path, reason),
+                          {{"event", "passed_over"}, {"file", path}});
+    }
     return scripts;
 }
 

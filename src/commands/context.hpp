@@ -43,7 +43,8 @@ enum class Patience { waits, asks_once };
 /// From now on every wait touches the heartbeat file, if one is named. Throws diag::Error (usage).
 void start_heartbeat(Context& context);
 
-/// The migration folder; a file in it that is a link to elsewhere is warned of. Throws diag::Error (usage).
+/// The migration folder; a file in it that is a link to elsewhere, or looks like a
+/// migration and is not read, is warned of. Throws diag::Error (usage).
 scripts::ScriptDirectory load_scripts(const Context& context);
 
 /// A session on the database that the settings name. `writes`: a standby will not do.

@@ -53,9 +53,9 @@ void refuse_wrappings(std::string_view text) {
 
 /// "me:a@?b=1&c=2@host" is a password "a@?b=1&c=2" to whoever wrote it: nothing of it may be shown as a
 /// parameter that is left out.
-void refuse_split_password(std::string_view url, const std::vector<std::string>& ignored) {
+void refuse_split_password(std::string_view url, const std::vector<UrlRemark>& remarks) {
     const auto query = url.substr(std::min(url.find('?'), url.size()));
-    if (!ignored.empty() && query.find('@') != std::string_view::npos) {
+    if (!remarks.empty() && query.find('@') != std::string_view::npos) {
         throw bad_url(url, "there is an \"@\" after its first \"?\"");
     }
 }
@@ -72,8 +72,8 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     if (looks_like_url(text)) {
         auto url = parse_url(text);
         conninfo.m_parameters = std::move(url.parameters);
-        conninfo.m_ignored = apply_query(url.query, conninfo.m_parameters);
-        refuse_split_password(text, conninfo.m_ignored);
+        conninfo.m_remarks = apply_query(url.query, conninfo.m_parameters);
+        refuse_split_password(text, conninfo.m_remarks);
     } else {
         conninfo.m_parameters = read_keywords(std::string(text));
     }

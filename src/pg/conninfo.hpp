@@ -15,6 +15,14 @@ struct Parameter {
     friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
+/// A query parameter of a URL that has no effect, or another one than a driver gives it.
+struct UrlRemark {
+    std::string parameter;
+    std::string warning; ///< what becomes of it; empty: it is left out, and changes nothing here
+
+    friend bool operator==(const UrlRemark&, const UrlRemark&) = default;
+};
+
 /// Where and how to connect, in libpq's words. What is not given here comes from libpq's own defaults (PG*
 /// variables, service file, ~/.pgpass) when the connection is made.
 class Conninfo {
@@ -53,15 +61,15 @@ public:
     /// For messages: postgresql://user:***@host:5432/dbname, with what the defaults add.
     [[nodiscard]] std::string describe() const;
 
-    /// Names of query parameters that are for a driver or a pool and mean nothing here.
-    [[nodiscard]] const std::vector<std::string>& ignored_parameters() const { return m_ignored; }
+    /// What is to be said of the URL's query, in its order. No value stands in it.
+    [[nodiscard]] const std::vector<UrlRemark>& remarks() const { return m_remarks; }
 
 private:
     /// Of several hosts the one that takes writes, unless something else was asked for.
     void prefer_writable_host();
 
     std::vector<Parameter> m_parameters;
-    std::vector<std::string> m_ignored;
+    std::vector<UrlRemark> m_remarks;
     bool m_allows_cleartext = false;
 };
 

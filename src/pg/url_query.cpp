@@ -2,8 +2,10 @@
 
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
+#include "pg/driver_parameters.hpp"
 #include "pg/keywords.hpp"
 #include "pg/newer_libpq.hpp"
+#include "pg/quote.hpp"
 #include "pg/server_setting.hpp"
 
 #include <fmt/format.h>
@@ -21,10 +23,15 @@ void set(std::vector<Parameter>& parameters, std::string_view key, std::string v
     }
 }
 
+bool is_yes(std::string_view value) {
+    const auto lower = base::to_lower(value);
+    return lower == "true" || lower == "1" || lower == "on" || lower == "yes";
+}
+
 /// asyncpg's and node-postgres's `ssl=` in libpq's words.
 std::string ssl_mode_of(std::string_view value) {
     const auto lower = base::to_lower(value);
-    if (lower == "true" || lower == "1" || lower == "on" || lower == "no-verify") {
+    if (is_yes(lower) || lower == "no-verify") {
         return "require";
     }
     return lower == "false" || lower == "0" || lower == "off" ? "disable" : lower;
@@ -75,45 +82,120 @@ private:
 /// Sorts a URL's query into what libpq is to know, what only drivers and pools know, and slips.
 class QueryReader {
 public:
-    QueryReader(std::vector<Parameter>& parameters, std::vector<std::string>& ignored)
+    explicit QueryReader(std::vector<Parameter>& parameters)
         : m_parameters(parameters)
-        , m_ignored(ignored)
         , m_keywords(libpq_defaults()) {}
 
-    void read(const std::vector<Parameter>& query) {
+    std::vector<UrlRemark> read(const std::vector<Parameter>& query) {
         for (const auto& [key, value] : query) {
             take(key, value);
         }
         m_hosts.apply(m_parameters);
-        if (!m_search_path.empty()) {
-            add_option(option_for({"search_path", m_search_path}));
-        }
-        if (!m_ssl.empty() && std::none_of(m_parameters.begin(), m_parameters.end(),
-                                           [](const auto& given) { return given.key == "sslmode"; })) {
-            set(m_parameters, "sslmode", ssl_mode_of(m_ssl));
-        }
+        apply_search_path();
+        apply_ssl();
+        return std::move(m_remarks);
     }
 
 private:
     void take(const std::string& key, const std::string& value) {
         if (key == "ssl") {
             m_ssl = value;
-        } else if (key == "search_path") {
-            m_search_path = value;
         } else if (key == "host") {
             m_hosts.add_host(value);
         } else if (key == "port") {
             m_hosts.add_port(value);
         } else if (key == "options") {
-            add_option(value); // given twice, both are meant
-        } else if (key == "database") {
-            set(m_parameters, "dbname", value);
+            add_option(value);                                          // given twice, both are meant
+        } else if (key.starts_with("options[") && key.ends_with(']')) { // sqlx's
+            add_setting(key.substr(8, key.size() - 9), value);
         } else if (m_keywords.contains(key)) {
             set(m_parameters, key, key == "sslmode" ? base::to_lower(value) : value);
+        } else if (const auto known = find_driver_parameter(key)) {
+            take_driver_parameter(*known, key, value);
         } else {
             refuse_if_newer(key, value);
-            ignore(key);
+            leave_out_unknown(key);
         }
+    }
+
+    void take_driver_parameter(const DriverParameter& known, const std::string& key,
+                               const std::string& value) {
+        switch (known.meaning) {
+        case DriverMeaning::keyword:
+            take(std::string(known.becomes), value);
+            break;
+        case DriverMeaning::setting:
+            add_setting(known.becomes, value);
+            break;
+        case DriverMeaning::schema:
+            name_search_path(key, value.empty() ? value : quote_identifier(value));
+            break;
+        case DriverMeaning::search_path:
+            name_search_path(key, value);
+            break;
+        case DriverMeaning::server_type:
+            if (const auto attrs = session_attrs_of(value)) {
+                set(m_parameters, "target_session_attrs", std::string(*attrs));
+            } else {
+                remark(key, "is left out: say which server is meant with target_session_attrs");
+            }
+            break;
+        case DriverMeaning::changing:
+            remark(key, fmt::format("is left out, for it is a driver's: {}", known.consequence));
+            break;
+        case DriverMeaning::of_no_effect:
+            remark(key, "");
+        }
+    }
+
+    void name_search_path(const std::string& key, const std::string& value) {
+        if (!m_search_path.empty() && !value.empty() && m_search_path != value) {
+            throw bad_url_with_hint(fmt::format("the database URL names two search paths, as \"{}\" and as "
+                                                "\"{}\"",
+                                                m_search_path_key, key),
+                                    "keep one of them");
+        }
+        if (!value.empty()) {
+            m_search_path = value;
+            m_search_path_key = key;
+        }
+    }
+
+    /// Behind the other options, so that it is what counts, as with the drivers.
+    void apply_search_path() {
+        if (m_search_path.empty()) {
+            return;
+        }
+        const auto options = std::find_if(m_parameters.begin(), m_parameters.end(),
+                                          [](const auto& given) { return given.key == "options"; });
+        if (options != m_parameters.end() && options->value.find("search_path") != std::string::npos) {
+            remark(m_search_path_key, "is the search_path that counts, and not the one in options");
+        }
+        add_setting("search_path", m_search_path);
+    }
+
+    void apply_ssl() {
+        if (m_ssl.empty() || std::any_of(m_parameters.begin(), m_parameters.end(),
+                                         [](const auto& given) { return given.key == "sslmode"; })) {
+            return;
+        }
+        set(m_parameters, "sslmode", ssl_mode_of(m_ssl));
+        if (is_yes(m_ssl)) {
+            remark("ssl", "is read as sslmode=require, which encrypts and does not look at the server's "
+                          "certificate, as some drivers do; write sslmode=verify-full, or sslmode=require");
+        }
+    }
+
+    void add_setting(std::string_view name, const std::string& value) {
+        if (value.empty()) {
+            return;
+        }
+        const auto& others = m_keywords["options"]; // PGOPTIONS, which ours would hide
+        if (!others.empty() && std::none_of(m_parameters.begin(), m_parameters.end(),
+                                            [](const auto& given) { return given.key == "options"; })) {
+            add_option(others);
+        }
+        add_option(option_for({std::string(name), value}));
     }
 
     void add_option(const std::string& option) {
@@ -126,7 +208,7 @@ private:
         set(m_parameters, "options", option);
     }
 
-    void ignore(const std::string& key) {
+    void leave_out_unknown(const std::string& key) {
         if (const auto keyword = nearest_keyword(key)) {
             // Dropping "sslmod=verify-full" with a warning would connect without TLS's protection.
             throw bad_url_with_hint(fmt::format("the database URL has a parameter \"{}\" that libpq does not "
@@ -134,26 +216,30 @@ private:
                                                 key),
                                     fmt::format("did you mean \"{}\"?", *keyword));
         }
-        if (std::find(m_ignored.begin(), m_ignored.end(), key) == m_ignored.end()) {
-            m_ignored.push_back(key);
+        const auto consequence = consequence_of_unknown(key);
+        remark(key, consequence.empty() ? "" : fmt::format("is left out: {}", consequence));
+    }
+
+    void remark(const std::string& key, std::string warning) {
+        const UrlRemark made{key, std::move(warning)};
+        if (std::find(m_remarks.begin(), m_remarks.end(), made) == m_remarks.end()) {
+            m_remarks.push_back(made);
         }
     }
 
     std::vector<Parameter>& m_parameters;
-    std::vector<std::string>& m_ignored;
+    std::vector<UrlRemark> m_remarks;
     std::map<std::string, std::string, std::less<>> m_keywords;
     HostList m_hosts;
     std::string m_ssl;
     std::string m_search_path;
+    std::string m_search_path_key;
 };
 
 } // namespace
 
-std::vector<std::string> apply_query(const std::vector<Parameter>& query,
-                                     std::vector<Parameter>& parameters) {
-    std::vector<std::string> ignored;
-    QueryReader(parameters, ignored).read(query);
-    return ignored;
+std::vector<UrlRemark> apply_query(const std::vector<Parameter>& query, std::vector<Parameter>& parameters) {
+    return QueryReader(parameters).read(query);
 }
 
 } // namespace headstart::pg

@@ -7,9 +7,10 @@
 
 namespace headstart::pg {
 
-/// Puts a URL's query into libpq's words: `ssl` becomes sslmode, `search_path` an entry of options, hosts a
-/// list; the query overrides what stands before it. Returns the names that libpq does not know and only
-/// drivers or pools would. Throws diag::Error (usage, bad_url) for one that is nearly a keyword.
-std::vector<std::string> apply_query(const std::vector<Parameter>& query, std::vector<Parameter>& parameters);
+/// Puts a URL's query into libpq's words: `ssl` becomes sslmode, `search_path` and `schema` an entry of
+/// options, hosts a list; the query overrides what stands before it. What drivers call otherwise is in
+/// pg/driver_parameters.hpp. Returns what is left out, or does not mean here what it does to a driver. Throws
+/// diag::Error (usage, bad_url) for one that is nearly a keyword, and for two different search paths.
+std::vector<UrlRemark> apply_query(const std::vector<Parameter>& query, std::vector<Parameter>& parameters);
 
 } // namespace headstart::pg

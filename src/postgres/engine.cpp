@@ -19,16 +19,30 @@ namespace {
 constexpr std::array<std::string_view, 2> k_schemes{"postgresql", "postgres"};
 constexpr std::array<std::string_view, 1> k_own_variables{"SSL_CERT_FILE"};
 
+void tell_remarks(const pg::Conninfo& conninfo, diag::Reporter& reporter) {
+    std::vector<std::string> left_out;
+    for (const auto& [parameter, warning] : conninfo.remarks()) {
+        if (warning.empty()) {
+            left_out.push_back(parameter);
+        } else {
+            reporter.warning(fmt::format("the parameter \"{}\" of the database URL {}", parameter, warning),
+                             {{"event", "url_parameter"}, {"parameter", parameter}});
+        }
+    }
+    if (!left_out.empty()) {
+        reporter.info(
+            fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
+                        base::join(left_out, ", ")),
+            {{"event", "url_parameters_left_out"}});
+    }
+}
+
 std::unique_ptr<database::Session> open_session(const std::string& url,
                                                 const database::SessionOptions& options,
                                                 diag::Reporter& reporter, base::WaitContext stop) {
     auto conninfo = pg::Conninfo::parse(url);
     conninfo.allow_cleartext(options.cleartext_password);
-    if (!conninfo.ignored_parameters().empty()) {
-        reporter.debug(
-            fmt::format("parameters of the database URL that are for a driver or a pool are left out: {}",
-                        base::join(conninfo.ignored_parameters(), ", ")));
-    }
+    tell_remarks(conninfo, reporter);
     pg::name_system_certificates(conninfo);
     const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable, reporter};
     const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {

@@ -39,8 +39,39 @@ struct Entry {
     bool is_link;
 };
 
+bool is_migration(std::string_view name) {
+    return name.ends_with(".sql") && name != "template.sql";
+}
+
+bool holds_migrations(const fs::path& folder) {
+    std::error_code reason;
+    fs::directory_iterator entries(folder, reason);
+    for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
+        const auto name = entries->path().filename().string();
+        if (!name.starts_with('.') && is_migration(name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What a walk through folders finds: files in load order, and what is no part of it.
+struct Listing {
+    std::vector<Entry> files;
+    std::vector<PassedOver> passed_over;
+};
+
+void pass_over_folder(const fs::directory_entry& folder, bool recursive, Listing& found) {
+    if (holds_migrations(folder.path())) {
+        found.passed_over.push_back(
+            {folder.path().string(), recursive ? "it is a link to a folder, and none is followed"
+                                               : "it is a sub-folder: recursive_version_locations = true, or "
+                                                 "version_locations, has such read"});
+    }
+}
+
 /// Adds the files of a folder to `found`, then those of its subfolders.
-void list_sql_files(const fs::path& folder, bool recursive, std::vector<Entry>& found) {
+void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
     std::error_code reason;
     std::vector<Entry> files;
     std::vector<std::string> subfolders;
@@ -56,8 +87,12 @@ void list_sql_files(const fs::path& folder, bool recursive, std::vector<Entry>& 
         const bool is_folder = entries->is_directory(unknown);
         if (is_folder && recursive && !entries->is_symlink(unknown)) {
             subfolders.push_back(std::move(name));
-        } else if (name.ends_with(".sql") && name != "template.sql") {
+        } else if (is_migration(name)) {
             files.push_back({entries->path(), entries->is_symlink(unknown)});
+        } else if (is_folder) {
+            pass_over_folder(*entries, recursive, found);
+        } else if (name != "template.sql" && looks_like_migration(name)) {
+            found.passed_over.push_back({entries->path().string(), "its name does not end in \".sql\""});
         }
     }
     if (reason) {
@@ -67,7 +102,8 @@ void list_sql_files(const fs::path& folder, bool recursive, std::vector<Entry>& 
         return a.path.filename().native() < b.path.filename().native();
     });
     std::sort(subfolders.begin(), subfolders.end());
-    found.insert(found.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    auto& all = found.files;
+    all.insert(all.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
     for (const auto& name : subfolders) {
         list_sql_files(folder / name, recursive, found);
     }
@@ -133,12 +169,18 @@ diag::Diagnostic describe_unreadable(const fs::path& path, const std::error_code
 
 } // namespace
 
-std::vector<SourceFile> read_folder(const fs::path& folder, const FolderRules& rules) {
+std::vector<SourceFile> read_folder(const fs::path& folder, const FolderRules& rules,
+                                    std::vector<PassedOver>* passed_over) {
     Found found;
-    std::vector<Entry> entries;
-    list_sql_files(folder, rules.recursive, entries);
+    Listing listing;
+    list_sql_files(folder, rules.recursive, listing);
+    if (passed_over != nullptr) {
+        auto& names = listing.passed_over; // in the order in which the file system has them, until now
+        std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+        passed_over->insert(passed_over->end(), names.begin(), names.end());
+    }
     const auto trusted = rules.trusted_folders.empty() ? std::vector{folder} : rules.trusted_folders;
-    for (const auto& [path, is_link] : entries) {
+    for (const auto& [path, is_link] : listing.files) {
         try {
             found.add({path.string(), base::read_file(path, {.most_bytes = rules.most_bytes}),
                        is_link ? base::place_outside(path, trusted).string() : ""});

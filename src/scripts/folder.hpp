@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diag/source.hpp"
+#include "scripts/look_alike.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,8 +26,10 @@ struct FolderRules {
 /// hidden files and `template.sql` left out. Subfolders are skipped unless `recursive`: then each folder's
 /// own files come first and its subfolders follow, in order of their names, hidden ones left out. Throws
 /// diag::Error (usage): the folder is missing, is none or cannot be read, a file cannot be read, is none, is
-/// too large or not UTF-8 (all such files at once).
-std::vector<SourceFile> read_folder(const std::filesystem::path& folder, const FolderRules& rules = {});
+/// too large or not UTF-8 (all such files at once). To `passed_over` is added what is not read, though its
+/// author may think so: files that are named nearly so, subfolders that hold some.
+std::vector<SourceFile> read_folder(const std::filesystem::path& folder, const FolderRules& rules = {},
+                                    std::vector<PassedOver>* passed_over = nullptr);
 
 /// Texts that are only in memory, with the paths they would have as files; in the order given. Throws
 /// diag::Error (usage): what is not UTF-8, all at once.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace headstart::scripts {
@@ -13,14 +14,29 @@ namespace headstart::scripts {
 ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders,
                                       const FolderRules& rules) {
     std::vector<SourceFile> files;
+    std::vector<PassedOver> passed_over;
     auto rules_of_each = rules;
     rules_of_each.trusted_folders = folders;
     for (const auto& folder : folders) {
-        auto found = read_folder(folder, rules_of_each);
+        auto found = read_folder(folder, rules_of_each, &passed_over);
         files.insert(files.end(), std::make_move_iterator(found.begin()),
                      std::make_move_iterator(found.end()));
     }
-    return make(folders, std::move(files));
+    std::erase_if(passed_over, [&](const PassedOver& one) { // a location of its own
+        const auto path = std::filesystem::path(one.path).lexically_normal();
+        return std::any_of(folders.begin(), folders.end(),
+                           [&](const auto& folder) { return folder.lexically_normal() == path; });
+    });
+    try {
+        auto scripts = make(folders, std::move(files));
+        scripts.m_passed_over = std::move(passed_over);
+        return scripts;
+    } catch (diag::Error& error) {
+        for (const auto& [path, reason] : passed_over) { // it may hold the revision that is missed
+            error.add_note(fmt::format("{} is not read: {}", path, reason));
+        }
+        throw;
+    }
 }
 
 ScriptDirectory ScriptDirectory::in_memory(std::filesystem::path folder,

@@ -33,6 +33,9 @@ public:
     /// In load order.
     [[nodiscard]] const std::vector<SourceFile>& files() const { return m_files; }
 
+    /// In the folders, and not read: a slip of the file's name, most likely.
+    [[nodiscard]] const std::vector<PassedOver>& passed_over() const { return m_passed_over; }
+
     [[nodiscard]] bool is_empty() const { return m_graph.size() == 0; }
 
     /// Throws diag::Error (usage) if there is not a single migration: nothing to upgrade to is a wrong or an
@@ -59,6 +62,7 @@ private:
     std::vector<std::filesystem::path> m_folders;
     std::vector<SourceFile> m_files; ///< in load order, as the graph's nodes
     revision::RevisionGraph m_graph;
+    std::vector<PassedOver> m_passed_over;
 };
 
 } // namespace headstart::scripts

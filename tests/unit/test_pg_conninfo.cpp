@@ -90,7 +90,7 @@ TEST_CASE("every form of URL that applications share is read") {
         {"postgres://db/app?sslmode=verify-full&sslrootcert=/ca.pem&application_name=my%20app",
          "host=db dbname=app sslmode=verify-full sslrootcert=/ca.pem application_name=my app"},
         {"postgres://db/app?ssl=require", "host=db dbname=app sslmode=require"},
-        {"postgres://db/app?ssl=true", "host=db dbname=app sslmode=require"},
+        {"postgres://db/app?ssl=no-verify", "host=db dbname=app sslmode=require"},
         {"postgres://db/app?ssl=False", "host=db dbname=app sslmode=disable"},
         {"postgres://db/app?ssl=verify-ca", "host=db dbname=app sslmode=verify-ca"},
         {"postgres://db/app?ssl=true&sslmode=VERIFY-FULL", "host=db dbname=app sslmode=verify-full"},
@@ -111,22 +111,84 @@ TEST_CASE("every form of URL that applications share is read") {
     for (const auto& [url, parameters] : cases) {
         INFO(url);
         CHECK(shown(Conninfo::parse(url).parameters()) == parameters);
-        CHECK(Conninfo::parse(url).ignored_parameters().empty());
+        CHECK(Conninfo::parse(url).remarks().empty());
     }
 }
 
 TEST_CASE("what only drivers and pools understand is left out and named") {
     const NoPgVariables none;
     const auto conninfo = Conninfo::parse(
-        "postgres://db/app?pool_size=5&connection_limit=3&schema=public&pgbouncer=true&sslmode=require&"
-        "prepared_statement_cache_size=0&statement_cache_size=0&command_timeout=5&timeout=5&pool_timeout=1&"
-        "connection_timeout=3&max_overflow=1&socket_timeout=2&pool=1&charset=utf8&pool_size=6");
+        "postgres://db/app?pool_size=5&connection_limit=3&pgbouncer=true&sslmode=require&"
+        "prepared_statement_cache_size=0&statementCacheSize=0&command_timeout=5&timeout=5&pool_timeout=1&"
+        "connection_timeout=3&max_overflow=1&socket_timeout=2&pool=1&charset=utf8&pool_size=6&flavour=1");
     CHECK(shown(conninfo.parameters()) == "host=db dbname=app sslmode=require");
-    CHECK(conninfo.ignored_parameters() ==
-          std::vector<std::string>{"pool_size", "connection_limit", "schema", "pgbouncer",
-                                   "prepared_statement_cache_size", "statement_cache_size", "command_timeout",
-                                   "timeout", "pool_timeout", "connection_timeout", "max_overflow",
-                                   "socket_timeout", "pool", "charset"});
+    std::string names;
+    for (const auto& [parameter, warning] : conninfo.remarks()) {
+        CHECK(warning.empty());
+        names += parameter + " ";
+    }
+    CHECK(names == "pool_size connection_limit pgbouncer prepared_statement_cache_size statementCacheSize "
+                   "command_timeout timeout pool_timeout connection_timeout max_overflow socket_timeout pool "
+                   "charset flavour ");
+}
+
+TEST_CASE("drivers' own words for what libpq and the server know are theirs") {
+    const NoPgVariables none;
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"schema=app", "options=-c search_path=\"app\""},
+        {"schema=My%20%22App%22%2C%C3%A9", "options=-c search_path=\"My\\ \"\"App\"\",Ã©\""},
+        {"schema=", ""},
+        {"currentSchema=app,public", "options=-c search_path=app,public"},
+        {"searchPath=a&search_path=a", "options=-c search_path=a"},
+        {"schema_search_path=a", "options=-c search_path=a"},
+        {"options[search_path]=a&options[role]=b", "options=-c search_path=a -c role=b"},
+        {"TimeZone=Europe/Berlin", "options=-c timezone=Europe/Berlin"},
+        {"ApplicationName=web", "application_name=web"},
+        {"ssl-ca=/ca.pem", "sslrootcert=/ca.pem"},
+        {"targetServerType=primary", "target_session_attrs=read-write"},
+        {"targetServerType=preferSecondary", "target_session_attrs=prefer-standby"},
+    };
+    for (const auto& [query, parameters] : cases) {
+        INFO(query);
+        const auto conninfo = Conninfo::parse("postgres://db/app?" + query);
+        CHECK(shown(conninfo.parameters()) ==
+              "host=db dbname=app" + (parameters.empty() ? "" : " " + parameters));
+        CHECK(conninfo.remarks().empty());
+    }
+    const test::ScopedVariable options("PGOPTIONS", "-c jit=off");
+    CHECK(shown(Conninfo::parse("postgres://db/app?schema=a").parameters()) ==
+          "host=db dbname=app options=-c jit=off -c search_path=\"a\"");
+}
+
+TEST_CASE("what changes the connection's meaning, and has no effect, is told with the way out") {
+    const NoPgVariables none;
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"sslaccept=strict",
+         "is left out, for it is a driver's: say it as libpq does: sslmode=verify-full with "
+         "sslrootcert, or sslmode=require"},
+        {"Trust%20Server%20Certificate=true",
+         "is left out, for it is a driver's: say it as libpq does: sslmode=verify-full with sslrootcert, or "
+         "sslmode=require"},
+        {"statement_timeout=5s",
+         "is left out, for it is a driver's: migrations are bounded by --statement-timeout alone"},
+        {"targetServerType=x", "is left out: say which server is meant with target_session_attrs"},
+        {"x-migrations-table=v", "is left out, for it is a driver's: name it with --version-table or "
+                                 "HEADSTART_VERSION_TABLE"},
+        {"corporateTlsPolicy=v",
+         "is left out: libpq has no such parameter: say what is meant in libpq's words"},
+        {"ssl=true",
+         "is read as sslmode=require, which encrypts and does not look at the server's certificate, "
+         "as some drivers do; write sslmode=verify-full, or sslmode=require"},
+        {"search_path=b&options=-c%20search_path%3Da",
+         "is the search_path that counts, and not the one in options"},
+    };
+    for (const auto& [query, warning] : cases) {
+        INFO(query);
+        const auto conninfo = Conninfo::parse("postgres://db/app?" + query);
+        const auto& remarks = conninfo.remarks();
+        REQUIRE(remarks.size() == 1);
+        CHECK(remarks.front().warning == warning);
+    }
 }
 
 namespace {
@@ -146,6 +208,8 @@ constexpr const char* k_keywords = "a value with a space, or none, stands in 'â€
 
 // "hunter2" and "s3cret" stand for what must never be shown.
 const Refusal k_refusals[] = {
+    {"postgres://db/app?schema=a&currentSchema=b",
+     "the database URL names two search paths, as \"schema\" and as \"currentSchema\"", "keep one of them"},
     {"postgres://me:hunter2@s3cret@db/app",
      "the database URL cannot be read: there is more than one \"@\" in it", k_escape},
     {"postgres://me:hunter2/s3cret@db/app",

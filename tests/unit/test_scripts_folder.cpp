@@ -35,6 +35,33 @@ TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
     CHECK(texts == std::vector<std::string>{"10.sql", "9.sql", "B.sql", "a.sql", "b.sql", "é.sql"});
 }
 
+TEST_CASE("what looks like a migration and is not read is named") {
+    const TempFolder folder;
+    for (const auto* name : {"a.sql", "b.SQL", "c.sql.txt", "d.sql.bak", "e.sql~", "#f.sql#", ".g.sql",
+                             "h.psql", "i.md", "j.sql.orig", "template.sql", "mysql", "nosql.md", ".sql.swp",
+                             "k.sql ", "old/l.sql", "notes/m.md", ".git/n.sql"}) {
+        folder.write(name, name);
+    }
+    std::filesystem::create_directory_symlink("old", folder.path() / "linked");
+    const auto passed_over = [&](bool recursive) {
+        std::vector<scripts::PassedOver> found;
+        scripts::read_folder(folder.path(), {.recursive = recursive}, &found);
+        std::string text;
+        for (const auto& [path, reason] : found) {
+            text += without(path, folder.path().string() + "/") + ": " + reason + "\n";
+        }
+        return text;
+    };
+    const std::string files = "b.SQL: its name does not end in \".sql\"\n"
+                              "c.sql.txt: its name does not end in \".sql\"\n"
+                              "h.psql: its name does not end in \".sql\"\n"
+                              "k.sql : its name does not end in \".sql\"\n";
+    const std::string folder_reason =
+        "it is a sub-folder: recursive_version_locations = true, or version_locations, has such read\n";
+    CHECK(passed_over(false) == files + "linked: " + folder_reason + "old: " + folder_reason);
+    CHECK(passed_over(true) == files + "linked: it is a link to a folder, and none is followed\n");
+}
+
 TEST_CASE("with subfolders each folder's own files come first") {
     const TempFolder folder;
     for (const auto* name : {"z.sql", "2025/b.sql", "2025/a/c.sql", "2024/d.sql", "2024/template.sql",
