@@ -18,6 +18,7 @@ enum class Obstacle {
     in_recovery,
     read_only,
     too_many_connections,
+    refused_for_now, ///< by somebody who does not say clearly why
     // lasting
     wrong_password,
     unknown_database,

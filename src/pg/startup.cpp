@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, 6> k_other_causes{"28", "3D", "42501", "5
 
 bool may_be_about_parameters(const ConnectFailure& failure) {
     using enum Obstacle;
-    constexpr std::array k_vague{rejected, misconfigured, starting_up, connection_dropped};
+    constexpr std::array k_vague{rejected, misconfigured, starting_up, connection_dropped, refused_for_now};
     const auto is_class = [&](std::string_view prefix) { return failure.sqlstate.starts_with(prefix); };
     return !failure.sqlstate.empty() &&
            std::none_of(k_other_causes.begin(), k_other_causes.end(), is_class) &&

@@ -128,6 +128,48 @@ TEST_CASE("PgBouncer has one SQLSTATE for all, and hands on what the server told
     });
 }
 
+TEST_CASE("poolers and platforms word 'not now' and 'never' in their own ways") {
+    check({
+        fatal("XX000",
+              "MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited "
+              "to pool_size",
+              too_many_connections),
+        fatal("XX000",
+              "(EMAXCONNSESSION) max clients reached in session mode - max clients are limited to "
+              "pool_size: 15",
+              too_many_connections),
+        fatal("XX000", "Max client connections reached", too_many_connections),
+        fatal("XX000", "Unable to check out process from the pool due to timeout", too_many_connections),
+        fatal("XX000", "Control plane request failed", starting_up),
+        fatal("XX000", "Couldn't connect to compute node", starting_up),
+        fatal("XX000", "DbHandler exited", refused_for_now),
+        fatal("XX000", "(ECIRCUITBREAKER) connections are blocked for a while", refused_for_now),
+        fatal("58000", "could not get connection from the pool - AllServersDown", connection_dropped),
+        fatal("08006", "odyssey: c0a1: failed to connect to remote server", connection_dropped),
+        fatal("08P01", "Timed-out waiting to acquire database connection", too_many_connections),
+        fatal("HY000", "Timed-out waiting to acquire database connection", too_many_connections),
+        fatal("40001", "try again", refused_for_now),
+        fatal("P0001", "a login trigger has its reasons", refused_for_now),
+        // What no time mends.
+        fatal("XX000", "Tenant or user not found", unknown_role),
+        fatal("XX000", "(ENOTFOUND) tenant/user app.nope not found", unknown_role),
+        fatal("XX000", "The endpoint has been disabled. Enable it using Neon API and retry.", rejected),
+        fatal("XX000",
+              "The requested endpoint could not be found, or you don't have access to it. Please check",
+              rejected),
+        fatal("XX000", "Endpoint ID is not specified. Either please upgrade", misconfigured),
+        fatal("28000", "This RDS proxy requires TLS connections", not_permitted),
+        fatal("08P01", "This RDS proxy requires TLS connections", tls_refused),
+        fatal("08P01", "odyssey: c0a1: SSL is required", tls_refused),
+        fatal("08P01",
+              "This RDS proxy has no credentials for the role app. Check the credentials for this role "
+              "and try again.",
+              unknown_role),
+        fatal("0A000", "RDS Proxy currently doesn't support command-line options.", rejected),
+        fatal("28023", "whatever it is", rejected),
+    });
+}
+
 TEST_CASE("what libpq and the system say before the server has spoken") {
     check({
         plain("Connection refused", connection_refused,
@@ -276,8 +318,9 @@ TEST_CASE("names of hosts and users are not taken for causes") {
 }
 
 TEST_CASE("every obstacle has its traits, and only those that pass are waited for") {
-    for (const auto passing : {name_not_found, connection_refused, no_answer, connection_dropped, starting_up,
-                               shutting_down, in_recovery, read_only, too_many_connections}) {
+    for (const auto passing :
+         {name_not_found, connection_refused, no_answer, connection_dropped, starting_up, shutting_down,
+          in_recovery, read_only, too_many_connections, refused_for_now}) {
         CHECK(pg::traits_of(passing).obstacle == passing);
         CHECK(pg::traits_of(passing).is_passing);
     }
