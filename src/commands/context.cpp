@@ -24,6 +24,11 @@ std::chrono::milliseconds answer_timeout(const settings::Settings& settings) {
                                             : std::min(*settings.answer_timeout, in_all);
 }
 
+std::chrono::milliseconds readiness_timeout(const settings::Settings& settings, Patience patience) {
+    const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
+    return waits ? *settings.wait_timeout : std::chrono::milliseconds{0};
+}
+
 database::SessionOptions session_options(const settings::Settings& settings) {
     database::SessionOptions options;
     options.connect_timeout = *settings.connect_timeout;
@@ -31,6 +36,7 @@ database::SessionOptions session_options(const settings::Settings& settings) {
     options.answer_timeout = answer_timeout(settings);
     options.cleartext_password = *settings.cleartext_password;
     options.lock_timeout = *settings.lock_timeout;
+    options.statement_timeout = *settings.statement_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
     options.version_table = *settings.version_table;
@@ -88,8 +94,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     }
     auto options = session_options(settings);
     options.needs_writable = writes;
-    const bool waits = patience == Patience::waits || settings.wait_timeout.is_set();
-    options.wait_timeout = waits ? *settings.wait_timeout : base::milliseconds{0};
+    options.wait_timeout = readiness_timeout(settings, patience);
     const auto chosen = settings::choose_url(settings, any_engine.location_variables(), context.stop());
     const auto& engine = engine_of(chosen.url.reveal());
     for (const auto name : engine.own_variables) {
@@ -111,9 +116,10 @@ std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
     return engine_of("").begin_script(session_options(context.settings));
 }
 
-migrate::RunOptions run_options(const Context& context) {
+migrate::RunOptions run_options(const Context& context, Patience patience) {
     const auto& settings = context.settings;
     return {{*settings.lock_wait_timeout, context.stop()},
+            readiness_timeout(settings, patience),
             *settings.transaction_per_migration,
             *settings.on_ahead == settings::OnAhead::refuse};
 }

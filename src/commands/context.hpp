@@ -53,7 +53,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
 /// What `--sql` writes, for the database that the settings name, or PostgreSQL.
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context);
 
-migrate::RunOptions run_options(const Context& context);
+migrate::RunOptions run_options(const Context& context, Patience patience = Patience::asks_once);
 
 /// What a child is given that is started on the user's behalf: our variables, but none that may hold or name
 /// credentials (settings::secret_variables), nor what `.env` added, unless it is `passed`, by its name.

@@ -23,7 +23,8 @@ int run(Context& context, const Arguments& arguments) {
     {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
-        const auto outcome = migrate::upgrade(*session, scripts, {target}, run_options(context));
+        const auto outcome =
+            migrate::upgrade(*session, scripts, {target}, run_options(context, Patience::waits));
         if (outcome.applied == 0 && !outcome.is_ahead) {
             diag::log_info(fmt::format("the database is at {} already", target), {{"event", "up_to_date"}});
         }

@@ -47,12 +47,13 @@ void wait_for_revision(Context& context, database::Session& session, const std::
     const auto is_there = [&] {
         bool is_empty = false;
         // A server that goes down and comes back is what is waited for, too.
-        migrate::across_reconnects(session, [&] {
+        const auto look = [&] {
             const auto standing = session.read_standing();
             rows = standing.rows;
             half_undone = migrate::half_undone_below(standing, scripts.graph(), target);
             is_empty = plan(rows).empty() && !half_undone;
-        });
+        };
+        migrate::across_reconnects(session, look, {[&] { return deadline; }, context.stop()});
         return is_empty;
     };
     while (!is_there()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "database/failures.hpp"
 #include "database/migration.hpp"
 #include "diag/reporter.hpp"
@@ -101,8 +102,9 @@ public:
     virtual ~Session() = default;
 
     /// A new session in the place of one that was lost, without its lock: waits until the database is ready,
-    /// at any host of the URL. Throws diag::Error (not_ready) when it was not in time.
-    virtual void reconnect() = 0;
+    /// at any host of the URL, and not beyond `latest`. Throws diag::Error (not_ready) when it was not in
+    /// time.
+    virtual void reconnect(const base::Deadline& latest) = 0;
 
     /// Without a lock; creates nothing.
     virtual Standing read_standing() = 0;

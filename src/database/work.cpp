@@ -44,4 +44,8 @@ std::string describe(const Work& work) {
     return describe_applying(work);
 }
 
+bool only_looks(const Work& work) {
+    return work.kind < Work::Kind::creating_tables;
+}
+
 } // namespace headstart::database

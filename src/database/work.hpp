@@ -17,7 +17,7 @@ struct Work {
         looking_for_lock_holder,
         looking_at_schema,
         checking_syntax,
-        creating_tables,
+        creating_tables, // from here on something is changed
         applying,
         stamping,
         accepting,
@@ -31,6 +31,9 @@ struct Work {
 
     friend bool operator==(const Work&, const Work&) = default;
 };
+
+/// Nothing is changed by it: it may be done again as often as one likes.
+bool only_looks(const Work& work);
 
 /// "applying revision 3f2a (up), at statement 2 of 5"
 std::string describe(const Work& work);

@@ -42,8 +42,7 @@ void tell_who_is_waited_for(database::Session& session) {
 } // namespace
 
 LockOutcome acquire_lock(database::Session& session, const LockPatience& patience,
-                         const std::function<bool()>& is_done) {
-    const auto deadline = base::Deadline::after(patience.timeout);
+                         const base::Deadline& deadline, const std::function<bool()>& is_done) {
     auto next_reminder = base::Deadline::after(0ms);
     base::Backoff backoff(k_first_pause, k_longest_pause);
     while (!session.try_lock()) {

@@ -19,8 +19,9 @@ enum class LockOutcome { acquired, not_needed };
 /// snapshot: one that blocked inside pg_advisory_lock() would be waited for by the lock holder's CREATE INDEX
 /// CONCURRENTLY, and both end in "deadlock detected". `is_done` is asked before each new try whether the
 /// other upgrader has done our work already, so that a herd does not file through the lock one by one. Throws
-/// diag::Error (not_locked, exit code 4), naming the holder; base::Stopped.
+/// diag::Error (not_locked, exit code 4), naming the holder; base::Stopped. `deadline` is when the patience
+/// ends: who has lost the session meanwhile goes on waiting, and does not begin anew.
 LockOutcome acquire_lock(database::Session& session, const LockPatience& patience,
-                         const std::function<bool()>& is_done);
+                         const base::Deadline& deadline, const std::function<bool()>& is_done);
 
 } // namespace headstart::migrate

@@ -1,5 +1,6 @@
 #include "migrate/execution.hpp"
 
+#include "base/backoff.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
@@ -117,7 +118,9 @@ public:
         , m_options(options) {}
 
     std::size_t run() {
-        until_undisturbed(m_session, [&] { reach_target(); });
+        until_undisturbed(
+            m_session, [&] { reach_target(); },
+            {[&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; }, m_options.lock.stop});
         return m_applied.size();
     }
 
@@ -126,8 +129,12 @@ private:
         if (is_at_target()) {
             return;
         }
-        if (acquire_lock(m_session, m_options.lock, [&] { return is_at_target(); }) ==
+        if (!m_lock_deadline) { // else a loss has interrupted the waiting
+            m_lock_deadline = base::Deadline::after(m_options.lock.timeout);
+        }
+        if (acquire_lock(m_session, m_options.lock, *m_lock_deadline, [&] { return is_at_target(); }) ==
             LockOutcome::acquired) {
+            m_lock_deadline.reset();
             // Beyond this point nobody else migrates; what was read before the lock may be old.
             apply_missing(m_session.read_standing());
         }
@@ -257,6 +264,11 @@ private:
     std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;
     bool m_has_told_half_done = false;
+    std::optional<base::Deadline>
+        m_ready_deadline = m_options.readiness_timeout.count() > 0
+                               ? std::optional(base::Deadline::after(m_options.readiness_timeout))
+                               : std::nullopt;
+    std::optional<base::Deadline> m_lock_deadline; ///< while the lock is waited for
 };
 
 } // namespace
@@ -288,7 +300,7 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
 
 void lock_and_create_tables(database::Session& session, const LockPatience& patience) {
     session.read_standing(); // finds the version table, from which the lock has its key
-    acquire_lock(session, patience, [] { return false; });
+    acquire_lock(session, patience, base::Deadline::after(patience.timeout), [] { return false; });
     session.create_tables();
 }
 
@@ -297,49 +309,60 @@ namespace {
 /// Counts what happens to the same work again and again.
 class Losses {
 public:
-    explicit Losses(diag::Reporter& reporter)
-        : m_reporter(reporter) {}
+    Losses(diag::Reporter& reporter, const Persistence& persistence)
+        : m_reporter(reporter)
+        , m_persistence(persistence) {}
 
-    /// Throws the loss itself when it is one too many.
-    void count(database::SessionLost& lost) {
+    /// Throws the loss itself when it is one too many. Returns until when a new session makes sense.
+    base::Deadline count(database::SessionLost& lost) {
         m_count = lost.work() == m_work ? m_count + 1 : 1;
         m_work = lost.work();
-        if (m_count == k_attempts) {
+        const auto until = database::only_looks(lost.work()) ? m_persistence.until() : std::nullopt;
+        if (until ? until->has_passed() : m_count == k_attempts) {
             lost.add_note(fmt::format("lost {} times in a row at the same place", m_count));
             throw database::SessionLost(lost);
         }
         m_reporter.warning(
             fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
             {{"event", "connection_lost"}});
+        if (m_count > 1) { // not as fast as a server that goes down at once lets us in
+            base::pause(m_backoff.next(), {until.value_or(base::Deadline::never()), m_persistence.stop});
+        }
+        return until.value_or(base::Deadline::never());
     }
 
 private:
     diag::Reporter& m_reporter;
+    const Persistence& m_persistence;
     std::optional<database::Work> m_work;
     int m_count = 0;
+    base::Backoff m_backoff{std::chrono::milliseconds{50}, std::chrono::seconds{2}};
 };
 
 } // namespace
 
-void across_reconnects(database::Session& session, const std::function<void()>& attempt) {
-    Losses losses(session.reporter());
+void across_reconnects(database::Session& session, const std::function<void()>& attempt,
+                       const Persistence& persistence) {
+    Losses losses(session.reporter(), persistence);
     while (true) {
+        auto latest = base::Deadline::never();
         try {
             attempt();
             return;
         } catch (database::SessionLost& lost) {
-            losses.count(lost);
+            latest = losses.count(lost);
         }
-        session.reconnect();
+        session.reconnect(latest);
     }
 }
 
-void until_undisturbed(database::Session& session, const std::function<void()>& attempt) {
+void until_undisturbed(database::Session& session, const std::function<void()>& attempt,
+                       const Persistence& persistence) {
     std::optional<std::vector<std::string>> rows_before;
     int standstills = 0;
     bool is_done = false;
     while (!is_done) {
-        across_reconnects(session, [&] {
+        const auto once = [&] {
             try {
                 attempt();
                 is_done = true;
@@ -355,7 +378,8 @@ void until_undisturbed(database::Session& session, const std::function<void()>& 
                 session.reporter().info("another upgrader moved the database meanwhile; looking again",
                                         {{"event", "outdated"}});
             }
-        });
+        };
+        across_reconnects(session, once, persistence);
     }
 }
 

@@ -13,6 +13,8 @@ namespace headstart::migrate {
 
 struct RunOptions {
     LockPatience lock;
+    /// How long a look at the database is begun anew whatever ends its session; 0: three times in all.
+    base::milliseconds readiness_timeout{0};
     /// False: as many migrations as follow one another go into one transaction, as in Alembic.
     bool transaction_per_migration = true;
     /// A database that a newer image has migrated is an error, not a warning.

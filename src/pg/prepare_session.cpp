@@ -74,6 +74,9 @@ std::optional<ConnectFailure> prepare(Connection& connection, const Startup& sta
     }
     const auto late = try_settings(connection, startup.left_out(stage));
     settings.late.insert(settings.late.end(), late.begin(), late.end());
+    if (auto setting = startup.late_setting(connection.server_version())) {
+        settings.late.push_back(*std::move(setting));
+    }
     connection.keep_settings(std::move(settings));
     if (const auto obstacle = needs_writable ? obstacle_to_writing(connection) : std::nullopt) {
         return ConnectFailure{*obstacle, "", std::string(traits_of(*obstacle).sentence), endpoint};

@@ -17,17 +17,25 @@ namespace {
 struct OurSetting {
     std::string_view name;
     std::string_view value;
+    int since = 0; ///< the first version of the server that knows it, as PQserverVersion has it
 };
-
-constexpr std::string_view k_check_interval_name = "client_connection_check_interval";
 
 /// Given to the server as it starts the session, so that no query is spent on it and RESET ALL keeps it.
 /// A backend whose client has vanished from the network without a word notices it within half a minute, and
-/// gives its locks back; the server's own default is the system's, two hours.
-constexpr std::array k_our_settings{
-    OurSetting{"tcp_keepalives_idle", "10"}, OurSetting{"tcp_keepalives_interval", "5"},
-    OurSetting{"tcp_keepalives_count", "3"}, OurSetting{"tcp_user_timeout", "25000"},
-    OurSetting{k_check_interval_name, k_check_interval}};
+/// gives its locks back; the server's own default is the system's, two hours. Time-outs of a role or database
+/// are meant for applications: who waits for a lock is idle, and how long a migration may take is a setting
+/// of ours.
+constexpr std::array k_our_settings{OurSetting{"tcp_keepalives_idle", "10"},
+                                    OurSetting{"tcp_keepalives_interval", "5"},
+                                    OurSetting{"tcp_keepalives_count", "3"},
+                                    OurSetting{"tcp_user_timeout", "25000"},
+                                    OurSetting{"statement_timeout", "0"},
+                                    OurSetting{"idle_in_transaction_session_timeout", "0"},
+                                    OurSetting{"client_connection_check_interval", k_check_interval, 140000},
+                                    OurSetting{"idle_session_timeout", "0", 140000}};
+
+/// Not in the packet, which most servers would refuse for it: sent with our first question.
+constexpr OurSetting k_late_setting{"transaction_timeout", "0", 170000};
 
 /// Ours where nobody said anything. A peer that vanished is noticed within half a minute instead of two hours
 /// (manual, "libpq: Parameter Key Words").
@@ -90,10 +98,10 @@ std::optional<StartupStage> Startup::next(StartupStage tried, const ConnectFailu
     switch (tried) {
     case StartupStage::all:
         if (failure.sqlstate == sqlstate::undefined_object) {
-            return StartupStage::without_check_interval;
+            return StartupStage::without_newer;
         }
         [[fallthrough]];
-    case StartupStage::without_check_interval:
+    case StartupStage::without_newer:
         if (!effective("options").empty()) {
             return StartupStage::their_options;
         }
@@ -203,10 +211,9 @@ std::vector<OtherEnvironment::Change> Startup::environment(StartupStage stage) {
 
 std::vector<ServerSetting> Startup::carried(StartupStage stage) const {
     std::vector<ServerSetting> settings;
-    for (const auto& [name, value] : k_our_settings) {
-        if (stage == StartupStage::all ||
-            (stage == StartupStage::without_check_interval && name != k_check_interval_name)) {
-            settings.push_back({std::string(name), std::string(value)});
+    for (const auto& ours : k_our_settings) {
+        if (stage == StartupStage::all || (stage == StartupStage::without_newer && ours.since == 0)) {
+            settings.push_back({std::string(ours.name), std::string(ours.value)});
         }
     }
     if (stage < StartupStage::no_options) {
@@ -216,7 +223,7 @@ std::vector<ServerSetting> Startup::carried(StartupStage stage) const {
 }
 
 std::vector<ServerSetting> Startup::left_out(StartupStage stage) const {
-    if (stage == StartupStage::without_check_interval) {
+    if (stage == StartupStage::without_newer) {
         return {}; // which the server does not know
     }
     const auto all = carried(StartupStage::all);
@@ -238,15 +245,33 @@ std::vector<ServerSetting> Startup::left_out(StartupStage stage) const {
     return settings;
 }
 
+std::optional<ServerSetting> Startup::late_setting(int server_version) const {
+    const auto is_theirs = [](const ServerSetting& setting) { return setting.name == k_late_setting.name; };
+    if (server_version < k_late_setting.since ||
+        std::any_of(m_theirs.settings.begin(), m_theirs.settings.end(), is_theirs)) {
+        return std::nullopt;
+    }
+    return ServerSetting{std::string(k_late_setting.name), std::string(k_late_setting.value)};
+}
+
+namespace {
+
+const OurSetting* find_ours(const ServerSetting& setting) {
+    const auto* const found =
+        std::find_if(k_our_settings.begin(), k_our_settings.end(), [&](const OurSetting& ours) {
+            return ours.name == setting.name && ours.value == setting.value;
+        });
+    return found == k_our_settings.end() ? nullptr : found;
+}
+
+} // namespace
+
 bool is_ours(const ServerSetting& setting) {
-    return std::any_of(k_our_settings.begin(), k_our_settings.end(), [&](const OurSetting& ours) {
-        return ours.name == setting.name && ours.value == setting.value;
-    });
+    return find_ours(setting) != nullptr;
 }
 
 bool is_known(const ServerSetting& ours, int server_version) {
-    constexpr int k_knows_check_interval = 140000;
-    return ours.name != k_check_interval_name || server_version >= k_knows_check_interval;
+    return server_version >= find_ours(ours)->since;
 }
 
 } // namespace headstart::pg

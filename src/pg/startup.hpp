@@ -20,10 +20,10 @@ inline constexpr std::string_view k_check_interval = "2s";
 /// How much of what a session is to be like stands in its start-up packet, from all to nothing.
 enum class StartupStage {
     all,
-    without_check_interval, ///< for servers before 14
-    their_options,          ///< `options` as the user gave them, none of ours
-    no_options,             ///< proxies take none: RDS Proxy, PgBouncer
-    bare,                   ///< user, database and what libpq has to know
+    without_newer, ///< for servers before 14
+    their_options, ///< `options` as the user gave them, none of ours
+    no_options,    ///< proxies take none: RDS Proxy, PgBouncer
+    bare,          ///< user, database and what libpq has to know
 };
 
 /// What a session is to be like: as Conninfo, libpq's defaults and we ourselves say.
@@ -60,6 +60,9 @@ public:
     [[nodiscard]] std::vector<ServerSetting> carried(StartupStage stage) const;
     [[nodiscard]] std::vector<ServerSetting> left_out(StartupStage stage) const;
 
+    /// What only a newer server than most knows, to be sent as those that were left out.
+    [[nodiscard]] std::optional<ServerSetting> late_setting(int server_version) const;
+
     /// An encoding that was asked for and is not obeyed: files are UTF-8.
     [[nodiscard]] std::optional<std::string> refused_encoding() const;
 
@@ -73,8 +76,7 @@ private:
     std::string m_encoding; ///< that somebody asked for
 };
 
-/// Whether a setting is one that nobody asked for but we, for the sake of dead clients: a server that does
-/// not take it may do without.
+/// Whether a setting is one that nobody asked for but we: a server that does not take it may do without.
 bool is_ours(const ServerSetting& setting);
 
 /// Whether a server of this version (as PQserverVersion gives it) knows one of ours.

@@ -75,8 +75,13 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
 
 } // namespace
 
-pg::ServerSetting lock_timeout_setting(std::chrono::milliseconds timeout) {
-    return {.name = "lock_timeout", .value = fmt::format("{}ms", timeout.count())};
+void append_timeouts(std::vector<pg::ServerSetting>& settings, const database::SessionOptions& options) {
+    for (const auto& [name, timeout] : {std::pair{"lock_timeout", options.lock_timeout},
+                                        std::pair{"statement_timeout", options.statement_timeout}}) {
+        if (timeout.count() > 0) {
+            settings.push_back({.name = name, .value = fmt::format("{}ms", timeout.count())});
+        }
+    }
 }
 
 void append(CommandList& list, CommandList more) {

@@ -2,11 +2,11 @@
 
 #include "database/migration.hpp"
 #include "database/session.hpp"
+#include "database/session_options.hpp"
 #include "pg/server_setting.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/version_table.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -52,8 +52,8 @@ struct ListedCommand {
 
 using CommandList = std::vector<ListedCommand>;
 
-/// PostgreSQL's lock_timeout.
-pg::ServerSetting lock_timeout_setting(std::chrono::milliseconds timeout);
+/// PostgreSQL's lock_timeout and statement_timeout, as far as the options have them.
+void append_timeouts(std::vector<pg::ServerSetting>& settings, const database::SessionOptions& options);
 
 /// Where migrations are recorded, and under which settings they run.
 struct Ledger {

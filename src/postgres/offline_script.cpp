@@ -14,8 +14,9 @@ namespace {
 constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
 
 std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& options) {
-    return options.lock_timeout.count() == 0 ? std::vector<pg::ServerSetting>{}
-                                             : std::vector{lock_timeout_setting(options.lock_timeout)};
+    std::vector<pg::ServerSetting> settings;
+    append_timeouts(settings, options);
+    return settings;
 }
 
 /// The statement with its semicolon, which a comment at its end must not swallow.

@@ -1,6 +1,7 @@
 #include "postgres/session.hpp"
 
 #include "postgres/activity/lock_holder.hpp"
+#include "postgres/ended_statement.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/run_list.hpp"
 #include "postgres/standing.hpp"
@@ -41,8 +42,9 @@ PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
     begin();
 }
 
-void PostgresSession::reconnect() {
-    m_connection = m_connect(m_options.reconnect_timeout);
+void PostgresSession::reconnect(const base::Deadline& latest) {
+    m_connection = m_connect(
+        std::min(m_options.reconnect_timeout, latest.remaining().value_or(m_options.reconnect_timeout)));
     // It may be another server now: everything is looked up anew.
     m_version_table = unknown_version_table();
     m_journal.reset();
@@ -327,9 +329,7 @@ Ledger PostgresSession::ledger() const {
     if (m_pooling && !ledger.shares_session) { // try_lock() has found out
         ledger.session_lock = lock_key();
     }
-    if (m_options.lock_timeout.count() > 0) {
-        ledger.settings.push_back(lock_timeout_setting(m_options.lock_timeout));
-    }
+    append_timeouts(ledger.settings, m_options);
     return ledger;
 }
 
@@ -366,6 +366,9 @@ void PostgresSession::guard(const Work& work, const std::function<void()>& attem
     try {
         m_watch.during(work, migrations, attempt);
         m_notices.tell_left_out();
+    } catch (database::Refused& error) {
+        explain_timeout(error, migrations, m_options.statement_timeout);
+        throw;
     } catch (const pg::PipelineError& error) {
         throw server_failed(error.error, database::describe(work));
     } catch (const pg::ServerError& error) {

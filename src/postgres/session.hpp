@@ -31,7 +31,7 @@ public:
     PostgresSession(Connect connect, const pg::Conninfo& conninfo, database::SessionOptions options,
                     diag::Reporter& reporter, base::WaitContext stop);
 
-    void reconnect() override;
+    void reconnect(const base::Deadline& latest) override;
     database::Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;

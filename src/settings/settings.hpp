@@ -67,6 +67,7 @@ struct Settings {
     Setting<Duration> answer_timeout; ///< for each look of ours at the database; 0 is off
     Setting<Duration> lock_wait_timeout;
     Setting<Duration> lock_timeout;       ///< PostgreSQL's, for each migration; 0 is off
+    Setting<Duration> statement_timeout;  ///< the same of each statement
     Setting<Duration> lock_retry_timeout; ///< how long a migration that met it is tried again
     Setting<Path> heartbeat_file;         ///< empty: none
     Setting<bool> redact;                 ///< the literals of SQL that is quoted in logs and messages
