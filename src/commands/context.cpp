@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace headstart::commands {
 
@@ -89,9 +90,9 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     const auto& settings = context.settings;
     const auto& any_engine = engine_of(""); // whose variables may stand for a URL
     // Its library reads them from the process; what `.env` adds must not stay for the application.
-    for (auto& name : settings.environment.export_variables(any_engine.variables())) {
-        context.removed_variables.push_back(std::move(name));
-    }
+    auto exported = settings.environment.export_variables(any_engine.variables());
+    std::move(exported.added.begin(), exported.added.end(), std::back_inserter(context.removed_variables));
+    context.cleaned_variables.merge(exported.replaced);
     auto options = session_options(settings);
     options.needs_writable = writes;
     options.wait_timeout = readiness_timeout(settings, patience);
@@ -144,6 +145,9 @@ void start_application(Context& context, const process::Application& application
     context.signals.reset();
     for (auto& name : settings::owner_variables()) {
         context.removed_variables.push_back(std::move(name));
+    }
+    for (const auto& [name, value] : context.cleaned_variables) {
+        ::setenv(name.c_str(), value.c_str(), 1);
     }
     process::exec_application(application, context.removed_variables);
 }

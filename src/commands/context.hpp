@@ -31,6 +31,8 @@ struct Context {
     std::unique_ptr<diag::Reporter> reporter = std::make_unique<diag::LogReporter>();
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
+    /// Those that were cleaned for a library, as the application is to find them.
+    settings::Variables cleaned_variables;
 
     // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked only before the signals are given back
     [[nodiscard]] base::WaitContext stop() const { return signals->wait_context().with(pulses.get()); }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdlib>
 #include <limits>
+#include <unistd.h>
 
 namespace headstart::pg {
 
@@ -34,7 +35,31 @@ void refuse(std::string_view shown, const std::string& path) {
     }
 }
 
+/// Manual, the same chapters. They lie where there is a folder for them, which is seldom.
+constexpr std::array<std::string_view, 4> k_certificate_files{"root.crt", "root.crl", "postgresql.crt",
+                                                              "postgresql.key"};
+constexpr std::string_view k_certificate_folder = ".postgresql/";
+
 } // namespace
+
+std::string home_file(std::string_view name) {
+    const char* home = std::getenv("HOME");
+    return home != nullptr && *home != '\0' ? fmt::format("{}/{}", home, name) : std::string();
+}
+
+void refuse_home_files_of_no_file() {
+    for (const auto* name : {".pgpass", ".pg_service.conf"}) {
+        if (const auto path = home_file(name); !path.empty()) {
+            refuse(path, path);
+        }
+    }
+    const auto folder = home_file(k_certificate_folder);
+    if (!folder.empty() && ::access(folder.c_str(), F_OK) == 0) {
+        for (const auto name : k_certificate_files) {
+            refuse(folder + std::string(name), folder + std::string(name));
+        }
+    }
+}
 
 void refuse_if_no_file(std::string_view keyword, const std::string& value) {
     for (const auto& file : k_files) {

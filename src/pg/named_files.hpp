@@ -13,4 +13,11 @@ void refuse_if_no_file(std::string_view keyword, const std::string& value);
 /// The same for the PG* variables.
 void refuse_variables_of_no_file();
 
+/// The same for those that libpq finds in the home folder where none is named. To be asked once, before a
+/// connection is made.
+void refuse_home_files_of_no_file();
+
+/// Where libpq looks for a file of this name in the home folder; empty where there is none.
+std::string home_file(std::string_view name);
+
 } // namespace headstart::pg

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/conninfo.hpp"
+#include "pg/doubtful_files.hpp"
 #include "pg/keywords.hpp"
 #include "pg/system_certificates.hpp"
 #include "pg/wait_for_server.hpp"
@@ -43,6 +44,9 @@ std::unique_ptr<database::Session> open_session(const std::string& url,
     auto conninfo = pg::Conninfo::parse(url);
     conninfo.allow_cleartext(options.cleartext_password);
     tell_remarks(conninfo, reporter);
+    for (const auto& doubt : pg::look_at_files(conninfo)) {
+        reporter.warning(doubt, {{"event", "doubtful_file"}});
+    }
     pg::name_system_certificates(conninfo);
     const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable, reporter};
     const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {

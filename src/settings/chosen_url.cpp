@@ -1,8 +1,8 @@
 #include "settings/chosen_url.hpp"
 
+#include "base/dirt.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "settings/masking.hpp"
@@ -46,16 +46,14 @@ Secret read_secret_file(const Environment::Found& named, const base::WaitLimits&
     } catch (const std::system_error& error) {
         refuse_secret_file(named, "cannot be read: " + error.code().message(), error.code());
     }
-    if (text.starts_with(base::k_utf8_bom)) {
-        text.erase(0, base::k_utf8_bom.size());
+    if (base::is_utf16(text)) {
+        refuse_secret_file(named, "is UTF-16; it must be UTF-8");
     }
-    while (text.ends_with('\n') || text.ends_with('\r')) {
-        text.pop_back();
-    }
-    if (base::trim(text).empty()) {
+    const auto url = base::without_line_ends(text);
+    if (base::trim(url).empty()) {
         refuse_secret_file(named, "is empty");
     }
-    return Secret(std::move(text));
+    return Secret(std::string(url));
 }
 
 /// What is given to headstart alone: flags, then variables; --url before its file.

@@ -1,5 +1,6 @@
 #include "settings/config_file.hpp"
 
+#include "base/dirt.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
@@ -246,6 +247,11 @@ ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist
             error.code(), must_exist ? "correct --config or HEADSTART_CONFIG"
                                      : "make it readable, or name another with --config");
         throw diag::Error(diag::ExitCode::usage, diagnostic);
+    }
+    if (base::is_utf16(text)) {
+        throw diag::refusal(diag::code::bad_config_file,
+                            fmt::format("the configuration file {} is UTF-16", path.string()),
+                            "save it as UTF-8: iconv -f utf-16 -t utf-8");
     }
     if (text.size() > k_longest_config) {
         throw diag::refusal(

@@ -1,5 +1,6 @@
 #include "settings/environment.hpp"
 
+#include "base/dirt.hpp"
 #include "base/file.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
@@ -13,6 +14,23 @@
 #include <utility>
 
 namespace headstart::settings {
+
+namespace {
+
+/// A password may begin with a blank, and a URL in quotation marks is told as such where it is read.
+std::string_view clean(std::string_view name, std::string_view value) {
+    const bool may_be_meant = name.find("URL") != std::string_view::npos ||
+                              name.find("PASSWORD") != std::string_view::npos || name == "PGOPTIONS";
+    return may_be_meant && !name.ends_with("_FILE") ? base::without_line_ends(value)
+                                                    : base::clean_value(value);
+}
+
+std::optional<Environment::Found> found_as(std::string_view value, Origin origin) {
+    return value.empty() ? std::nullopt
+                         : std::optional(Environment::Found{std::string(value), std::move(origin)});
+}
+
+} // namespace
 
 Environment::Environment(Variables real)
     : m_real(std::move(real)) {}
@@ -46,29 +64,38 @@ void Environment::read_file(const std::filesystem::path& path, bool must_exist,
                                      : "make it readable, or name another with --env-file");
         throw diag::Error(diag::ExitCode::usage, diagnostic);
     }
+    if (base::is_utf16(text)) {
+        throw diag::refusal(diag::code::bad_config_file,
+                            fmt::format("the file of variables {} is UTF-16", path.string()),
+                            "save it as UTF-8: iconv -f utf-16 -t utf-8");
+    }
     m_from_file = parse_dotenv(text, path.string());
     m_file = path.string();
 }
 
 std::optional<Environment::Found> Environment::find(std::string_view name) const {
     if (const auto real = m_real.find(name); real != m_real.end()) {
-        if (real->second.empty()) {
-            return std::nullopt;
-        }
-        return Found{real->second, {Origin::Kind::environment, std::string(name), ""}};
+        return found_as(clean(name, real->second), {Origin::Kind::environment, std::string(name), ""});
     }
-    if (const auto found = m_from_file.find(name); found != m_from_file.end() && !found->second.empty()) {
-        return Found{found->second, {Origin::Kind::env_file, std::string(name), m_file}};
+    if (const auto found = m_from_file.find(name); found != m_from_file.end()) {
+        return found_as(clean(name, found->second), {Origin::Kind::env_file, std::string(name), m_file});
     }
     return std::nullopt;
 }
 
-std::vector<std::string> Environment::export_variables(const std::vector<std::string>& names) const {
-    std::vector<std::string> exported;
+Environment::Exported Environment::export_variables(const std::vector<std::string>& names) const {
+    Exported exported;
     for (const auto& name : names) {
-        if (const auto found = find(name); found && found->origin.kind == Origin::Kind::env_file) {
+        const auto found = find(name);
+        if (const auto real = m_real.find(name); real != m_real.end()) {
+            const auto value = found ? found->value : std::string();
+            if (value != real->second) {
+                exported.replaced.emplace(*real);
+                ::setenv(name.c_str(), value.c_str(), 1);
+            }
+        } else if (found) {
             ::setenv(name.c_str(), found->value.c_str(), 1);
-            exported.push_back(name);
+            exported.added.push_back(name);
         }
     }
     return exported;

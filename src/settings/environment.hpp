@@ -35,13 +35,21 @@ public:
         Origin origin;
     };
 
+    /// The value is clean (base/dirt.hpp): of a URL or a password without line ends, of all else without
+    /// blanks and quotation marks around it.
     [[nodiscard]] std::optional<Found> find(std::string_view name) const;
 
-    /// A library reads the process's environment and knows nothing of `.env`: puts those of these variables
-    /// that the file has there, where no real one hides them. Not safe beside other threads. Returns the
-    /// names it set, which are to be taken out again before the application starts (PGPASSWORD may be the
-    /// owner's).
-    std::vector<std::string> export_variables(const std::vector<std::string>& names) const;
+    /// What a library is to find in the process's environment for a while.
+    struct Exported {
+        std::vector<std::string> added; ///< to be taken out before the application starts
+        Variables replaced;             ///< to be as they were again: name and value
+    };
+
+    /// A library reads the process's environment, and knows nothing of `.env` and of dirt: puts those of
+    /// these variables that the file has there, where no real one hides them, and cleans those that are
+    /// there. Not safe beside other threads. An application is not to find what was added: PGPASSWORD may be
+    /// the owner's.
+    [[nodiscard]] Exported export_variables(const std::vector<std::string>& names) const;
 
 private:
     Variables m_real;

@@ -1,5 +1,6 @@
 #include "settings/settings.hpp"
 
+#include "base/dirt.hpp"
 #include "diag/codes.hpp"
 #include "settings/config_file.hpp"
 #include "settings/convert.hpp"
@@ -121,8 +122,11 @@ private:
     }
 
     template<typename T>
-    void read(const Row& row, const std::string& text, const Origin& origin, Setting<T>& setting,
+    void read(const Row& row, const std::string& given, const Origin& origin, Setting<T>& setting,
               std::optional<diag::Span> span = std::nullopt) {
+        // A URL is cleaned where it is read, which tells of quotation marks.
+        const bool is_clean = std::is_same_v<T, Secret> || origin.kind == Origin::Kind::flag;
+        const auto text = is_clean ? given : std::string(base::clean_value(given));
         if (!std::is_same_v<T, Secret> && is_database_url(text)) {
             refuse(
                 fmt::format("{} ({}) is given what looks like a database URL", row.name, origin.describe()),
