@@ -6,6 +6,7 @@
 #include "commands/context.hpp"
 #include "commands/table.hpp"
 #include "diag/codes.hpp"
+#include "diag/last_word.hpp"
 #include "diag/log.hpp"
 #include "diag/progress_bar.hpp"
 #include "diag/refusal.hpp"
@@ -37,6 +38,7 @@ void keep_libraries_to_themselves() {
 }
 
 int run_command(int argc, char** argv, commands::Context& context) {
+    diag::configure_log(diag::LogLevel::info, commands::format_before_settings(argc, argv));
     const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
     if (line.command == nullptr) {
         if (line.exit_code == diag::ExitCode::ok) {
@@ -83,7 +85,7 @@ int report_internal(const std::exception& error) {
 }
 
 int report_out_of_memory() {
-    diag::log_diagnostic(diag::out_of_memory("there is not enough memory"));
+    diag::write_last_word(diag::code::out_of_memory, "there is not enough memory", diag::k_more_memory);
     return static_cast<int>(diag::ExitCode::failed);
 }
 
@@ -107,6 +109,7 @@ constexpr int k_large_block = 1024 * 1024;
 
 /// The whole program, but for its end.
 int run_program(int argc, char** argv) {
+    diag::say_why_we_terminate();
     process::hold_standard_streams();
     process::keep_memory_private();
     commands::Context context;

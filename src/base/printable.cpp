@@ -91,6 +91,29 @@ std::string printable(std::string_view text, std::string_view line_end) {
     return shown;
 }
 
+std::string printable_json(std::string_view json) {
+    std::string shown;
+    shown.reserve(json.size());
+    for (std::size_t at = 0; at < json.size();) {
+        if (is_plain_ascii(json[at])) {
+            shown += json[at++];
+            continue;
+        }
+        const auto [code_point, length] = character_at(json, at);
+        const auto bytes = json.substr(at, length);
+        at += length;
+        if (code_point < 0 || json[at - length] == '\n' || !is_unseen(code_point)) {
+            shown += bytes;
+        } else if (code_point > 0xFFFF) { // a pair of surrogates
+            const auto rest = static_cast<unsigned>(code_point) - 0x10000U;
+            shown += fmt::format("\\u{:04x}\\u{:04x}", 0xD800U + (rest >> 10U), 0xDC00U + (rest & 0x3FFU));
+        } else {
+            shown += fmt::format("\\u{:04x}", code_point);
+        }
+    }
+    return shown;
+}
+
 std::string shortened(std::string text, std::size_t longest) {
     if (text.size() <= longest) {
         return text;

@@ -13,6 +13,10 @@ namespace headstart::base {
 /// of each line end, `\n` or `\r\n`: spelt out too, if not told otherwise.
 std::string printable(std::string_view text, std::string_view line_end = "\\n");
 
+/// JSON with what printable() spells out written as JSON's own escapes: the same to a program that reads it,
+/// and harmless to a terminal. `json` is valid, and UTF-8.
+std::string printable_json(std::string_view json);
+
 /// A text of so many bytes at most: of a longer one the beginning, ended between two characters, and how long
 /// it is.
 std::string shortened(std::string text, std::size_t longest);

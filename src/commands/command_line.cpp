@@ -1,5 +1,6 @@
 #include "commands/command_line.hpp"
 
+#include "base/dirt.hpp"
 #include "base/text.hpp"
 #include "commands/argument_reader.hpp"
 #include "commands/help.hpp"
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <variant>
 
 namespace headstart::commands {
@@ -70,7 +72,8 @@ ParsedCommandLine without_command(const std::vector<std::string>& tokens, Comman
     if (found.help || found.version) {
         return text_only(found.help ? program_help(commands) : version_text());
     }
-    if (tokens.empty()) {
+    const bool is_record = diag::log_format() == diag::LogFormat::json;
+    if (tokens.empty() && !is_record) {
         return text_only(program_help(commands), diag::ExitCode::usage);
     }
     throw usage_error("no command is given", "\"headstart --help\" lists the commands");
@@ -122,6 +125,21 @@ void hide_secrets(int argc, char** argv, const settings::FlagValues& flags) {
 }
 
 } // namespace
+
+diag::LogFormat format_before_settings(int argc, char** argv) {
+    constexpr std::string_view k_flag = "--log-format";
+    const char* variable = std::getenv("HEADSTART_LOG_FORMAT");
+    std::string_view word = base::clean_value(variable != nullptr ? variable : "");
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+        std::string_view argument = argv[i];
+        if (argument == k_flag && i + 1 < argc) {
+            word = argv[i + 1];
+        } else if (argument.starts_with(k_flag) && argument.substr(k_flag.size()).starts_with('=')) {
+            word = argument.substr(k_flag.size() + 1);
+        }
+    }
+    return base::equals_ignoring_case(word, "json") ? diag::LogFormat::json : diag::LogFormat::text;
+}
 
 ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
     const std::vector<std::string> all(argv + std::min(argc, 1), argv + argc);

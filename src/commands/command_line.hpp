@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diag/exit_code.hpp"
+#include "diag/log.hpp"
 #include "settings/settings.hpp"
 
 #include <map>
@@ -71,6 +72,10 @@ struct ParsedCommandLine {
     std::string text; ///< help or version: to standard output, but to standard error if the code is not 0
     diag::ExitCode exit_code = diag::ExitCode::ok;
 };
+
+/// The log's format as far as it can be known before anything is read: by --log-format, or else by
+/// HEADSTART_LOG_FORMAT. Errors of the command line and of the settings are records too.
+diag::LogFormat format_before_settings(int argc, char** argv);
 
 /// Global options (settings/table.hpp) stand before or after the command; everything after the first `--` is
 /// the application's. The password in the value of --url is overwritten in `argv` itself, so that the

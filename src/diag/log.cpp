@@ -33,7 +33,11 @@ struct Log {
     std::shared_ptr<spdlog::logger> logger =
         std::make_shared<spdlog::logger>("headstart", std::make_shared<Sink>());
 
-    Log() { set_format(LogFormat::text); }
+    Log() {
+        set_format(LogFormat::text);
+        // spdlog's own prints a line of its own to standard error; a record that is lost has no other place.
+        logger->set_error_handler([](const std::string& /*unused*/) {});
+    }
 
     void set_format(LogFormat new_format) {
         format = new_format;
@@ -112,8 +116,9 @@ void log(LogLevel level, std::string_view message, const LogFields& fields) {
     for (const auto& field : fields) {
         std::visit([&](const auto& value) { json[std::string(field.name)] = value; }, field.value);
     }
-    log.logger->log(to_spdlog(level), "{}",
-                    json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    log.logger->log(
+        to_spdlog(level), "{}",
+        base::printable_json(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
 }
 
 void log_debug(std::string_view message, const LogFields& fields) {
@@ -138,7 +143,7 @@ void log_diagnostic(const Diagnostic& diagnostic) {
         auto json = nlohmann::ordered_json::parse(render_json(diagnostic));
         nlohmann::ordered_json record{{"time", utc_now()}};
         record.update(json);
-        log.logger->log(to_spdlog(level), "{}", record.dump());
+        log.logger->log(to_spdlog(level), "{}", base::printable_json(record.dump()));
         return;
     }
     // The place comes first on its line, where editors and CI annotators look for file:line:column.

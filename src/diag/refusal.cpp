@@ -46,10 +46,7 @@ std::string hint_about_file(const std::error_code& reason, std::string otherwise
 }
 
 Diagnostic out_of_memory(std::string message) {
-    return problem_of(
-        code::out_of_memory, std::move(message),
-        "give the process more of it (the container's limit, ulimit -v), or make several files of a "
-        "large migration");
+    return problem_of(code::out_of_memory, std::move(message), std::string(k_more_memory));
 }
 
 } // namespace headstart::diag

@@ -21,6 +21,9 @@ namespace headstart::diag {
 /// `otherwise`.
 [[nodiscard]] std::string hint_about_file(const std::error_code& reason, std::string otherwise);
 
+inline constexpr std::string_view k_more_memory = "give the process more of it (the container's limit, "
+                                                  "ulimit -v), or make several files of a large migration";
+
 /// What ends a command for want of memory, said in a sentence.
 [[nodiscard]] Diagnostic out_of_memory(std::string message);
 

@@ -1,6 +1,7 @@
 #include "pg/wait_for_server.hpp"
 
 #include "base/backoff.hpp"
+#include "base/dirt.hpp"
 #include "base/duration.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
@@ -8,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <utility>
 
 namespace headstart::pg {
@@ -62,6 +64,13 @@ private:
     diag::Diagnostic diagnostic;
     diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words),
                         fmt::format("the database URL: {}", conninfo.describe())};
+    const char* password = std::getenv("PGPASSWORD");
+    if (failure.obstacle == Obstacle::wrong_password && password != nullptr && !conninfo.get("password") &&
+        base::is_wrapped(password)) {
+        diagnostic.notes.emplace_back(
+            "PGPASSWORD has quotation marks or blanks around it, as docker's --env-file "
+            "keeps them; they are taken for a part of the password");
+    }
     diagnostic.hint = traits.hint;
     if (!failure.sqlstate.empty()) {
         diagnostic.server = diag::ServerFields{failure.sqlstate, "", "", ""};
