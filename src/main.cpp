@@ -22,6 +22,7 @@
 #include <malloc.h>
 #include <memory>
 #include <new>
+#include <system_error>
 #include <unistd.h>
 
 using namespace headstart;
@@ -84,6 +85,11 @@ int report_internal(const std::exception& error) {
     return static_cast<int>(diag::ExitCode::failed);
 }
 
+int report_system(const std::system_error& error) {
+    diag::log_diagnostic(diag::refused_by_system(error));
+    return static_cast<int>(diag::ExitCode::failed);
+}
+
 int report_out_of_memory() {
     diag::write_last_word(diag::code::out_of_memory, "there is not enough memory", diag::k_more_memory);
     return static_cast<int>(diag::ExitCode::failed);
@@ -99,6 +105,8 @@ int run(int argc, char** argv, commands::Context& context) {
         return report(error);
     } catch (const std::bad_alloc&) {
         return report_out_of_memory();
+    } catch (const std::system_error& error) {
+        return report_system(error);
     } catch (const std::exception& error) {
         return report_internal(error);
     }
@@ -113,7 +121,11 @@ int run_program(int argc, char** argv) {
     process::hold_standard_streams();
     process::keep_memory_private();
     commands::Context context;
-    context.signals.emplace(); // before the first thread, and before anything that waits
+    try {
+        context.signals.emplace(); // before the first thread, and before anything that waits
+    } catch (const std::system_error& error) {
+        return report_system(error);
+    }
     const base::LongWorkGuard guard(context.signals->wait_context(), [&] { ::_exit(report_stop(context)); });
     const int status = run(argc, argv, context);
     try {

@@ -73,5 +73,6 @@ inline constexpr std::string_view lost_output = "HS0801";
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
 inline constexpr std::string_view out_of_memory = "HS0902";
+inline constexpr std::string_view surroundings = "HS0903";
 
 } // namespace headstart::diag::code

@@ -3,6 +3,9 @@
 #include "base/file.hpp"
 #include "diag/codes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <utility>
 
 namespace headstart::diag {
@@ -43,6 +46,43 @@ std::string hint_about_file(const std::error_code& reason, std::string otherwise
         return "is it the right file?";
     }
     return reason.category() == base::file_faults() ? "put a regular file there" : otherwise;
+}
+
+namespace {
+
+struct SystemHint {
+    int error;
+    std::string_view hint;
+};
+
+constexpr std::string_view k_forbidden =
+    "the container runtime forbids it by its seccomp profile, or a security module does: use a newer runtime, or "
+    "allow the call";
+
+constexpr std::array k_system_hints{
+    SystemHint{EPERM, k_forbidden},
+    SystemHint{ENOSYS, k_forbidden},
+    SystemHint{EACCES, "look at owners and modes, and at what security modules say"},
+    SystemHint{EAGAIN, "a limit of processes or threads is reached: ulimit -u, the container's pids limit"},
+    SystemHint{EMFILE, "too many files are open in this process: raise ulimit -n"},
+    SystemHint{ENFILE, "too many files are open on this machine"},
+    SystemHint{ENOMEM, k_more_memory},
+    SystemHint{ENOSPC, "the disk is full"},
+    SystemHint{EDQUOT, "the disk quota is used up"},
+    SystemHint{EROFS, "the file system is read-only: mount a folder that can be written to"},
+};
+
+} // namespace
+
+Diagnostic refused_by_system(const std::system_error& error) {
+    const auto* const known =
+        std::find_if(k_system_hints.begin(), k_system_hints.end(), [&](const SystemHint& candidate) {
+            return error.code() == std::error_code(candidate.error, std::generic_category());
+        });
+    return problem_of(code::surroundings,
+                      std::string("the system refuses what headstart needs: ") + error.what(),
+                      std::string(known != k_system_hints.end() ? known->hint
+                                                                : "look at the limits of this container"));
 }
 
 Diagnostic out_of_memory(std::string message) {

@@ -21,6 +21,9 @@ namespace headstart::diag {
 /// `otherwise`.
 [[nodiscard]] std::string hint_about_file(const std::error_code& reason, std::string otherwise);
 
+/// What the system that we run on refuses to do for us, and who may have told it to.
+[[nodiscard]] Diagnostic refused_by_system(const std::system_error& error);
+
 inline constexpr std::string_view k_more_memory = "give the process more of it (the container's limit, "
                                                   "ulimit -v), or make several files of a large migration";
 

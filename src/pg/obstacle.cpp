@@ -183,6 +183,11 @@ constexpr std::array k_text_rules{
     OtherBuild{"received invalid response to GSSAPI negotiation: %c", misconfigured},
     TextRule{"expected authentication request from server, but received %c", misconfigured},
 
+    // What our own system does not let us do.
+    TextRule{"could not generate nonce", forbidden_here}, // without getrandom(2) and /dev/urandom
+    OtherBuild{"could not %s: Operation not permitted", forbidden_here},
+    OtherBuild{"could not %s: Function not implemented", forbidden_here},
+
     // What passes: any part of a sentence.
     TextRule{"could not translate host name", name_not_found},
     TextRule{"session is read-only", read_only},

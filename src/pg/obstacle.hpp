@@ -28,6 +28,7 @@ enum class Obstacle {
     cleartext_password,
     misconfigured,
     unexpected_answer,
+    forbidden_here, ///< by the system that we run on
     rejected,
 };
 
