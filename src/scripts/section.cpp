@@ -5,7 +5,9 @@
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "diag/refusal.hpp"
+#include "scripts/dump_blocks.hpp"
 #include "scripts/marker.hpp"
+#include "scripts/psql_syntax.hpp"
 #include "scripts/section_checks.hpp"
 #include "sql/scanner.hpp"
 
@@ -112,19 +114,9 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     return std::max(end, std::min(at + 1, text.size()));
 }
 
-std::string hint_for_meta_command(std::string_view command) {
-    if (command == "\\restrict" || command == "\\unrestrict") {
-        return "pg_dump writes it for psql alone: delete the line";
-    }
-    if (command == "\\.") {
-        return "it ends the data of a `COPY … FROM stdin;`, and none stands before it";
-    }
-    return "only psql understands it: write the SQL itself, in this file";
-}
-
 [[noreturn]] void refuse_syntax(const Section& section, const sql::SyntaxError& error) {
     const auto at = section.begin + error.offset;
-    if (const auto command = sql::meta_command_at(section.source->text, at)) {
+    if (const auto command = sql::meta_command_at(section.text(), error.offset)) {
         throw refusal(diag::code::meta_command, section.source, at, at + command->size(),
                       fmt::format("`{}` is a command of psql, not SQL", *command),
                       hint_for_meta_command(*command));
@@ -136,20 +128,35 @@ std::string hint_for_meta_command(std::string_view command) {
     throw syntax_refusal(section.source, at, error.message);
 }
 
+/// A script may be for any server; but a slip of the finger is to be seen by who has it written.
+void tell_of_unknown(const Section& section, sql::Dialect dialect, const sql::SyntaxError& error) {
+    const auto place = diag::position_of(section.source->text, section.begin + error.offset);
+    const auto at = fmt::format("{}:{}:{}", section.source->path, place.line, place.column);
+    if (dialect.is_known()) {
+        diag::log_debug(
+            fmt::format("{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}", at,
+                        dialect.major_version(), sql::grammar_version(), error.message));
+        return;
+    }
+    diag::log_warning(fmt::format("{}: {}, by the built-in grammar of PostgreSQL {}; a newer server may know "
+                                  "it, so the SQL is taken as it stands, unchecked",
+                                  at, error.message, sql::grammar_version()),
+                      {{"event", "unchecked"}, {"file", section.source->path}});
+}
+
 /// By the grammar, or where the server may know more than it, by the scanner alone.
 std::vector<sql::Statement> parse_or_split(const Section& section, sql::Dialect dialect) try {
     auto parsed = sql::parse_statements(section.text());
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
-        if (!dialect.is_newer_than_grammar() || sql::meta_command_at(section.text(), error->offset)) {
+        if (!dialect.may_be_newer_than_grammar() || sql::meta_command_at(section.text(), error->offset)) {
             refuse_syntax(section, *error);
         }
-        diag::log_debug(fmt::format(
-            "{}: PostgreSQL {} may know syntax that the built-in grammar of {} does not: {}",
-            section.source->path, dialect.major_version(), sql::grammar_version(), error->message));
-        parsed = sql::split_statements(section.text());
-        if (const auto* scan_error = std::get_if<sql::SyntaxError>(&parsed)) {
+        auto split = sql::split_statements(section.text());
+        if (const auto* scan_error = std::get_if<sql::SyntaxError>(&split)) {
             refuse_syntax(section, *scan_error);
         }
+        tell_of_unknown(section, dialect, *error);
+        parsed = std::move(split);
     }
     return std::get<std::vector<sql::Statement>>(std::move(parsed));
 } catch (const std::bad_alloc&) {
@@ -183,7 +190,8 @@ Sections find_sections(const Source& source) {
 
 diag::Error syntax_refusal(const Source& source, std::size_t at, std::string message) {
     return refusal(diag::code::syntax_error, source, at, end_of_word(source->text, at), std::move(message),
-                   "nothing has been executed; correct the file and try again");
+                   hint_for_variable(source->text, at)
+                       .value_or("nothing has been executed; correct the file and try again"));
 }
 
 std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect) {
@@ -196,6 +204,9 @@ std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect d
             statement.copy_data->begin += section.begin;
             statement.copy_data->end += section.begin;
         }
+    }
+    if (section.transactional) {
+        leave_out_large_object_blocks(section, statements);
     }
     check_statements(section, statements);
     return statements;

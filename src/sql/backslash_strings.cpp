@@ -8,11 +8,13 @@ namespace headstart::sql {
 
 namespace {
 
-/// SET LOCAL standard_conforming_strings TO off
-constexpr std::size_t k_longest_setting = 5;
+/// SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false)
+constexpr std::size_t k_longest_setting = 10;
 
+/// As a name, or in the quotes of one or of a string.
 bool names_it(std::string_view word) {
-    return word == "standard_conforming_strings" || word == "\"standard_conforming_strings\"";
+    constexpr std::string_view k_name = "standard_conforming_strings";
+    return word == k_name || (word.size() == k_name.size() + 2 && word.substr(1, k_name.size()) == k_name);
 }
 
 /// As the server reads a boolean, in quotes or not: `off`, `0`, and `false` or `no` as short as you like.
@@ -43,6 +45,12 @@ void BackslashStrings::end_statement() {
         if (names_it(word(at)) && (word(at + 1) == "to" || word(at + 1) == "=")) {
             m_is_on = is_off(word(at + 2));
             m_is_on_in_session = is_local ? m_is_on_in_session : m_is_on;
+        }
+    } else if (first == "select") {
+        const std::size_t at = word(1) == "pg_catalog" && word(2) == "." ? 3 : 1;
+        if (word(at) == "set_config" && names_it(word(at + 2))) {
+            m_is_on = is_off(word(at + 4));
+            m_is_on_in_session = is_off(word(at + 6)) ? m_is_on : m_is_on_in_session;
         }
     } else if (((first == "reset" || first == "discard") && word(1) == "all") ||
                (first == "reset" && names_it(word(1)))) {

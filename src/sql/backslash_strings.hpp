@@ -8,7 +8,8 @@
 
 namespace headstart::sql {
 
-/// Follows standard_conforming_strings through a text, by the words of SET, RESET and DISCARD ALL. While it
+/// Follows standard_conforming_strings through a text, by the words of SET, RESET, DISCARD ALL and SELECT
+/// set_config(…). While it
 /// is off, a backslash in '…' begins an escape, as it does in E'…' (manual, "Version and Platform
 /// Compatibility"), for the server and psql alike. What a function sets, no text can tell.
 class BackslashStrings {

@@ -12,8 +12,8 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// In any case, what begins `stdin`, `stdout` and `standard_conforming_strings`: almost no migration has one,
-/// and the others are spared the scanner.
+/// In any case, what begins `stdin`, `stdout`, `standard_conforming_strings` and `\restrict`: almost no
+/// migration has one, and the others are spared the scanner.
 bool mentions(std::string_view text, std::string_view word) {
     const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
     return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] std::size_t begin() const { return m_begin.value_or(0); }
 
+    [[nodiscard]] bool has_begun() const { return m_begin.has_value(); }
+
 private:
     std::optional<std::size_t> m_begin;
     int m_depth = 0;
@@ -60,6 +62,19 @@ private:
 std::size_t next_line(std::string_view text, std::size_t at) {
     const auto newline = text.find('\n', at);
     return newline == k_none ? text.size() : newline + 1;
+}
+
+/// What pg_dump puts around its SQL for psql, so that nothing in it becomes a command of psql: of no meaning
+/// here, where there are none.
+bool is_restriction(std::string_view text, std::size_t backslash) {
+    const auto end = std::min(text.find_first_of(" \t\r\n", backslash), text.size());
+    const auto command = text.substr(backslash, end - backslash);
+    return command == "\\restrict" || command == "\\unrestrict";
+}
+
+void blank(std::string& text, std::size_t begin, std::size_t end) {
+    const auto at = [&](std::size_t offset) { return text.begin() + static_cast<std::ptrdiff_t>(offset); };
+    std::replace_if(at(begin), at(end), [](char c) { return c != '\n'; }, ' ');
 }
 
 /// The line `\.`, from `at` on: exactly that, as psql wants it, for a line with more on it may be data.
@@ -87,7 +102,8 @@ std::string& CopyScan::change() {
 
 CopyScan blank_copy_data(std::string_view text) {
     CopyScan result{text};
-    if (!mentions(text, "std") && !mentions(text, "standard_")) {
+    if (!mentions(text, "std") && !mentions(text, "standard_") && !mentions(text, "\\restrict") &&
+        !mentions(text, "\\unrestrict")) {
         return result;
     }
     auto& sql = result.change();
@@ -97,6 +113,11 @@ CopyScan blank_copy_data(std::string_view text) {
     std::size_t behind_data = 0;
     while (const auto token = scanner.next()) {
         if (token->kind == TokenKind::comment) {
+            continue;
+        }
+        if (token->kind == TokenKind::backslash && !statement.has_begun() &&
+            is_restriction(text, token->begin)) {
+            blank(sql, token->begin, next_line(text, token->begin));
             continue;
         }
         if (strings.is_on() && token->kind == TokenKind::string) {
@@ -117,10 +138,7 @@ CopyScan blank_copy_data(std::string_view text) {
                 return result;
             }
             behind_data = next_line(text, *end);
-            const auto at = [&](std::size_t offset) {
-                return sql.begin() + static_cast<std::ptrdiff_t>(offset);
-            };
-            std::replace_if(at(begin), at(behind_data), [](char c) { return c != '\n'; }, ' ');
+            blank(sql, begin, behind_data);
             result.blocks.push_back({token->begin, begin, *end});
         }
         statement = {};

@@ -21,8 +21,8 @@ struct CopyData {
 
 /// A file may be as large as memory allows one copy of it, and almost none needs one here.
 struct CopyScan {
-    /// The text, same length, with data and `\.` blanked, and `\'` spelt `''` where
-    /// standard_conforming_strings is off: now only SQL, and such as the grammar reads.
+    /// The text, same length, with data and `\.` blanked, pg_dump's `\restrict` and `\unrestrict` too, and
+    /// `\'` spelt `''` where standard_conforming_strings is off: now only SQL, and such as the grammar reads.
     std::string_view sql;
     std::vector<CopyData> blocks = {};
     std::optional<SyntaxError> error = {};     ///< a COPY … FROM stdin without its `\.`

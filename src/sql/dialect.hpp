@@ -15,8 +15,12 @@ public:
 
     [[nodiscard]] int major_version() const { return m_major_version; }
 
+    [[nodiscard]] bool is_known() const { return m_major_version != 0; }
+
     /// Then what the grammar refuses may be newer than it is, and is left to the server.
-    [[nodiscard]] bool is_newer_than_grammar() const { return m_major_version > grammar_version(); }
+    [[nodiscard]] bool may_be_newer_than_grammar() const {
+        return !is_known() || m_major_version > grammar_version();
+    }
 
     /// Then it may refuse what the grammar takes.
     [[nodiscard]] bool is_older_than_grammar() const {

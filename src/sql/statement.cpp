@@ -322,6 +322,15 @@ std::optional<std::string_view> meta_command_at(std::string_view text, std::size
     if (offset >= text.size() || text[offset] != '\\') {
         return std::nullopt;
     }
+    const auto copy = blank_copy_data(text);
+    Scanner scanner(copy.sql);
+    auto token = scanner.next();
+    while (token && token->end <= offset) {
+        token = scanner.next();
+    }
+    if (!token || token->kind != TokenKind::backslash) {
+        return std::nullopt;
+    }
     const auto end = text.find_first_of(" \t\r\n;", offset + 1);
     return text.substr(offset, std::min(end, text.size()) - offset);
 }

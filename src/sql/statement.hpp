@@ -30,7 +30,8 @@ std::variant<std::vector<Statement>, SyntaxError> parse_statements(std::string_v
 /// Still an error: a literal or comment that nobody ends, a backslash, COPY without its end of data.
 std::variant<std::vector<Statement>, SyntaxError> split_statements(std::string_view text);
 
-/// If a syntax error at `offset` is a psql meta-command (`\i file`), its name with the backslash.
+/// If a syntax error at `offset` is a psql meta-command (`\i file`), its name with the backslash. One in a
+/// literal (`U&'\zz'`) is none.
 std::optional<std::string_view> meta_command_at(std::string_view text, std::size_t offset);
 
 } // namespace headstart::sql

@@ -91,8 +91,7 @@ TEST_CASE("what a section leaves open reaches into the next one only where nothi
     // An open quote in `down` is no business of `up`.
     CHECK(statements_of("-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 'x;\n") == Statements{"SELECT 1"});
     CHECK(parse_error("-- migrate:up\nSELECT 1;\n  SELECT 'x;\n-- migrate:down\nSELECT 2;\n") ==
-          "m/a.sql:3:10: error[HS0201]: unterminated quoted string at or near \"'x;\n"
-          "  -- migrate:down\n  SELECT 2;\n  \"\n"
+          "m/a.sql:3:10: error[HS0201]: unterminated quoted string\n"
           "    3 |   SELECT 'x;\n"
           "      |          ^\n"
           "hint: nothing has been executed; correct the file and try again\n");
@@ -195,7 +194,7 @@ TEST_CASE("statements have their places in the file") {
     CHECK(text[parsed[0].copy_data->statement_end] == ';');
 }
 
-TEST_CASE("a dump of pg_dump runs as it is, but for psql's own lines") {
+TEST_CASE("a dump of pg_dump runs as it is, with its lines for psql") {
     const std::string dump =
         "SET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n\n"
         "CREATE TABLE public.t (a text, b text);\n\n"
@@ -203,11 +202,35 @@ TEST_CASE("a dump of pg_dump runs as it is, but for psql's own lines") {
         "COPY public.t (a, b) FROM stdin;\nit's\t\"\\\\N\n$$\t-- migrate:down\n\\N\t/*\n\\.\n\n\n"
         "COPY public.u (a) FROM stdin;\n\\.\n\n\nSELECT pg_catalog.setval('public.s', 3, true);\n";
     CHECK(statements_of("-- migrate:up\n" + dump).size() == 6);
-    CHECK(parse_error("-- migrate:up\n\\restrict abc\n\n" + dump) ==
-          "m/a.sql:2:1: error[HS0202]: `\\restrict` is a command of psql, not SQL\n"
-          "    2 | \\restrict abc\n"
+    for (const int server_version : {0, 13, 99}) {
+        CHECK(statements_of("-- migrate:up\n\\restrict abC1\n\n" + dump + "\n\\unrestrict abC1\r\n\n",
+                            server_version)
+                  .size() == 6);
+    }
+    CHECK(parse_error("-- migrate:up\nSELECT 1\n\\restrict abc\n") ==
+          "m/a.sql:3:1: error[HS0202]: `\\restrict` is a command of psql, not SQL\n"
+          "    3 | \\restrict abc\n"
           "      | ^~~~~~~~~\n"
-          "hint: pg_dump writes it for psql alone: delete the line\n");
+          "hint: pg_dump writes it between statements: this one stands inside of one\n");
+}
+
+TEST_CASE("the transaction that pg_dump puts around large objects is the section's") {
+    const Statements calls{"SELECT pg_catalog.lo_open('4242', 131072)",
+                           "SELECT pg_catalog.lowrite(0, '\\x00')", "SELECT pg_catalog.lo_close(0)"};
+    const auto block = "BEGIN;\n\n" + calls[0] + ";\n" + calls[1] + ";\n" + calls[2] + ";\n\nCOMMIT;\n";
+    CHECK(statements_of("-- migrate:up\n" + block) == calls);
+    CHECK(statements_of("-- migrate:up\n" + block, 99) == calls);
+    CHECK(statements_of("-- migrate:up\n" + block + block).size() == 6);
+    // Outside of a transaction it is as it stands.
+    CHECK(statements_of("-- migrate:up transaction:false\n" + block).size() == 5);
+    for (const std::string other :
+         {"BEGIN;\nCOMMIT;\n", "BEGIN;\nSELECT 1;\nCOMMIT;\n",
+          "BEGIN READ ONLY;\nSELECT lo_close(0);\nCOMMIT;\n", "BEGIN;\nSELECT lo_close(0);\nROLLBACK;\n",
+          "BEGIN;\nSELECT lo_close(0);\nCOMMIT AND CHAIN;\n", "BEGIN;\nSELECT lo_close(0), f();\nCOMMIT;\n",
+          "BEGIN;\nSELECT lo_close(0);\n"}) {
+        INFO(other);
+        CHECK(parse_error("-- migrate:up\n" + other).find("BEGIN stands in a section") != std::string::npos);
+    }
 }
 
 TEST_CASE("commands of psql are named, for any server") {
@@ -216,13 +239,28 @@ TEST_CASE("commands of psql are named, for any server") {
               "m/a.sql:2:13: error[HS0202]: `\\gexec` is a command of psql, not SQL\n"
               "    2 | \tSELECT 'é' \\gexec\n"
               "      | \t           ^~~~~~\n"
-              "hint: only psql understands it: write the SQL itself, in this file\n");
+              "hint: it runs what a query returns: write EXECUTE in a DO block, or the statements "
+              "themselves\n");
     }
     CHECK(parse_error("-- migrate:up\nSELECT 1;\n\\i it's.sql\n-- migrate:down\n") ==
           "m/a.sql:3:1: error[HS0202]: `\\i` is a command of psql, not SQL\n"
           "    3 | \\i it's.sql\n"
           "      | ^~\n"
+          "hint: write that file's SQL here, or make a migration of it\n");
+    CHECK(parse_error("-- migrate:up\n\\d t\n") ==
+          "m/a.sql:2:1: error[HS0202]: `\\d` is a command of psql, not SQL\n"
+          "    2 | \\d t\n"
+          "      | ^~\n"
           "hint: only psql understands it: write the SQL itself, in this file\n");
+    CHECK(parse_error("-- migrate:up\n\\copy t FROM 'rows.csv' CSV\n")
+              .find("hint: write `COPY … FROM stdin;`, the rows") != std::string::npos);
+    CHECK(
+        parse_error("-- migrate:up\nCREATE DATABASE d;\n\n\\connect d\n\nCREATE TABLE t ();\n") ==
+        "m/a.sql:4:1: error[HS0202]: `\\connect` is a command of psql, not SQL\n"
+        "    4 | \\connect d\n"
+        "      | ^~~~~~~~\n"
+        "hint: the database URL says which database is migrated: leave the line out; pg_dump writes it, and "
+        "CREATE DATABASE above it, for --create (-C): make the dump without\n");
     CHECK(parse_error("-- migrate:up\n\\set a 1\n").find("`\\set` is a command") != std::string::npos);
     CHECK(parse_error("-- migrate:up\n\\connect d\n").find("`\\connect` is") != std::string::npos);
     CHECK(parse_error("-- migrate:up\nSELEC 1;\n\\i x\n", 99).find("`\\i` is") != std::string::npos);
@@ -235,15 +273,33 @@ TEST_CASE("commands of psql are named, for any server") {
 
 TEST_CASE("a syntax error is found before anything runs, and left to a newer server") {
     const std::string text = "-- é\r\n-- migrate:up\r\nSELECT 'é日';\r\n\tCREATE TABEL t (a int);\r\n";
-    for (const int server_version : {0, 14, sql::grammar_version()}) {
+    for (const int server_version : {14, sql::grammar_version()}) {
         CHECK(parse_error(text, server_version) ==
               "m/a.sql:4:9: error[HS0201]: syntax error at or near \"TABEL\"\n"
               "    4 | \tCREATE TABEL t (a int);\n"
               "      | \t       ^~~~~\n"
               "hint: nothing has been executed; correct the file and try again\n");
     }
-    CHECK(statements_of(text, 99) == Statements{"SELECT 'é日'", "CREATE TABEL t (a int)"});
-    CHECK(parse_error("-- migrate:up\nSELECT (1\n") ==
+    // A script may be for any server.
+    for (const int server_version : {0, 99}) {
+        CHECK(statements_of(text, server_version) == Statements{"SELECT 'é日'", "CREATE TABEL t (a int)"});
+    }
+    CHECK(parse_error("-- migrate:up\nSELECT U&'d\\00zz';\n", 15) ==
+          "m/a.sql:2:12: error[HS0201]: invalid Unicode escape\n"
+          "    2 | SELECT U&'d\\00zz';\n"
+          "      |            ^\n"
+          "hint: nothing has been executed; correct the file and try again\n");
+    CHECK(
+        parse_error("-- migrate:up\nSELECT E'\\u00';\n", 15).find("error[HS0201]: invalid Unicode escape") !=
+        std::string::npos);
+    CHECK(parse_error("-- migrate:up\nSELECT :name;\n", 15) ==
+          "m/a.sql:2:8: error[HS0201]: syntax error at or near \":\"\n"
+          "    2 | SELECT :name;\n"
+          "      |        ^\n"
+          "hint: psql would put a variable's value there; headstart has no variables of psql's: write the "
+          "value "
+          "itself where it is used\n");
+    CHECK(parse_error("-- migrate:up\nSELECT (1\n", 15) ==
           "m/a.sql:3:1: error[HS0201]: syntax error at end of input\n"
           "    3 | \n"
           "      | ^\n"

@@ -89,6 +89,19 @@ TEST_CASE("a COPY without the end of its data is an error at the COPY") {
     CHECK(data_of("COPY t FROM stdin;") == Data{"error at 0: COPY … FROM stdin has no end of data"});
 }
 
+TEST_CASE("what pg_dump restricts psql with is blanked, between statements") {
+    const auto blanked = [](const std::string& text) { return sql::blank_copy_data(text).sql; };
+    CHECK(blanked("\\restrict aB1\n\nSELECT 1;\r\n\\unrestrict aB1\r\n") ==
+          std::string(13, ' ') + "\n\nSELECT 1;\r\n" + std::string(16, ' ') + "\n");
+    CHECK(blanked("SELECT 1; \\restrict") == "SELECT 1; " + std::string(9, ' '));
+    for (const std::string text : {"\\restricted x\n", "SELECT '\n\\restrict x\n';",
+                                   "SELECT 1\n\\restrict x\n", "DO $$\n\\unrestrict x\n$$;"}) {
+        INFO(text);
+        CHECK(blanked(text) == text);
+    }
+    CHECK(data_of("\\restrict it's\nCOPY t FROM stdin;\n\\restrict x\n\\.\n") == Data{"\\restrict x\n"});
+}
+
 TEST_CASE("an escaped quote is two quotes while standard_conforming_strings is off") {
     const auto spelt = [](const std::string& text) { return std::string(sql::blank_copy_data(text).sql); };
     const auto off_by = [&](const std::string& set) {
@@ -100,7 +113,9 @@ TEST_CASE("an escaped quote is two quotes while standard_conforming_strings is o
           "SET SESSION standard_conforming_strings = 0", "SET LOCAL standard_conforming_strings TO no",
           "SET \"standard_conforming_strings\" /* c */ = f", "SET standard_conforming_strings = off; COMMIT",
           "SET standard_conforming_strings = on; SET standard_conforming_strings = false",
-          "BEGIN; SET LOCAL standard_conforming_strings = off; ROLLBACK TO s"}) {
+          "BEGIN; SET LOCAL standard_conforming_strings = off; ROLLBACK TO s",
+          "SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false)",
+          "select set_config ('Standard_conforming_strings', 'no', true)"}) {
         INFO(set);
         CHECK(off_by(set));
     }

@@ -184,6 +184,9 @@ TEST_CASE("a meta-command is named with its backslash") {
     CHECK(sql::meta_command_at("\\i", 0) == "\\i");
     CHECK_FALSE(sql::meta_command_at("SELECT", 0).has_value());
     CHECK_FALSE(sql::meta_command_at("\\i", 2).has_value());
+    CHECK_FALSE(sql::meta_command_at("SELECT U&'\\zzzz'", 10).has_value());
+    CHECK_FALSE(sql::meta_command_at("SELECT E'\\u1'", 9).has_value());
+    CHECK(sql::meta_command_at("COPY t FROM stdin;\n'\n\\.\n\\i x\n", 24) == "\\i");
 }
 
 TEST_CASE("statements joined by semicolons in any order are given back exactly") {

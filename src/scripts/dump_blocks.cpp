@@ -1,0 +1,43 @@
+#include "scripts/dump_blocks.hpp"
+
+#include "sql/large_objects.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace headstart::scripts {
+
+using sql::Statement;
+using sql::TransactionUse;
+
+void leave_out_large_object_blocks(const Section& section, std::vector<Statement>& statements) {
+    const auto is_begin = [](const Statement& one) {
+        return one.traits.transaction_use == TransactionUse::begins && !one.traits.makes_read_only;
+    };
+    const auto is_write = [&](const Statement& one) {
+        return sql::writes_large_object(
+            std::string_view(section.source->text).substr(one.begin, one.end - one.begin));
+    };
+    if (std::none_of(statements.begin(), statements.end(), is_begin)) {
+        return;
+    }
+    std::vector<Statement> kept;
+    for (auto at = statements.begin(); at != statements.end();) {
+        auto end = at; // of the calls behind a BEGIN
+        if (is_begin(*at)) {
+            end = std::find_if_not(at + 1, statements.end(), is_write);
+        }
+        const bool is_block = end != at && end != at + 1 && end != statements.end() && end->traits.commits &&
+                              !end->traits.chains;
+        if (is_block) {
+            kept.insert(kept.end(), std::make_move_iterator(at + 1), std::make_move_iterator(end));
+            at = end + 1;
+        } else {
+            kept.push_back(std::move(*at++));
+        }
+    }
+    statements = std::move(kept);
+}
+
+} // namespace headstart::scripts
