@@ -1,6 +1,7 @@
 #include "postgres/command_list.hpp"
 
 #include "base/text.hpp"
+#include "pg/quote.hpp"
 #include "revision/describe.hpp"
 
 #include <fmt/format.h>
@@ -27,10 +28,9 @@ ListedCommand framing(std::string sql) {
 
 ListedCommand trust(const Ledger& ledger, const std::vector<std::string>& relations) {
     auto guard = ours(trust_guard(relations, ledger.trusted, Access::writing), Purpose::trust);
-    guard.notes = {
-        fmt::format("\"division by zero\" here means that one of them is no plain table, belongs to a "
-                    "stranger, or has triggers: {}",
-                    base::join(relations, ", "))};
+    guard.sentence = pg::quote_literal(
+        fmt::format("one of these is no plain table, belongs to a stranger, or has triggers: {}",
+                    base::join(relations, ", ")));
     return guard;
 }
 
@@ -154,9 +154,9 @@ CommandList take_journal(const Ledger& ledger) {
 
 CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected) {
     CommandList list{ours(ledger.version_table.check_rows(expected), Purpose::rows_as_planned)};
-    list.front().notes = {fmt::format("\"division by zero\" here means that {} does not hold exactly: {}",
-                                      ledger.version_table.name(),
-                                      expected.empty() ? "no row" : base::join(expected, ", "))};
+    list.front().sentence =
+        ledger.version_table.rows_found("this database is not where the script goes on from",
+                                        expected.empty() ? "no row" : base::join(expected, ", "));
     return list;
 }
 
@@ -165,6 +165,8 @@ CommandList version_row_commands(const Ledger& ledger,
     CommandList list;
     for (const auto& change : changes) {
         list.push_back(ours(ledger.version_table.change(change), Purpose::rows_left_in_peace));
+        list.back().sentence =
+            ledger.version_table.rows_found("the migration has changed the version rows itself", change.from);
     }
     return list;
 }

@@ -43,6 +43,8 @@ struct ListedCommand {
     /// Its $1 is the journal's row of this run, which is known only when it has begun.
     bool takes_journal_id = false;
     std::vector<std::string> notes = {}; ///< for who reads the script, above the command
+    /// An SQL expression: what the script says where the command divides by zero, with what was found.
+    std::string sentence = {};
 
     /// The statement of the file that it runs; null where it is ours.
     [[nodiscard]] const sql::Statement* file_statement() const {

@@ -25,6 +25,32 @@ std::string terminated(std::string_view statement) {
     return fmt::format("{}{};", statement, last_line.find("--") == std::string_view::npos ? "" : "\n");
 }
 
+/// `$headstart$`, or a tag that the text does not hold.
+std::string dollar_quoted(const std::string& text) {
+    std::string tag = "$headstart$";
+    while (text.find(tag) != std::string::npos) {
+        tag.insert(tag.size() - 1, "_");
+    }
+    return fmt::format("{0}{1}{0}", tag, text);
+}
+
+bool returns_rows(std::string_view sql) {
+    return sql.starts_with("SELECT ") || sql.starts_with("WITH ") ||
+           (sql.starts_with("INSERT ") && sql.find(" RETURNING ") != std::string_view::npos);
+}
+
+/// psql prints what a query returns: PL/pgSQL takes it, and has words for a division by zero.
+std::string without_rows(std::string_view sql, std::string_view sentence) {
+    const auto failure = sentence.empty() ? std::string()
+                                          : fmt::format("EXCEPTION WHEN division_by_zero THEN\n"
+                                                        "    RAISE EXCEPTION USING MESSAGE = {};\n",
+                                                        sentence);
+    return fmt::format(
+        "DO {}",
+        dollar_quoted(fmt::format(
+            "\nDECLARE\n    answer pg_catalog.record;\nBEGIN\n    {} INTO answer;\n{}END\n", sql, failure)));
+}
+
 pg::Command if_missing(pg::Command command) {
     constexpr std::string_view k_create = "CREATE TABLE ";
     command.sql.insert(k_create.size(), "IF NOT EXISTS ");
@@ -38,7 +64,7 @@ PsqlScript::PsqlScript(const database::SessionOptions& options)
     , m_journal(options.version_table_schema, options.version_table, "offline script") // the same script wherever it was made
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
     m_journal.belongs_to_others(true); // who knows, where it is run
-    add_comment("Run with: psql -X -v ON_ERROR_STOP=1 -f FILE");
+    add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
 }
 
 void PsqlScript::add(std::string_view sql) {
@@ -64,7 +90,9 @@ void PsqlScript::add(const ListedCommand& listed) {
         expressions.front() = m_journal.newest_id(*listed.migration);
     }
     // What takes no parameters is as it is: its strings may hold what looks like one.
-    add(expressions.empty() ? listed.command.sql : pg::replace_parameters(listed.command.sql, expressions));
+    const auto sql =
+        expressions.empty() ? listed.command.sql : pg::replace_parameters(listed.command.sql, expressions);
+    add(returns_rows(listed.command.sql) ? without_rows(sql, listed.sentence) : sql);
 }
 
 void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {

@@ -37,7 +37,12 @@ CommandList transaction_of_ours(CommandList list) {
 }
 
 ListedCommand progress(const Ledger& ledger, const Unit& unit) {
-    return of_journal(ledger.journal.progress({.from = unit.begin, .to = unit.end}), Purpose::progress);
+    auto listed =
+        of_journal(ledger.journal.progress({.from = unit.begin, .to = unit.end}), Purpose::progress);
+    listed.sentence =
+        pg::quote_literal("another session has gone on with this migration, or taken its row out "
+                          "of the journal");
+    return listed;
 }
 
 /// A transaction for a row of the journal, whatever state the file has set.

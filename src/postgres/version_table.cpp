@@ -133,6 +133,14 @@ pg::Command VersionTable::check_rows(const std::vector<std::string>& expected) c
             {pg::to_array(expected)}};
 }
 
+std::string VersionTable::rows_found(std::string_view what, std::string_view expected) const {
+    return fmt::format("pg_catalog.concat({}, coalesce((SELECT "
+                       "pg_catalog.string_agg(version_num::pg_catalog.text, ', ' ORDER BY"
+                       " version_num COLLATE pg_catalog.\"C\") FROM {}), 'no row'), {})",
+                       pg::quote_literal(fmt::format("{}: {} holds ", what, m_name)), qualified(),
+                       pg::quote_literal(fmt::format(", where {} is expected", expected)));
+}
+
 pg::Command VersionTable::purge() const {
     return {fmt::format("DELETE FROM {}", qualified())};
 }

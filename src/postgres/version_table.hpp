@@ -59,6 +59,8 @@ public:
     [[nodiscard]] pg::Command lock() const;
     /// Fails unless the rows are `expected` (sorted).
     [[nodiscard]] pg::Command check_rows(const std::vector<std::string>& expected) const;
+    /// A sentence for psql, as an SQL expression: `what`, with the rows as they are and as `expected`.
+    [[nodiscard]] std::string rows_found(std::string_view what, std::string_view expected) const;
     /// Deletes every row.
     [[nodiscard]] pg::Command purge() const;
     /// One statement for each change; fails unless it hits exactly one row.

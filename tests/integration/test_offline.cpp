@@ -41,7 +41,8 @@ std::string run_offline(Project& project, std::vector<std::string> arguments) {
     // No database is named: the script is made without one.
     const auto made = project.headstart({arguments, {}, {"DATABASE_URL"}, {}, {}});
     const auto outcome = psql(project, project.folder.write("script.sql", made.out));
-    return made.err + outcome.err + std::to_string(made.status) + " " + std::to_string(outcome.status);
+    return made.err + outcome.out + outcome.err + std::to_string(made.status) + " " +
+           std::to_string(outcome.status);
 }
 
 /// The journal without what belongs to the run: times and where it ran.
@@ -113,13 +114,27 @@ TEST_CASE("a script makes the tables that ensure-version makes, once") {
     CHECK(offline.version() == "anything");
 }
 
+TEST_CASE("a script says of a migration that changes the version rows itself what they are") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    project.migration("b2", "a1", "UPDATE alembic_version SET version_num = 'x';");
+    const auto outcome = run_offline(project, {"upgrade", "head"});
+    CHECK_THAT(outcome,
+               Catch::Matchers::Contains("ERROR:  the migration has changed the version rows itself: "
+                                         "alembic_version holds x, where a1 is expected\n"));
+    CHECK(project.version() == "a1");
+}
+
 TEST_CASE("a script stops at a database that stands elsewhere, and changes nothing") {
     Project project;
     write_history(project);
     CHECK(project.headstart({"upgrade", "b2"}).status == 0);
     const auto before = schema_of(project);
     const auto outcome = run_offline(project, {"upgrade", "a1:head"});
-    CHECK_THAT(outcome, Catch::Matchers::EndsWith("division by zero\n0 3"));
+    CHECK_THAT(outcome,
+               Catch::Matchers::Contains("ERROR:  this database is not where the script goes on from: "
+                                         "alembic_version holds b2, where a1 is expected\n"));
+    CHECK_THAT(outcome, Catch::Matchers::EndsWith("\n0 3"));
     CHECK(schema_of(project) == before);
 }
 
