@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "scripts/marker.hpp"
+#include "sql/scanner.hpp"
 
 #include <fmt/format.h>
 
@@ -39,16 +40,60 @@ constexpr std::array k_keys{
 struct Line {
     std::size_t begin;
     std::string_view content; ///< behind the dashes, trimmed
+    bool is_gap = false;      ///< no comment: a blank line
 };
+
+/// Lines of a licence that stand by themselves begin so, or hold this; in lower case.
+constexpr std::array<std::string_view, 7> k_licence_lines{
+    "spdx-", "copyright (c)", "copyright ©", "copyright 1", "copyright 2", "copyright:", "(c) "};
+constexpr std::string_view k_rights = "all rights reserved";
+
+/// And so the paragraphs of its text.
+constexpr std::array<std::string_view, 16> k_licence_paragraphs{"licensed under",
+                                                                "licensed to",
+                                                                "license: ",
+                                                                "licence: ",
+                                                                "permission is hereby granted",
+                                                                "permission to use",
+                                                                "the above copyright",
+                                                                "unless required by",
+                                                                "redistribution and use",
+                                                                "this file is part of",
+                                                                "this source code ",
+                                                                "this program is ",
+                                                                "this software is ",
+                                                                "use of this source code",
+                                                                "you should have received",
+                                                                "http"};
+
+template<std::size_t N>
+bool begins_with_one_of(const std::string& lower, const std::array<std::string_view, N>& beginnings) {
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view words) { return lower.starts_with(words); });
+}
+
+/// Behind the block comments at a place, a licence's or an editor's, and what is blank around them.
+std::size_t behind_block_comments(std::string_view text, std::size_t at) {
+    constexpr std::string_view k_blank = " \t\r\n";
+    auto next = std::min(text.find_first_not_of(k_blank, at), text.size());
+    while (text.substr(next).starts_with("/*")) {
+        sql::Scanner scanner(text, next);
+        at = scanner.next()->end; // NOLINT(bugprone-unchecked-optional-access): a comment begins there
+        next = std::min(text.find_first_not_of(k_blank, at), text.size());
+    }
+    return at;
+}
 
 /// The comment lines at the top, up to the first marker or the first line that is neither comment nor blank.
 std::vector<Line> header_lines(std::string_view text) {
     std::vector<Line> lines;
     std::size_t at = text.starts_with(base::k_utf8_bom) ? base::k_utf8_bom.size() : 0;
-    while (at < text.size()) {
+    while ((at = behind_block_comments(text, at)) < text.size()) {
         const auto end = std::min(text.find('\n', at), text.size());
         const auto line = base::trim(text.substr(at, end - at));
-        if (!line.empty()) {
+        if (line.empty()) {
+            lines.push_back({at, {}, true});
+        } else {
             if (!line.starts_with("--")) {
                 break;
             }
@@ -76,6 +121,27 @@ std::optional<std::pair<const Key*, std::string_view>> as_key_line(std::string_v
         }
     }
     return std::nullopt;
+}
+
+/// Without blank lines and licence. The text of one goes to the end of its paragraph, and hides no key.
+/// "License keys of tenants" is a message.
+std::vector<Line> without_licence(const std::vector<Line>& lines) {
+    std::vector<Line> kept;
+    bool is_in_text = false;
+    bool begins_paragraph = true;
+    for (const auto& line : lines) {
+        const auto lower = base::to_lower(line.content);
+        const bool is_line =
+            begins_with_one_of(lower, k_licence_lines) || lower.find(k_rights) != std::string::npos;
+        const bool is_text =
+            is_in_text || (begins_paragraph && begins_with_one_of(lower, k_licence_paragraphs));
+        is_in_text = is_text && !lower.empty() && !as_key_line(line.content);
+        begins_paragraph = lower.empty() || is_line; // a text may follow the line at once
+        if (!line.is_gap && !is_line && !is_in_text) {
+            kept.push_back(line);
+        }
+    }
+    return kept;
 }
 
 /// A list of ids or labels; `none` and `<base>` mean that there is none.
@@ -139,7 +205,7 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
                      std::vector<diag::Diagnostic>& problems) {
     Revision revision;
     revision.path = source->path;
-    const auto lines = header_lines(source->text);
+    const auto lines = without_licence(header_lines(source->text));
     std::vector<const Key*> seen;
     const auto problems_before = problems.size();
     for (const auto& line : lines) {

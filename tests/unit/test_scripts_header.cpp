@@ -43,6 +43,34 @@ TEST_CASE("a header has a message, a description and its keys") {
     CHECK(revision.path == "m/a.sql");
 }
 
+TEST_CASE("a licence above the header is no message and hides no header") {
+    const std::string header = "-- Add phone number\n--\n-- For support calls.\n--\n-- Revision ID: abc123\n";
+    for (const std::string licence : {
+             "-- SPDX-License-Identifier: MIT\n",
+             "-- SPDX-FileCopyrightText: 2024 Example Ltd\n-- SPDX-License-Identifier: MIT\n\n",
+             "-- Copyright (c) 2024 Example Ltd. All rights reserved.\n",
+             "-- Example Ltd. All rights reserved.\n--\n",
+             "-- Copyright 2024 Example Ltd\n-- Use of this source code is governed by a licence\n-- that "
+             "is in the file LICENSE.\n\n",
+             "/* SPDX-License-Identifier: MIT */\n",
+             "\xEF\xBB\xBF/*\n * Copyright 2024 Example Ltd\n *\n * Revision ID: of the licence\n */\n\n",
+             "-- Copyright 2024 Example Ltd\n--\n-- Licensed under the Apache License, Version 2.0 (the "
+             "\"License\");\n"
+             "-- you may not use this file except in compliance with the License.\n--\n"
+             "--     http://www.apache.org/licenses/LICENSE-2.0\n--\n"
+             "-- Unless required by applicable law or agreed to in writing, software\n"
+             "-- distributed under the License is distributed on an \"AS IS\" BASIS.\n\n",
+         }) {
+        const auto revision = read(licence + header);
+        CHECK(revision.id == "abc123");
+        CHECK(revision.message == "Add phone number");
+        CHECK(revision.description == "Add phone number\n\nFor support calls.");
+    }
+    CHECK(read("-- License keys of tenants\n-- Revision ID: a\n").message == "License keys of tenants");
+    CHECK(read("-- Copyright notices\n\n-- Revision ID: a\n").message == "Copyright notices");
+    CHECK(read("-- (c) Example\n-- Revision ID: a\n").message.empty());
+}
+
 TEST_CASE("keys are read in any case and spacing, lists by comma or blank") {
     struct Case {
         std::string revises;
