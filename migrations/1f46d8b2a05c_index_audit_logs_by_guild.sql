@@ -1,4 +1,4 @@
--- Index messages by time
+-- Index audit logs by guild and time
 --
 -- The table is large and written to all day, so the index is built without blocking the writers.
 --
@@ -7,10 +7,10 @@
 -- Create Date: 2025-08-20 05:18:26+00:00
 
 -- migrate:up transaction:false
-CREATE INDEX CONCURRENTLY ix_messages_channel_sent ON messages (channel_id, sent_at DESC);
+CREATE INDEX CONCURRENTLY ix_audit_logs_guild_logged ON audit_logs (guild_id, logged_at DESC);
 -- The new one serves every query of the old one.
-DROP INDEX CONCURRENTLY ix_messages_channel_id;
+DROP INDEX CONCURRENTLY ix_audit_logs_guild_id;
 
 -- migrate:down transaction:false
-CREATE INDEX CONCURRENTLY ix_messages_channel_id ON messages (channel_id);
-DROP INDEX CONCURRENTLY ix_messages_channel_sent;
+CREATE INDEX CONCURRENTLY ix_audit_logs_guild_id ON audit_logs (guild_id);
+DROP INDEX CONCURRENTLY ix_audit_logs_guild_logged;

@@ -1,59 +1,14 @@
--- Create chat bot activity
+-- Create chat bot support
 --
 -- Revision ID: 6e5d2b90f4ac
 -- Revises: 83f1a4c7e02d
 -- Create Date: 2025-06-12 07:30:44+00:00
 
 -- migrate:up
-CREATE TABLE messages (
-    message_id bigint CONSTRAINT pk_messages PRIMARY KEY,
-    guild_id bigint NOT NULL
-        CONSTRAINT fk_messages_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
-    channel_id bigint NOT NULL
-        CONSTRAINT fk_messages_channel_id_channels REFERENCES channels (channel_id) ON DELETE CASCADE,
-    author_id bigint NOT NULL,
-    content text NOT NULL DEFAULT '',
-    -- The upper 42 bits of a snowflake are milliseconds since the start of 2015.
-    sent_at timestamptz NOT NULL
-        GENERATED ALWAYS AS (to_timestamp(((message_id >> 22) + 1420070400000) / 1000.0)) STORED,
-    edited_at timestamptz
-);
-
-CREATE INDEX ix_messages_channel_id ON messages (channel_id);
-CREATE INDEX ix_messages_guild_author ON messages (guild_id, author_id);
-
-CREATE TABLE command_usage (
-    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_command_usage PRIMARY KEY,
-    guild_id bigint CONSTRAINT fk_command_usage_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
-    user_id bigint NOT NULL,
-    command varchar(64) NOT NULL,
-    succeeded boolean NOT NULL DEFAULT true,
-    duration_ms integer CONSTRAINT ck_command_usage_duration CHECK (duration_ms >= 0),
-    used_at timestamptz NOT NULL DEFAULT now()
-);
-
-CREATE INDEX ix_command_usage_command ON command_usage (command, used_at);
-
-CREATE TABLE moderation_actions (
-    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_moderation_actions PRIMARY KEY,
-    guild_id bigint NOT NULL
-        CONSTRAINT fk_moderation_actions_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
-    user_id bigint NOT NULL,
-    moderator_id bigint NOT NULL,
-    action varchar(10) NOT NULL
-        CONSTRAINT ck_moderation_actions_action CHECK (action IN ('warn', 'mute', 'kick', 'ban', 'unban')),
-    reason text,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    expires_at timestamptz,
-    CONSTRAINT ck_moderation_actions_expires_at CHECK (expires_at > created_at)
-);
-
-CREATE INDEX ix_moderation_actions_user ON moderation_actions (guild_id, user_id, created_at DESC);
-CREATE INDEX ix_moderation_actions_expiring ON moderation_actions (expires_at) WHERE expires_at IS NOT NULL;
-
 CREATE TABLE reminders (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_reminders PRIMARY KEY,
-    guild_id bigint CONSTRAINT fk_reminders_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
+    guild_id bigint
+        CONSTRAINT fk_reminders_guild_id_bot_settings REFERENCES bot_settings (guild_id) ON DELETE CASCADE,
     channel_id bigint NOT NULL,
     user_id bigint NOT NULL,
     message varchar(2000) NOT NULL,
@@ -64,37 +19,89 @@ CREATE TABLE reminders (
 
 CREATE INDEX ix_reminders_due ON reminders (remind_at) WHERE delivered_at IS NULL;
 
-CREATE TABLE custom_commands (
-    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_custom_commands PRIMARY KEY,
+CREATE TABLE support_tickets (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_support_tickets PRIMARY KEY,
     guild_id bigint NOT NULL
-        CONSTRAINT fk_custom_commands_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
-    name varchar(32) NOT NULL,
-    response varchar(2000) NOT NULL,
-    created_by bigint NOT NULL,
+        CONSTRAINT fk_support_tickets_guild_id_bot_settings REFERENCES bot_settings (guild_id) ON DELETE CASCADE,
+    channel_id bigint NOT NULL CONSTRAINT uq_support_tickets_channel_id UNIQUE,
+    opened_by bigint NOT NULL,
+    assigned_to bigint,
+    subject varchar(200) NOT NULL,
+    status varchar(10) NOT NULL DEFAULT 'open'
+        CONSTRAINT ck_support_tickets_status CHECK (status IN ('open', 'waiting', 'solved', 'closed')),
+    opened_at timestamptz NOT NULL DEFAULT now(),
+    closed_at timestamptz,
+    CONSTRAINT ck_support_tickets_closed_at CHECK ((status = 'closed') = (closed_at IS NOT NULL))
+);
+
+CREATE INDEX ix_support_tickets_open ON support_tickets (guild_id, opened_at) WHERE closed_at IS NULL;
+
+CREATE TABLE faq_entries (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_faq_entries PRIMARY KEY,
+    guild_id bigint NOT NULL
+        CONSTRAINT fk_faq_entries_guild_id_bot_settings REFERENCES bot_settings (guild_id) ON DELETE CASCADE,
+    question varchar(300) NOT NULL,
+    answer varchar(2000) NOT NULL,
+    tags text[] NOT NULL DEFAULT '{}',
+    search tsvector NOT NULL
+        GENERATED ALWAYS AS (to_tsvector('english', question || ' ' || answer)) STORED,
     use_count integer NOT NULL DEFAULT 0,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_by bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
 );
 
--- "!Hello" and "!hello" are one command.
-CREATE UNIQUE INDEX uq_custom_commands_name ON custom_commands (guild_id, lower(name));
+-- "How to join?" and "how to join?" are one question.
+CREATE UNIQUE INDEX uq_faq_entries_question ON faq_entries (guild_id, lower(question));
+CREATE INDEX ix_faq_entries_search ON faq_entries USING gin (search);
 
-CREATE TABLE scheduled_jobs (
-    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_scheduled_jobs PRIMARY KEY,
-    guild_id bigint CONSTRAINT fk_scheduled_jobs_guild_id_guilds REFERENCES guilds (guild_id) ON DELETE CASCADE,
-    name varchar(100) NOT NULL,
-    schedule varchar(100) NOT NULL,
-    payload jsonb NOT NULL DEFAULT '{}',
-    is_enabled boolean NOT NULL DEFAULT true,
-    last_run_at timestamptz,
-    next_run_at timestamptz,
-    -- NULL is "every guild", and there is only one such job of a name (PostgreSQL 15 could say NULLS NOT DISTINCT).
-    scope bigint NOT NULL GENERATED ALWAYS AS (coalesce(guild_id, 0)) STORED,
-    CONSTRAINT uq_scheduled_jobs_scope_name UNIQUE (scope, name)
+CREATE TRIGGER faq_entries_set_updated_at
+    BEFORE UPDATE ON faq_entries
+    FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE faq_search_logs (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_faq_search_logs PRIMARY KEY,
+    guild_id bigint NOT NULL
+        CONSTRAINT fk_faq_search_logs_guild_id_bot_settings REFERENCES bot_settings (guild_id) ON DELETE CASCADE,
+    user_id bigint NOT NULL,
+    query varchar(300) NOT NULL,
+    faq_entry_id bigint
+        CONSTRAINT fk_faq_search_logs_faq_entry_id_faq_entries REFERENCES faq_entries (id) ON DELETE SET NULL,
+    searched_at timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE INDEX ix_scheduled_jobs_next_run ON scheduled_jobs (next_run_at) WHERE is_enabled;
+CREATE INDEX ix_faq_search_logs_faq_entry_id ON faq_search_logs (faq_entry_id);
+-- What nobody has answered yet.
+CREATE INDEX ix_faq_search_logs_unanswered ON faq_search_logs (guild_id, searched_at) WHERE faq_entry_id IS NULL;
 
-COMMENT ON COLUMN scheduled_jobs.schedule IS 'A cron expression, in the guild''s time zone';
+CREATE TABLE audit_logs (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_audit_logs PRIMARY KEY,
+    guild_id bigint
+        CONSTRAINT fk_audit_logs_guild_id_bot_settings REFERENCES bot_settings (guild_id) ON DELETE CASCADE,
+    user_id bigint NOT NULL,
+    command varchar(64) NOT NULL,
+    details jsonb NOT NULL DEFAULT '{}',
+    succeeded boolean NOT NULL DEFAULT true,
+    duration_ms integer CONSTRAINT ck_audit_logs_duration CHECK (duration_ms >= 0),
+    logged_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX ix_audit_logs_guild_id ON audit_logs (guild_id);
+CREATE INDEX ix_audit_logs_command ON audit_logs (command, logged_at);
+
+CREATE TABLE health_check_history (
+    id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_health_check_history PRIMARY KEY,
+    component varchar(50) NOT NULL,
+    status varchar(10) NOT NULL
+        CONSTRAINT ck_health_check_history_status CHECK (status IN ('healthy', 'degraded', 'down')),
+    latency_ms integer CONSTRAINT ck_health_check_history_latency CHECK (latency_ms >= 0),
+    error text,
+    checked_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX ix_health_check_history_component ON health_check_history (component, checked_at DESC);
+
+COMMENT ON COLUMN support_tickets.channel_id IS 'The thread in which the ticket is talked about';
 
 -- migrate:down
-DROP TABLE scheduled_jobs, custom_commands, reminders, moderation_actions, command_usage, messages;
+DROP TABLE health_check_history, audit_logs, faq_search_logs, faq_entries, support_tickets, reminders;

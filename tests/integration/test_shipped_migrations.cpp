@@ -89,6 +89,14 @@ TEST_CASE("the shipped schema keeps its promises") {
               "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
               " AND data_type = 'timestamp without time zone'") == "");
     CHECK(database.text("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "0");
+    // The chat bot's tables have the names that such bots use.
+    CHECK(database.text("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' "
+                        "AND relname IN"
+                        " ('bot_settings', 'settings_history', 'reminders', 'onboarding',"
+                        " 'guild_onboarding_questions', 'guild_rules', 'support_tickets', 'faq_entries',"
+                        " 'faq_search_logs', 'audit_logs', 'health_check_history')") ==
+          "audit_logs bot_settings faq_entries faq_search_logs guild_onboarding_questions guild_rules "
+          "health_check_history onboarding reminders settings_history support_tickets");
     // Deleting an author deletes what was written.
     database.execute("DELETE FROM users");
     CHECK(database.text("SELECT count(*) FROM blogs") == "0");
