@@ -39,16 +39,17 @@ bool returns_rows(std::string_view sql) {
            (sql.starts_with("INSERT ") && sql.find(" RETURNING ") != std::string_view::npos);
 }
 
-/// psql prints what a query returns: PL/pgSQL takes it, and has words for a division by zero.
+/// psql prints what a query returns: PL/pgSQL takes it, and has words for a division by zero. On one line, as
+/// all else that is ours.
 std::string without_rows(std::string_view sql, std::string_view sentence) {
-    const auto failure = sentence.empty() ? std::string()
-                                          : fmt::format("EXCEPTION WHEN division_by_zero THEN\n"
-                                                        "    RAISE EXCEPTION USING MESSAGE = {};\n",
-                                                        sentence);
+    const auto failure =
+        sentence.empty()
+            ? std::string()
+            : fmt::format(" EXCEPTION WHEN division_by_zero THEN RAISE EXCEPTION USING MESSAGE = {};",
+                          sentence);
     return fmt::format(
-        "DO {}",
-        dollar_quoted(fmt::format(
-            "\nDECLARE\n    answer pg_catalog.record;\nBEGIN\n    {} INTO answer;\n{}END\n", sql, failure)));
+        "DO {}", dollar_quoted(fmt::format(" DECLARE answer pg_catalog.record; BEGIN {} INTO answer;{} END ",
+                                           sql, failure)));
 }
 
 pg::Command if_missing(pg::Command command) {
@@ -61,7 +62,9 @@ pg::Command if_missing(pg::Command command) {
 
 PsqlScript::PsqlScript(const database::SessionOptions& options)
     : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
-    , m_journal(options.version_table_schema, options.version_table, "offline script") // the same script wherever it was made
+    // the same script wherever it was made
+    , m_journal(options.version_table_schema, options.version_table, "offline script")
+    , m_longest_id(options.longest_id)
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
@@ -114,7 +117,7 @@ void PsqlScript::add_comment(std::string_view text) {
 void PsqlScript::ensure_tables() {
     add("BEGIN");
     add(k_no_notices);
-    add(if_missing(m_version_table.create()).sql);
+    add(if_missing(m_version_table.create(m_longest_id)).sql);
     add(if_missing(m_journal.create()).sql);
     add("COMMIT");
 }
@@ -123,7 +126,7 @@ void PsqlScript::create_tables(const std::vector<std::string>& rows) {
     add("BEGIN");
     add(k_no_notices);
     if (rows.empty()) {
-        add(if_missing(m_version_table.create()).sql);
+        add(if_missing(m_version_table.create(m_longest_id)).sql);
     }
     // Before the journal is made: a database that stands elsewhere is left as it is.
     add(take_version_table(m_ledger));
