@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <system_error>
 
@@ -112,6 +113,25 @@ ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& l
 
 std::vector<std::string> owner_variables() {
     return {"MIGRATION_DATABASE_URL", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL", "HEADSTART_URL_FILE"};
+}
+
+bool is_database_named_outside_files(const Settings& settings) {
+    const auto is_outside = [](const Origin& origin) {
+        return origin.kind == Origin::Kind::flag || origin.kind == Origin::Kind::environment;
+    };
+    return (!settings.url->empty() && is_outside(settings.url.origin)) ||
+           (!settings.url_file->empty() && is_outside(settings.url_file.origin)) ||
+           std::any_of(k_variables.begin(), k_variables.end(), [&](std::string_view name) {
+               const auto found = settings.environment.find(name);
+               return found && is_outside(found->origin);
+           });
+}
+
+bool may_name_database(std::string_view variable) {
+    constexpr std::array<std::string_view, 7> k_of_library{
+        "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASSFILE", "PGSERVICE", "PGDATABASE"};
+    return std::find(k_variables.begin(), k_variables.end(), variable) != k_variables.end() ||
+           std::find(k_of_library.begin(), k_of_library.end(), variable) != k_of_library.end();
 }
 
 std::vector<std::string> secret_variables(const Settings& settings) {

@@ -3,6 +3,7 @@
 #include "settings/settings.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace headstart::settings {
@@ -24,6 +25,12 @@ ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& l
 
 /// The variables that hold the owner's credentials: the application must not inherit them.
 std::vector<std::string> owner_variables();
+
+/// Whether a flag or a real variable says which database is meant: then nothing is missed in `.env`.
+bool is_database_named_outside_files(const Settings& settings);
+
+/// Whether a variable may say which database is meant, or how to reach it.
+bool may_name_database(std::string_view variable);
 
 /// The variables that may hold or name credentials that headstart uses: no child needs them. DATABASE_URL is
 /// one of them where nothing else names the database to migrate; else it is the application's own.

@@ -92,25 +92,47 @@ public:
         }
     }
 
-    Variables read() {
-        while (skip_to_statement()) {
-            auto name = read_name();
-            auto value = read_value();
-            if (value.size() > k_longest_value) {
-                fail(fmt::format("the value is longer than {} bytes", k_longest_value),
-                     "Linux gives no program a longer variable; let it name a file");
+    Dotenv read() {
+        while (skip_to_statement() && m_size <= k_longest_all) {
+            const auto statement = m_rest;
+            const auto line = m_line;
+            try {
+                read_statement();
+            } catch (diag::Error& error) {
+                m_problems.push_back({name_at(statement), error.diagnostics().front()});
+                m_rest = statement;
+                m_line = line;
+                take_line();
             }
-            m_size += value.size();
-            if (m_size > k_longest_all) {
-                fail(fmt::format("the values are longer than {} bytes in all", k_longest_all),
-                     "Linux gives no program as much; is it the right file?");
-            }
-            m_variables.insert_or_assign(std::move(name), std::move(value));
         }
-        return std::move(m_variables);
+        return {std::move(m_variables), std::move(m_problems)};
     }
 
 private:
+    void read_statement() {
+        auto name = read_name();
+        auto value = read_value();
+        if (value.size() > k_longest_value) {
+            fail(fmt::format("the value is longer than {} bytes", k_longest_value),
+                 "Linux gives no program a longer variable; let it name a file");
+        }
+        m_size += value.size();
+        if (m_size > k_longest_all) {
+            fail(fmt::format("the values are longer than {} bytes in all", k_longest_all),
+                 "Linux gives no program as much; is it the right file?");
+        }
+        m_variables.insert_or_assign(std::move(name), std::move(value));
+    }
+
+    /// Of a statement that is none: the word at its beginning.
+    static std::string name_at(std::string_view statement) {
+        if (statement.starts_with("export") && statement.size() > 6 && is_space(statement[6])) {
+            statement = trim_space(statement.substr(6));
+        }
+        const auto* const end = std::find_if_not(statement.begin(), statement.end(), is_name_character);
+        return {statement.begin(), end};
+    }
+
     [[noreturn]] void fail(const std::string& what, const std::string& hint) const {
         diag::Diagnostic diagnostic;
         diagnostic.code = diag::code::bad_config_file;
@@ -198,11 +220,12 @@ private:
     std::size_t m_line = 1;
     std::size_t m_size = 0; ///< of all values
     Variables m_variables;
+    std::vector<DotenvProblem> m_problems;
 };
 
 } // namespace
 
-Variables parse_dotenv(std::string_view text, std::string_view path) {
+Dotenv parse_dotenv(std::string_view text, std::string_view path) {
     return DotenvReader(text, path).read();
 }
 

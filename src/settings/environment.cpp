@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -62,14 +64,26 @@ void Environment::read_file(const std::filesystem::path& path, bool must_exist,
         diagnostic.hint = diag::hint_about_file(
             error.code(), must_exist ? "correct --env-file or HEADSTART_ENV_FILE"
                                      : "make it readable, or name another with --env-file");
+        if (!must_exist) {
+            m_problems.push_back({"", std::move(diagnostic)});
+            return;
+        }
         throw diag::Error(diag::ExitCode::usage, diagnostic);
     }
     if (base::is_utf16(text)) {
-        throw diag::refusal(diag::code::bad_config_file,
-                            fmt::format("the file of variables {} is UTF-16", path.string()),
-                            "save it as UTF-8: iconv -f utf-16 -t utf-8");
+        auto refused = diag::refusal(diag::code::bad_config_file,
+                                     fmt::format("the file of variables {} is UTF-16", path.string()),
+                                     "save it as UTF-8: iconv -f utf-16 -t utf-8");
+        if (!must_exist) {
+            m_problems.push_back({"", refused.diagnostics().front()});
+            return;
+        }
+        throw diag::Error(refused);
     }
-    m_from_file = parse_dotenv(text, path.string());
+    auto parsed = parse_dotenv(text, path.string());
+    m_from_file = std::move(parsed.variables);
+    std::copy_if(parsed.problems.begin(), parsed.problems.end(), std::back_inserter(m_problems),
+                 [&](const DotenvProblem& problem) { return m_real.find(problem.name) == m_real.end(); });
     m_file = path.string();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/wait.hpp"
+#include "settings/dotenv.hpp"
 #include "settings/origin.hpp"
 
 #include <filesystem>
@@ -26,9 +27,12 @@ public:
     static Environment of_process();
 
     /// Reads a file of variables as godotenv does (settings/dotenv.hpp). A file that is not there is no error
-    /// unless it `must_exist`; such a one may be a pipe, which is waited for within the limits. Throws
-    /// diag::Error (usage, bad_config_file), base::Stopped.
+    /// unless it `must_exist`, and one that cannot be read a problem; such a one may be a pipe, which is
+    /// waited for within the limits. Throws diag::Error (usage, bad_config_file), base::Stopped.
     void read_file(const std::filesystem::path& path, bool must_exist, const base::WaitLimits& limits = {});
+
+    /// What of the file was not understood: of variables that no real one hides, in the file's order.
+    [[nodiscard]] const std::vector<DotenvProblem>& file_problems() const { return m_problems; }
 
     struct Found {
         std::string value; ///< never empty
@@ -55,6 +59,7 @@ private:
     Variables m_real;
     Variables m_from_file;
     std::string m_file;
+    std::vector<DotenvProblem> m_problems;
 };
 
 } // namespace headstart::settings

@@ -35,22 +35,22 @@ bool has_backslash(const Variables& variables) {
 }
 
 void check_any(std::string_view text) {
-    Variables variables;
-    const auto refusal = refusal_of([&] { variables = settings::parse_dotenv(text, ".env"); });
-    require(!refusal || refusal->exit_code() == diag::ExitCode::usage, "a bad file is a usage error");
+    const auto variables = settings::parse_dotenv(text, ".env").variables;
     for (const auto& [name, value] : variables) {
         require(!name.empty() && name.find_first_of("= \t\n\"'$") == std::string::npos, "a name is a name");
     }
     // As in godotenv, a backslash before the closing quote cannot be written.
     if (!has_backslash(variables)) {
-        require(settings::parse_dotenv(as_file(variables), ".env") == variables,
+        require(settings::parse_dotenv(as_file(variables), ".env").variables == variables,
                 "what is read can be written");
     }
 }
 
 void check_secret(const std::string& text) {
-    const auto refusal = refusal_of([&] { settings::parse_dotenv(text, ".env"); });
-    require(!refusal || shown(*refusal).find(k_secret) == std::string::npos, "an error shows no value");
+    for (const auto& problem : settings::parse_dotenv(text, ".env").problems) {
+        require(diag::render_text(problem.diagnostic).find(k_secret) == std::string::npos,
+                "a problem shows no value");
+    }
 }
 
 } // namespace

@@ -5,6 +5,15 @@
 using namespace headstart;
 using settings::parse_dotenv;
 
+namespace {
+
+std::string first_problem(const std::string& text) {
+    const auto problems = parse_dotenv(text, ".env").problems;
+    return problems.empty() ? "none" : diag::render_text(problems.front().diagnostic);
+}
+
+} // namespace
+
 TEST_CASE("a .env file is read as godotenv reads it") {
     struct Case {
         const char* line;
@@ -42,9 +51,9 @@ TEST_CASE("a .env file is read as godotenv reads it") {
     };
     for (const auto& [line, value] : cases) {
         INFO(line);
-        CHECK(parse_dotenv(line, ".env").at("A") == value);
+        CHECK(parse_dotenv(line, ".env").variables.at("A") == value);
     }
-    CHECK(parse_dotenv("", ".env").empty());
+    CHECK(parse_dotenv("", ".env").variables.empty());
 }
 
 TEST_CASE("a broken .env file is told by its line, never by its content") {
@@ -70,21 +79,38 @@ TEST_CASE("a broken .env file is told by its line, never by its content") {
     };
     for (const auto& [text, error] : cases) {
         INFO(text);
-        CHECK(test::error_text([&] { parse_dotenv(text, ".env"); }) == error);
+        CHECK(first_problem(text) == error);
     }
 }
 
 TEST_CASE("a value that no program could be given is refused, before it takes the memory") {
     constexpr std::size_t k_longest = std::size_t{128} * 1024;
     const std::string longest(k_longest, 'x');
-    CHECK(parse_dotenv("A=" + longest, ".env").at("A") == longest);
+    CHECK(parse_dotenv("A=" + longest, ".env").variables.at("A") == longest);
     std::string doubling = "A=x\n";
     for (int line = 0; line < 60; ++line) {
         doubling += "A=$A$A\n";
     }
     const std::string hint = "hint: Linux gives no program a longer variable; let it name a file\n";
-    CHECK(test::error_text([&] { parse_dotenv(doubling, ".env"); }) ==
+    CHECK(first_problem(doubling) ==
           "error[HS0003]: .env, line 19: the value is longer than 131072 bytes\n" + hint);
-    CHECK(test::error_text([&] { parse_dotenv("A='" + longest + "x'", ".env"); }) ==
+    CHECK(first_problem("A='" + longest + "x'") ==
           "error[HS0003]: .env, line 1: the value is longer than 131072 bytes\n" + hint);
+}
+
+TEST_CASE("what is no variable is passed over, with the name it seems to be about") {
+    const auto parsed =
+        parse_dotenv("[section]\nA=1\nJUST_A_NAME\nexport B-C=2\nD=\"open\nE='3'\nexport PEM='x\n", ".env");
+    CHECK(parsed.variables == std::map<std::string, std::string, std::less<>>{{"A", "1"}, {"E", "3"}});
+    std::vector<std::string> names;
+    for (const auto& problem : parsed.problems) {
+        names.push_back(problem.name + ": " + problem.diagnostic.message);
+    }
+    CHECK(names == std::vector<std::string>{
+                       ": .env, line 1: there is no \"=\"",
+                       "JUST_A_NAME: .env, line 3: there is no \"=\"",
+                       "B: .env, line 4: what stands before the \"=\" is no variable's name",
+                       "D: .env, line 5: the quote that opens a value is never closed",
+                       "PEM: .env, line 7: the quote that opens a value is never closed",
+                   });
 }
