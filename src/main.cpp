@@ -3,6 +3,7 @@
 #include "base/openssl.hpp"
 #include "build_info.hpp"
 #include "commands/authors.hpp"
+#include "commands/branches_with.hpp"
 #include "commands/context.hpp"
 #include "commands/table.hpp"
 #include "diag/codes.hpp"
@@ -13,10 +14,12 @@
 #include "process/private_memory.hpp"
 #include "process/standard_streams.hpp"
 #include "revision/errors.hpp"
+#include "settings/env_file.hpp"
 #include "static/names.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <malloc.h>
@@ -51,6 +54,9 @@ int run_command(int argc, char** argv, commands::Context& context) {
     }
     context.settings = settings::load(line.flags, settings::Environment::of_process(), {}, context.stop());
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
+    if (const auto complaint = settings::complaint_about_env_file(context.settings)) {
+        diag::log_warning(*complaint, {{"event", "env_file"}});
+    }
     try {
         context.pulses->add(std::make_unique<diag::ProgressPulse>());
         return line.command->run(context, line.arguments);
@@ -59,12 +65,25 @@ int run_command(int argc, char** argv, commands::Context& context) {
             error.name_authors(commands::authors_of(error.files(), context.stop()));
         }
         throw;
+    } catch (revision::UnknownRows& error) {
+        if (!line.command->takes_application) {
+            for (const auto& note :
+                 commands::notes_about_branches(error.ids(), *context.settings.dir, context.stop())) {
+                error.add_note(note);
+            }
+        }
+        throw;
     }
 }
 
 int report(const diag::Error& error) {
-    for (const auto& diagnostic : error.diagnostics()) {
-        diag::log_diagnostic(diagnostic);
+    constexpr std::size_t k_most =
+        100; // of a folder that is none there may be one for each line of each file
+    const auto& diagnostics = error.diagnostics();
+    std::for_each_n(diagnostics.begin(), std::min(diagnostics.size(), k_most), diag::log_diagnostic);
+    if (diagnostics.size() > k_most) {
+        diag::log_warning(fmt::format("and {} more errors like these", diagnostics.size() - k_most),
+                          {{"event", "left_out"}});
     }
     return static_cast<int>(error.exit_code());
 }

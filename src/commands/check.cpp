@@ -71,19 +71,20 @@ diag::Diagnostic pending_finding(const std::vector<std::string>& pending) {
 
 /// What does not concern the files one by one.
 std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revision::RevisionGraph& graph,
-                                             base::WaitContext stop) {
+                                             const Context& context) {
     std::vector<diag::Diagnostic> findings;
     if (found.heads.size() > 1) {
-        findings.push_back(several_heads_finding(graph, found.heads, stop));
+        findings.push_back(several_heads_finding(graph, found.heads, context.stop()));
     }
     for (auto& finding : migrate::describe_all(found.standing.half_done, graph)) {
         findings.push_back(std::move(finding));
     }
-    if (!found.pending.empty()) {
+    // What is pending there, no `upgrade` would apply.
+    if (!found.pending.empty() && found.comparison.lineage == migrate::Lineage::known) {
         findings.push_back(pending_finding(found.pending));
     }
     if (!found.comparison.unknown.empty()) {
-        findings.push_back(unknown_rows_finding(found.comparison));
+        findings.push_back(unknown_rows_finding(found.comparison, context));
     }
     if (found.files) {
         for (const auto& edited : found.files->edited) {
@@ -110,7 +111,7 @@ int check(Context& context, const Arguments& arguments) {
     const auto session = open_session(context, Patience::asks_once, false);
     const auto found = inspect(scripts, *session);
     const auto problems = migrate::find_section_problems(scripts, *session);
-    auto findings = findings_about(found, scripts.graph(), context.stop());
+    auto findings = findings_about(found, scripts.graph(), context);
     findings.insert(findings.end(), problems.begin(), problems.end());
     if (complaint) {
         findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));

@@ -1,6 +1,7 @@
 #include "commands/context.hpp"
 
 #include "base/long_work.hpp"
+#include "base/utf8.hpp"
 #include "commands/engines.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -30,8 +31,10 @@ std::chrono::milliseconds readiness_timeout(const settings::Settings& settings, 
     return waits ? *settings.wait_timeout : std::chrono::milliseconds{0};
 }
 
-database::SessionOptions session_options(const settings::Settings& settings) {
+database::SessionOptions session_options(const Context& context) {
+    const auto& settings = context.settings;
     database::SessionOptions options;
+    options.longest_id = context.longest_id;
     options.connect_timeout = *settings.connect_timeout;
     options.reconnect_timeout = *settings.wait_timeout;
     options.answer_timeout = answer_timeout(settings);
@@ -61,7 +64,7 @@ void start_heartbeat(Context& context) {
     }
 }
 
-scripts::ScriptDirectory load_scripts(const Context& context) {
+scripts::ScriptDirectory load_scripts(Context& context) {
     const auto& locations = *context.settings.version_locations;
     auto scripts = scripts::ScriptDirectory::load(
         locations.empty() ? std::vector{*context.settings.dir} : locations,
@@ -78,6 +81,9 @@ scripts::ScriptDirectory load_scripts(const Context& context) {
         diag::log_warning(fmt::format("{} looks like a migration and is not read: {}", path, reason),
                           {{"event", "passed_over"}, {"file", path}});
     }
+    for (const auto& revision : scripts.graph().revisions()) {
+        context.longest_id = std::max(context.longest_id, base::count_characters(revision.id));
+    }
     return scripts;
 }
 
@@ -93,7 +99,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     auto exported = settings.environment.export_variables(any_engine.variables());
     std::move(exported.added.begin(), exported.added.end(), std::back_inserter(context.removed_variables));
     context.cleaned_variables.merge(exported.replaced);
-    auto options = session_options(settings);
+    auto options = session_options(context);
     options.needs_writable = writes;
     options.wait_timeout = readiness_timeout(settings, patience);
     const auto chosen = settings::choose_url(settings, any_engine.location_variables(), context.stop());
@@ -114,7 +120,7 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
 }
 
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
-    return engine_of("").begin_script(session_options(context.settings));
+    return engine_of("").begin_script(session_options(context));
 }
 
 migrate::RunOptions run_options(const Context& context, Patience patience) {

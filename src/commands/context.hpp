@@ -13,6 +13,7 @@
 #include "scripts/script_directory.hpp"
 #include "settings/settings.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ struct Context {
     std::unique_ptr<base::PulseGroup> pulses = std::make_unique<base::PulseGroup>();
     /// Who hears how work gets on.
     std::unique_ptr<diag::Reporter> reporter = std::make_unique<diag::LogReporter>();
+    /// Characters of the longest id in the folder: what a version table that is made has to hold.
+    std::size_t longest_id = 0;
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
     /// Those that were cleaned for a library, as the application is to find them.
@@ -47,7 +50,7 @@ void start_heartbeat(Context& context);
 
 /// The migration folder; a file in it that is a link to elsewhere, or looks like a
 /// migration and is not read, is warned of. Throws diag::Error (usage).
-scripts::ScriptDirectory load_scripts(const Context& context);
+scripts::ScriptDirectory load_scripts(Context& context);
 
 /// A session on the database that the settings name. `writes`: a standby will not do.
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);

@@ -1,5 +1,6 @@
 #include "commands/inspection.hpp"
 
+#include "commands/branches_with.hpp"
 #include "diag/render.hpp"
 #include "revision/history.hpp"
 #include "revision/plan.hpp"
@@ -17,6 +18,8 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
         for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
             found.pending.push_back(step.revision->id);
         }
+    } else {
+        found.pending = ids_of(found.comparison.missing);
     }
     if (!found.standing.is_journal_hidden) {
         found.files = migrate::compare_files(scripts, rows, session);
@@ -72,8 +75,11 @@ nlohmann::ordered_json half_done_json(const database::Standing& standing) {
     return json;
 }
 
-diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison) {
-    return migrate::refusal(comparison).diagnostics().front();
+diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison, const Context& context) {
+    auto finding = migrate::refusal(comparison).diagnostics().front();
+    auto notes = notes_about_branches(comparison.unknown, *context.settings.dir, context.stop());
+    finding.notes.insert(finding.notes.end(), notes.begin(), notes.end());
+    return finding;
 }
 
 } // namespace headstart::commands

@@ -19,7 +19,8 @@ struct Inspection {
     database::Standing standing;
     migrate::Comparison comparison;
     std::vector<std::string> heads;   ///< the effective ones
-    std::vector<std::string> pending; ///< what `upgrade heads` would run; none where a row is unknown
+    std::vector<std::string> pending; ///< what `upgrade heads` would run; where a row is unknown, what of
+                                      ///< the folder the database lacks
     std::optional<migrate::AppliedFiles> files; ///< none where this role may not read the journal
 };
 
@@ -38,7 +39,7 @@ nlohmann::ordered_json half_done_json(const database::Standing& standing);
 /// As the logs write them.
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics);
 
-/// The finding for rows that the folder does not have.
-diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison);
+/// The finding for rows that the folder does not have, with the git branches that have them, for people.
+diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison, const Context& context);
 
 } // namespace headstart::commands

@@ -122,7 +122,7 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
     return 0;
 }
 
-void update_heads_file(const Context& context) {
+void update_heads_file(Context& context) {
     if (*context.settings.heads_file) {
         const auto scripts = load_scripts(context);
         scripts::write_heads_file(scripts::heads_file_path(scripts.folders().front()),

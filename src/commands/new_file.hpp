@@ -14,6 +14,6 @@ namespace headstart::commands {
 int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads);
 
 /// Writes the heads file anew from what the folder now holds, if the setting asks for one.
-void update_heads_file(const Context& context);
+void update_heads_file(Context& context);
 
 } // namespace headstart::commands

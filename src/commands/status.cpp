@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "commands/branches_with.hpp"
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
@@ -22,6 +23,18 @@ std::string_view name_of(migrate::Lineage lineage) {
         break;
     }
     return "foreign";
+}
+
+/// In words, what the lineage means to who reads it.
+std::string_view explain(migrate::Lineage lineage) {
+    switch (lineage) {
+    case migrate::Lineage::ahead:
+        return "ahead: a newer version of this folder has migrated it";
+    case migrate::Lineage::untold:
+        return "unknown: this role may not read the journal";
+    default:
+        return "foreign: it is not this folder's history that has migrated it";
+    }
 }
 
 std::string list(const std::vector<std::string>& ids) {
@@ -67,24 +80,65 @@ void print_row(std::string_view label, std::string_view value) {
     print_line(fmt::format("{:<10}{}", label, value));
 }
 
-void print_text(const Inspection& found, const database::Session& session) {
+/// First of all where the database is not ours, or not ours alone.
+void print_lineage(const migrate::Comparison& comparison, const Context& context) {
+    if (comparison.lineage == migrate::Lineage::known) {
+        return;
+    }
+    print_row("lineage", explain(comparison.lineage));
+    for (const auto& note : comparison.origins) {
+        print_row("", note);
+    }
+    for (const auto& note : notes_about_branches(comparison.unknown, *context.settings.dir, context.stop())) {
+        print_row("", note);
+    }
+}
+
+/// An id and its message a line, in a column behind their number.
+void print_pending(const std::vector<std::string>& pending, const revision::RevisionGraph& graph) {
+    if (pending.empty()) {
+        print_row("pending", "none");
+    }
+    const auto count = fmt::format("{}: ", pending.size());
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        const auto* revision = graph.find_revision(pending[i]);
+        const bool has_message = revision != nullptr && !revision->message.empty();
+        print_row(i == 0 ? "pending" : "",
+                  fmt::format("{}{}{}{}", i == 0 ? count : std::string(count.size(), ' '), pending[i],
+                              has_message ? ", " : "", has_message ? revision->message : ""));
+    }
+}
+
+nlohmann::ordered_json messages_json(const std::vector<std::string>& ids,
+                                     const revision::RevisionGraph& graph) {
+    auto json = nlohmann::ordered_json::object();
+    for (const auto& id : ids) {
+        if (const auto* revision = graph.find_revision(id)) {
+            json[id] = revision->message;
+        }
+    }
+    return json;
+}
+
+void print_text(const Inspection& found, const revision::RevisionGraph& graph,
+                const database::Session& session, const Context& context) {
     const auto& [standing, comparison, heads, pending, files] = found;
+    print_lineage(comparison, context);
     print_row("database", session.describe());
     print_row("server", fmt::format("PostgreSQL {}", session.server_version()));
     print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
     print_row("heads", list(heads));
-    print_row("pending", counted_list(pending));
+    print_pending(pending, graph);
     for (const auto& one : standing.half_done) {
         print_row("half-done", fmt::format("{}: {}", one.revision, migrate::describe_progress(one)));
+    }
+    if (standing.is_journal_hidden) {
+        print_row("half-done", "unknown: this role may not read the journal");
     }
     if (!files) {
         print_row("edited", "unknown: this role may not read the journal");
     } else if (!files->edited.empty()) {
         print_row("edited", counted_list(ids_of(files->edited)));
-    }
-    if (comparison.lineage != migrate::Lineage::known) {
-        print_row("lineage",
-                  fmt::format("{}: {}", name_of(comparison.lineage), base::join(comparison.origins, "; ")));
     }
 }
 
@@ -99,19 +153,23 @@ int status(Context& context, const Arguments& arguments) {
     warn_of_missing_key(found, *session, *context.settings.version_table);
     migrate::warn_of_half_done(found.standing, scripts.graph(), session->reporter());
     if (format == Format::text) {
-        print_text(found, *session);
+        print_text(found, scripts.graph(), *session, context);
         return 0;
     }
-    print_json({{"database", session->describe()},
+    auto named = found.pending;
+    named.insert(named.end(), found.standing.rows.begin(), found.standing.rows.end());
+    named.insert(named.end(), found.heads.begin(), found.heads.end());
+    print_json({{"lineage", name_of(found.comparison.lineage)},
+                {"unknown", found.comparison.unknown},
+                {"database", session->describe()},
                 {"server_version", session->server_version()},
                 {"has_version_table", found.standing.has_version_table},
                 {"current", found.standing.rows},
                 {"heads", found.heads},
                 {"pending", found.pending},
                 {"half_done", half_done_json(found.standing)},
-                {"edited", edited_json(found)},
-                {"lineage", name_of(found.comparison.lineage)},
-                {"unknown", found.comparison.unknown}});
+                {"messages", messages_json(named, scripts.graph())},
+                {"edited", edited_json(found)}});
     return 0;
 }
 

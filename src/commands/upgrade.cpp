@@ -4,6 +4,10 @@
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
+#include "migrate/applied_files.hpp"
+#include "migrate/execution.hpp"
+
+#include <fmt/format.h>
 
 namespace headstart::commands {
 
@@ -12,6 +16,22 @@ namespace {
 void say_if_nothing_was_done(const migrate::Outcome& outcome) {
     if (outcome.applied == 0 && !outcome.is_ahead) {
         diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
+    }
+}
+
+/// A developer has time for what a start of an application does not look at: what was edited since, and whose
+/// word it is that there is nothing to do.
+void look_closer(database::Session& session, const scripts::ScriptDirectory& scripts) {
+    const auto standing = session.read_standing();
+    if (!standing.owner.empty()) {
+        session.reporter().warning(fmt::format("{} belongs to {}, a role whose rights this one does not "
+                                               "have: what the database is at is that "
+                                               "role's word",
+                                               standing.table, standing.owner),
+                                   {{"event", "others_version_table"}, {"owner", standing.owner}});
+    }
+    if (session.may_read_journal()) {
+        migrate::warn_of_edited(migrate::compare_files(scripts, standing.rows, session), session.reporter());
     }
 }
 
@@ -46,7 +66,11 @@ int upgrade(Context& context, const Arguments& arguments) {
     }
     start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
-    say_if_nothing_was_done(migrate::upgrade(*session, scripts, targets, run_options(context)));
+    const auto outcome = migrate::upgrade(*session, scripts, targets, run_options(context));
+    if (outcome.applied == 0 && !outcome.is_ahead) {
+        migrate::across_reconnects(*session, [&] { look_closer(*session, scripts); });
+    }
+    say_if_nothing_was_done(outcome);
     return 0;
 }
 

@@ -44,20 +44,20 @@ struct Validation {
 };
 
 /// The finding `validate` exists for comes first.
-std::vector<diag::Diagnostic> findings_of(const Validation& found) {
+std::vector<diag::Diagnostic> findings_of(const Validation& found, const Context& context) {
     std::vector<diag::Diagnostic> findings;
     std::transform(found.files.edited.begin(), found.files.edited.end(), std::back_inserter(findings),
                    [](const migrate::Edited& edited) { return migrate::describe(edited); });
     findings.insert(findings.end(), found.half_done.begin(), found.half_done.end());
     if (!found.rows.unknown.empty()) {
-        findings.push_back(unknown_rows_finding(found.rows));
+        findings.push_back(unknown_rows_finding(found.rows, context));
     }
     findings.insert(findings.end(), found.problems.begin(), found.problems.end());
     return findings;
 }
 
-int report_json(const Validation& found) {
-    const bool is_clean = findings_of(found).empty();
+int report_json(const Validation& found, const Context& context) {
+    const bool is_clean = findings_of(found, context).empty();
     auto edited = nlohmann::ordered_json::array();
     for (const auto& entry : found.files.edited) {
         edited.push_back(edited_file_json(entry));
@@ -76,7 +76,7 @@ std::string counted(std::size_t count, std::string_view rest) {
     return fmt::format("{} applied revision{} {}", count, count == 1 ? "" : "s", rest);
 }
 
-int report_text(const Validation& found) {
+int report_text(const Validation& found, const Context& context) {
     const auto& [applied, edited, unrecorded, unreadable] = found.files;
     const auto same = applied.size() - edited.size() - unrecorded.size() - unreadable.size();
     print_line(counted(same, same == 1 ? "is as its file has it." : "are as their files have them."));
@@ -86,7 +86,7 @@ int report_text(const Validation& found) {
             fmt::format("cannot be compared, stamped or applied by another tool or a newer headstart: {}",
                         base::join(ids_of(unrecorded), ", "))));
     }
-    auto findings = findings_of(found);
+    auto findings = findings_of(found, context);
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
     }
@@ -144,7 +144,7 @@ int validate(Context& context, const Arguments& arguments) {
                            migrate::compare_rows(scripts.graph(), rows, *session), standing,
                            migrate::describe_all(standing.half_done, scripts.graph()),
                            migrate::find_section_problems(scripts, *session)};
-    return format == Format::json ? report_json(found) : report_text(found);
+    return format == Format::json ? report_json(found, context) : report_text(found, context);
 }
 
 } // namespace headstart::commands

@@ -8,6 +8,7 @@
 #include "sql/parse_only.hpp"
 #include "sql/syntax_error.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +42,22 @@ struct Standing {
     std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
     std::vector<HalfDone> half_done;
     bool is_journal_hidden = false; ///< this role may not read it: `half_done` is unknown
+    std::string table;             ///< the version table, as SQL names it; empty where there is none
+    std::size_t id_width = 0;      ///< characters that an id in it may have; 0: any number
+    std::string owner; ///< who owns it, where that is neither this role nor one whose rights it has
+};
+
+/// A table of ours, as the catalogue has its name.
+struct OwnTable {
+    std::string schema;
+    std::string name;
+};
+
+/// What else keeps a history of migrations in the database; names as SQL has them.
+struct OtherHistory {
+    std::string schema;
+    std::string table;
+    std::string tool; ///< "Flyway"; empty for a version table like ours in another place
 };
 
 /// A revision that the journal saw come: what it stood on, and where it came from.
@@ -50,8 +67,8 @@ struct Ancestry {
     std::string origin;               ///< "applied 2026-11-21 10:00:00+00 by app from web-1, headstart 0.1.0"
 };
 
-/// A revision that was applied by the history of another version table.
-struct OtherHistory {
+/// A revision that was applied by the history of another version table in the same schema.
+struct NeighbourRevision {
     std::string version_table;
     std::string revision;
     std::string checksum;
@@ -119,7 +136,7 @@ public:
 
     /// What the journal holds of histories with a version table of their own, in the same schema. Empty too
     /// where it holds anything of this one, or of nobody knows which.
-    virtual std::vector<OtherHistory> read_other_histories() = 0;
+    virtual std::vector<NeighbourRevision> read_neighbours() = 0;
 
     /// The schema of the version table, if others may create there: what they create may be found by the names
     /// that migrations use. Version table and journal, if others may change their rows: what they write there
@@ -130,6 +147,13 @@ public:
     /// server may not: one for each, at its place in the text. Executes nothing, and looks no name up.
     virtual std::vector<std::optional<sql::SyntaxError>>
     find_syntax_errors(const std::vector<sql::ParseOnly>& statements) = 0;
+
+    /// What else keeps a history of migrations there, in whatever schema.
+    virtual std::vector<OtherHistory> find_other_histories() = 0;
+
+    /// The version table, and behind it the journal, which no migration makes or fills. Known from
+    /// read_standing() on.
+    [[nodiscard]] virtual std::vector<OwnTable> own_tables() const = 0;
 
     /// At most one session of all holds the lock, until it ends. Never waits: false if another one has it.
     /// True behind a pooler of transactions, where there is no such lock to be had: apply() takes care of

@@ -3,6 +3,7 @@
 #include "sql/one_line.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct SessionOptions {
     sql::Literals literals = sql::Literals::hidden;  ///< of SQL that is quoted in messages
     bool cleartext_password = false;                 ///< may go over a connection that others can read
     std::string version_table = "alembic_version";
+    std::size_t longest_id = 0; ///< characters that the version table, if it is made, has to hold at least
     std::string version_table_schema;           ///< empty: where the search_path has it
     std::vector<std::string> trusted_relations; ///< "schema.name" or "name": not looked at for others' code
 };

@@ -33,6 +33,7 @@ inline constexpr std::string_view syntax_error = "HS0201";
 inline constexpr std::string_view meta_command = "HS0202";
 inline constexpr std::string_view not_in_transaction = "HS0203";
 inline constexpr std::string_view bad_copy_data = "HS0204";
+inline constexpr std::string_view own_table = "HS0206";
 
 // 03: reaching the database
 inline constexpr std::string_view not_ready = "HS0301";
@@ -53,6 +54,7 @@ inline constexpr std::string_view not_adopted = "HS0408";
 inline constexpr std::string_view moved = "HS0409";
 inline constexpr std::string_view untrusted_relation = "HS0410";
 inline constexpr std::string_view half_done = "HS0411";
+inline constexpr std::string_view narrow_version_table = "HS0413";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";

@@ -5,11 +5,12 @@
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "migrate/adoption.hpp"
 #include "migrate/applied_files.hpp"
 #include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
+#include "migrate/recordable.hpp"
 #include "revision/describe.hpp"
-#include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,14 @@ constexpr int k_attempts = 3;
 /// Alembic's words: "Running upgrade a -> b, message".
 void log_step(diag::Reporter& reporter, const Migration& migration) {
     const auto& revision = migration.revision();
+    // Who forgot to write the SQL learns it now, and not at the first downgrade. A merge has none to write.
+    if (migration.is_up() && migration.statements.empty() && revision.down_revisions.size() < 2) {
+        reporter.warning(
+            fmt::format("revision {} has no SQL in its up section ({}): it is recorded as applied, "
+                        "and changes nothing",
+                        revision.id, migration.source->path),
+            {{"event", "empty_up"}, {"revision", revision.id}});
+    }
     reporter.info(headstart::revision::step_line(migration.step),
                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
                    {"revision", revision.id},
@@ -42,43 +51,6 @@ std::string name_for_bar(std::span<const Migration> group) {
     const auto& first = group.front().revision();
     return group.size() == 1 ? fmt::format("{} {}", first.id, first.message)
                              : fmt::format("{} … {}", first.id, group.back().revision().id);
-}
-
-/// Several services may share a schema, each with a version table of its own. The same files under another
-/// name of the version table are no other service.
-bool belong_to_other_histories(database::Session& session, std::span<const Migration> migrations) {
-    const auto others = session.read_other_histories();
-    const bool is_ours_renamed =
-        std::any_of(others.begin(), others.end(), [&](const database::OtherHistory& other) {
-            return std::any_of(migrations.begin(), migrations.end(), [&](const Migration& migration) {
-                return migration.revision().id == other.revision &&
-                       scripts::match_checksum(other.checksum, migration.checksum) ==
-                           scripts::ChecksumMatch::same;
-            });
-        });
-    return !others.empty() && !is_ours_renamed;
-}
-
-/// Only its owner knows what a database with tables but without a version table is at. Asked here, under the
-/// lock and before anything is created, instead of failing at the first CREATE TABLE that is there already.
-void require_adopted(database::Session& session, std::span<const Migration> migrations) {
-    const auto tables = session.list_tables();
-    if (tables.empty() || belong_to_other_histories(session, migrations)) {
-        return;
-    }
-    diag::Diagnostic problem;
-    problem.code = diag::code::not_adopted;
-    problem.message =
-        "the database holds tables but no version table, so it is unknown which revisions it has";
-    problem.notes = {
-        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
-    problem.hint = "`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
-                   "`headstart stamp base` if none of the revisions has been applied. Then run it again";
-    // Behind a pooler of transactions nothing keeps another upgrader from making both since we looked.
-    if (session.read_standing().has_version_table) {
-        throw database::PlanOutdated(diag::ExitCode::failed, std::move(problem));
-    }
-    throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
 /// Before anything runs: half of a plan on the wrong connection helps nobody.
@@ -280,6 +252,7 @@ std::vector<Migration> prepare_for(database::Session& session, const scripts::Sc
     if (!migrations.empty() && !standing.has_version_table) {
         require_adopted(session, migrations);
     }
+    require_recordable(session, standing, migrations);
     return migrations;
 }
 

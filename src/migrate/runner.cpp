@@ -5,6 +5,7 @@
 #include "migrate/goal.hpp"
 #include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
+#include "migrate/recordable.hpp"
 #include "revision/describe.hpp"
 #include "revision/plan.hpp"
 #include "revision/version_rows.hpp"
@@ -110,6 +111,7 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
         }
         auto steps = revision::plan_stamp(graph, rows, *goal);
         for (const auto& step : steps) {
+            require_wide_enough(standing, step.row_changes);
             session.reporter().info(revision::stamp_line(step), {{"event", "stamp"}, {"revision", step.to}});
         }
         const auto settled = settled_by(graph, *goal, standing.half_done, session.reporter());

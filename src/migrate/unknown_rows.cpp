@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -16,6 +17,18 @@ namespace headstart::migrate {
 using database::Ancestry;
 
 namespace {
+
+/// That are shown: a table of something else may have any number of rows.
+constexpr std::size_t k_most_shown = 20;
+
+std::vector<std::string> some_of(std::vector<std::string> all) {
+    if (all.size() > k_most_shown) {
+        const auto left_out = all.size() - k_most_shown;
+        all.resize(k_most_shown);
+        all.push_back(fmt::format("and {} more", left_out));
+    }
+    return all;
+}
 
 using Journal = std::map<std::string, const Ancestry*, std::less<>>;
 
@@ -42,14 +55,21 @@ bool walk_down(const revision::RevisionGraph& graph, const Journal& journal, std
     return true;
 }
 
-bool covers_heads(const revision::RevisionGraph& graph, const revision::Nodes& known) {
-    const auto applied = revision::ancestors(graph, known, revision::Edges::all);
-    for (const auto head : graph.effective_heads()) {
-        if (!applied.contains(head)) {
-            return false;
+std::vector<const revision::Revision*> missing_from(const revision::RevisionGraph& graph,
+                                                    const revision::NodeSet& applied) {
+    revision::Nodes nodes;
+    for (revision::Node node = 0; node < graph.size(); ++node) {
+        if (!applied.contains(node)) {
+            nodes.push_back(node);
         }
     }
-    return true;
+    std::stable_sort(nodes.begin(), nodes.end(),
+                     [&](auto a, auto b) { return graph.height(a) < graph.height(b); });
+    std::vector<const revision::Revision*> revisions;
+    for (const auto node : nodes) {
+        revisions.push_back(&graph.revision(node));
+    }
+    return revisions;
 }
 
 } // namespace
@@ -71,23 +91,24 @@ Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<
                         entry != journal.end() ? entry->second->origin : "the journal knows nothing of it"));
     }
     if (!comparison.unknown.empty()) {
-        comparison.lineage = ends_here && covers_heads(graph, known) ? Lineage::ahead : Lineage::foreign;
+        comparison.missing = missing_from(graph, revision::ancestors(graph, known, revision::Edges::all));
+        comparison.lineage = ends_here && comparison.missing.empty() ? Lineage::ahead : Lineage::foreign;
     }
     return comparison;
 }
 
 Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<std::string>& rows,
                         database::Session& session) {
-    auto unknown = revision::unknown_rows(graph, rows);
-    if (unknown.empty()) {
+    if (revision::unknown_rows(graph, rows).empty()) {
         return {};
     }
     if (!session.may_read_journal()) {
-        return {Lineage::untold,
-                std::move(unknown),
-                {"this role may not read the journal, which tells whether a newer image has migrated: GRANT "
-                 "SELECT ON "
-                 "headstart_journal to it"}};
+        auto untold = compare_rows(graph, rows, std::vector<Ancestry>{});
+        untold.lineage = Lineage::untold;
+        untold.origins = {
+            "this role may not read the journal, which tells whether a newer image has migrated: GRANT "
+            "SELECT ON headstart_journal to it"};
+        return untold;
     }
     return compare_rows(graph, rows, session.read_ancestry());
 }
@@ -97,34 +118,32 @@ std::string describe_ahead(const Comparison& comparison) {
         return fmt::format(
             "the database is at {}, which this folder does not have; taken for ahead of this image, "
             "since this role may not read the journal, which would tell",
-            base::join(comparison.unknown, ", "));
+            base::join(some_of(comparison.unknown), ", "));
     }
     return fmt::format(
         "the database is ahead of this image: it is at {}, which this folder does not have, and our head is "
         "below it",
-        base::join(comparison.unknown, ", "));
+        base::join(some_of(comparison.unknown), ", "));
 }
 
-diag::Error refusal(const Comparison& comparison) {
+revision::UnknownRows refusal(const Comparison& comparison) {
     diag::Diagnostic problem;
     problem.code = diag::code::foreign_revision;
-    problem.notes = comparison.origins;
+    problem.notes = some_of(comparison.origins);
     if (comparison.lineage != Lineage::foreign) {
         problem.message = describe_ahead(comparison);
-        problem.hint =
-            "use the newer image; on_ahead = \"warn\" (HEADSTART_ON_AHEAD) lets `run` start the application "
-            "all the same";
+        problem.hint = "use the newer image, or the git branch that has it; on_ahead = \"warn\" "
+                       "(HEADSTART_ON_AHEAD) lets `run` start the application "
+                       "all the same";
     } else {
-        problem.message =
-            fmt::format("Can't locate revision identified by '{}'", base::join(comparison.unknown, "', '"));
+        problem.message = fmt::format("Can't locate revision identified by '{}'",
+                                      base::join(some_of(comparison.unknown), "', '"));
         problem.notes.insert(
             problem.notes.begin(),
             "the database is at a revision that is neither in this folder nor ahead of its heads");
-        problem.hint =
-            "is it the right database and the right folder? If this folder's history is to take over: "
-            "`headstart stamp --purge REVISION`";
+        problem.hint = revision::hint_about_unknown_rows();
     }
-    return {diag::ExitCode::failed, std::move(problem)};
+    return {comparison.unknown, {std::move(problem)}};
 }
 
 } // namespace headstart::migrate

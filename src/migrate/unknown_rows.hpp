@@ -2,6 +2,7 @@
 
 #include "database/session.hpp"
 #include "diag/diagnostic.hpp"
+#include "revision/errors.hpp"
 #include "revision/graph.hpp"
 
 #include <string>
@@ -22,6 +23,9 @@ struct Comparison {
     std::vector<std::string> unknown; ///< rows that no file of the folder bears
     std::vector<std::string>
         origins; ///< what the journal says of each: "3f2a: applied … by …", or that it knows nothing
+    /// Revisions of the folder that the database lacks, as far as rows and journal tell, from base up. Filled
+    /// where a row is unknown; else a plan says it.
+    std::vector<const revision::Revision*> missing;
 };
 
 /// Alembic has one error for both, and images that are rolled back crash-loop on it. The journal keeps each
@@ -34,7 +38,7 @@ Comparison compare_rows(const revision::RevisionGraph& graph, const std::vector<
                         database::Session& session);
 
 /// The refusal of a foreign database (exit code 1), or of one that is ahead where that is not wanted.
-diag::Error refusal(const Comparison& comparison);
+revision::UnknownRows refusal(const Comparison& comparison);
 
 /// The warning with which an application is started on a database that is ahead, or may be.
 std::string describe_ahead(const Comparison& comparison);

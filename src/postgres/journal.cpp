@@ -250,7 +250,7 @@ std::vector<Recorded> Journal::read_recorded(const pg::Result& result) {
     return all;
 }
 
-pg::Command Journal::other_histories() const {
+pg::Command Journal::neighbours() const {
     return {fmt::format("SELECT others.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT version_table, revision,"
                         " checksum FROM {1} WHERE direction OPERATOR(pg_catalog.=) 'up'"
                         " AND NOT EXISTS (SELECT FROM {1} AS mine WHERE {2})) AS others",
@@ -258,8 +258,8 @@ pg::Command Journal::other_histories() const {
             {m_version_table}};
 }
 
-std::vector<database::OtherHistory> Journal::read_other_histories(const pg::Result& result) {
-    std::vector<database::OtherHistory> all;
+std::vector<database::NeighbourRevision> Journal::read_neighbours(const pg::Result& result) {
+    std::vector<database::NeighbourRevision> all;
     for (int row = 0; row < result.row_count(); ++row) {
         all.push_back({std::string(result.value(row, 0)), std::string(result.value(row, 1)),
                        std::string(result.value(row, 2))});

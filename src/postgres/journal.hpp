@@ -125,8 +125,8 @@ public:
     [[nodiscard]] pg::Command record_accept(const Migration& migration) const;
 
     /// Revisions of the histories that share the journal; none where any row is ours, or may be.
-    [[nodiscard]] pg::Command other_histories() const;
-    static std::vector<database::OtherHistory> read_other_histories(const pg::Result& result);
+    [[nodiscard]] pg::Command neighbours() const;
+    static std::vector<database::NeighbourRevision> read_neighbours(const pg::Result& result);
 
     /// What was begun outside a transaction and is not finished, whichever revision's; with the schema that
     /// the journal was found in.

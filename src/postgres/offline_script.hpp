@@ -4,6 +4,7 @@
 #include "database/session_options.hpp"
 #include "postgres/command_list.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -32,6 +33,7 @@ private:
 
     VersionTable m_version_table;
     Journal m_journal;
+    std::size_t m_longest_id;
     Ledger m_ledger;
     std::string m_text;
 };

@@ -3,6 +3,7 @@
 #include "postgres/activity/lock_holder.hpp"
 #include "postgres/ended_statement.hpp"
 #include "postgres/lock_key.hpp"
+#include "postgres/other_histories.hpp"
 #include "postgres/run_list.hpp"
 #include "postgres/standing.hpp"
 #include "postgres/statement_error.hpp"
@@ -122,9 +123,21 @@ std::vector<std::string> PostgresSession::list_tables() {
     return names;
 }
 
-std::vector<database::OtherHistory> PostgresSession::read_other_histories() {
-    const auto answer = ask_journal(journal().other_histories());
-    return answer ? Journal::read_other_histories(*answer) : std::vector<database::OtherHistory>{};
+std::vector<database::OtherHistory> PostgresSession::find_other_histories() {
+    std::vector<database::OtherHistory> histories;
+    guard({Kind::looking_for_tables},
+          [&] { histories = read_histories(m_connection.exec(look_for_histories(m_version_table))); });
+    return histories;
+}
+
+std::vector<database::OwnTable> PostgresSession::own_tables() const {
+    return {{m_version_table.schema(), m_version_table.name()},
+            {m_version_table.schema(), std::string(Journal::k_name)}};
+}
+
+std::vector<database::NeighbourRevision> PostgresSession::read_neighbours() {
+    const auto answer = ask_journal(journal().neighbours());
+    return answer ? Journal::read_neighbours(*answer) : std::vector<database::NeighbourRevision>{};
 }
 
 database::OpenDoors PostgresSession::find_open_doors() {
@@ -229,7 +242,7 @@ PostgresSession::Creation PostgresSession::plan_creation() {
     std::vector<pg::Command> missing;
     std::size_t count = 0;
     if (!m_version_table.look(m_connection, {}).standing.has_version_table) {
-        missing.push_back(m_version_table.create());
+        missing.push_back(m_version_table.create(m_options.longest_id));
         ++count;
     }
     const bool is_old = state.exists && state.format < k_journal_format;

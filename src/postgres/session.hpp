@@ -35,7 +35,9 @@ public:
     database::Standing read_standing() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
-    std::vector<database::OtherHistory> read_other_histories() override;
+    std::vector<database::OtherHistory> find_other_histories() override;
+    [[nodiscard]] std::vector<database::OwnTable> own_tables() const override;
+    std::vector<database::NeighbourRevision> read_neighbours() override;
     database::OpenDoors find_open_doors() override;
     std::vector<std::optional<sql::SyntaxError>>
     find_syntax_errors(const std::vector<sql::ParseOnly>& statements) override;

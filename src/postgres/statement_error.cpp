@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
+#include "postgres/dump_hints.hpp"
 
 #include <fmt/format.h>
 
@@ -66,6 +67,7 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
         const auto end = std::min(text.find_first_of("\r\n"), text.size());
         problem.span = diag::Span{migration.source, statement.begin, statement.begin + end};
     }
+    problem.hint = hint_for_dump(text, error).value_or("");
     if (!error.internal_query.empty()) {
         problem.notes.push_back(fmt::format("in the query: {}", error.internal_query));
     }

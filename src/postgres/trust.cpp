@@ -220,6 +220,7 @@ RelationFacts read_facts(const pg::Result& result, int row, int column) {
     facts.owner = result.value(row, column + 3);
     facts.is_partition = result.is_true(row, column + 4);
     facts.hides_rows = result.is_true(row, column + 5);
+    facts.is_ours = result.is_null(row, column + 6);
     facts.runs_on_reading = pg::from_array(result.value(row, column + 6));
     return facts;
 }

@@ -1,13 +1,18 @@
 #include "postgres/version_table.hpp"
 
+#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "diag/refusal.hpp"
 #include "pg/quote.hpp"
 #include "postgres/statement_error.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <string_view>
+#include <utility>
 
 namespace headstart::postgres {
 
@@ -30,6 +35,44 @@ namespace {
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 
+/// Bytes of a name (NAMEDATALEN - 1). The server cuts a longer one off, and then looks for what it has not
+/// made.
+constexpr std::size_t k_longest_name = 63;
+
+/// What Alembic's varchar(32) holds.
+constexpr std::size_t k_usual_width = 32;
+/// What Alembic's users widen it to.
+constexpr std::size_t k_wide_width = 255;
+
+/// With quotes where SQL wants them of any name like it.
+std::string as_typed(const std::string& name) {
+    const bool is_plain =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
+        !name.empty() && (name.front() < '0' || name.front() > '9');
+    return is_plain ? name : pg::quote_identifier(name);
+}
+
+void require_short_name(std::string_view setting, const std::string& name) {
+    if (name.size() > k_longest_name) {
+        throw diag::refusal(diag::code::bad_setting,
+                            fmt::format("{} has {} bytes, and a name in PostgreSQL at most {}", setting,
+                                        name.size(), k_longest_name),
+                            "choose a shorter name");
+    }
+}
+
+/// How many characters the column takes, whatever domains its type is made of; NULL: any number.
+constexpr std::string_view k_id_width =
+    "(WITH RECURSIVE typed (type, modifier) AS (SELECT a.atttypid, a.atttypmod FROM pg_catalog.pg_attribute a"
+    " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'version_num'"
+    " UNION ALL SELECT t.typbasetype, CASE WHEN typed.modifier OPERATOR(pg_catalog.=) -1 THEN t.typtypmod"
+    " ELSE typed.modifier END FROM typed JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) typed.type"
+    " WHERE t.typbasetype OPERATOR(pg_catalog.<>) 0)"
+    " SELECT pg_catalog.min(CASE WHEN type OPERATOR(pg_catalog.=) 'pg_catalog.name'::pg_catalog.regtype::"
+    "pg_catalog.oid THEN 63 WHEN type OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog.varchar'::"
+    "pg_catalog.regtype::pg_catalog.oid, 'pg_catalog.bpchar'::pg_catalog.regtype::pg_catalog.oid])"
+    " AND modifier OPERATOR(pg_catalog.>) 4 THEN modifier OPERATOR(pg_catalog.-) 4 END) FROM typed)";
+
 } // namespace
 
 std::string looks_like_version_table(std::string_view alias) {
@@ -39,6 +82,14 @@ std::string looks_like_version_table(std::string_view alias) {
                        " AND NOT a.attisdropped) OPERATOR(pg_catalog.=)"
                        " ARRAY['version_num']::pg_catalog.text[])",
                        alias);
+}
+
+VersionTable::VersionTable(std::string schema, std::string name, TrustedNames trusted)
+    : m_schema(std::move(schema))
+    , m_name(std::move(name))
+    , m_trusted(std::move(trusted)) {
+    require_short_name("version_table", m_name);
+    require_short_name("version_table_schema", m_schema);
 }
 
 std::string VersionTable::qualified() const {
@@ -60,11 +111,11 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
                     " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
                     " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(),"
                     " EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid"
-                    " AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1), {}"
+                    " AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1), {}, {}"
                     " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) AS found"
                     " LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) found.oid"
                     " LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
-                    columns_for_reading()),
+                    k_id_width, columns_for_reading()),
         {wanted, m_schema}};
     auto at = commands.begin() + 1;
     for (const auto& setting : settings) {
@@ -84,7 +135,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     const auto& found = outcome.results.at(place_index);
     const bool exists = !found.is_null(0, 0);
     if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
-        require_trust(read_facts(found, 0, 4), Access::reading);
+        require_trust(read_facts(found, 0, 5), Access::reading);
     }
     const bool is_read = !outcome.error || outcome.error->index > rows_index;
     if (!is_read && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
@@ -99,8 +150,12 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     m_schema = found.value(0, exists ? 0 : 1);
     Look look{.standing = {}, .server_pid = std::string(found.value(0, 2)), .answer = {}, .refusal = {}};
     if (exists) {
+        const auto facts = read_facts(found, 0, 5);
         look.standing.has_version_table = true;
         look.standing.has_key = found.is_true(0, 3);
+        look.standing.table = fmt::format("{}.{}", as_typed(m_schema), as_typed(m_name));
+        look.standing.id_width = found.is_null(0, 4) ? 0 : static_cast<std::size_t>(found.number(0, 4));
+        look.standing.owner = facts.is_ours ? "" : facts.owner;
     }
     if (exists && is_read) {
         look.standing.rows = outcome.results.at(rows_index).column(0);
@@ -113,10 +168,14 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     return look;
 }
 
-pg::Command VersionTable::create() const {
+pg::Command VersionTable::create(std::size_t longest_id) const {
+    // A name that the server cuts off would be the table's own.
+    constexpr std::string_view k_suffix = "_pkc";
+    const auto stem = base::beginning(m_name, k_longest_name - k_suffix.size());
     return {fmt::format(
-        "CREATE TABLE {} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {} PRIMARY KEY (version_num))",
-        qualified(), pg::quote_identifier(m_name + "_pkc"))};
+        "CREATE TABLE {} (version_num VARCHAR({}) NOT NULL, CONSTRAINT {} PRIMARY KEY (version_num))",
+        qualified(), longest_id > k_usual_width ? std::max(longest_id, k_wide_width) : k_usual_width,
+        pg::quote_identifier(fmt::format("{}{}", stem, k_suffix)))};
 }
 
 pg::Command VersionTable::lock() const {

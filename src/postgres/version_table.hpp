@@ -4,6 +4,7 @@
 #include "pg/connection.hpp"
 #include "postgres/trust.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,9 @@ std::string looks_like_version_table(std::string_view alias);
 /// schema that a migration makes later, and a migration may change the path itself.
 class VersionTable {
 public:
-    /// `schema` empty: where the search_path finds the table, else where it would create one.
-    VersionTable(std::string schema, std::string name, TrustedNames trusted)
-        : m_schema(std::move(schema))
-        , m_name(std::move(name))
-        , m_trusted(std::move(trusted)) {}
+    /// `schema` empty: where the search_path finds the table, else where it would create one. Throws
+    /// diag::Error (usage) for a name that the server would cut off.
+    VersionTable(std::string schema, std::string name, TrustedNames trusted);
 
     /// What a look at a database tells.
     struct Look {
@@ -52,8 +51,8 @@ public:
     /// `"public"."alembic_version"`; without the schema where none is known (offline).
     [[nodiscard]] std::string qualified() const;
 
-    /// As Alembic creates it.
-    [[nodiscard]] pg::Command create() const;
+    /// As Alembic creates it, or wider where an id has more characters than its 32.
+    [[nodiscard]] pg::Command create(std::size_t longest_id) const;
     /// Against other writers, before check_rows(): a statement sees what was there when it began. Readers are
     /// not held up. Correctness rests on it where a pooler makes the session lock worthless.
     [[nodiscard]] pg::Command lock() const;

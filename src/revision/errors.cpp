@@ -34,6 +34,14 @@ std::string note_about(const RevisionGraph& graph, Node node) {
     return note;
 }
 
+std::string_view hint_about_unknown_rows() {
+    return "if another git branch of this code has migrated here: check that out, `headstart downgrade` "
+           "there to what "
+           "both have, and come back; else see whether it is the right database and the right folder. Only "
+           "where "
+           "this folder's history is to take over: `headstart stamp --purge REVISION`";
+}
+
 void SeveralHeads::name_authors(const std::vector<std::string>& authors) {
     for (std::size_t i = 0; i < authors.size(); ++i) {
         if (!authors[i].empty()) {

@@ -31,6 +31,23 @@ private:
     std::vector<std::string> m_files;
 };
 
+/// The version table holds revisions that no file of the folder bears. Another git branch may have them,
+/// which stands in no file: whoever reports the error may know.
+class UnknownRows : public diag::Error {
+public:
+    UnknownRows(std::vector<std::string> ids, std::vector<diag::Diagnostic> diagnostics)
+        : diag::Error(diag::ExitCode::failed, std::move(diagnostics))
+        , m_ids(std::move(ids)) {}
+
+    [[nodiscard]] const std::vector<std::string>& ids() const { return m_ids; }
+
+private:
+    std::vector<std::string> m_ids;
+};
+
+/// What to do where a database is at revisions that the folder lacks.
+std::string_view hint_about_unknown_rows();
+
 /// `Can't locate revision identified by 'X'`, with a guess at what was meant if there are no notes.
 [[nodiscard]] diag::Error cannot_locate(const RevisionGraph& graph, std::string_view what,
                                         std::vector<std::string> notes = {});

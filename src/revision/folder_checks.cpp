@@ -1,7 +1,6 @@
 #include "revision/folder_checks.hpp"
 
 #include "base/text.hpp"
-#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "revision/identifier.hpp"
 
@@ -13,9 +12,6 @@
 namespace headstart::revision {
 
 namespace {
-
-/// alembic_version.version_num is varchar(32): a longer id would run and then fail to be recorded.
-constexpr std::size_t k_longest_id = 32;
 
 /// The characters of `name` out of `forbidden`, as Alembic lists them: sorted, once each.
 std::string forbidden_characters(std::string_view name, std::string_view forbidden) {
@@ -54,10 +50,6 @@ std::string complaint_about_id(std::string_view id) {
     }
     if (is_symbol(id)) {
         return fmt::format("'{}' is a symbol and cannot be a revision identifier", id);
-    }
-    if (const auto length = base::count_characters(id); length > k_longest_id) {
-        return fmt::format("Revision identifier '{}' has {} characters; the version table holds at most {}",
-                           id, length, k_longest_id);
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "revision/errors.hpp"
 #include "revision/traversal.hpp"
 
 #include <fmt/format.h>
@@ -41,12 +42,11 @@ Nodes require_known_rows(const RevisionGraph& graph, const std::vector<std::stri
         problem.code = diag::code::foreign_revision;
         problem.message = fmt::format("Can't locate revision identified by '{}'", row);
         problem.notes.push_back("the version table holds it, but no file of the migration folder does");
-        problem.hint = "use the folder that this database was migrated with; if the database really is at a "
-                       "revision of this folder: headstart stamp --purge REVISION";
+        problem.hint = hint_about_unknown_rows();
         problems.push_back(std::move(problem));
     }
     if (!problems.empty()) {
-        throw diag::Error(diag::ExitCode::failed, std::move(problems));
+        throw UnknownRows(unknown_rows(graph, rows), std::move(problems));
     }
     NodeSet nodes(graph);
     std::vector<std::string> repeated;

@@ -203,27 +203,27 @@ TEST_CASE("a revision in the version table that no file has is refused") {
           R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
 2| note: the database is at a revision that is neither in this folder nor ahead of its heads
 2| note: deadbeef: the journal knows nothing of it
-2| hint: is it the right database and the right folder? If this folder's history is to take over: `headstart stamp --purge REVISION`
+2| hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` there to what both have, and come back; else see whether it is the right database and the right folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`
 exit 1
 )");
     CHECK(project.transcript({"run", "--", "/bin/echo", "started"}) ==
           R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
 2| note: the database is at a revision that is neither in this folder nor ahead of its heads
 2| note: deadbeef: the journal knows nothing of it
-2| hint: is it the right database and the right folder? If this folder's history is to take over: `headstart stamp --purge REVISION`
+2| hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` there to what both have, and come back; else see whether it is the right database and the right folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`
 exit 1
 )");
     CHECK(project.transcript({"downgrade", "-1"}) ==
           R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
 2| note: the database is at a revision that is neither in this folder nor ahead of its heads
 2| note: deadbeef: the journal knows nothing of it
-2| hint: is it the right database and the right folder? If this folder's history is to take over: `headstart stamp --purge REVISION`
+2| hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` there to what both have, and come back; else see whether it is the right database and the right folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`
 exit 1
 )");
     CHECK(project.transcript({"check"}) == R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
 2| note: the database is at a revision that is neither in this folder nor ahead of its heads
 2| note: deadbeef: the journal knows nothing of it
-2| hint: is it the right database and the right folder? If this folder's history is to take over: `headstart stamp --purge REVISION`
+2| hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` there to what both have, and come back; else see whether it is the right database and the right folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`
 exit 5
 )");
     CHECK(project.snapshot() == before);
@@ -247,7 +247,8 @@ exit 1
     CHECK(project.transcript({"current"}) == "1| a1\nexit 0\n");
     // Enough for a monitor: only what is in the journal stays unknown.
     CHECK(project.headstart({"status"})
-              .out.ends_with("pending   2: b2, c3\nedited    unknown: this role may not read the journal\n"));
+              .out.ends_with("pending   2: b2, Make b2\n             c3, Make c3\nedited    unknown: "
+                             "this role may not read the journal\n"));
     const auto check = project.headstart({"check", "--format", "json"});
     CHECK(check.out.find("\"edited\": null") != std::string::npos);
     CHECK(check.err.find(

@@ -237,7 +237,7 @@ TEST_CASE("a command of psql is named") {
     CHECK(refused(project) == R"(2| migrations/d4.sql:9:1: error[HS0202]: `\i` is a command of psql, not SQL
 2|     9 | \i other.sql
 2|       | ^~
-2| hint: only psql understands it: write the SQL itself, in this file
+2| hint: write that file's SQL here, or make a migration of it
 exit 2
 )");
 }

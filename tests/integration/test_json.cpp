@@ -49,6 +49,7 @@ json fresh_status(Project& project) {
             {"current", k_none},
             {"heads", {"c3"}},
             {"pending", {"a1", "b2", "c3"}},
+            {"messages", {{"a1", "Make a1"}, {"b2", "Make b2"}, {"c3", "Make c3"}}},
             {"edited", k_none},
             {"lineage", "known"},
             {"unknown", k_none}};
@@ -68,21 +69,26 @@ TEST_CASE("status as JSON says how the database stands to the folder") {
     const auto fresh = fresh_status(project);
     CHECK(run(project, {"status"}) == fresh);
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
-    const auto on_the_way =
-        with(fresh, {{"has_version_table", true}, {"current", {"b2"}}, {"pending", {"c3"}}});
+    const auto on_the_way = with(fresh, {{"has_version_table", true},
+                                         {"current", {"b2"}},
+                                         {"pending", {"c3"}},
+                                         {"messages", {{"b2", "Make b2"}, {"c3", "Make c3"}}}});
     CHECK(run(project, {"status"}) == on_the_way);
 
     SECTION("ahead") {
         remove(project, "b2");
         remove(project, "c3");
-        CHECK(run(project, {"status"}) ==
-              with(on_the_way,
-                   {{"heads", {"a1"}}, {"pending", k_none}, {"lineage", "ahead"}, {"unknown", {"b2"}}}));
+        CHECK(run(project, {"status"}) == with(on_the_way, {{"heads", {"a1"}},
+                                                            {"pending", k_none},
+                                                            {"messages", {{"a1", "Make a1"}}},
+                                                            {"lineage", "ahead"},
+                                                            {"unknown", {"b2"}}}));
     }
     SECTION("foreign") {
         project.database.execute("UPDATE alembic_version SET version_num = 'other'");
         CHECK(run(project, {"status"}) == with(on_the_way, {{"current", {"other"}},
-                                                            {"pending", k_none},
+                                                            {"pending", {"a1", "b2", "c3"}},
+                                                            {"messages", fresh["messages"]},
                                                             {"lineage", "foreign"},
                                                             {"unknown", {"other"}}}));
     }
@@ -102,7 +108,8 @@ TEST_CASE("check as JSON says what keeps it from being clean", "[known-syntax]")
     }
     SECTION("a row that no file has") {
         project.database.execute("UPDATE alembic_version SET version_num = 'other'");
-        CHECK(run(project, {"check"}, 5) == with(k_clean_check, {{"ok", false}, {"unknown", {"other"}}}));
+        CHECK(run(project, {"check"}, 5) ==
+              with(k_clean_check, {{"ok", false}, {"pending", {"a1", "b2", "c3"}}, {"unknown", {"other"}}}));
     }
     SECTION("a file that was edited, and a section that could not run") {
         project.migration("b2", "a1", "CREATE TABLE b (id bigint);", "DROP TABEL b;");

@@ -164,7 +164,9 @@ TEST_CASE("status is one screen of text or one object of JSON") {
 1| server    PostgreSQL N
 1| current   no version table
 1| heads     c3
-1| pending   3: a1, b2, c3
+1| pending   3: a1, Make a1
+1|              b2, Make b2
+1|              c3, Make c3
 exit 0
 )");
     REQUIRE(project.headstart({"upgrade", "+1"}).status == 0);
@@ -172,7 +174,8 @@ exit 0
 1| server    PostgreSQL N
 1| current   a1
 1| heads     c3
-1| pending   2: b2, c3
+1| pending   2: b2, Make b2
+1|              c3, Make c3
 exit 0
 )");
     const auto json = nlohmann::json::parse(project.headstart({"status", "--format", "json"}).out);

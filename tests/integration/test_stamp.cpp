@@ -51,7 +51,7 @@ TEST_CASE("stamp --purge rescues a version table with a revision that nobody kno
     CHECK(project.transcript({"stamp", "head"}) ==
           R"(2| error[HS0403]: Can't locate revision identified by 'deadbeef'
 2| note: the version table holds it, but no file of the migration folder does
-2| hint: use the folder that this database was migrated with; if the database really is at a revision of this folder: headstart stamp --purge REVISION
+2| hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` there to what both have, and come back; else see whether it is the right database and the right folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`
 exit 1
 )");
     CHECK(project.snapshot() == before);

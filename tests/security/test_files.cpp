@@ -60,7 +60,6 @@ TEST_CASE("what is no file is refused at once where a file is meant, and named")
         {"migrations/template.sql", {"revision", "-m", "x"}},
         {"migrations/heads.txt", {"check", "--heads-file"}},
         {"headstart.toml", {"heads"}},
-        {".env", {"heads"}},
         {"named.toml", {"heads", "--config", "named.toml"}},
         {"named.env", {"heads", "--env-file", "named.env"}},
         {"url", {"current", "--url-file", "url"}},
@@ -79,6 +78,18 @@ TEST_CASE("what is no file is refused at once where a file is meant, and named")
                                         ContainsSubstring(file));
             fs::remove_all(project.folder.path() / file);
         }
+    }
+    // A `.env` that nobody named is the application's: passed over as fast.
+    for (const auto& [said, make] : k_kinds) {
+        INFO(said);
+        make(project.folder.path() / ".env");
+        auto command = project.command({{"heads"}, {}, {"DATABASE_URL"}, {}, {}});
+        command.deadline = k_promptly;
+        const auto outcome = run(command);
+        CHECK(outcome.status == 0);
+        CHECK_THAT(outcome.err,
+                   ContainsSubstring(".env cannot be read: " + std::string(said) + "; passed over\n"));
+        fs::remove_all(project.folder.path() / ".env");
     }
     for (const auto* const variable :
          {"DATABASE_URL_FILE", "MIGRATION_DATABASE_URL_FILE", "HEADSTART_URL_FILE"}) {

@@ -54,6 +54,14 @@ public:
             shown += project.headstart_at_terminal({arguments}).err;
             shown += project.headstart({arguments}).err;
         }
+        // Every command that asks which branch has a revision.
+        project.database.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
+                                 "INSERT INTO alembic_version VALUES ('feed')");
+        for (const auto& arguments :
+             {std::vector<std::string>{"check"}, {"validate"}, {"status"}, {"current"}, {"upgrade"}}) {
+            shown += project.headstart_at_terminal({arguments}).err;
+        }
+        project.database.execute("DROP TABLE alembic_version");
         return shown;
     }
 

@@ -105,14 +105,7 @@ TEST_CASE("names that cannot be typed, stored or told apart are refused") {
                                  "error[HS0105]: 'head' is a symbol and cannot be a revision identifier\n"
                                  "note: head is in head.sql\n"
                                  "hint: give the file another 'Revision ID'\n");
-    CHECK(build_error("a23456789012345678901234567890123") ==
-          "exit 2\n"
-          "error[HS0105]: Revision identifier 'a23456789012345678901234567890123' has 33 characters; the "
-          "version "
-          "table holds at most 32\n"
-          "note: a23456789012345678901234567890123 is in a23456789012345678901234567890123.sql\n"
-          "hint: give the file another 'Revision ID'\n");
-    CHECK(build_error("a2345678901234567890123456789012") == "done");
+    CHECK(build_error(std::string(300, 'a')) == "done"); // the version table may hold it
     CHECK(build_error("a[base]") == "exit 2\n"
                                     "error[HS0105]: 'base' is a symbol and cannot be a branch label\n"
                                     "note: a is in a.sql\n"

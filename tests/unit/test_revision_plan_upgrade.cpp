@@ -147,14 +147,14 @@ TEST_CASE("rows that overlap or that no file bears stop an upgrade") {
           "exit 1\n"
           "error[HS0403]: Can't locate revision identified by 'zz'\n"
           "note: the version table holds it, but no file of the migration folder does\n"
-          "hint: use the folder that this database was migrated with; if the database really is at a "
-          "revision of this "
-          "folder: headstart stamp --purge REVISION\n"
+          "hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` "
+          "there to what both have, and come back; else see whether it is the right database and the right "
+          "folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`\n"
           "error[HS0403]: Can't locate revision identified by 'yy'\n"
           "note: the version table holds it, but no file of the migration folder does\n"
-          "hint: use the folder that this database was migrated with; if the database really is at a "
-          "revision of this "
-          "folder: headstart stamp --purge REVISION\n");
+          "hint: if another git branch of this code has migrated here: check that out, `headstart downgrade` "
+          "there to what both have, and come back; else see whether it is the right database and the right "
+          "folder. Only where this folder's history is to take over: `headstart stamp --purge REVISION`\n");
     // A prefix or a label is no row.
     CHECK(revision::unknown_rows(testing::graph("abcdef[label]"), {"abcdef", "abcd", "label"}) ==
           std::vector<std::string>{"abcd", "label"});

@@ -1,0 +1,83 @@
+#include "migrate/adoption.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "scripts/checksum.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::migrate {
+
+using database::OtherHistory;
+
+namespace {
+
+/// How to name a version table that is elsewhere.
+std::string flags_for(const OtherHistory& history, const database::OwnTable& ours) {
+    std::vector<std::string> flags;
+    if (history.schema != ours.schema) {
+        flags.push_back("--version-table-schema " + history.schema);
+    }
+    if (history.table != ours.name) {
+        flags.push_back("--version-table " + history.table);
+    }
+    return base::join(flags, " ");
+}
+
+std::string note_about(const OtherHistory& history, const database::OwnTable& ours) {
+    return history.tool.empty()
+               ? fmt::format("a version table is at {}.{}: if it is this application's, name it ({}, or in "
+                             "headstart.toml)",
+                             history.schema, history.table, flags_for(history, ours))
+               : fmt::format("{}.{} is the history of {}: what it has applied is there already",
+                             history.schema, history.table, history.tool);
+}
+
+/// Several services may share a schema, each with a version table of its own. The same files under another
+/// name of the version table are no other service.
+bool belong_to_neighbours(database::Session& session, std::span<const database::Migration> migrations) {
+    const auto neighbours = session.read_neighbours();
+    const bool are_we = std::any_of(neighbours.begin(), neighbours.end(), [&](const auto& neighbour) {
+        return std::any_of(migrations.begin(), migrations.end(), [&](const database::Migration& migration) {
+            return migration.revision().id == neighbour.revision &&
+                   scripts::match_checksum(neighbour.checksum, migration.checksum) ==
+                       scripts::ChecksumMatch::same;
+        });
+    });
+    return !neighbours.empty() && !are_we;
+}
+
+} // namespace
+
+void require_adopted(database::Session& session, std::span<const database::Migration> migrations) {
+    const auto tables = session.list_tables();
+    if (tables.empty() || belong_to_neighbours(session, migrations)) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_adopted;
+    problem.message =
+        "the database holds tables but no version table, so it is unknown which revisions it has";
+    problem.notes = {
+        fmt::format("tables found: {}{}", base::join(tables, ", "), tables.size() == 5 ? ", …" : "")};
+    const auto histories = session.find_other_histories();
+    for (const auto& history : histories) {
+        problem.notes.push_back(note_about(history, session.own_tables().front()));
+    }
+    const bool has_version_table = std::any_of(histories.begin(), histories.end(),
+                                               [](const OtherHistory& one) { return one.tool.empty(); });
+    problem.hint =
+        fmt::format("{}`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+                    "`headstart stamp "
+                    "base` if none of the revisions has been applied. Then run it again",
+                    has_version_table ? "name the version table if it is one of those found; else " : "");
+    // Behind a pooler of transactions nothing keeps another upgrader from making both since we looked.
+    if (session.read_standing().has_version_table) {
+        throw database::PlanOutdated(diag::ExitCode::failed, std::move(problem));
+    }
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+} // namespace headstart::migrate

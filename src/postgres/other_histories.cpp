@@ -1,0 +1,111 @@
+#include "postgres/other_histories.hpp"
+
+#include "pg/quote.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace headstart::postgres {
+
+namespace {
+
+/// A tool by its table: its name, and a column that tells it from others of that name; empty: any.
+struct Tool {
+    std::string_view table;
+    std::string_view column;
+    std::string_view name;
+};
+
+// Of several rows for one table the first that fits counts.
+constexpr std::array k_tools{
+    Tool{"flyway_schema_history", "", "Flyway"},
+    Tool{"schema_version", "installed_rank", "Flyway"},
+    Tool{"schema_version", "version", "tern"},
+    Tool{"schema_migrations", "dirty", "golang-migrate"},
+    Tool{"schema_migrations", "inserted_at", "Ecto"},
+    Tool{"schema_migrations", "version", "dbmate or Rails"},
+    Tool{"ar_internal_metadata", "", "Rails"},
+    Tool{"goose_db_version", "", "goose"},
+    Tool{"django_migrations", "", "Django"},
+    Tool{"_prisma_migrations", "", "Prisma"},
+    Tool{"knex_migrations", "", "Knex"},
+    Tool{"migrations", "timestamp", "TypeORM"},
+    Tool{"migrations", "batch", "Laravel"},
+    Tool{"migrations", "previous_hash", "graphile-migrate"},
+    Tool{"migrations", "migration", "pgroll"},
+    Tool{"migrations", "run_on", "db-migrate"},
+    Tool{"SequelizeMeta", "", "Sequelize"},
+    Tool{"databasechangelog", "", "Liquibase"},
+    Tool{"atlas_schema_revisions", "", "Atlas"},
+    Tool{"changes", "planner_email", "Sqitch"},
+    Tool{"pgmigrations", "", "node-pg-migrate"},
+    Tool{"mikro_orm_migrations", "", "MikroORM"},
+    Tool{"kysely_migration", "", "Kysely"},
+    Tool{"__drizzle_migrations", "", "Drizzle"},
+    Tool{"__EFMigrationsHistory", "", "Entity Framework Core"},
+    Tool{"_sqlx_migrations", "", "SQLx"},
+    Tool{"__diesel_schema_migrations", "", "Diesel"},
+    Tool{"refinery_schema_history", "", "Refinery"},
+    Tool{"seaql_migrations", "", "SeaORM"},
+    Tool{"gorp_migrations", "", "sql-migrate"},
+    Tool{"bun_migrations", "", "Bun"},
+    Tool{"doctrine_migration_versions", "", "Doctrine"},
+    Tool{"phinxlog", "", "Phinx"},
+    Tool{"_yoyo_migration", "", "yoyo"},
+    Tool{"aerich", "", "Aerich"},
+    Tool{"migratehistory", "", "peewee-migrate"},
+};
+
+/// Alembic's form, under whatever name.
+constexpr std::string_view k_version_column = "version_num";
+
+/// Nothing for a table that only bears such a name.
+std::optional<std::string> tool_of(std::string_view table, const std::vector<std::string>& columns) {
+    if (columns.size() == 1 && columns.front() == k_version_column) {
+        return "";
+    }
+    const auto has = [&](std::string_view column) {
+        return column.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
+    };
+    const auto* const tool = std::find_if(k_tools.begin(), k_tools.end(), [&](const Tool& one) {
+        return one.table == table && has(one.column);
+    });
+    return tool == k_tools.end() ? std::nullopt : std::optional<std::string>(tool->name);
+}
+
+} // namespace
+
+pg::Command look_for_histories(const VersionTable& except) {
+    std::vector<std::string> names;
+    for (const auto& tool : k_tools) {
+        names.emplace_back(tool.table);
+    }
+    return {
+        "SELECT n.nspname, c.relname, ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
+        " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+        " AND NOT a.attisdropped)"
+        " FROM pg_catalog.pg_class c"
+        " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+        " WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::pg_catalog.\"char\"[])"
+        " AND (c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($1::pg_catalog.text[])"
+        " OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
+        " AND a.attnum OPERATOR(pg_catalog.=) 1 AND a.attname OPERATOR(pg_catalog.=) 'version_num'))"
+        " AND NOT (n.nspname OPERATOR(pg_catalog.=) $2 AND c.relname OPERATOR(pg_catalog.=) $3)"
+        " ORDER BY n.nspname, c.relname LIMIT 20",
+        {pg::to_array(names), except.schema(), except.name()}};
+}
+
+std::vector<database::OtherHistory> read_histories(const pg::Result& result) {
+    std::vector<database::OtherHistory> histories;
+    for (int row = 0; row < result.row_count(); ++row) {
+        if (auto tool = tool_of(result.value(row, 1), pg::from_array(result.value(row, 2)))) {
+            histories.push_back(
+                {std::string(result.value(row, 0)), std::string(result.value(row, 1)), std::move(*tool)});
+        }
+    }
+    return histories;
+}
+
+} // namespace headstart::postgres
