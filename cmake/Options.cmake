@@ -3,8 +3,11 @@ add_library(headstart_options INTERFACE)
 add_library(headstart_warnings INTERFACE)
 
 target_compile_options(headstart_warnings INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
+    -Wall -Wextra -Wpedantic -Wconversion -Wold-style-cast -Wnon-virtual-dtor
     -Woverloaded-virtual -Wcast-align -Wformat=2)
+if(NOT CMAKE_UNITY_BUILD) # where a local name may be one of another file's, of which it knows nothing
+    target_compile_options(headstart_warnings INTERFACE -Wshadow)
+endif()
 # gcc's optimiser sees uninitialised values in every std::optional it inlines, and the ends of a short std::string's buffer
 # overrun where a string is moved; clang-tidy and the sanitizers look for real ones.
 target_compile_options(headstart_warnings INTERFACE

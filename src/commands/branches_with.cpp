@@ -13,7 +13,7 @@ namespace headstart::commands {
 
 namespace {
 
-constexpr std::chrono::seconds k_patience{1};
+constexpr std::chrono::seconds k_patience_with_git{1};
 
 /// No more branches are looked into, and no more ids looked for, than somebody waits for.
 constexpr std::size_t k_most_branches = 200;
@@ -77,7 +77,7 @@ std::vector<std::string> notes_about_branches(const std::vector<std::string>& id
     if (!git) {
         return notes;
     }
-    const base::WaitLimits limits{base::Deadline::after(k_patience), stop};
+    const base::WaitLimits limits{base::Deadline::after(k_patience_with_git), stop};
     const auto branches = branches_of(*git, folder, limits);
     for (std::size_t i = 0; !branches.empty() && i < std::min(ids.size(), k_most_ids); ++i) {
         const auto places =

@@ -38,7 +38,7 @@ ListedCommand trust(const Ledger& ledger, const std::vector<std::string>& relati
 /// meanwhile, so that nobody else gets it.
 ListedCommand release_advisory_locks(const Ledger& ledger) {
     if (!ledger.session_lock) { // without a row, which psql would show
-        return frame("DO 'BEGIN PERFORM pg_catalog.pg_advisory_unlock_all(); END'");
+        return framing("DO 'BEGIN PERFORM pg_catalog.pg_advisory_unlock_all(); END'");
     }
     return ours(
         {"SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint), pg_catalog.pg_advisory_unlock_all(),"
@@ -178,8 +178,8 @@ CommandList reset_session() {
 
 CommandList empty_session(const Ledger& ledger) {
     // The cursors first, for a temporary table that one of them reads cannot be dropped.
-    return {frame("CLOSE ALL"),  frame("DISCARD TEMP"),      frame("DEALLOCATE ALL"),
-            frame("UNLISTEN *"), frame("DISCARD SEQUENCES"), release_advisory_locks(ledger)};
+    return {framing("CLOSE ALL"),  framing("DISCARD TEMP"),      framing("DEALLOCATE ALL"),
+            framing("UNLISTEN *"), framing("DISCARD SEQUENCES"), release_advisory_locks(ledger)};
 }
 
 CommandList empty_session(const Ledger& ledger, const Migration& migration) {

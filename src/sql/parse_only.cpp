@@ -13,13 +13,13 @@ namespace {
 /// The utility commands whose query is looked at by Parse; beside them CREATE TABLE … AS.
 constexpr std::array<std::string_view, 3> k_with_query{"declare", "explain", "call"};
 
-struct Words {
+struct Leading {
     bool is_row_command = false;
     bool has_query = false;
 };
 
-Words look_at_words(std::string_view statement) {
-    Words found;
+Leading look_at_words(std::string_view statement) {
+    Leading found;
     Scanner scanner(statement);
     bool is_first = true;
     bool makes_table = false;

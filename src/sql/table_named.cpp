@@ -15,9 +15,9 @@ constexpr std::array<std::string_view, 6> k_kinds{"temp",  "temporary", "global"
                                                   "local", "unlogged",  "foreign"};
 
 /// One token after the other, without comments.
-class Words {
+class TokenReader {
 public:
-    explicit Words(std::string_view statement)
+    explicit TokenReader(std::string_view statement)
         : m_statement(statement)
         , m_scanner(statement) {
         next();
@@ -78,7 +78,7 @@ private:
     std::optional<Token> m_token;
 };
 
-std::vector<TableName> tables_dropped(Words& words) {
+std::vector<TableName> tables_dropped(TokenReader& words) {
     if (words.take("if")) {
         words.take("exists");
     }
@@ -92,7 +92,7 @@ std::vector<TableName> tables_dropped(Words& words) {
 } // namespace
 
 std::vector<TableName> tables_made_or_filled(std::string_view statement) {
-    Words words(statement);
+    TokenReader words(statement);
     if (words.take("create")) {
         while (words.take_one_of(k_kinds)) {
         }
