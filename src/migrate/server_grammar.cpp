@@ -37,11 +37,10 @@ std::vector<diag::Diagnostic> Unchecked::find_problems(database::Session& sessio
     }
     const auto errors = session.find_syntax_errors(m_questions);
     for (std::size_t i = 0; i < errors.size(); ++i) {
-        if (errors[i]) {
-            const auto at = std::min(m_statements[i].begin + errors[i]->offset, m_statements[i].end);
-            problems.push_back(scripts::syntax_refusal(m_statements[i].source, at, errors[i]->message)
-                                   .diagnostics()
-                                   .front());
+        const auto& [source, begin, end] = m_statements[i];
+        if (const auto& error = errors[i]) {
+            const auto at = std::min(begin + error->offset, end);
+            problems.push_back(scripts::syntax_refusal(source, at, error->message).diagnostics().front());
         }
     }
     return problems;

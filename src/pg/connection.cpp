@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace headstart::pg {
 
 namespace {
@@ -101,11 +103,13 @@ std::vector<std::optional<ServerError>> Connection::parse(const std::vector<std:
         if (!answer.result) {
             m_wire.fail();
         }
-        errors.emplace_back();
         if (is_error(answer.result.get())) {
-            errors.back().emplace(answer.result.get());
-            m_wire.check_open(*errors.back());
-            m_wire.check_uncut(*errors.back());
+            ServerError error(answer.result.get());
+            m_wire.check_open(error);
+            m_wire.check_uncut(error);
+            errors.emplace_back(std::move(error));
+        } else {
+            errors.emplace_back(std::nullopt);
         }
         end_of_sync();
     }

@@ -40,9 +40,11 @@ public:
     void add(const Token& token) {
         const auto word = m_text.substr(token.begin, token.end - token.begin);
         const bool is_value = is_constant(token, word);
-        if (word == "," && m_held.empty() && m_is_behind_value && m_values >= k_short_list) {
-            m_held.push_back(token); // to be dropped with a value that another comma follows
-        } else if (m_held.size() == 1 && is_value) {
+        // A comma behind many values is held, and so is a value behind it: both go when another comma
+        // follows.
+        const bool is_one_more =
+            m_held.empty() && word == "," && m_is_behind_value && m_values >= k_short_list;
+        if (is_one_more || (m_held.size() == 1 && is_value)) {
             m_held.push_back(token);
         } else if (m_held.size() == 2 && word == ",") {
             m_held.assign(1, token);

@@ -5,6 +5,7 @@
 #include "sql/grammar.hpp"
 #include "sql/nesting.hpp"
 #include "sql/operator_runs.hpp"
+#include "sql/pieces.hpp"
 #include "sql/row_commands.hpp"
 #include "sql/scanner.hpp"
 
@@ -126,41 +127,6 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
     statements.push_back(std::move(statement));
 }
 
-/// A `;` in parentheses (the actions of a rule) or between BEGIN ATOMIC and END (a function's body) ends no
-/// statement. Which BEGIN is meant is decided as psql does: only in CREATE FUNCTION and CREATE PROCEDURE.
-class BodyTracker {
-public:
-    void add(const Token& token, std::string_view text) {
-        m_parentheses += token.kind == TokenKind::open_parenthesis    ? 1
-                         : token.kind == TokenKind::close_parenthesis ? -1
-                                                                      : 0;
-        if (token.kind != TokenKind::word || m_parentheses > 0) {
-            return;
-        }
-        const auto word = base::to_lower(text.substr(token.begin, token.end - token.begin));
-        if (m_words < 4) {
-            m_is_create = m_words == 0 ? word == "create" : m_is_create;
-            m_is_routine = m_is_routine || (m_is_create && (m_words == 1 || m_words == 3) &&
-                                            (word == "function" || word == "procedure"));
-            ++m_words;
-        }
-        if (m_is_routine) {
-            m_blocks += word == "begin" || (word == "case" && m_blocks > 0) ? 1
-                        : word == "end" && m_blocks > 0                     ? -1
-                                                                            : 0;
-        }
-    }
-
-    [[nodiscard]] bool is_inside() const { return m_parentheses > 0 || m_blocks > 0; }
-
-private:
-    int m_parentheses = 0;
-    int m_blocks = 0;
-    int m_words = 0;
-    bool m_is_create = false;
-    bool m_is_routine = false;
-};
-
 CopyScan read_text(std::string_view text) {
     auto copy = blank_copy_data(text);
     if (may_have_operator_run(copy.sql)) {
@@ -182,56 +148,6 @@ std::string_view name_of_open(const Token& token) {
         return "unterminated quoted string";
     }
 }
-
-/// What ends behind the `;` of one statement, by the scanner: a statement, or several of a length that the
-/// grammar is asked of together.
-class Pieces {
-public:
-    explicit Pieces(std::string_view text)
-        : m_text(text)
-        , m_scanner(text) {}
-
-    struct Piece {
-        std::size_t begin;
-        std::size_t end;
-    };
-
-    /// A long statement is one by itself.
-    std::optional<Piece> next() {
-        if (m_end_of_next > m_end) {
-            return take(m_end_of_next);
-        }
-        const auto begin = m_end;
-        auto end = begin;
-        for (auto at = end_of_statement(); at > end; at = end_of_statement()) {
-            if (at - begin > k_long_text) {
-                m_end_of_next = at;
-                return take(end > begin ? end : at);
-            }
-            end = at;
-        }
-        return end > begin ? std::optional(take(end)) : std::nullopt;
-    }
-
-private:
-    Piece take(std::size_t end) { return {std::exchange(m_end, end), end}; }
-
-    std::size_t end_of_statement() {
-        BodyTracker body;
-        while (const auto token = m_scanner.next()) {
-            if (token->kind == TokenKind::semicolon && !body.is_inside()) {
-                return token->end;
-            }
-            body.add(*token, m_text);
-        }
-        return m_text.size();
-    }
-
-    std::string_view m_text;
-    Scanner m_scanner;
-    std::size_t m_end = 0;         ///< of the last piece
-    std::size_t m_end_of_next = 0; ///< of a long statement that was found behind it
-};
 
 /// Adds the statements of a text from `begin` on, all at once.
 std::optional<SyntaxError> add_by_grammar(std::vector<Statement>& statements, const CopyScan& copy,
