@@ -63,8 +63,8 @@ std::vector<const revision::Revision*> missing_from(const revision::RevisionGrap
             nodes.push_back(node);
         }
     }
-    std::stable_sort(nodes.begin(), nodes.end(),
-                     [&](auto a, auto b) { return graph.height(a) < graph.height(b); });
+    std::sort(nodes.begin(), nodes.end(),
+              [&](auto a, auto b) { return std::pair(graph.height(a), a) < std::pair(graph.height(b), b); });
     std::vector<const revision::Revision*> revisions;
     for (const auto node : nodes) {
         revisions.push_back(&graph.revision(node));

@@ -79,6 +79,7 @@ std::optional<std::string> tool_of(std::string_view table, const std::vector<std
 
 pg::Command look_for_histories(const VersionTable& except) {
     std::vector<std::string> names;
+    names.reserve(k_tools.size());
     for (const auto& tool : k_tools) {
         names.emplace_back(tool.table);
     }
