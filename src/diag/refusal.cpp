@@ -34,20 +34,6 @@ Error refusal_at(Span span, std::string_view code, std::string message, std::str
     return {ExitCode::usage, std::move(problem)};
 }
 
-std::string hint_about_file(const std::error_code& reason, std::string otherwise) {
-    if (reason == std::errc::is_a_directory) {
-        return "a file is meant there; a container engine makes a folder where the file to be mounted is "
-               "missing";
-    }
-    if (reason == base::FileFault::is_silent) {
-        return "does what writes to it end? it is waited for as long as wait_timeout says";
-    }
-    if (reason == base::FileFault::is_too_large) {
-        return "is it the right file?";
-    }
-    return reason.category() == base::file_faults() ? "put a regular file there" : otherwise;
-}
-
 namespace {
 
 struct SystemHint {
@@ -55,9 +41,9 @@ struct SystemHint {
     std::string_view hint;
 };
 
-constexpr std::string_view k_forbidden =
-    "the container runtime forbids it by its seccomp profile, or a security module does: use a newer runtime, or "
-    "allow the call";
+constexpr std::string_view k_forbidden = "the container runtime forbids it by its seccomp profile, or a "
+                                         "security module does: use a newer runtime, or "
+                                         "allow the call";
 
 constexpr std::array k_system_hints{
     SystemHint{EPERM, k_forbidden},
@@ -72,17 +58,45 @@ constexpr std::array k_system_hints{
     SystemHint{EROFS, "the file system is read-only: mount a folder that can be written to"},
 };
 
-} // namespace
-
-Diagnostic refused_by_system(const std::system_error& error) {
+/// Empty where the reason says nothing of what may be done.
+std::string_view hint_of_system(const std::error_code& reason) {
     const auto* const known =
         std::find_if(k_system_hints.begin(), k_system_hints.end(), [&](const SystemHint& candidate) {
-            return error.code() == std::error_code(candidate.error, std::generic_category());
+            return reason == std::error_condition(candidate.error, std::generic_category());
         });
+    return known == k_system_hints.end() ? "" : known->hint;
+}
+
+/// Reasons that lie in the file itself, about which who wanted it knows more.
+bool is_about_file(const std::error_code& reason) {
+    return reason == std::errc::permission_denied || reason == std::errc::operation_not_permitted;
+}
+
+} // namespace
+
+std::string hint_about_file(const std::error_code& reason, std::string otherwise) {
+    if (reason == std::errc::is_a_directory) {
+        return "a file is meant there; a container engine makes a folder where the file to be mounted is "
+               "missing";
+    }
+    if (reason == base::FileFault::is_silent) {
+        return "does what writes to it end? it is waited for as long as wait_timeout says";
+    }
+    if (reason == base::FileFault::is_too_large) {
+        return "is it the right file?";
+    }
+    if (reason.category() == base::file_faults()) {
+        return "put a regular file there";
+    }
+    const auto hint = is_about_file(reason) ? "" : hint_of_system(reason);
+    return hint.empty() ? otherwise : std::string(hint);
+}
+
+Diagnostic refused_by_system(const std::system_error& error) {
+    const auto hint = hint_of_system(error.code());
     return problem_of(code::surroundings,
                       std::string("the system refuses what headstart needs: ") + error.what(),
-                      std::string(known != k_system_hints.end() ? known->hint
-                                                                : "look at the limits of this container"));
+                      std::string(hint.empty() ? "look at the limits of this container" : hint));
 }
 
 Diagnostic out_of_memory(std::string message) {

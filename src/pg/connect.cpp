@@ -4,6 +4,7 @@
 #include "pg/prepare_session.hpp"
 #include "pg/received.hpp"
 #include "pg/resolve.hpp"
+#include "pg/scram.hpp"
 #include "pg/startup.hpp"
 
 #include <fmt/format.h>
@@ -100,6 +101,11 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
         }
         if (password == Startup::Password::guarded && wanted == PGRES_POLLING_READING) {
             if (auto failure = look_for_cleartext(handle.get(), limits, name_of(endpoint))) {
+                return *std::move(failure);
+            }
+        }
+        if (wanted == PGRES_POLLING_READING) {
+            if (auto failure = look_for_endless_hashing(handle.get(), name_of(endpoint))) {
                 return *std::move(failure);
             }
         }

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
+#include "pg/driver_parameters.hpp"
 #include "pg/keywords.hpp"
 #include "pg/named_files.hpp"
 #include "pg/newer_libpq.hpp"
@@ -52,10 +53,15 @@ void refuse_wrappings(std::string_view text) {
 }
 
 /// "me:a@?b=1&c=2@host" is a password "a@?b=1&c=2" to whoever wrote it: nothing of it may be shown as a
-/// parameter that is left out.
-void refuse_split_password(std::string_view url, const std::vector<UrlRemark>& remarks) {
+/// parameter that is left out, or be taken for a driver's.
+void refuse_split_password(std::string_view url, const UrlParts& parts,
+                           const std::vector<UrlRemark>& remarks) {
     const auto query = url.substr(std::min(url.find('?'), url.size()));
-    if (!remarks.empty() && query.find('@') != std::string_view::npos) {
+    const bool has_driver_words =
+        !remarks.empty() || std::any_of(parts.query.begin(), parts.query.end(), [](const Parameter& given) {
+            return given.key != "database" && find_driver_parameter(given.key).has_value();
+        });
+    if (has_driver_words && query.find('@') != std::string_view::npos) {
         throw bad_url(url, "there is an \"@\" after its first \"?\"");
     }
 }
@@ -70,10 +76,10 @@ Conninfo Conninfo::parse(std::string_view url_or_keywords) {
     refuse_wrappings(text);
     Conninfo conninfo;
     if (looks_like_url(text)) {
-        auto url = parse_url(text);
-        conninfo.m_parameters = std::move(url.parameters);
+        const auto url = parse_url(text);
+        conninfo.m_parameters = url.parameters;
         conninfo.m_remarks = apply_query(url.query, conninfo.m_parameters);
-        refuse_split_password(text, conninfo.m_remarks);
+        refuse_split_password(text, url, conninfo.m_remarks);
     } else {
         conninfo.m_parameters = read_keywords(std::string(text));
     }

@@ -96,12 +96,9 @@ constexpr std::array k_sqlstate_rules{
     SqlstateRule{"08", "", connection_dropped},
 
     // What a server of any kind says of the request, and says again.
-    SqlstateRule{"0A", "", rejected},
-    SqlstateRule{"22", "", rejected},
-    SqlstateRule{"28", "", rejected},
-    SqlstateRule{"3D", "", rejected},
-    SqlstateRule{"3F", "", rejected},
-    SqlstateRule{"42", "", rejected},
+    SqlstateRule{"0A", "", rejected}, SqlstateRule{"22", "", rejected}, SqlstateRule{"28", "", rejected},
+    SqlstateRule{"3D", "", rejected}, SqlstateRule{"3F", "", rejected}, SqlstateRule{"42", "", rejected},
+    SqlstateRule{"55P02", "", rejected}, // a parameter that is not to be set in a session
 };
 
 } // namespace

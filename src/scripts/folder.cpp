@@ -25,12 +25,14 @@ namespace {
     problem.code = diag::code::bad_folder;
     problem.message =
         fmt::format("cannot read the migrations folder {}: {}", folder.string(), reason.message());
-    problem.hint = reason == std::errc::no_such_file_or_directory
-                       ? "is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; "
-                         "`headstart init` makes a new one"
-                   : reason == std::errc::not_a_directory
-                       ? "name the folder that holds the migrations, with --dir or HEADSTART_DIR"
-                       : "check the folder's owner and mode, and the user that headstart runs as";
+    problem.hint =
+        reason == std::errc::no_such_file_or_directory
+            ? "is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; "
+              "`headstart init` makes a new one"
+        : reason == std::errc::not_a_directory
+            ? "name the folder that holds the migrations, with --dir or HEADSTART_DIR"
+            : diag::hint_about_file(reason,
+                                    "check the folder's owner and mode, and the user that headstart runs as");
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 

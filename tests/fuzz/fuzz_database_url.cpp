@@ -81,7 +81,7 @@ void check_secret(const std::string& text) {
     if (!conninfo) {
         return;
     }
-    for (const auto& name : conninfo->ignored_parameters()) {
+    for (const auto& [name, warning] : conninfo->remarks()) {
         require(name.find(k_secret) == std::string::npos, "no part of a password is taken for a parameter");
     }
     if (conninfo->get("password").value_or("").find(k_secret) != std::string_view::npos) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <regex>
 #include <sstream>
 
@@ -89,4 +90,49 @@ TEST_CASE("what a migration raises as a notice reaches the log, and debug stays 
 2| info: 1 revision applied in <time>
 exit 0
 )");
+}
+
+TEST_CASE("what is wrong before the settings are read is a record too, where the format can be known") {
+    Project project;
+    for (const auto& call :
+         {Call{{"--log-format", "json", "nope"}}, Call{{"upgrade", "--log-format=JSON", "--nope"}},
+          Call{{"--log-format=json"}},
+          Call{{"upgrade", "-c", "/nonexistent"}, {{"HEADSTART_LOG_FORMAT", " \"json\"\n"}}}}) {
+        const auto outcome = project.headstart(Call(call));
+        INFO(outcome.err);
+        CHECK(outcome.status == 2);
+        CHECK(outcome.out == "");
+        CHECK(records(outcome.err).size() == 1);
+    }
+}
+
+TEST_CASE("a password file that is not used is told by us, and not by libpq") {
+    Project project;
+    project.folder.write("pgpass", "*:*:*:*:secret\n");
+    std::filesystem::permissions(project.folder.path() / "pgpass", std::filesystem::perms(0644));
+    project.environment["PGPASSFILE"] = "pgpass";
+    project.environment["DATABASE_URL"] =
+        "postgresql://nobody@" + project.database.host() + ":" + project.database.port() + "/postgres";
+    const auto outcome = project.headstart({"status", "--log-format", "json"});
+    const auto lines = records(outcome.err);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0]["message"] ==
+          "the password file pgpass can be read by others, and is not used: chmod 0600 pgpass");
+    CHECK(lines[1]["code"] == "HS0302");
+}
+
+TEST_CASE("libpq's variables are cleaned for us, and not for the application") {
+    LinearProject project;
+    const auto& database = project.database;
+    Call call{{"run", "--", "sh", "-c", "printf '%s|' \"$PGHOST\" \"$PGPASSWORD\""},
+              {{"PGHOST", " \"" + database.host() + "\""},
+               {"PGPORT", database.port() + "\r"},
+               {"PGUSER", database.user()},
+               {"PGPASSWORD", database.password() + "\r\n"},
+               {"PGDATABASE", "\xEF\xBB\xBF" + database.name()}},
+              {"DATABASE_URL"}};
+    const auto outcome = project.headstart(std::move(call));
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out == " \"" + database.host() + "\"|" + database.password() + "\r\n|");
 }

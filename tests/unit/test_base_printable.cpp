@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 using headstart::base::printable;
+using headstart::base::printable_json;
 using headstart::base::shortened;
 
 namespace {
@@ -71,4 +72,10 @@ TEST_CASE("a text is cut between two characters, and says so") {
     CHECK(shortened(letters, 99) == std::string(77, 'a') + "... (100 bytes in all)");
     CHECK(shortened("a" + repeated("é", 50), 30) == "a" + repeated("é", 3) + "... (101 bytes in all)");
     CHECK(shortened(letters, 3) == "... (100 bytes in all)");
+}
+
+TEST_CASE("JSON for a terminal escapes what is not to be seen, and means the same") {
+    CHECK(printable_json("{\"a\":\"b\x7F\xC2\x9B\xE2\x80\xAE\xF3\xA0\x80\x81é😀\"}") ==
+          "{\"a\":\"b\\u007f\\u009b\\u202e\\udb40\\udc01é😀\"}");
+    CHECK(printable_json("[]") == "[]");
 }
