@@ -174,8 +174,6 @@ TEST_CASE("no file of settings is too much to be read") {
         {"headstart.toml", "a = " + repeated("{a.a=", 40'000), "headstart.toml:1:"},
         {"headstart.toml", "a = " + repeated("[", 200'000), "headstart.toml:1:261" + deep},
         {"headstart.toml", "a = " + repeated("{a=", 80'000), "headstart.toml:1:773" + deep},
-        {".env", "B=" + repeated("x", 120'000) + "\n" + repeated("A=$B\n", 100'000),
-         "error[HS0003]: .env, line 70: the values are longer than 8388608 bytes in all\n"},
     };
     for (const auto& [file, text, error] : all) {
         INFO(error);
@@ -185,6 +183,13 @@ TEST_CASE("no file of settings is too much to be read") {
         CHECK(outcome.status == 2);
         CHECK(outcome.err.substr(0, error.size()) == error);
     }
+    // What else stands in the application's own file is its business.
+    Project project;
+    project.folder.write(".env", "B=" + repeated("x", 120'000) + "\n" + repeated("A=$B\n", 100'000));
+    const auto outcome = project.headstart(Call{{"heads"}, {}, {"DATABASE_URL"}, {}, {}});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find(".env, line 70: the values are longer than 8388608 bytes in all; passed over\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("a dump is read, however large") {

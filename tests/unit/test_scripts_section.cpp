@@ -91,7 +91,8 @@ TEST_CASE("what a section leaves open reaches into the next one only where nothi
     // An open quote in `down` is no business of `up`.
     CHECK(statements_of("-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 'x;\n") == Statements{"SELECT 1"});
     CHECK(parse_error("-- migrate:up\nSELECT 1;\n  SELECT 'x;\n-- migrate:down\nSELECT 2;\n") ==
-          "m/a.sql:3:10: error[HS0201]: unterminated quoted string\n"
+          "m/a.sql:3:10: error[HS0201]: unterminated quoted string at or near \"'x;\n"
+          "  -- migrate:down\n  SELECT 2;\n  \"\n"
           "    3 |   SELECT 'x;\n"
           "      |          ^\n"
           "hint: nothing has been executed; correct the file and try again\n");
