@@ -104,13 +104,16 @@ int report_internal(const std::exception& error) {
     return static_cast<int>(diag::ExitCode::failed);
 }
 
-int report_system(const std::system_error& error) {
-    diag::log_diagnostic(diag::refused_by_system(error));
+int report_out_of_memory() {
+    diag::write_last_word(diag::code::out_of_memory, "there is not enough memory", diag::k_more_memory);
     return static_cast<int>(diag::ExitCode::failed);
 }
 
-int report_out_of_memory() {
-    diag::write_last_word(diag::code::out_of_memory, "there is not enough memory", diag::k_more_memory);
+int report_system(const std::system_error& error) {
+    if (error.code() == std::errc::not_enough_memory) {
+        return report_out_of_memory();
+    }
+    diag::log_diagnostic(diag::refused_by_system(error));
     return static_cast<int>(diag::ExitCode::failed);
 }
 

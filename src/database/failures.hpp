@@ -41,14 +41,19 @@ private:
 /// look where the database stands, and plan anew; never assume, never repeat blindly.
 class SessionLost : public diag::Error {
 public:
-    SessionLost(Work work, diag::Diagnostic problem)
+    SessionLost(Work work, diag::Diagnostic problem, bool was_closed = false)
         : diag::Error(diag::ExitCode::failed, std::move(problem))
-        , m_work(std::move(work)) {}
+        , m_work(std::move(work))
+        , m_was_closed(was_closed) {}
 
     [[nodiscard]] const Work& work() const { return m_work; }
 
+    /// Somebody or something has ended it, as servers and networks do; else what came made no sense.
+    [[nodiscard]] bool was_closed() const { return m_was_closed; }
+
 private:
     Work m_work;
+    bool m_was_closed;
 };
 
 /// The database is not where the plan began: somebody else has changed the version rows, or gone on with the

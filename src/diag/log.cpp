@@ -1,7 +1,10 @@
 #include "diag/log.hpp"
 
 #include "base/printable.hpp"
+#include "diag/codes.hpp"
+#include "diag/last_word.hpp"
 #include "diag/progress_bar.hpp"
+#include "diag/refusal.hpp"
 #include "diag/render.hpp"
 
 #include <fmt/chrono.h>
@@ -35,8 +38,10 @@ struct Log {
 
     Log() {
         set_format(LogFormat::text);
-        // spdlog's own prints a line of its own to standard error; a record that is lost has no other place.
-        logger->set_error_handler([](const std::string& /*unused*/) {});
+        // spdlog's own prints a line that is no record. It is mostly memory that was missing.
+        logger->set_error_handler([](const std::string& reason) {
+            write_last_word(code::out_of_memory, "a record of the log is lost: " + reason, k_more_memory);
+        });
     }
 
     void set_format(LogFormat new_format) {

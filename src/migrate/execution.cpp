@@ -290,7 +290,8 @@ public:
     base::Deadline count(database::SessionLost& lost) {
         m_count = lost.work() == m_work ? m_count + 1 : 1;
         m_work = lost.work();
-        const auto until = database::only_looks(lost.work()) ? m_persistence.until() : std::nullopt;
+        const auto until =
+            database::only_looks(lost.work()) && lost.was_closed() ? m_persistence.until() : std::nullopt;
         if (until ? until->has_passed() : m_count == k_attempts) {
             lost.add_note(fmt::format("lost {} times in a row at the same place", m_count));
             throw database::SessionLost(lost);

@@ -44,6 +44,17 @@ diag::Diagnostic from_server(const pg::ServerError& error) {
     return problem;
 }
 
+/// libpq closes the connection itself when it does not understand what came: only its words tell.
+bool was_closed(const pg::ConnectionLost& lost) {
+    using Cause = pg::ConnectionLost::Cause;
+    constexpr std::array<std::string_view, 6> k_ends{"closed",    "reset", "Broken pipe",
+                                                     "timed out", "EOF",   "aborted"};
+    const std::string_view words = lost.what();
+    return lost.cause() == Cause::ended_by_server || lost.cause() == Cause::no_answer ||
+           std::any_of(k_ends.begin(), k_ends.end(),
+                       [&](std::string_view end) { return words.find(end) != std::string_view::npos; });
+}
+
 /// The word or operator at a place, for the underline.
 std::size_t length_of_token(std::string_view text) {
     const auto end = text.find_first_of(" \t\r\n;,()");
@@ -106,7 +117,7 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
     problem.path = {describe(work)};
     problem.hint = "run it again: it looks where the database stands and goes on from there";
-    return {work, std::move(problem)};
+    return {work, std::move(problem), was_closed(lost)};
 }
 
 diag::Error unexpected_answer(const pg::UnexpectedAnswer& answer, const Work& work) {

@@ -1,7 +1,8 @@
 #include "sql/grammar.hpp"
 
 #include "base/deep_stack.hpp"
-#include "diag/log.hpp"
+#include "diag/codes.hpp"
+#include "diag/last_word.hpp"
 #include "diag/refusal.hpp"
 #include "sql/dialect.hpp"
 #include "sql/pg_query_handles.hpp"
@@ -49,11 +50,8 @@ private:
         if (!the_call) {
             return;
         }
-        try {
-            diag::log_diagnostic(diag::out_of_memory("there is not enough memory to parse the SQL"));
-        } catch (const std::exception&) {
-            the_call = false; // nor for a word of ours
-        }
+        diag::write_last_word(diag::code::out_of_memory, "there is not enough memory to parse the SQL",
+                              diag::k_more_memory);
         ::_exit(static_cast<int>(diag::ExitCode::failed));
     }
 

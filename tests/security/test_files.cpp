@@ -124,14 +124,17 @@ TEST_CASE("what libpq would read is a file, too") {
                ContainsSubstring("sslrootcert names what cannot be read: it is a named pipe (FIFO)"));
 }
 
-TEST_CASE("a signal is heard while a library waits for a file that it has found itself") {
-    Project project;
-    checked(::mkfifo((project.folder.path() / ".pg_service.conf").c_str(), 0600), "mkfifo");
-    const auto process =
-        project.start(Call{{"status"}, {{"DATABASE_URL", "postgresql://u@127.0.0.1:1/d?service=a"}}});
-    CHECK_FALSE(eventually(std::chrono::milliseconds(300), [&] { return !process->running(); }));
-    process->send(SIGTERM);
-    CHECK(process->wait(k_promptly).status == 128 + SIGTERM);
+TEST_CASE("what is no file is refused also where a library would find it by itself") {
+    for (const auto* name : {".pg_service.conf", ".pgpass", ".postgresql/root.crt"}) {
+        Project project;
+        fs::create_directory(project.folder.path() / ".postgresql");
+        const auto path = project.folder.path() / name;
+        checked(::mkfifo(path.c_str(), 0600), "mkfifo");
+        const auto outcome =
+            project.headstart(Call{{"status"}, {{"DATABASE_URL", "postgresql://u@127.0.0.1:1/d?service=a"}}});
+        CHECK(outcome.status == 2);
+        CHECK(outcome.err.find("error[HS0005]: " + path.string() + " names what cannot be read: ") == 0);
+    }
 }
 
 TEST_CASE("a migration above the limit is named, and not read") {
