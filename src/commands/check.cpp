@@ -3,9 +3,9 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/verbs.hpp"
-#include "migrate/half_done.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "migrate/half_done.hpp"
 #include "migrate/prepare.hpp"
 #include "revision/errors.hpp"
 #include "revision/history.hpp"
@@ -117,10 +117,13 @@ int check(Context& context, const Arguments& arguments) {
         findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));
     }
     if (format == Format::json) {
-        nlohmann::ordered_json json{{"ok", findings.empty()},       {"heads", found.heads},
-                                    {"pending", found.pending},     {"unknown", found.comparison.unknown},
+        nlohmann::ordered_json json{{"ok", findings.empty()},
+                                    {"heads", found.heads},
+                                    {"pending", found.pending},
+                                    {"unknown", found.comparison.unknown},
                                     {"half_done", half_done_json(found.standing)},
-                                    {"edited", edited_json(found)}, {"problems", to_json(problems)}};
+                                    {"edited", edited_json(found)},
+                                    {"problems", to_json(problems)}};
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
         }

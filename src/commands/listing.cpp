@@ -70,8 +70,7 @@ void print_json(const nlohmann::ordered_json& json) {
 
 std::string long_block(const revision::RevisionGraph& graph, const revision::Revision& revision,
                        revision::Marks marks) {
-    return revision::long_block(graph, revision, std::filesystem::absolute(revision.path).string(),
-                                marks);
+    return revision::long_block(graph, revision, std::filesystem::absolute(revision.path).string(), marks);
 }
 
 bool contains(const std::vector<std::string>& rows, const std::string& id) {

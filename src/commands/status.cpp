@@ -49,17 +49,19 @@ void warn_of_open_doors(database::Session& session) {
     const auto open = session.find_open_doors();
     if (open.schema) {
         session.reporter().warning(
-            fmt::format("others may create objects in the schema {0}, and migrations may find those in the place "
-                        "of what they name; take it from them: REVOKE CREATE ON SCHEMA {0} FROM {1}",
-                        open.schema->name, base::join(open.schema->roles, ", ")),
+            fmt::format(
+                "others may create objects in the schema {0}, and migrations may find those in the place "
+                "of what they name; take it from them: REVOKE CREATE ON SCHEMA {0} FROM {1}",
+                open.schema->name, base::join(open.schema->roles, ", ")),
             {{"event", "open_schema"}, {"roles", open.schema->roles}});
     }
     for (const auto& [table, roles] : open.tables) {
         if (!roles.empty()) {
             session.reporter().warning(
-                fmt::format("others may change the rows of {0}, by which migrations are planned; leave them to "
-                            "read it: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON {0} FROM {1}",
-                            table, base::join(roles, ", ")),
+                fmt::format(
+                    "others may change the rows of {0}, by which migrations are planned; leave them to "
+                    "read it: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON {0} FROM {1}",
+                    table, base::join(roles, ", ")),
                 {{"event", "open_table"}, {"table", table}, {"roles", roles}});
         }
     }
@@ -69,9 +71,10 @@ void warn_of_missing_key(const Inspection& found, const database::Session& sessi
                          const std::string& version_table) {
     if (!found.standing.has_key) {
         session.reporter().warning(
-            fmt::format("{0} has no primary key, which keeps a row from standing there twice: ALTER TABLE {0} ADD "
-                        "PRIMARY KEY (version_num)",
-                        version_table),
+            fmt::format(
+                "{0} has no primary key, which keeps a row from standing there twice: ALTER TABLE {0} ADD "
+                "PRIMARY KEY (version_num)",
+                version_table),
             {{"event", "no_key"}});
     }
 }

@@ -38,12 +38,12 @@ struct HalfDone {
 /// What the version table says, and the journal of what the version table does not.
 struct Standing {
     bool has_version_table = false;
-    bool has_key = true; ///< nothing else keeps the same row from standing there twice
+    bool has_key = true;           ///< nothing else keeps the same row from standing there twice
     std::vector<std::string> rows; ///< the current heads, in the order in which the database gave them
     std::vector<HalfDone> half_done;
     bool is_journal_hidden = false; ///< this role may not read it: `half_done` is unknown
-    std::string table;             ///< the version table, as SQL names it; empty where there is none
-    std::size_t id_width = 0;      ///< characters that an id in it may have; 0: any number
+    std::string table;              ///< the version table, as SQL names it; empty where there is none
+    std::size_t id_width = 0;       ///< characters that an id in it may have; 0: any number
     std::string owner; ///< who owns it, where that is neither this role nor one whose rights it has
 };
 
@@ -138,9 +138,9 @@ public:
     /// where it holds anything of this one, or of nobody knows which.
     virtual std::vector<NeighbourRevision> read_neighbours() = 0;
 
-    /// The schema of the version table, if others may create there: what they create may be found by the names
-    /// that migrations use. Version table and journal, if others may change their rows: what they write there
-    /// is what migrations are planned from.
+    /// The schema of the version table, if others may create there: what they create may be found by the
+    /// names that migrations use. Version table and journal, if others may change their rows: what they write
+    /// there is what migrations are planned from.
     virtual OpenDoors find_open_doors() = 0;
 
     /// What the server's own grammar refuses of statements that the built-in one does not know, or an older

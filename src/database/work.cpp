@@ -19,7 +19,7 @@ std::string describe_applying(const Work& work) {
 std::string describe(const Work& work) {
     switch (work.kind) {
     case Work::Kind::reading_version_table:
-        return "reading the version table";
+        return "reading the version table and the journal";
     case Work::Kind::reading_journal:
         return "reading the journal";
     case Work::Kind::looking_for_tables:

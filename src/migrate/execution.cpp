@@ -232,7 +232,7 @@ private:
     const Planner& m_plan;
     const ExecutionOptions& m_options;
     std::vector<std::string> m_applied;
-    std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
+    std::vector<std::string> m_under_way;        ///< of an attempt that was lost: committed or not
     std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;
     bool m_has_told_half_done = false;

@@ -34,14 +34,16 @@ Place place_behind(const HalfDone& half_done, const RevisionGraph& graph) {
 
 std::string way_on(const HalfDone& half_done, const RevisionGraph& graph) {
     if (!concerns(half_done, graph)) {
-        return fmt::format("finish it from the folder that has {} (another branch, or a newer image); if nothing of "
-                           "it is left to do: `headstart stamp --purge` with where the database stands",
-                           half_done.revision);
+        return fmt::format(
+            "finish it from the folder that has {} (another branch, or a newer image); if nothing of "
+            "it is left to do: `headstart stamp --purge` with where the database stands",
+            half_done.revision);
     }
     const auto place = place_behind(half_done, graph);
-    return fmt::format("finish it with `headstart {} {}`; what is wrong in its file behind the statements that are "
-                       "done may be mended first. If it has been finished by hand: `headstart stamp {}`",
-                       half_done.is_up ? "upgrade" : "downgrade", place.to_finish, place.by_hand);
+    return fmt::format(
+        "finish it with `headstart {} {}`; what is wrong in its file behind the statements that are "
+        "done may be mended first. If it has been finished by hand: `headstart stamp {}`",
+        half_done.is_up ? "upgrade" : "downgrade", place.to_finish, place.by_hand);
 }
 
 bool finishes(const Migration& migration, const HalfDone& half_done) {
@@ -53,27 +55,31 @@ bool finishes(const Migration& migration, const HalfDone& half_done) {
     diag::Diagnostic problem;
     problem.code = diag::code::cannot_resume;
     problem.span = diag::Span{migration.source, 0, 0};
-    problem.message = fmt::format("revision {} was left half-done outside a transaction, and its file says no more that "
-                                  "it runs there",
-                                  half_done.revision);
+    problem.message =
+        fmt::format("revision {} was left half-done outside a transaction, and its file says no more that "
+                    "it runs there",
+                    half_done.revision);
     problem.notes = {describe_progress(half_done), half_done.origin};
-    problem.hint = "put `transaction:false` back behind the section's marker and run again, to go on behind what is "
-                   "done";
+    problem.hint =
+        "put `transaction:false` back behind the section's marker and run again, to go on behind what is "
+        "done";
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
 } // namespace
 
 std::string describe_progress(const HalfDone& half_done) {
-    return fmt::format("{} of {} statement{} of its {} done{}", half_done.statements_done, half_done.statements,
-                       half_done.statements == 1 ? "" : "s", half_done.is_up ? "up" : "down",
+    return fmt::format("{} of {} statement{} of its {} done{}", half_done.statements_done,
+                       half_done.statements, half_done.statements == 1 ? "" : "s",
+                       half_done.is_up ? "up" : "down",
                        half_done.is_in_doubt ? ", the next one in doubt" : "");
 }
 
 diag::Diagnostic describe(const HalfDone& half_done, const RevisionGraph& graph) {
     diag::Diagnostic finding;
     finding.code = diag::code::half_done;
-    finding.message = fmt::format("revision {} is half-done: {}", half_done.revision, describe_progress(half_done));
+    finding.message =
+        fmt::format("revision {} is half-done: {}", half_done.revision, describe_progress(half_done));
     finding.notes = {half_done.origin};
     if (!half_done.error.empty()) {
         finding.notes.push_back(fmt::format("it stopped at: {}", half_done.error));
@@ -82,7 +88,8 @@ diag::Diagnostic describe(const HalfDone& half_done, const RevisionGraph& graph)
     return finding;
 }
 
-std::vector<diag::Diagnostic> describe_all(const std::vector<HalfDone>& half_done, const RevisionGraph& graph) {
+std::vector<diag::Diagnostic> describe_all(const std::vector<HalfDone>& half_done,
+                                           const RevisionGraph& graph) {
     std::vector<diag::Diagnostic> findings;
     findings.reserve(half_done.size());
     for (const auto& one : half_done) {

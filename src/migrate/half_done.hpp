@@ -11,14 +11,15 @@
 #include <string_view>
 #include <vector>
 
-/// What a run outside a transaction has begun and not finished. The version rows do not tell, so everything that
-/// goes by them has to ask here, too: on top of what is half-done nothing else may be done.
+/// What a run outside a transaction has begun and not finished. The version rows do not tell, so everything
+/// that goes by them has to ask here, too: on top of what is half-done nothing else may be done.
 namespace headstart::migrate {
 
 /// "1 of 2 statements of its up", for who names the revision.
 std::string describe_progress(const database::HalfDone& half_done);
 
-/// The finding, with how to get on: the command that finishes it, and the one that says it has been done by hand.
+/// The finding, with how to get on: the command that finishes it, and the one that says it has been done by
+/// hand.
 diag::Diagnostic describe(const database::HalfDone& half_done, const revision::RevisionGraph& graph);
 std::vector<diag::Diagnostic> describe_all(const std::vector<database::HalfDone>& half_done,
                                            const revision::RevisionGraph& graph);

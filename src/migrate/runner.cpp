@@ -43,7 +43,8 @@ Rows rows_behind(const std::vector<revision::StampStep>& steps, bool purge, cons
     return revision::rows_after(steps.back());
 }
 
-std::vector<database::HalfDone> settled_by(const revision::RevisionGraph& graph, const revision::StampGoal& goal,
+std::vector<database::HalfDone> settled_by(const revision::RevisionGraph& graph,
+                                           const revision::StampGoal& goal,
                                            const std::vector<database::HalfDone>& half_done,
                                            diag::Reporter& reporter) {
     std::vector<database::HalfDone> settled;

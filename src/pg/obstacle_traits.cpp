@@ -53,10 +53,10 @@ constexpr std::array k_traits{
                    "correct the database URL or the PG* variables"},
     ObstacleTraits{unexpected_answer, "unexpected_answer", "the server answered what was not asked", false,
                    "see what stands at that address: no PostgreSQL server, or a proxy that is out of step"},
-    ObstacleTraits{forbidden_here, "forbidden_here", "the system that headstart runs on forbids a connection",
-                   false,
-                   "a system call is refused: look at the seccomp profile of the container runtime, and at what "
-                   "security modules say; waiting cannot help"},
+    ObstacleTraits{
+        forbidden_here, "forbidden_here", "the system that headstart runs on forbids a connection", false,
+        "a system call is refused: look at the seccomp profile of the container runtime, and at what "
+        "security modules say; waiting cannot help"},
     ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
                    "look at the server's log"},
 };

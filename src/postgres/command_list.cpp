@@ -251,8 +251,8 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
     }
     std::vector<std::string> ids;
     for (const auto& one : settled) {
-        const bool is_stamped = std::any_of(stamps.begin(), stamps.end(),
-                                            [&](const Stamp& stamp) { return stamp.step.to == one.revision; });
+        const bool is_stamped = std::any_of(
+            stamps.begin(), stamps.end(), [&](const Stamp& stamp) { return stamp.step.to == one.revision; });
         if (!is_stamped) {
             ids.push_back(one.journal_id);
         }

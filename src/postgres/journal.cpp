@@ -33,7 +33,7 @@ std::string numbers_of(std::string_view version) {
 } // namespace
 
 JournalEntry entry_of(const Migration& migration) {
-    return {migration.direction(),       migration.revision().id, migration.parents,
+    return {migration.direction(),        migration.revision().id, migration.parents,
             migration.revision().message, migration.checksum,      migration.statements.size()};
 }
 
@@ -190,10 +190,8 @@ pg::Command Journal::insert(const JournalEntry& entry, std::string_view columns,
 
 namespace {
 
-constexpr std::string_view k_columns_of_done =
-    "state, statements_done, started_at, finished_at, duration_ms";
-constexpr std::string_view k_done_at_once =
-    "'done', 0, pg_catalog.now(), pg_catalog.clock_timestamp(), 0";
+constexpr std::string_view k_columns_of_done = "state, statements_done, started_at, finished_at, duration_ms";
+constexpr std::string_view k_done_at_once = "'done', 0, pg_catalog.now(), pg_catalog.clock_timestamp(), 0";
 
 } // namespace
 
@@ -225,7 +223,8 @@ pg::Command Journal::recorded() const {
             " WHERE direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'accept']::pg_catalog.text[])"
             " AND state OPERATOR(pg_catalog.=) 'done' AND {2} ORDER BY revision, id DESC) AS newest"
             " WHERE direction OPERATOR(pg_catalog.<>) 'down'"
-            " UNION ALL SELECT anybodys.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT revision, '', checksum,"
+            " UNION ALL SELECT anybodys.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT revision, '', "
+            "checksum,"
             " NULL::pg_catalog.timestamptz, '', '', '', true FROM {1} WHERE version_table IS NULL"
             " AND direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'accept']::pg_catalog.text[])"
             " AND state OPERATOR(pg_catalog.=) 'done') AS anybodys",
@@ -251,11 +250,12 @@ std::vector<Recorded> Journal::read_recorded(const pg::Result& result) {
 }
 
 pg::Command Journal::neighbours() const {
-    return {fmt::format("SELECT others.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT version_table, revision,"
-                        " checksum FROM {1} WHERE direction OPERATOR(pg_catalog.=) 'up'"
-                        " AND NOT EXISTS (SELECT FROM {1} AS mine WHERE {2})) AS others",
-                        k_missing_columns, qualified(), k_is_of_this_history),
-            {m_version_table}};
+    return {
+        fmt::format("SELECT others.* FROM {0} CROSS JOIN LATERAL (SELECT DISTINCT version_table, revision,"
+                    " checksum FROM {1} WHERE direction OPERATOR(pg_catalog.=) 'up'"
+                    " AND NOT EXISTS (SELECT FROM {1} AS mine WHERE {2})) AS others",
+                    k_missing_columns, qualified(), k_is_of_this_history),
+        {m_version_table}};
 }
 
 std::vector<database::NeighbourRevision> Journal::read_neighbours(const pg::Result& result) {

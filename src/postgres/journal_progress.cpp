@@ -17,9 +17,9 @@ constexpr std::size_t k_longest_error = std::size_t{64} << 10U;
 } // namespace
 
 pg::Command Journal::begin(const Migration& migration) const {
-    auto command = insert(entry_of(migration), "state, statements_done, started_at, statement_checksums",
-                          fmt::format("'running', 0, pg_catalog.clock_timestamp(), {}::pg_catalog.text[]",
-                                      k_next_place));
+    auto command = insert(
+        entry_of(migration), "state, statements_done, started_at, statement_checksums",
+        fmt::format("'running', 0, pg_catalog.clock_timestamp(), {}::pg_catalog.text[]", k_next_place));
     command.sql += " RETURNING id";
     command.parameters.emplace_back(pg::to_array(statement_checksums(migration)));
     return command;
@@ -103,10 +103,11 @@ pg::Command Journal::fail(const Failure& failure) const {
 }
 
 std::string Journal::newest_id(const Migration& migration) const {
-    return fmt::format("(SELECT pg_catalog.max(id) FROM {} WHERE revision OPERATOR(pg_catalog.=) {}"
-                       " AND direction OPERATOR(pg_catalog.=) {} AND version_table OPERATOR(pg_catalog.=) {})",
-                       qualified(), pg::quote_literal(migration.revision().id),
-                       pg::quote_literal(migration.direction()), pg::quote_literal(m_version_table));
+    return fmt::format(
+        "(SELECT pg_catalog.max(id) FROM {} WHERE revision OPERATOR(pg_catalog.=) {}"
+        " AND direction OPERATOR(pg_catalog.=) {} AND version_table OPERATOR(pg_catalog.=) {})",
+        qualified(), pg::quote_literal(migration.revision().id), pg::quote_literal(migration.direction()),
+        pg::quote_literal(m_version_table));
 }
 
 pg::Command Journal::find_unfinished(const Migration& migration) const {
@@ -156,7 +157,8 @@ std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
 }
 
 pg::Command Journal::half_done() const {
-    // Nothing is half done where nothing was done, and the next statement leaves nothing behind when it fails.
+    // Nothing is half done where nothing was done, and the next statement leaves nothing behind when it
+    // fails.
     return {
         fmt::format(
             "SELECT place.nspname, h.* FROM (SELECT n.nspname FROM pg_catalog.pg_class c"
@@ -197,13 +199,14 @@ Journal::HalfDoneAnswer Journal::read_half_done(const pg::Result& result) {
 }
 
 pg::Command Journal::settle(const std::vector<std::string>& ids) const {
-    return {fmt::format("INSERT INTO {0} (version_table, direction, revision, parents, message, checksum, state,"
-                        " statements, statements_done, started_at, finished_at, duration_ms, database_user, host,"
-                        " headstart_version) SELECT $1, 'stamp', revision, parents, message, '', 'done', 0, 0,"
-                        " pg_catalog.now(), pg_catalog.clock_timestamp(), 0, session_user, $2, $3 FROM {0}"
-                        " WHERE id OPERATOR(pg_catalog.=) ANY ($4::bigint[]) ORDER BY id",
-                        qualified()),
-            {m_version_table, m_host, std::string(build_info::k_version), pg::to_array(ids)}};
+    return {
+        fmt::format("INSERT INTO {0} (version_table, direction, revision, parents, message, checksum, state,"
+                    " statements, statements_done, started_at, finished_at, duration_ms, database_user, host,"
+                    " headstart_version) SELECT $1, 'stamp', revision, parents, message, '', 'done', 0, 0,"
+                    " pg_catalog.now(), pg_catalog.clock_timestamp(), 0, session_user, $2, $3 FROM {0}"
+                    " WHERE id OPERATOR(pg_catalog.=) ANY ($4::bigint[]) ORDER BY id",
+                    qualified()),
+        {m_version_table, m_host, std::string(build_info::k_version), pg::to_array(ids)}};
 }
 
 } // namespace headstart::postgres

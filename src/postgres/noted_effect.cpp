@@ -35,13 +35,14 @@ constexpr auto k_effect_catalogues = std::to_array<std::pair<EffectCatalogue, st
     {EffectCatalogue::prepared_transactions, "prepared transactions"},
 });
 
-template <typename Table, typename Value>
+template<typename Table, typename Value>
 std::string name_in(const Table& table, Value value) {
-    return std::string(
-        std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.first == value; })->second);
+    return std::string(std::find_if(table.begin(), table.end(), [&](const auto& row) {
+                           return row.first == value;
+                       })->second);
 }
 
-template <typename Table>
+template<typename Table>
 auto find_name(const Table& table, std::string_view name) {
     return std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.second == name; });
 }
@@ -75,11 +76,10 @@ std::vector<pg::ParameterValue> effect_parameters(const sql::Effect& effect) {
 std::string effect_columns(std::string_view json) {
     std::string columns;
     for (const auto field : k_effect_fields) {
-        columns += field == "columns"
-                       ? fmt::format("ARRAY(SELECT pg_catalog.jsonb_array_elements_text({}"
-                                     " OPERATOR(pg_catalog.->) 'columns'))",
-                                     json)
-                       : fmt::format("{} OPERATOR(pg_catalog.->>) '{}', ", json, field);
+        columns += field == "columns" ? fmt::format("ARRAY(SELECT pg_catalog.jsonb_array_elements_text({}"
+                                                    " OPERATOR(pg_catalog.->) 'columns'))",
+                                                    json)
+                                      : fmt::format("{} OPERATOR(pg_catalog.->>) '{}', ", json, field);
     }
     return columns;
 }

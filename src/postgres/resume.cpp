@@ -48,13 +48,14 @@ std::string count_of_done(const Unfinished& unfinished) {
 }
 
 [[noreturn]] void fail_changed_file(const Migration& migration, const Unfinished& unfinished) {
-    auto problem = problem_at(migration, {migration.source, 0, 0},
-                              fmt::format("revision {} was left half-done, and its file has been changed since",
-                                          migration.revision().id));
+    auto problem =
+        problem_at(migration, {migration.source, 0, 0},
+                   fmt::format("revision {} was left half-done, and its file has been changed since",
+                               migration.revision().id));
     problem.notes = {count_of_done(unfinished),
                      fmt::format("headstart {} has not kept which they are", unfinished.headstart_version)};
-    problem.hint = fmt::format("either put the file back as it was and run again, to go on behind them; or {}",
-                               by_hand(migration));
+    problem.hint = fmt::format(
+        "either put the file back as it was and run again, to go on behind them; or {}", by_hand(migration));
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
@@ -74,12 +75,11 @@ diag::Span place_of(const Migration& migration, std::size_t statement) {
                                          std::size_t statement) {
     const bool is_gone = statement >= migration.statements.size();
     const bool is_in_doubt = statement >= unfinished.statements_done;
-    auto problem =
-        problem_at(migration, place_of(migration, statement),
-                   fmt::format("statement {} of revision {} {}, and {} since", statement + 1,
-                               migration.revision().id,
-                               is_in_doubt ? "was under way when the run ended" : "has run",
-                               is_gone ? "has been taken out" : "has been changed"));
+    auto problem = problem_at(migration, place_of(migration, statement),
+                              fmt::format("statement {} of revision {} {}, and {} since", statement + 1,
+                                          migration.revision().id,
+                                          is_in_doubt ? "was under way when the run ended" : "has run",
+                                          is_gone ? "has been taken out" : "has been changed"));
     problem.notes = {is_in_doubt ? "whether it was done is unknown, and only the statement itself tells"
                                  : count_of_done(unfinished),
                      "what stands behind it may be changed, added or taken out"};

@@ -6,8 +6,8 @@ namespace headstart::postgres {
 
 /// How a migration outside a transaction goes on that an earlier run has begun.
 struct Resumption {
-    std::size_t done = 0; ///< statements; those behind them are run
-    bool is_as_begun = true;    ///< else the journal is to be told what the file says now
+    std::size_t done = 0;    ///< statements; those behind them are run
+    bool is_as_begun = true; ///< else the journal is to be told what the file says now
     /// The statement that was noted and did not come to its end is still the next one.
     bool keeps_attempt = true;
 };

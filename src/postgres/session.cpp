@@ -113,10 +113,10 @@ std::vector<std::string> PostgresSession::list_tables() {
                      " AND c.relname OPERATOR(pg_catalog.<>) 'headstart_journal' AND NOT " +
                          looks_like_version_table("c") +
                          " "
-                     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid"
-                     " OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
-                     " AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e')"
-                     " ORDER BY c.relname LIMIT 5",
+                         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid"
+                         " OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+                         " AND d.objid OPERATOR(pg_catalog.=) c.oid AND d.deptype OPERATOR(pg_catalog.=) 'e')"
+                         " ORDER BY c.relname LIMIT 5",
                      {m_version_table.schema(), m_version_table.name()}})
                 .column(0);
     });
@@ -150,7 +150,8 @@ database::OpenDoors PostgresSession::find_open_doors() {
         const auto writers =
             m_connection.exec(other_writers({m_version_table.qualified(), journal().qualified()}));
         for (int row = 0; row < writers.row_count(); ++row) {
-            open.tables.push_back({std::string(writers.value(row, 0)), pg::from_array(writers.value(row, 1))});
+            open.tables.push_back(
+                {std::string(writers.value(row, 0)), pg::from_array(writers.value(row, 1))});
         }
     });
     return open;
@@ -294,9 +295,7 @@ void PostgresSession::clear_leftover(const Migration& migration) {
     const auto tables = ledger();
     guard(
         work_of(migration),
-        [&] {
-            postgres::clear_leftover({m_connection, tables, lock_key(), m_retry, m_reporter}, migration);
-        },
+        [&] { postgres::clear_leftover({m_connection, tables, lock_key(), m_retry, m_reporter}, migration); },
         {&migration, 1});
 }
 

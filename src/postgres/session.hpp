@@ -92,6 +92,7 @@ private:
     /// On a new connection.
     void begin();
     void find_out_pooling();
+
     /// What is missing of version table and journal, an older format counted, and the transaction that makes
     /// it.
     struct Creation {

@@ -29,8 +29,8 @@ public:
         if (!Journal::read_state(m_connection.exec(m_journal.state())).exists) {
             return {};
         }
-        const auto commands = question_in_peace(m_journal.qualified(), Journal::k_name, m_trusted,
-                                                m_journal.half_done());
+        const auto commands =
+            question_in_peace(m_journal.qualified(), Journal::k_name, m_trusted, m_journal.half_done());
         auto outcome = m_connection.try_pipeline(commands);
         if (!outcome.error) {
             return {std::move(outcome.results.at(commands.size() - 2)), std::nullopt};
@@ -41,7 +41,8 @@ public:
 
     /// The guard has said no: says what it is that may not be read.
     [[noreturn]] void fail_untrusted() {
-        for (const auto& facts : read_all_facts(m_connection.exec(look_for_writing({m_journal.qualified()})))) {
+        for (const auto& facts :
+             read_all_facts(m_connection.exec(look_for_writing({m_journal.qualified()})))) {
             require_trust(facts, Access::reading);
         }
         throw trust_lost(m_table);
@@ -60,8 +61,9 @@ VersionTable::Look look_at_standing(pg::Connection& connection, VersionTable& ta
                                     const std::vector<pg::ServerSetting>& settings,
                                     const TrustedNames& trusted) {
     const Journal by_path(table.schema(), table.name()); // as the version table: see there
-    auto look = table.look(connection, settings,
-                           reading_in_peace(by_path.qualified(), Journal::k_name, trusted, by_path.half_done()));
+    auto look =
+        table.look(connection, settings,
+                   reading_in_peace(by_path.qualified(), Journal::k_name, trusted, by_path.half_done()));
     SecondLook second(connection, table, trusted);
     Answer answer{std::move(look.answer), std::move(look.refusal)};
     const bool is_elsewhere =

@@ -12,9 +12,10 @@ std::vector<std::string> statement_checksums(const database::Migration& migratio
     checksums.reserve(migration.statements.size());
     std::transform(migration.statements.begin(), migration.statements.end(), std::back_inserter(checksums),
                    [&](const sql::Statement& statement) {
-                       return scripts::statement_checksum(
-                           migration.text_of(statement),
-                           statement.copy_data ? migration.text_of(*statement.copy_data) : std::string_view());
+                       return scripts::statement_checksum(migration.text_of(statement),
+                                                          statement.copy_data
+                                                              ? migration.text_of(*statement.copy_data)
+                                                              : std::string_view());
                    });
     return checksums;
 }

@@ -176,12 +176,14 @@ diag::Error tables_moved(const Migration& migration, const VersionTable& table,
     diag::Diagnostic problem;
     problem.code = diag::code::version_changed;
     problem.span = diag::Span{migration.source, 0, 0};
-    problem.message = fmt::format("{} or the journal beside it was dropped, renamed or moved while revision {} ran",
-                                  table.name(), migration.revision().id);
+    problem.message =
+        fmt::format("{} or the journal beside it was dropped, renamed or moved while revision {} ran",
+                    table.name(), migration.revision().id);
     problem.path = {describe(work_of(migration))};
     problem.notes = {fmt::format("the server says: {}", error.message)};
-    problem.hint = "if a statement of the file does that, take it out: both tables are headstart's to keep. To have "
-                   "them elsewhere, move both by hand and say so with --version-table-schema or --version-table";
+    problem.hint =
+        "if a statement of the file does that, take it out: both tables are headstart's to keep. To have "
+        "them elsewhere, move both by hand and say so with --version-table-schema or --version-table";
     return {diag::ExitCode::failed, std::move(problem)};
 }
 

@@ -28,8 +28,8 @@ struct StepwiseSession {
 /// journal keeps what was done; PlanOutdated; SessionLost with the statement; what pg/ throws else.
 void apply_stepwise(const StepwiseSession& session, const Migration& migration);
 
-/// Clears up behind the first statement of a migration that was begun outside a transaction, was refused there
-/// and is transactional now. Throws as apply_stepwise().
+/// Clears up behind the first statement of a migration that was begun outside a transaction, was refused
+/// there and is transactional now. Throws as apply_stepwise().
 void clear_leftover(const StepwiseSession& session, const Migration& migration);
 
 } // namespace headstart::postgres

@@ -264,17 +264,17 @@ pg::Command other_creators(const std::string& schema) {
 }
 
 pg::Command other_writers(const std::vector<std::string>& relations) {
-    return {fmt::format(
-                "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), ARRAY(SELECT DISTINCT"
-                " CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN 'PUBLIC'"
-                " ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
-                " FROM pg_catalog.aclexplode(c.relacl) g WHERE g.privilege_type OPERATOR(pg_catalog.=)"
-                " ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']::pg_catalog.text[])"
-                " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
-                " ELSE g.grantee OPERATOR(pg_catalog.<>) c.relowner AND NOT {} END ORDER BY 1) AS roles"
-                " FROM {}",
-                is_one_of_ours("g.grantee"), k_wanted),
-            {pg::to_array(relations)}};
+    return {
+        fmt::format("SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), ARRAY(SELECT DISTINCT"
+                    " CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN 'PUBLIC'"
+                    " ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END"
+                    " FROM pg_catalog.aclexplode(c.relacl) g WHERE g.privilege_type OPERATOR(pg_catalog.=)"
+                    " ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']::pg_catalog.text[])"
+                    " AND CASE WHEN g.grantee OPERATOR(pg_catalog.=) 0 THEN true"
+                    " ELSE g.grantee OPERATOR(pg_catalog.<>) c.relowner AND NOT {} END ORDER BY 1) AS roles"
+                    " FROM {}",
+                    is_one_of_ours("g.grantee"), k_wanted),
+        {pg::to_array(relations)}};
 }
 
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,

@@ -76,12 +76,13 @@ constexpr std::string_view k_id_width =
 } // namespace
 
 std::string looks_like_version_table(std::string_view alias) {
-    return fmt::format("({0}.relkind OPERATOR(pg_catalog.=) 'r' AND"
-                       " ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
-                       " WHERE a.attrelid OPERATOR(pg_catalog.=) {0}.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
-                       " AND NOT a.attisdropped) OPERATOR(pg_catalog.=)"
-                       " ARRAY['version_num']::pg_catalog.text[])",
-                       alias);
+    return fmt::format(
+        "({0}.relkind OPERATOR(pg_catalog.=) 'r' AND"
+        " ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
+        " WHERE a.attrelid OPERATOR(pg_catalog.=) {0}.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+        " AND NOT a.attisdropped) OPERATOR(pg_catalog.=)"
+        " ARRAY['version_num']::pg_catalog.text[])",
+        alias);
 }
 
 VersionTable::VersionTable(std::string schema, std::string name, TrustedNames trusted)

@@ -56,8 +56,8 @@ std::string indented(std::string_view text) {
 
 std::string current_line(const RevisionGraph& graph, const Revision& revision, Marks marks) {
     const auto node = graph.node_of(revision);
-    return base::printable(
-        fmt::format("{}{}{}{}", revision.id, head_flag(graph, node), tree_flags(graph, node), flags_of(marks)));
+    return base::printable(fmt::format("{}{}{}{}", revision.id, head_flag(graph, node),
+                                       tree_flags(graph, node), flags_of(marks)));
 }
 
 std::string heads_line(const RevisionGraph& graph, const Revision& revision) {
@@ -70,9 +70,9 @@ std::string history_line(const RevisionGraph& graph, const Revision& revision, M
     const auto node = graph.node_of(revision);
     const auto dependencies =
         revision.depends_on.empty() ? "" : fmt::format(" ({})", base::join(revision.depends_on, ", "));
-    return base::printable(fmt::format(
-        "{}{} -> {}{}{}{}{}, {}", parents_of(revision), dependencies, revision.id, labels_of(graph, node),
-        head_flag(graph, node), flags_of(marks), tree_flags(graph, node), revision.message));
+    return base::printable(fmt::format("{}{} -> {}{}{}{}{}, {}", parents_of(revision), dependencies,
+                                       revision.id, labels_of(graph, node), head_flag(graph, node),
+                                       flags_of(marks), tree_flags(graph, node), revision.message));
 }
 
 std::string graph_line(const RevisionGraph& graph, const Revision& revision, Marks marks) {
@@ -81,8 +81,8 @@ std::string graph_line(const RevisionGraph& graph, const Revision& revision, Mar
                                   ? ""
                                   : fmt::format(" (depends on {})", base::join(revision.depends_on, ", "));
     return base::printable(fmt::format("{}{}{}{}{}{}, {}", revision.id, labels_of(graph, node), dependencies,
-                                       head_flag(graph, node), flags_of(marks),
-                                       tree_flags(graph, node), revision.message));
+                                       head_flag(graph, node), flags_of(marks), tree_flags(graph, node),
+                                       revision.message));
 }
 
 std::string long_block(const RevisionGraph& graph, const Revision& revision, std::string_view path,

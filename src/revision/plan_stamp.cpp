@@ -95,9 +95,10 @@ StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::str
 
 bool speaks_about(const RevisionGraph& graph, const StampGoal& goal, std::string_view revision) {
     const auto node = graph.find(revision);
-    return goal.purge || (node && std::any_of(goal.targets.begin(), goal.targets.end(), [&](const auto& target) {
-                              return !affected_rows(graph, {*node}, target).empty();
-                          }));
+    return goal.purge ||
+           (node && std::any_of(goal.targets.begin(), goal.targets.end(), [&](const auto& target) {
+                return !affected_rows(graph, {*node}, target).empty();
+            }));
 }
 
 std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<std::string>& rows,

@@ -14,7 +14,8 @@ namespace headstart::revision {
 
 namespace {
 
-diag::Error rows_repeated(const std::vector<std::string>& repeated, const std::vector<std::string>& distinct) {
+diag::Error rows_repeated(const std::vector<std::string>& repeated,
+                          const std::vector<std::string>& distinct) {
     diag::Diagnostic problem;
     problem.code = diag::code::bad_version_rows;
     problem.message =

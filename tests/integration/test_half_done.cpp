@@ -68,7 +68,8 @@ const std::vector<State> k_states{
      [](HalfDoneProject& project) {
          begin_up(project);
          project.database.execute(
-             "UPDATE headstart_journal SET state = 'running', error = NULL, attempt = jsonb_build_object('format',"
+             "UPDATE headstart_journal SET state = 'running', error = NULL, attempt = "
+             "jsonb_build_object('format',"
              " 1, 'journal', tableoid::bigint, 'before', '[]'::jsonb) WHERE revision = 'b2'");
      },
      "b2", "1 of 2 statements of its up done, the next one in doubt", "upgrade b2", "b2", "a1"},
@@ -192,7 +193,8 @@ TEST_CASE("on top of what is half-done nothing else is done") {
             INFO(state.name << ": " << arguments.front() << " " << arguments[1] << "\n" << outcome.err);
             CHECK(outcome.status == k_refused);
             CHECK(outcome.out.find("started") == std::string::npos);
-            CHECK(says(outcome, "error[HS0411]: revision " + state.revision + " is half-done: " + state.progress));
+            CHECK(says(outcome,
+                       "error[HS0411]: revision " + state.revision + " is half-done: " + state.progress));
             CHECK(says(outcome, "`headstart " + state.finish + "`"));
             CHECK(says(outcome, "`headstart stamp " + state.by_hand + "`"));
             CHECK(project.snapshot() == before);
@@ -255,7 +257,8 @@ TEST_CASE("what stands behind the statements that are done may be mended, added 
         CHECK(outcome.status == k_ok);
         CHECK(project.version() == "c3");
         CHECK(project.database.text("SELECT count(*) FROM a WHERE id < 3") == "2");
-        CHECK(project.headstart({"check"}).status == k_ok); // the file that is there now counts as what was run
+        CHECK(project.headstart({"check"}).status ==
+              k_ok); // the file that is there now counts as what was run
     }
 }
 
@@ -288,7 +291,11 @@ TEST_CASE("a statement that has run may not be changed") {
         project.migration("b2", "a1", up, "SELECT 1;", k_outside);
         const auto before = project.snapshot();
         CHECK(project.transcript({"upgrade", "head"}) ==
-              "2| info: Running upgrade a1 -> b2, Make b2\n" + said +
+              (up.starts_with("--")
+                   ? "2| warning: revision b2 has no SQL in its up section (migrations/b2.sql): it"
+                     " is recorded as applied, and changes nothing\n"
+                   : "") +
+                  std::string("2| info: Running upgrade a1 -> b2, Make b2\n") + said +
                   R"(2| note: 1 of its statements is applied
 2| note: what stands behind it may be changed, added or taken out
 2| note: no other revision was applied in this run
@@ -322,12 +329,14 @@ exit 1
 TEST_CASE("a section that is half-done goes on outside a transaction, or not at all") {
     HalfDoneProject project;
     begin_up(project);
-    project.migration("b2", "a1", "INSERT INTO a VALUES (1), (2);\nCREATE INDEX ix_b ON a (id);", "SELECT 1;");
+    project.migration("b2", "a1", "INSERT INTO a VALUES (1), (2);\nCREATE INDEX ix_b ON a (id);",
+                      "SELECT 1;");
     const auto before = project.snapshot();
     const auto outcome = project.headstart({"upgrade", "head"});
     CHECK(outcome.status == k_refused);
-    CHECK(says(outcome, "error[HS0405]: revision b2 was left half-done outside a transaction, and its file says no"
-                        " more that it runs there"));
+    CHECK(says(outcome,
+               "error[HS0405]: revision b2 was left half-done outside a transaction, and its file says no"
+               " more that it runs there"));
     CHECK(project.snapshot() == before);
 }
 
@@ -343,9 +352,9 @@ TEST_CASE("where the first statement was refused, the rest of the file may be an
         const auto outcome = project.headstart({"upgrade", "head"});
         INFO(outcome.err);
         CHECK(outcome.status == k_ok);
-        CHECK(project.database.text("SELECT string_agg(relname || ' ' || indisvalid, ', ') FROM pg_index JOIN"
-                                    " pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'a'::regclass") ==
-              "ix_c true");
+        CHECK(project.database.text(
+                  "SELECT string_agg(relname || ' ' || indisvalid, ', ') FROM pg_index JOIN"
+                  " pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'a'::regclass") == "ix_c true");
         CHECK_FALSE(says(project.headstart({"status"}), "half-done"));
     }
 }
@@ -395,15 +404,16 @@ TEST_CASE("a branch is not settled by what is stamped on another") {
     CHECK_FALSE(says(project.headstart({"status"}), "half-done"));
 }
 
-TEST_CASE("clearing up behind a dead run gives way to locks, at the statement's place, and names who is in the way") {
+TEST_CASE("clearing up behind a dead run gives way to locks, at the statement's place, and names who is in "
+          "the way") {
     HalfDoneProject project;
     k_states[2].bring(project);
     project.database.execute("DELETE FROM a");
     Session other(project.database.url());
     other.query("SET application_name = 'psql'; BEGIN");
     other.query("LOCK TABLE a IN SHARE MODE");
-    const auto outcome = project.headstart(
-        {"upgrade", "b2", "--lock-timeout", "1s", "--lock-retry-timeout", "1500ms"});
+    const auto outcome =
+        project.headstart({"upgrade", "b2", "--lock-timeout", "1s", "--lock-retry-timeout", "1500ms"});
     INFO(outcome.err);
     CHECK(outcome.status == k_refused);
     CHECK(says(outcome, "trying again in"));

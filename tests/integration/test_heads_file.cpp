@@ -169,6 +169,7 @@ TEST_CASE("check compares the heads file where the setting asks for one") {
                {"heads", {"a1"}},
                {"pending", json::array()},
                {"unknown", json::array()},
+               {"half_done", json::array()},
                {"edited", json::array()},
                {"problems", json::array()},
                {"heads_file", "cannot read migrations/heads.txt: No such file or directory"}});

@@ -174,7 +174,7 @@ const std::vector<Read> k_reads{
     {{"validate"}, true},
     {{"validate", "--format", "json"}, true},
     {{"wait", "--for", "b2"}, false},
-    {{"upgrade", "b2"}, true},
+    {{"upgrade", "b2"}, false},
     {{"upgrade", "--dry-run"}, false},
     {{"downgrade", "-1", "--dry-run"}, false}, // refused: d4 comes first
 };

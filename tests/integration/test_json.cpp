@@ -50,13 +50,14 @@ json fresh_status(Project& project) {
             {"heads", {"c3"}},
             {"pending", {"a1", "b2", "c3"}},
             {"messages", {{"a1", "Make a1"}, {"b2", "Make b2"}, {"c3", "Make c3"}}},
+            {"half_done", k_none},
             {"edited", k_none},
             {"lineage", "known"},
             {"unknown", k_none}};
 }
 
-const json k_clean_check{{"ok", true},        {"heads", {"c3"}},  {"pending", k_none},
-                         {"unknown", k_none}, {"edited", k_none}, {"problems", k_none}};
+const json k_clean_check{{"ok", true},          {"heads", {"c3"}},  {"pending", k_none}, {"unknown", k_none},
+                         {"half_done", k_none}, {"edited", k_none}, {"problems", k_none}};
 
 void remove(Project& project, const std::string& id) {
     std::filesystem::remove(project.folder.path() / "migrations" / (id + ".sql"));
@@ -149,11 +150,12 @@ TEST_CASE("current, history -i and show current as JSON hold the revisions in fu
     REQUIRE(project.headstart({"upgrade", "x1"}).status == 0);
     const auto c3 = revision("c3", {"b2"}, true);
     const auto x1 = revision("x1", k_none);
-    CHECK(run(project, {"current"}) == json{c3, x1});
+    const json whole{{"is_half_done", false}};
+    CHECK(run(project, {"current"}) == json{with(c3, whole), with(x1, whole)});
     CHECK(run(project, {"show", "current"}) ==
           json{with(c3, {{"description", "Make c3"}}), with(x1, {{"description", "Make x1"}})});
-    const json no{{"is_current", false}};
-    const json yes{{"is_current", true}};
+    const json no{{"is_current", false}, {"is_half_done", false}};
+    const json yes{{"is_current", true}, {"is_half_done", false}};
     CHECK(run(project, {"history", "-i"}) == json{with(c3, yes), with(revision("b2", {"a1"}), no),
                                                   with(revision("a1", k_none), no),
                                                   with(revision("x2", {"x1"}, true), no), with(x1, yes)});

@@ -42,7 +42,8 @@ const std::string k_is_ahead = "the database is ahead of this image: it is at z9
                                "have, and our head is below it\n";
 const std::string k_origin =
     "2| note: z9: applied 1970-01-01 00:00:00+00 by app from web-1, headstart 9.0.0\n"
-    "2| hint: use the newer image, or the git branch that has it; on_ahead = \"warn\" (HEADSTART_ON_AHEAD) lets "
+    "2| hint: use the newer image, or the git branch that has it; on_ahead = \"warn\" (HEADSTART_ON_AHEAD) "
+    "lets "
     "`run` start the application all the same\nexit 1\n";
 
 const std::vector<Race>& races() {

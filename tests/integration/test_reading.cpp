@@ -45,7 +45,8 @@ exit 0
 1|     "path": "migrations/b2.sql",
 1|     "is_head": false,
 1|     "is_branchpoint": false,
-1|     "is_mergepoint": false
+1|     "is_mergepoint": false,
+1|     "is_half_done": false
 1|   }
 1| ]
 exit 0
@@ -121,7 +122,8 @@ TEST_CASE("history as JSON holds each revision in full") {
                                     {"is_head", false},
                                     {"is_branchpoint", false},
                                     {"is_mergepoint", false},
-                                    {"is_current", true}});
+                                    {"is_current", true},
+                                    {"is_half_done", false}});
     CHECK(json[0]["revision"] == "c3");
     CHECK(json[0]["is_head"] == true);
     CHECK(json[0]["is_current"] == false);
@@ -213,6 +215,7 @@ exit 5
 1|     "c3"
 1|   ],
 1|   "unknown": [],
+1|   "half_done": [],
 1|   "edited": [],
 1|   "problems": []
 1| }

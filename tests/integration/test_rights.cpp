@@ -57,7 +57,8 @@ TEST_CASE("an older image starts on a newer database with the rights to read the
     CHECK(project.headstart({"check"}).status == 5);
     CHECK(project.transcript({"run", "--on-ahead", "refuse", "--", "echo", "started"}) ==
           "2| error[HS0403]: " + k_taken_for_ahead + "\n2| note: " + k_grant +
-              "\n2| hint: use the newer image, or the git branch that has it; on_ahead = \"warn\" (HEADSTART_ON_AHEAD) lets `run` start the "
+              "\n2| hint: use the newer image, or the git branch that has it; on_ahead = \"warn\" "
+              "(HEADSTART_ON_AHEAD) lets `run` start the "
               "application "
               "all the same\nexit 1\n");
     // With it, all is known.

@@ -8,7 +8,8 @@ using namespace headstart::test;
 
 namespace {
 
-/// Two services in one schema, each with a folder and a version table of its own, and both with ids from 001 on.
+/// Two services in one schema, each with a folder and a version table of its own, and both with ids from 001
+/// on.
 struct TwoServices {
     Project orders;
     Project users;
@@ -24,8 +25,8 @@ struct TwoServices {
     static void write(Project& project, const std::string& table) {
         project.migration("001", "", "CREATE TABLE " + table + " (id int);", "DROP TABLE " + table + ";");
         project.migration("002", "001",
-                          "INSERT INTO " + table + " VALUES (1);\nCREATE INDEX CONCURRENTLY ix_" + table + " ON " +
-                              table + " (id);",
+                          "INSERT INTO " + table + " VALUES (1);\nCREATE INDEX CONCURRENTLY ix_" + table +
+                              " ON " + table + " (id);",
                           "DELETE FROM " + table + ";", "transaction:false");
     }
 
@@ -65,11 +66,16 @@ TEST_CASE("what one service has done says nothing about another with equal ids")
     SECTION("edited") {
         services.orders.migration("001", "", "CREATE TABLE orders (id bigint);", "DROP TABLE orders;");
     }
-    SECTION("undone") { REQUIRE(services.orders.headstart({"downgrade", "base"}).status == 0); }
-    SECTION("stamped") { REQUIRE(services.orders.headstart({"stamp", "001"}).status == 0); }
+    SECTION("undone") {
+        REQUIRE(services.orders.headstart({"downgrade", "base"}).status == 0);
+    }
+    SECTION("stamped") {
+        REQUIRE(services.orders.headstart({"stamp", "001"}).status == 0);
+    }
     CHECK(services.users.headstart({"upgrade"}).status == 0);
     CHECK(services.users.headstart({"check"}).status == 0);
-    CHECK(services.users.headstart({"validate"}).out == "2 applied revisions are as their files have them.\n");
+    CHECK(services.users.headstart({"validate"}).out ==
+          "2 applied revisions are as their files have them.\n");
 }
 
 TEST_CASE("what one service has left half-done is nothing to another") {
@@ -81,7 +87,8 @@ TEST_CASE("what one service has left half-done is nothing to another") {
     CHECK(services.users.headstart({"check"}).status == 0);
     CHECK(services.users.headstart({"stamp", "--purge", "002"}).status == 0); // of its own history
     CHECK(services.orders.headstart({"validate"}).status == 5);
-    services.orders.migration("002", "001", "INSERT INTO orders VALUES (1);", "SELECT 1;", "transaction:false");
+    services.orders.migration("002", "001", "INSERT INTO orders VALUES (1);", "SELECT 1;",
+                              "transaction:false");
     CHECK(services.orders.headstart({"upgrade"}).status == 0);
     CHECK(services.orders.database.text("SELECT count(*) FROM orders") == "1");
 }
@@ -103,15 +110,17 @@ TEST_CASE("an older journal of several services is brought over without loss") {
     REQUIRE(services.users.headstart({"upgrade"}).status == 0);
     auto& database = services.orders.database;
     const auto make_older = [&] {
-        database.execute("ALTER TABLE headstart_journal DROP COLUMN version_table, DROP COLUMN"
-                         " statement_checksums, ALTER COLUMN format SET DEFAULT 2; UPDATE headstart_journal SET"
-                         " format = 2");
+        database.execute(
+            "ALTER TABLE headstart_journal DROP COLUMN version_table, DROP COLUMN"
+            " statement_checksums, ALTER COLUMN format SET DEFAULT 2; UPDATE headstart_journal SET"
+            " format = 2");
     };
     make_older();
     for (const bool has_written : {false, true}) { // reading it as it is, and when it was brought over
         INFO(has_written);
         for (auto* service : {&services.orders, &services.users}) {
-            CHECK(service->headstart({"validate"}).out == "2 applied revisions are as their files have them.\n");
+            CHECK(service->headstart({"validate"}).out ==
+                  "2 applied revisions are as their files have them.\n");
             CHECK(service->headstart({"check"}).status == 0);
         }
         REQUIRE(services.orders.headstart({"ensure-version"}).status == 0);

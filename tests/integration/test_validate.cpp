@@ -118,6 +118,7 @@ TEST_CASE("validate as JSON holds all there is to know of an edit") {
                                                      {"database_user", "postgres"}}})},
                         {"unrecorded", json::array()},
                         {"unknown", json::array()},
+                        {"half_done", json::array()},
                         {"problems", json::array()}});
 }
 

@@ -192,8 +192,9 @@ TEST_CASE("an error in place of whether the server can be written to is the serv
     const auto outcome = project.headstart({"upgrade", "head"});
     INFO(outcome.err);
     CHECK(outcome.status == 3);
-    CHECK(has(outcome.err, "error[HS0301]: the database is not ready: the connection is refused, for a reason "
-                           "that may pass\n"));
+    CHECK(has(outcome.err,
+              "error[HS0301]: the database is not ready: the connection is refused, for a reason "
+              "that may pass\n"));
     CHECK(has(outcome.err, " said: no idea\n"));
     CHECK(has(outcome.err, "hint: look at the log of the server, and of the proxy in front of it\n"));
 }

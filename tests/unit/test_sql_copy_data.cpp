@@ -90,7 +90,7 @@ TEST_CASE("a COPY without the end of its data is an error at the COPY") {
 }
 
 TEST_CASE("what pg_dump restricts psql with is blanked, between statements") {
-    const auto blanked = [](const std::string& text) { return sql::blank_copy_data(text).sql; };
+    const auto blanked = [](const std::string& text) { return std::string(sql::blank_copy_data(text).sql); };
     CHECK(blanked("\\restrict aB1\n\nSELECT 1;\r\n\\unrestrict aB1\r\n") ==
           std::string(13, ' ') + "\n\nSELECT 1;\r\n" + std::string(16, ' ') + "\n");
     CHECK(blanked("SELECT 1; \\restrict") == "SELECT 1; " + std::string(9, ' '));
