@@ -12,7 +12,7 @@ namespace {
 
 /// AuthenticationSASLContinue (manual, "Message Formats"): type, length, 11, and the mechanism's own words.
 constexpr std::string_view k_continue("\0\0\0\x0B", 4);
-constexpr std::size_t k_head = 9;
+constexpr std::size_t k_message_head = 9;
 
 /// A second or two. The server's own default is 4096.
 constexpr std::uint64_t k_most_rounds = 2'000'000;
@@ -36,8 +36,8 @@ std::optional<ConnectFailure> look_for_endless_hashing(PGconn* connection, const
     }
     const auto size = ::recv(PQsocket(connection), peeked.data(), peeked.size(), MSG_PEEK | MSG_DONTWAIT);
     const std::string_view bytes(peeked.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    if (bytes.size() <= k_head || bytes[0] != 'R' || bytes.substr(5, k_continue.size()) != k_continue ||
-        rounds_in(bytes.substr(k_head)) <= k_most_rounds) {
+    if (bytes.size() <= k_message_head || bytes[0] != 'R' || bytes.substr(5, k_continue.size()) != k_continue ||
+        rounds_in(bytes.substr(k_message_head)) <= k_most_rounds) {
         return std::nullopt;
     }
     return ConnectFailure{Obstacle::unexpected_answer, "",
