@@ -29,6 +29,9 @@ public:
     /// that Alembic managed. `rows` are those the script begins from.
     virtual void create_tables(const std::vector<std::string>& rows) = 0;
 
+    /// Stops where a run has left something half-done. Behind create_tables().
+    virtual void require_nothing_half_done() = 0;
+
     /// Both tables where they are missing, whatever rows there are.
     virtual void ensure_tables() = 0;
 

@@ -24,6 +24,7 @@ void write_steps(OfflineScript& script, const scripts::ScriptDirectory& scripts,
     add_tag(script, options);
     if (!prepared.empty()) {
         script.create_tables(prepared.front().step.rows_before);
+        script.require_nothing_half_done();
     }
     for (std::span<const Migration> left = prepared; !left.empty();) {
         const auto group = next_group(left, options.transaction_per_migration);

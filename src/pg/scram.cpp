@@ -36,7 +36,8 @@ std::optional<ConnectFailure> look_for_endless_hashing(PGconn* connection, const
     }
     const auto size = ::recv(PQsocket(connection), peeked.data(), peeked.size(), MSG_PEEK | MSG_DONTWAIT);
     const std::string_view bytes(peeked.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    if (bytes.size() <= k_message_head || bytes[0] != 'R' || bytes.substr(5, k_continue.size()) != k_continue ||
+    if (bytes.size() <= k_message_head || bytes[0] != 'R' ||
+        bytes.substr(5, k_continue.size()) != k_continue ||
         rounds_in(bytes.substr(k_message_head)) <= k_most_rounds) {
         return std::nullopt;
     }

@@ -160,6 +160,13 @@ CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>
     return list;
 }
 
+CommandList nothing_half_done(const Ledger& ledger) {
+    auto list = take_journal(ledger);
+    list.push_back(ours(ledger.journal.require_nothing_half_done(), Purpose::journal));
+    list.back().sentence = ledger.journal.half_done_found();
+    return list;
+}
+
 CommandList version_row_commands(const Ledger& ledger,
                                  const std::vector<revision::VersionRowChange>& changes) {
     CommandList list;

@@ -85,6 +85,9 @@ CommandList take_journal(const Ledger& ledger);
 /// Fails unless the version rows are `expected`. Behind take_tables().
 CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected);
 
+/// For a script: fails where something is half-done. Makes sure first that the journal may be read.
+CommandList nothing_half_done(const Ledger& ledger);
+
 CommandList version_row_commands(const Ledger& ledger,
                                  const std::vector<revision::VersionRowChange>& changes);
 

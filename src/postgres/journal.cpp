@@ -139,11 +139,25 @@ std::vector<pg::Command> Journal::bring_up_to_date(const State& state) const {
                            k_journal_format);
     // The rows that are there belong to the one history there is; where there are several, nobody knows.
     const auto owner = state.is_shared ? "" : " DEFAULT " + pg::quote_literal(m_version_table);
-    changes += fmt::format(" ADD COLUMN version_table pg_catalog.text{},"
-                           " ADD COLUMN statement_checksums pg_catalog.text[]",
+    changes += fmt::format(" ADD COLUMN IF NOT EXISTS version_table pg_catalog.text{},"
+                           " ADD COLUMN IF NOT EXISTS statement_checksums pg_catalog.text[]",
                            owner);
     return {{fmt::format("ALTER TABLE {}{}", qualified(), changes)},
             {fmt::format("ALTER TABLE {} ALTER COLUMN version_table DROP DEFAULT", qualified())}};
+}
+
+pg::Command Journal::add_missing_columns() const {
+    // ALTER TABLE is for its owner alone, also where it has nothing to do.
+    const auto body = fmt::format(
+        "BEGIN IF (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute WHERE attrelid "
+        "OPERATOR(pg_catalog.=)"
+        " pg_catalog.to_regclass({0})::pg_catalog.oid AND attname OPERATOR(pg_catalog.=)"
+        " ANY (ARRAY['attempt', 'version_table', 'statement_checksums']::pg_catalog.name[]))"
+        " OPERATOR(pg_catalog.<) 3 THEN ALTER TABLE {1} ADD COLUMN IF NOT EXISTS attempt pg_catalog.jsonb,"
+        " ADD COLUMN IF NOT EXISTS version_table pg_catalog.text,"
+        " ADD COLUMN IF NOT EXISTS statement_checksums pg_catalog.text[]; END IF; END",
+        pg::quote_literal(qualified()), qualified());
+    return {fmt::format("DO {}", pg::quote_literal(body))};
 }
 
 pg::Command Journal::newest_writer() const {

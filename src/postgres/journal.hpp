@@ -107,6 +107,9 @@ public:
     [[nodiscard]] pg::Command create() const;
     /// Of an older format: as create() makes it.
     [[nodiscard]] std::vector<pg::Command> bring_up_to_date(const State& state) const;
+    /// For a script, which cannot look first: as far as it is needed to write to it. The rest is left to a
+    /// run.
+    [[nodiscard]] pg::Command add_missing_columns() const;
     /// Of a newer format: the newest version of headstart that wrote to it, one value, or no row where none
     /// is newer than this.
     [[nodiscard]] pg::Command newest_writer() const;
@@ -138,6 +141,10 @@ public:
     };
 
     static HalfDoneAnswer read_half_done(const pg::Result& result);
+    /// For a script, which cannot decide by an answer: divides by zero where there is something. And an
+    /// expression without parameters that says what.
+    [[nodiscard]] pg::Command require_nothing_half_done() const;
+    [[nodiscard]] std::string half_done_found() const;
     /// They count as stamped from now on.
     [[nodiscard]] pg::Command settle(const std::vector<std::string>& ids) const;
 
@@ -166,6 +173,8 @@ public:
     static std::optional<Unfinished> read_unfinished(const pg::Result& result);
 
 private:
+    /// "FROM … WHERE …", the journal as `j`; its $1 is the version table.
+    [[nodiscard]] std::string from_half_done() const;
     /// A row of an entry; `columns` are the others, with their `values`.
     [[nodiscard]] pg::Command insert(const JournalEntry& entry, std::string_view columns,
                                      std::string_view values) const;

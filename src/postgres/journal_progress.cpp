@@ -156,25 +156,44 @@ std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
     return unfinished;
 }
 
-pg::Command Journal::half_done() const {
+std::string Journal::from_half_done() const {
     // Nothing is half done where nothing was done, and the next statement leaves nothing behind when it
     // fails.
+    return fmt::format("FROM {0} AS j WHERE state OPERATOR(pg_catalog.<>) 'done' AND {1}"
+                       " AND (statements_done OPERATOR(pg_catalog.>) 0 OR attempt IS NOT NULL)"
+                       " AND NOT EXISTS (SELECT FROM {0} AS later WHERE later.revision OPERATOR(pg_catalog.=)"
+                       " j.revision AND later.id OPERATOR(pg_catalog.>) j.id"
+                       " AND later.direction OPERATOR(pg_catalog.<>) 'accept' AND {1})",
+                       qualified(), k_is_of_this_history);
+}
+
+pg::Command Journal::half_done() const {
     return {
         fmt::format(
             "SELECT place.nspname, h.* FROM (SELECT n.nspname FROM pg_catalog.pg_class c"
             " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
             " WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($2)::pg_catalog.oid) AS place"
-            " CROSS JOIN {0} LEFT JOIN LATERAL (SELECT id, revision, direction, statements_done, statements,"
+            " CROSS JOIN {} LEFT JOIN LATERAL (SELECT id, revision, direction, statements_done, statements,"
             " parents, pg_catalog.format('begun %s by %s from %s, headstart %s', started_at, database_user,"
             " host, headstart_version) AS origin, error,"
-            " state OPERATOR(pg_catalog.<>) 'failed' AND attempt IS NOT NULL AS is_in_doubt FROM {1} AS j"
-            " WHERE state OPERATOR(pg_catalog.<>) 'done' AND {2}"
-            " AND (statements_done OPERATOR(pg_catalog.>) 0 OR attempt IS NOT NULL)"
-            " AND NOT EXISTS (SELECT FROM {1} AS later WHERE later.revision OPERATOR(pg_catalog.=) j.revision"
-            " AND later.id OPERATOR(pg_catalog.>) j.id"
-            " AND later.direction OPERATOR(pg_catalog.<>) 'accept' AND {2})) AS h ON true ORDER BY h.id",
-            k_missing_columns, qualified(), k_is_of_this_history),
+            " state OPERATOR(pg_catalog.<>) 'failed' AND attempt IS NOT NULL AS is_in_doubt {})"
+            " AS h ON true ORDER BY h.id",
+            k_missing_columns, from_half_done()),
         {m_version_table, qualified()}};
+}
+
+pg::Command Journal::require_nothing_half_done() const {
+    return {fmt::format("SELECT 1 OPERATOR(pg_catalog./)"
+                        " (CASE WHEN EXISTS (SELECT {}) THEN 0 ELSE 1 END)",
+                        from_half_done()),
+            {m_version_table}};
+}
+
+std::string Journal::half_done_found() const {
+    return fmt::format(
+        "pg_catalog.concat('half-done, and to be finished with headstart before this script is run: ',"
+        " (SELECT pg_catalog.string_agg(revision, ', ') {}))",
+        pg::replace_parameters(from_half_done(), {pg::quote_literal(m_version_table)}));
 }
 
 Journal::HalfDoneAnswer Journal::read_half_done(const pg::Result& result) {

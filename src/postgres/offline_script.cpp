@@ -132,6 +132,13 @@ void PsqlScript::create_tables(const std::vector<std::string>& rows) {
     add(take_version_table(m_ledger));
     add(rows_as_planned(m_ledger, rows));
     add(if_missing(m_journal.create()).sql);
+    add(m_journal.add_missing_columns().sql);
+    add("COMMIT");
+}
+
+void PsqlScript::require_nothing_half_done() {
+    add("BEGIN");
+    add(nothing_half_done(m_ledger));
     add("COMMIT");
 }
 

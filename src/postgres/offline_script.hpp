@@ -18,6 +18,7 @@ public:
 
     void add_comment(std::string_view text) override;
     void create_tables(const std::vector<std::string>& rows) override;
+    void require_nothing_half_done() override;
     void ensure_tables() override;
     void add_transaction(std::span<const Migration> migrations) override;
     void add_stepwise(const Migration& migration) override;

@@ -173,6 +173,36 @@ TEST_CASE("a run goes on where a script died outside a transaction") {
     CHECK(project.journal() == "up a1 done, up b2 done");
 }
 
+TEST_CASE("a script stops where something is half-done, and says what") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1 / 0);", {},
+                      "transaction:false");
+    REQUIRE(project.headstart({"upgrade"}).status == 1);
+    const auto before = project.snapshot();
+    const auto said = run_offline(project, {"upgrade", "head"});
+    CHECK(said.find("half-done, and to be finished with headstart before this script is run: a1\n") !=
+          std::string::npos);
+    CHECK(said.ends_with("0 3"));
+    CHECK(project.snapshot() == before);
+}
+
+TEST_CASE("a script brings an older journal as far as it needs it, and a run the rest") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    REQUIRE(project.headstart({"upgrade"}).status == 0);
+    project.database.execute("ALTER TABLE headstart_journal DROP COLUMN version_table, DROP COLUMN"
+                             " statement_checksums, ALTER COLUMN format SET DEFAULT 2");
+    project.migration("b2", "a1", "CREATE TABLE b (id int);");
+    CHECK(run_offline(project, {"upgrade", "a1:b2"}) == "0 0");
+    CHECK(project.version() == "b2");
+    project.migration("c3", "b2", "CREATE TABLE c (id int);");
+    CHECK(project.headstart({"upgrade"}).status == 0);
+    CHECK(project.headstart({"check"}).status == 0);
+    CHECK(project.journal() == "up a1 done, up b2 done, up c3 done");
+    CHECK(project.database.text("SELECT column_default FROM information_schema.columns WHERE table_name ="
+                                " 'headstart_journal' AND column_name = 'format'") == "3");
+}
+
 TEST_CASE("a script finds its tables in the schema that is set") {
     Project project;
     write_history(project);
