@@ -5,7 +5,7 @@
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
 #include "migrate/applied_files.hpp"
-#include "migrate/execution.hpp"
+#include "migrate/persistence.hpp"
 
 #include <fmt/format.h>
 

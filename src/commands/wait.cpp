@@ -6,9 +6,9 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "diag/log.hpp"
-#include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
 #include "migrate/half_done.hpp"
+#include "migrate/persistence.hpp"
 
 #include <fmt/format.h>
 

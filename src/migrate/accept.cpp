@@ -4,6 +4,7 @@
 #include "diag/refusal.hpp"
 #include "migrate/applied_files.hpp"
 #include "migrate/execution.hpp"
+#include "migrate/persistence.hpp"
 #include "migrate/prepare.hpp"
 
 #include <fmt/format.h>

@@ -4,6 +4,7 @@
 #include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
 #include "migrate/half_done.hpp"
+#include "migrate/persistence.hpp"
 #include "migrate/prepare.hpp"
 #include "migrate/recordable.hpp"
 #include "revision/describe.hpp"

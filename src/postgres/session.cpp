@@ -206,7 +206,7 @@ std::optional<database::LockHolder> PostgresSession::find_lock_holder() {
 
 void PostgresSession::create_tables() {
     run_with_retries({Kind::creating_tables}, [&] {
-        for (auto creation = plan_creation(); creation.missing > 0;) {
+        for (auto creation = look_what_is_missing(); creation.missing > 0;) {
             const auto outcome = m_connection.try_pipeline(creation.commands);
             if (!outcome.error) {
                 return;
@@ -215,7 +215,7 @@ void PostgresSession::create_tables() {
             // Two may create them at once, behind a pooler of transactions, beside Alembic, or with a version
             // table of its own each, and the slower one meets one of many errors, by how far the other was.
             // Where less is missing now it was such a race.
-            auto next = plan_creation();
+            auto next = look_what_is_missing();
             if (next.missing >= creation.missing) {
                 throw outcome.error->error;
             }
@@ -237,40 +237,11 @@ void PostgresSession::require_trusted_tables() {
     }
 }
 
-PostgresSession::Creation PostgresSession::plan_creation() {
-    const auto state = look_at_journal();
+Creation PostgresSession::look_what_is_missing() {
+    Present present{.has_version_table = false, .journal = look_at_journal()};
     require_trusted_tables();
-    std::vector<pg::Command> missing;
-    std::size_t count = 0;
-    if (!m_version_table.look(m_connection, {}).standing.has_version_table) {
-        missing.push_back(m_version_table.create(m_options.longest_id));
-        ++count;
-    }
-    const bool is_old = state.exists && state.format < k_journal_format;
-    if (!state.exists) {
-        missing.push_back(journal().create());
-        ++count;
-    } else if (is_old) {
-        ++count;
-        for (auto& change : journal().bring_up_to_date(state)) {
-            missing.push_back(std::move(change));
-        }
-    }
-    if (missing.empty()) {
-        return {};
-    }
-    std::vector<pg::Command> commands{begin_transaction().command};
-    for (auto& setting : settings_commands(ledger().settings, pg::SettingScope::transaction)) {
-        commands.push_back(std::move(setting.command));
-    }
-    if (is_old) { // bringing it up to date reads its rows
-        commands.push_back(journal().lock_alone());
-        commands.push_back(
-            trust_guard({journal().qualified()}, m_options.trusted_relations, Access::writing));
-    }
-    commands.insert(commands.end(), missing.begin(), missing.end());
-    commands.push_back(commit().command);
-    return {count, std::move(commands)};
+    present.has_version_table = m_version_table.look(m_connection, {}).standing.has_version_table;
+    return plan_creation(ledger(), present, m_options.longest_id);
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {

@@ -7,6 +7,7 @@
 #include "pg/pooling.hpp"
 #include "postgres/activity/watch.hpp"
 #include "postgres/command_list.hpp"
+#include "postgres/creation.hpp"
 #include "postgres/journal.hpp"
 #include "postgres/lock_retry.hpp"
 #include "postgres/notices.hpp"
@@ -93,14 +94,7 @@ private:
     void begin();
     void find_out_pooling();
 
-    /// What is missing of version table and journal, an older format counted, and the transaction that makes
-    /// it.
-    struct Creation {
-        std::size_t missing = 0;
-        std::vector<pg::Command> commands;
-    };
-
-    Creation plan_creation();
+    Creation look_what_is_missing();
 
     Connect m_connect;
     std::string m_description;
