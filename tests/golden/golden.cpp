@@ -39,7 +39,9 @@ std::string steady(std::string text, const std::string& folder) {
     static const std::regex log_prefix(R"((^|\n)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (\w+) +)");
     static const std::regex date(R"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}(\+00:00)?)");
     static const std::regex version(R"('\d+\.\d+\.\d+')");
+    static const std::regex grammar(R"(built-in grammar of PostgreSQL \d+)");
     text = std::regex_replace(text, log_prefix, "$1$2: ");
+    text = std::regex_replace(text, grammar, "built-in grammar of PostgreSQL <major>");
     text = std::regex_replace(text, date, "<date$1>");
     text = std::regex_replace(text, version, "'<version>'");
     for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
