@@ -76,7 +76,7 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
     if (found.heads.size() > 1) {
         findings.push_back(several_heads_finding(graph, found.heads, context.stop()));
     }
-    for (auto& finding : migrate::describe_all(found.standing.half_done, graph)) {
+    for (auto& finding : migrate::describe_all(found.standing, graph)) {
         findings.push_back(std::move(finding));
     }
     // What is pending there, no `upgrade` would apply.
@@ -91,8 +91,9 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
             findings.push_back(migrate::describe(edited));
         }
     } else {
-        diag::log_warning("edited migrations are not looked for: this role may not read the journal",
-                          {{"event", "no_journal"}});
+        diag::log_warning(
+            "edited and half-done migrations are not looked for: this role may not read the journal",
+            {{"event", "no_journal"}});
     }
     return findings;
 }

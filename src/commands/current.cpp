@@ -14,7 +14,7 @@ namespace {
 
 void require_at_heads(const revision::RevisionGraph& graph, const database::Standing& standing) {
     if (!standing.half_done.empty()) {
-        throw diag::Error(diag::ExitCode::findings, migrate::describe_all(standing.half_done, graph));
+        throw diag::Error(diag::ExitCode::findings, migrate::describe_all(standing, graph));
     }
     if (revision::is_at_heads(graph, standing.rows)) {
         return;

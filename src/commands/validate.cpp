@@ -142,7 +142,7 @@ int validate(Context& context, const Arguments& arguments) {
     const auto& rows = standing.rows;
     const Validation found{migrate::compare_files(scripts, rows, *session),
                            migrate::compare_rows(scripts.graph(), rows, *session), standing,
-                           migrate::describe_all(standing.half_done, scripts.graph()),
+                           migrate::describe_all(standing, scripts.graph()),
                            migrate::find_section_problems(scripts, *session)};
     return format == Format::json ? report_json(found, context) : report_text(found, context);
 }

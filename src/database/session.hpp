@@ -29,6 +29,8 @@ struct HalfDone {
     std::string error;                ///< what ended it, if the database could still tell
     /// The first statement that is not done was under way when the run ended: it may be done after all.
     bool is_in_doubt = false;
+    /// An older headstart has begun it, which did not note of which history it is.
+    bool is_anybodys = false;
 
     /// The database refused its first statement. Nothing of it is done, but that may have left something
     /// behind: an index that is not valid.

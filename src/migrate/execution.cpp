@@ -246,7 +246,7 @@ private:
 std::vector<Migration> prepare_for(database::Session& session, const scripts::ScriptDirectory& scripts,
                                    const database::Standing& standing, const Planner& plan) {
     auto migrations = prepare(scripts, plan(standing.rows), session);
-    require_finishing_first(standing.half_done, scripts.graph(), migrations);
+    require_finishing_first(standing, scripts.graph(), migrations);
     if (!migrations.empty() && !standing.has_version_table) {
         require_adopted(session, migrations);
     }

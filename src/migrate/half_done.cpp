@@ -3,11 +3,13 @@
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "revision/identifier.hpp"
+#include "revision/plan.hpp"
 #include "revision/traversal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace headstart::migrate {
 
@@ -17,33 +19,116 @@ using revision::RevisionGraph;
 
 namespace {
 
-/// Where the database stands when it is finished, as `upgrade`, `downgrade` and `stamp` take it.
-struct Place {
-    std::string to_finish;
-    std::string by_hand;
+/// A half-done revision, for who wants to get on.
+struct Case {
+    const HalfDone& half_done;
+    const RevisionGraph& graph;
+    const std::vector<std::string>& rows;
 };
 
-Place place_behind(const HalfDone& half_done, const RevisionGraph& graph) {
-    if (half_done.is_up) {
-        return {half_done.revision, half_done.revision};
-    }
-    const auto* const revision = graph.find_revision(half_done.revision);
-    const auto& parents = revision != nullptr ? revision->down_revisions : half_done.parents;
-    return parents.empty() ? Place{"base", "base"} : Place{parents.front(), base::join(parents, " ")};
+using Rows = std::vector<std::string>;
+
+Rows sorted(Rows rows) {
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
-std::string way_on(const HalfDone& half_done, const RevisionGraph& graph) {
-    if (!concerns(half_done, graph)) {
+/// The steps to a target; none where it makes no sense from here.
+std::vector<revision::Step> steps_to(const Case& of, const std::string& target) {
+    try {
+        return of.half_done.is_up ? revision::plan_upgrade(of.graph, of.rows, {target})
+                                  : revision::plan_downgrade(of.graph, of.rows, target);
+    } catch (const diag::Error&) {
+        return {};
+    }
+}
+
+bool is_it(const Case& of, const revision::Step& step) {
+    return step.revision->id == of.half_done.revision &&
+           (step.direction == revision::Direction::up) == of.half_done.is_up;
+}
+
+/// How `upgrade` or `downgrade` is to be told to finish it: that and no more, where branches allow; empty
+/// where its file comes behind what is not applied by now.
+std::string target_to_finish(const Case& of) {
+    const auto& id = of.half_done.revision;
+    const auto* const revision = of.graph.find_revision(id);
+    const auto& parents = revision->down_revisions;
+    const auto candidates = of.half_done.is_up
+                                ? Rows{id}
+                                : Rows{parents.empty() ? "base" : parents.front(), id + "@-1", id + "@base"};
+    std::string begins_with_it;
+    for (const auto& candidate : candidates) {
+        const auto steps = steps_to(of, candidate);
+        if (steps.size() == 1 && is_it(of, steps.front())) {
+            return candidate;
+        }
+        if (begins_with_it.empty() && !steps.empty() && is_it(of, steps.front())) {
+            begins_with_it = candidate;
+        }
+    }
+    return begins_with_it;
+}
+
+/// The rows when it is finished.
+Rows rows_when_finished(const Case& of, const std::string& target) {
+    std::set<std::string> rows(of.rows.begin(), of.rows.end());
+    const auto steps = steps_to(of, target);
+    for (const auto& change : steps.front().row_changes) {
+        rows.erase(change.from);
+        if (!change.to.empty()) {
+            rows.insert(change.to);
+        }
+    }
+    return {rows.begin(), rows.end()};
+}
+
+/// Whether a stamp with these targets leaves exactly these rows, and settles it.
+bool stamps_to(const Case& of, const Rows& targets, const Rows& wanted) {
+    try {
+        const auto goal = revision::read_stamp_goal(of.graph, of.rows, targets, false);
+        const auto steps = revision::plan_stamp(of.graph, of.rows, goal);
+        return revision::speaks_about(of.graph, goal, of.half_done.revision) &&
+               (steps.empty() ? sorted(of.rows) : revision::rows_after(steps.back())) == wanted;
+    } catch (const diag::Error&) {
+        return false;
+    }
+}
+
+/// What `stamp` is to be told so that the database stands there, and nothing else is forgotten.
+std::string stamp_for(const Case& of, const Rows& wanted) {
+    const auto* const revision = of.graph.find_revision(of.half_done.revision);
+    for (const auto& targets : {Rows{of.half_done.revision}, revision->down_revisions, Rows{"base"},
+                                Rows{of.half_done.revision + "@base"}, wanted}) {
+        if (!targets.empty() && stamps_to(of, targets, wanted)) {
+            return base::join(targets, " ");
+        }
+    }
+    return "--purge " + (wanted.empty() ? "base" : base::join(wanted, " "));
+}
+
+std::string way_on(const Case& of) {
+    const auto& half_done = of.half_done;
+    if (!concerns(half_done, of.graph)) {
         return fmt::format(
             "finish it from the folder that has {} (another branch, or a newer image); if nothing of "
             "it is left to do: `headstart stamp --purge` with where the database stands",
             half_done.revision);
     }
-    const auto place = place_behind(half_done, graph);
+    const auto undone = fmt::format("If what is done has been undone by hand: `headstart stamp {}`",
+                                    stamp_for(of, sorted(of.rows)));
+    const auto target = target_to_finish(of);
+    if (target.empty()) {
+        return fmt::format(
+            "its file says now that it comes behind what is not applied, or the database has moved: put "
+            "its `Revises` back as it was to finish it. {}",
+            undone);
+    }
     return fmt::format(
         "finish it with `headstart {} {}`; what is wrong in its file behind the statements that are "
-        "done may be mended first. If it has been finished by hand: `headstart stamp {}`",
-        half_done.is_up ? "upgrade" : "downgrade", place.to_finish, place.by_hand);
+        "done may be mended first. If it has been finished by hand: `headstart stamp {}`. {}",
+        half_done.is_up ? "upgrade" : "downgrade", target, stamp_for(of, rows_when_finished(of, target)),
+        undone);
 }
 
 bool finishes(const Migration& migration, const HalfDone& half_done) {
@@ -75,7 +160,10 @@ std::string describe_progress(const HalfDone& half_done) {
                        half_done.is_in_doubt ? ", the next one in doubt" : "");
 }
 
-diag::Diagnostic describe(const HalfDone& half_done, const RevisionGraph& graph) {
+namespace {
+
+diag::Diagnostic describe(const Case& of) {
+    const auto& half_done = of.half_done;
     diag::Diagnostic finding;
     finding.code = diag::code::half_done;
     finding.message =
@@ -84,16 +172,17 @@ diag::Diagnostic describe(const HalfDone& half_done, const RevisionGraph& graph)
     if (!half_done.error.empty()) {
         finding.notes.push_back(fmt::format("it stopped at: {}", half_done.error));
     }
-    finding.hint = way_on(half_done, graph);
+    finding.hint = way_on(of);
     return finding;
 }
 
-std::vector<diag::Diagnostic> describe_all(const std::vector<HalfDone>& half_done,
-                                           const RevisionGraph& graph) {
+} // namespace
+
+std::vector<diag::Diagnostic> describe_all(const database::Standing& standing, const RevisionGraph& graph) {
     std::vector<diag::Diagnostic> findings;
-    findings.reserve(half_done.size());
-    for (const auto& one : half_done) {
-        findings.push_back(describe(one, graph));
+    findings.reserve(standing.half_done.size());
+    for (const auto& one : standing.half_done) {
+        findings.push_back(describe({one, graph, standing.rows}));
     }
     return findings;
 }
@@ -130,13 +219,14 @@ void warn_of_half_done(const database::Standing& standing, const RevisionGraph& 
                        diag::Reporter& reporter) {
     for (const auto& one : standing.half_done) {
         reporter.warning(fmt::format("revision {} is half-done: {}; {}", one.revision, describe_progress(one),
-                                     way_on(one, graph)),
+                                     way_on({one, graph, standing.rows})),
                          {{"event", "half_done"}, {"revision", one.revision}});
     }
 }
 
-void require_finishing_first(const std::vector<HalfDone>& half_done, const RevisionGraph& graph,
+void require_finishing_first(const database::Standing& standing, const RevisionGraph& graph,
                              std::span<const Migration> migrations) {
+    const auto& half_done = standing.half_done;
     const auto begin = migrations.first(std::min(migrations.size(), half_done.size()));
     const bool begins_with_all = std::all_of(half_done.begin(), half_done.end(), [&](const HalfDone& one) {
         return std::any_of(begin.begin(), begin.end(),
@@ -144,7 +234,7 @@ void require_finishing_first(const std::vector<HalfDone>& half_done, const Revis
     });
     const bool is_left_alone = migrations.empty() && !concerns_any(half_done, graph);
     if (!begins_with_all && !is_left_alone) {
-        throw diag::Error(diag::ExitCode::failed, describe_all(half_done, graph));
+        throw diag::Error(diag::ExitCode::failed, describe_all(standing, graph));
     }
     for (const auto& migration : begin) {
         const auto one = std::find_if(half_done.begin(), half_done.end(),

@@ -18,10 +18,9 @@ namespace headstart::migrate {
 /// "1 of 2 statements of its up", for who names the revision.
 std::string describe_progress(const database::HalfDone& half_done);
 
-/// The finding, with how to get on: the command that finishes it, and the one that says it has been done by
-/// hand.
-diag::Diagnostic describe(const database::HalfDone& half_done, const revision::RevisionGraph& graph);
-std::vector<diag::Diagnostic> describe_all(const std::vector<database::HalfDone>& half_done,
+/// A finding of each, with how to get on: the command that finishes it and no more, and those that say that
+/// it has been finished, or undone, by hand.
+std::vector<diag::Diagnostic> describe_all(const database::Standing& standing,
                                            const revision::RevisionGraph& graph);
 
 /// One that a file of the folder is about. What a newer image has left half-done concerns who has its files.
@@ -39,8 +38,7 @@ void warn_of_half_done(const database::Standing& standing, const revision::Revis
 
 /// Before anything is run: throws diag::Error (half_done) unless the migrations begin with finishing what is
 /// half-done. Where there are none, nothing of the folder may be half-done either.
-void require_finishing_first(const std::vector<database::HalfDone>& half_done,
-                             const revision::RevisionGraph& graph,
+void require_finishing_first(const database::Standing& standing, const revision::RevisionGraph& graph,
                              std::span<const database::Migration> migrations);
 
 } // namespace headstart::migrate

@@ -93,12 +93,24 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
 std::vector<std::optional<ServerError>> Connection::parse(const std::vector<std::string>& texts) {
     const Wire::Turn turn(m_wire);
     PQenterPipelineMode(m_wire.get());
-    for (const auto& text : texts) {
-        m_wire.send_parse(text);
-        m_wire.sync(); // after an error the server passes over all up to there
-    }
     std::vector<std::optional<ServerError>> errors;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
+    while (errors.size() < texts.size()) {
+        const auto begin = errors.size();
+        std::size_t size = 0;
+        auto end = begin;
+        for (; end < texts.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
+            m_wire.send_parse(texts[end]);
+            m_wire.sync(); // after an error the server passes over all up to there
+            size += texts[end].size();
+        }
+        read_parsed(end - begin, errors);
+    }
+    leave_pipeline();
+    return errors;
+}
+
+void Connection::read_parsed(std::size_t count, std::vector<std::optional<ServerError>>& errors) {
+    for (std::size_t i = 0; i < count; ++i) {
         auto answer = m_wire.read_answer(Awaited::question);
         if (!answer.result) {
             m_wire.fail();
@@ -113,8 +125,6 @@ std::vector<std::optional<ServerError>> Connection::parse(const std::vector<std:
         }
         end_of_sync();
     }
-    leave_pipeline();
-    return errors;
 }
 
 std::size_t Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {

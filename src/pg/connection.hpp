@@ -69,7 +69,7 @@ public:
     /// round trip each, so that it is not all in memory at once.
     PipelineOutcome try_pipeline(const std::vector<Command>& commands);
 
-    /// Has texts parsed, each a statement, all in one round trip; none is executed. What the server says of
+    /// Has texts parsed, each a statement, many in one round trip; none is executed. What the server says of
     /// those that it does not take, in their order.
     std::vector<std::optional<ServerError>> parse(const std::vector<std::string>& texts);
 
@@ -117,6 +117,8 @@ public:
 private:
     /// The rows of an answer that is one. Throws what its error means, or that there is none.
     Result checked(Wire::Answer answer);
+    /// What the server says of as many texts as were sent to be parsed.
+    void read_parsed(std::size_t count, std::vector<std::optional<ServerError>>& errors);
     /// The first commands from `begin` on, up to a Sync behind the last or a Flush. Returns their end.
     std::size_t send_some(const std::vector<Command>& commands, std::size_t begin);
     void end_of_sync();

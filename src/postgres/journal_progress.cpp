@@ -176,7 +176,8 @@ pg::Command Journal::half_done() const {
             " CROSS JOIN {} LEFT JOIN LATERAL (SELECT id, revision, direction, statements_done, statements,"
             " parents, pg_catalog.format('begun %s by %s from %s, headstart %s', started_at, database_user,"
             " host, headstart_version) AS origin, error,"
-            " state OPERATOR(pg_catalog.<>) 'failed' AND attempt IS NOT NULL AS is_in_doubt {})"
+            " state OPERATOR(pg_catalog.<>) 'failed' AND attempt IS NOT NULL AS is_in_doubt,"
+            " version_table IS NULL AS is_anybodys {})"
             " AS h ON true ORDER BY h.id",
             k_missing_columns, from_half_done()),
         {m_version_table, qualified()}};
@@ -212,7 +213,8 @@ Journal::HalfDoneAnswer Journal::read_half_done(const pg::Result& result) {
                                     .parents = pg::from_array(result.value(row, 6)),
                                     .origin = std::string(result.value(row, 7)),
                                     .error = std::string(result.value(row, 8)),
-                                    .is_in_doubt = result.is_true(row, 9)});
+                                    .is_in_doubt = result.is_true(row, 9),
+                                    .is_anybodys = result.is_true(row, 10)});
     }
     return answer;
 }

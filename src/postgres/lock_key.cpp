@@ -21,4 +21,14 @@ pg::Command try_upgrade_lock(std::int64_t key) {
     return {"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)", {std::to_string(key)}};
 }
 
+pg::Command keep_upgrade_lock(std::int64_t key) {
+    return {"SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks"
+            " WHERE locktype OPERATOR(pg_catalog.=) 'advisory' AND granted"
+            " AND pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()"
+            " AND objsubid OPERATOR(pg_catalog.=) 1 AND ((classid::bigint OPERATOR(pg_catalog.<<) 32)"
+            " OPERATOR(pg_catalog.|) objid::bigint) OPERATOR(pg_catalog.=) $1::bigint) THEN 1"
+            " WHEN pg_catalog.pg_try_advisory_lock($1::bigint) THEN 1 ELSE 0 END)",
+            {std::to_string(key)}};
+}
+
 } // namespace headstart::postgres

@@ -15,4 +15,8 @@ std::int64_t upgrade_lock_key(std::string_view schema, std::string_view table);
 /// Tries to take it for the session, without waiting: true in one value if it is ours.
 pg::Command try_upgrade_lock(std::int64_t key);
 
+/// Divides by zero unless this session has it, or could take it again: a file may have given it away with all
+/// advisory locks of its own.
+pg::Command keep_upgrade_lock(std::int64_t key);
+
 } // namespace headstart::postgres

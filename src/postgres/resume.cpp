@@ -2,8 +2,8 @@
 
 #include "diag/codes.hpp"
 #include "postgres/statement_checksums.hpp"
-#include "revision/describe.hpp"
 #include "scripts/checksum.hpp"
+#include "sql/session_state.hpp"
 
 #include <fmt/format.h>
 
@@ -25,10 +25,14 @@ diag::Diagnostic problem_at(const Migration& migration, diag::Span span, std::st
     return problem;
 }
 
-/// What can always be done: the rest by hand.
+/// What can always be done: the rest by hand. Downwards it takes a look at all rows to say where that leads.
 std::string by_hand(const Migration& migration) {
-    return fmt::format("finish by hand what is missing and say so with `headstart stamp {}`",
-                       revision::place_behind(migration.step));
+    return migration.is_up()
+               ? fmt::format("finish by hand what is missing and say so with `headstart stamp {}`",
+                             migration.revision().id)
+               : "finish by hand what is missing and say so with the `headstart stamp` that `headstart "
+                 "status` "
+                 "names";
 }
 
 std::string count_of_done(const Unfinished& unfinished) {
@@ -88,6 +92,28 @@ diag::Span place_of(const Migration& migration, std::size_t statement) {
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
+[[noreturn]] void fail_without_session(const Migration& migration, std::size_t statement) {
+    auto problem = problem_at(migration, place_of(migration, statement),
+                              fmt::format("statement {} of revision {} has run, and made what ended with its "
+                                          "session: a temporary object, a cursor, or settings of a DO",
+                                          statement + 1, migration.revision().id));
+    problem.notes = {"what stands behind it would run without, or find something else by the same name"};
+    problem.hint =
+        fmt::format("either {}; or undo by hand what is done, say so as `headstart status` tells, and keep "
+                    "such work in one block (BEGIN; … COMMIT;) or in a transaction",
+                    by_hand(migration));
+    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+}
+
+/// Nothing of the session that ran them is left, but for what is set again (SET, PREPARE …).
+void require_nothing_of_session(const Migration& migration, std::size_t done) {
+    for (std::size_t i = 0; i < std::min(done, migration.statements.size()); ++i) {
+        if (sql::makes_session_object(migration.text_of(migration.statements[i]))) {
+            fail_without_session(migration, i);
+        }
+    }
+}
+
 /// The first of the first `count` statements that is another one than it was.
 std::optional<std::size_t> first_changed(const Migration& migration, const Unfinished& unfinished,
                                          std::size_t count) {
@@ -110,6 +136,7 @@ Resumption plan_resumption(const Migration& migration, const Unfinished& unfinis
     }
     Resumption resumption{.done = unfinished.statements_done};
     if (match == ChecksumMatch::same) {
+        require_nothing_of_session(migration, resumption.done);
         return resumption;
     }
     resumption.is_as_begun = false;
@@ -125,6 +152,7 @@ Resumption plan_resumption(const Migration& migration, const Unfinished& unfinis
     if (const auto changed = first_changed(migration, unfinished, fixed)) {
         fail_changed_statement(migration, unfinished, *changed);
     }
+    require_nothing_of_session(migration, resumption.done);
     resumption.keeps_attempt = !first_changed(migration, unfinished, unfinished.statements_done + 1);
     return resumption;
 }

@@ -26,7 +26,9 @@ public:
         , m_journal(table.schema(), table.name()) {}
 
     Answer ask() {
-        if (!Journal::read_state(m_connection.exec(m_journal.state())).exists) {
+        const auto state = Journal::read_state(m_connection.exec(m_journal.state()));
+        m_is_shared = state.is_shared;
+        if (!state.exists) {
             return {};
         }
         const auto commands =
@@ -38,6 +40,9 @@ public:
         roll_back(m_connection);
         return {std::nullopt, std::move(outcome.error->error)};
     }
+
+    /// There is another history's version table.
+    [[nodiscard]] bool is_shared() const { return m_is_shared; }
 
     /// The guard has said no: says what it is that may not be read.
     [[noreturn]] void fail_untrusted() {
@@ -53,6 +58,7 @@ private:
     const VersionTable& m_table;
     const TrustedNames& m_trusted;
     Journal m_journal;
+    bool m_is_shared = false;
 };
 
 } // namespace
@@ -72,7 +78,12 @@ VersionTable::Look look_at_standing(pg::Connection& connection, VersionTable& ta
         answer = second.ask();
     }
     if (answer.result) {
-        look.standing.half_done = Journal::read_half_done(*answer.result).half_done;
+        auto& half_done = look.standing.half_done;
+        half_done = Journal::read_half_done(*answer.result).half_done;
+        if (!look.standing.has_version_table && second.is_shared()) {
+            // A history that has not begun has left nothing half-done: it is the other one's.
+            std::erase_if(half_done, [](const auto& one) { return one.is_anybodys; });
+        }
     } else if (answer.refusal) {
         const auto& refusal = *answer.refusal;
         if (refusal.is(pg::sqlstate::division_by_zero)) {

@@ -2,6 +2,7 @@
 
 #include "pg/quote.hpp"
 #include "postgres/interrupted.hpp"
+#include "postgres/lock_key.hpp"
 
 #include <fmt/format.h>
 
@@ -144,6 +145,9 @@ CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
     look.sql = fmt::format("SELECT pg_catalog.set_config('headstart.before', ({})::pg_catalog.text, true)",
                            look.sql);
     CommandList list{{.command = std::move(look)}};
+    if (ledger.session_lock) { // what runs next is not undone where another runner does the same
+        list.push_back({.command = keep_upgrade_lock(*ledger.session_lock), .purpose = Purpose::progress});
+    }
     append(list, as_ourselves());
     append(list, take_journal(ledger));
     list.push_back(of_journal(ledger.journal.attempt(effect)));

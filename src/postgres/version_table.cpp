@@ -105,8 +105,8 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     // Where the table is, what it is, and what is in it: sent together, for the last is right in all but the
     // very first run. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
-    auto commands =
-        question_in_peace(wanted, m_name, m_trusted, {fmt::format("SELECT version_num FROM {}", wanted)});
+    auto commands = question_in_peace(wanted, m_name, m_trusted,
+                                      {fmt::format("SELECT version_num::pg_catalog.text FROM {}", wanted)});
     const pg::Command place{
         fmt::format("SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
                     " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"

@@ -134,14 +134,6 @@ std::string step_arrow(const Step& step) {
         fmt::format("{} -> {}", is_up ? parents : step.revision->id, is_up ? step.revision->id : parents));
 }
 
-std::string place_behind(const Step& step) {
-    if (step.direction == Direction::up) {
-        return step.revision->id;
-    }
-    const auto& parents = step.revision->down_revisions;
-    return parents.empty() ? "base" : base::join(parents, " ");
-}
-
 std::string step_line(const Step& step) {
     return fmt::format("Running {} {}{}{}", step.direction == Direction::up ? "upgrade" : "downgrade",
                        step_arrow(step), step.revision->message.empty() ? "" : ", ",

@@ -38,8 +38,6 @@ std::string branch_lines(const RevisionGraph& graph, const Revision& branchpoint
 
 /// "a -> b", parents joined, no dependencies; from base " -> a", to base "a -> ".
 std::string step_arrow(const Step& step);
-/// Where the database stands when a step is done, as `stamp` takes it: "b"; downwards "a", or "base".
-std::string place_behind(const Step& step);
 /// "Running upgrade a -> b, message"
 std::string step_line(const Step& step);
 /// "Running stamp_revision a, b -> c"

@@ -130,4 +130,55 @@ bool changes_session(std::string_view section) {
     return false;
 }
 
+namespace {
+
+/// Goes over the words of a statement and of the bodies in it.
+class SessionObjects {
+public:
+    void add(std::string_view word, bool is_in_body) {
+        const auto is = [&](std::string_view other) { return base::equals_ignoring_case(word, other); };
+        if (m_first.empty()) {
+            m_first = word;
+        }
+        const bool is_temporary = is("temp") || is("temporary");
+        m_found = m_found || is("pg_temp") || (is_temporary && m_may_make_table) ||
+                  (is("hold") && base::equals_ignoring_case(m_first, "declare")) ||
+                  (is_in_body && is("set_config") && base::equals_ignoring_case(m_first, "do"));
+        m_may_make_table = is("create") || is("global") || is("local") || is("replace") || is("into");
+    }
+
+    [[nodiscard]] bool found() const { return m_found; }
+
+    /// Else a literal is data, whatever it says.
+    [[nodiscard]] bool runs_its_literal() const { return base::equals_ignoring_case(m_first, "do"); }
+
+private:
+    std::string_view m_first;
+    bool m_may_make_table = false; ///< the word before could stand before TEMP
+    bool m_found = false;
+};
+
+} // namespace
+
+bool makes_session_object(std::string_view statement) {
+    Scanner scanner(statement);
+    SessionObjects objects;
+    while (const auto token = scanner.next()) {
+        const auto text = statement.substr(token->begin, token->end - token->begin);
+        if (is_literal(*token) && objects.runs_its_literal()) {
+            const auto body = text.substr(token->kind == TokenKind::dollar_text ? text.find('$', 1) + 1
+                                                                                : text.find('\'') + 1);
+            Scanner words(body);
+            while (const auto inner = words.next()) {
+                if (inner->kind == TokenKind::word) {
+                    objects.add(body.substr(inner->begin, inner->end - inner->begin), true);
+                }
+            }
+        } else if (token->kind == TokenKind::word) {
+            objects.add(text, false);
+        }
+    }
+    return objects.found();
+}
+
 } // namespace headstart::sql

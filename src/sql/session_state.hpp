@@ -15,4 +15,8 @@ bool mentions_read_only(std::string_view section);
 /// advisory locks, temporary tables, and what a DO, a CALL or a literal may do of these.
 bool changes_session(std::string_view section);
 
+/// Whether one statement makes what ends with the session and cannot be made again by running it once more: a
+/// temporary table or view, a cursor that outlives its transaction, settings in the body of a DO.
+bool makes_session_object(std::string_view statement);
+
 } // namespace headstart::sql

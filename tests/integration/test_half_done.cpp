@@ -196,7 +196,8 @@ TEST_CASE("on top of what is half-done nothing else is done") {
             CHECK(says(outcome,
                        "error[HS0411]: revision " + state.revision + " is half-done: " + state.progress));
             CHECK(says(outcome, "`headstart " + state.finish + "`"));
-            CHECK(says(outcome, "`headstart stamp " + state.by_hand + "`"));
+            CHECK(says(outcome, "finished by hand: `headstart stamp " + state.by_hand + "`"));
+            CHECK(says(outcome, "undone by hand: `headstart stamp " + state.other + "`"));
             CHECK(project.snapshot() == before);
         }
     }
@@ -422,4 +423,113 @@ TEST_CASE("clearing up behind a dead run gives way to locks, at the statement's 
     CHECK(says(outcome, "note: blocked by pid " + std::to_string(other.backend_pid())));
     other.query("ROLLBACK");
     CHECK(project.headstart({"upgrade", "b2"}).status == k_ok);
+}
+
+TEST_CASE("on branches the hints name what finishes it and no more, and forget nothing") {
+    struct Branched : HalfDoneProject {
+        explicit Branched(const std::string& half_done) {
+            migration("b2", "a1", "CREATE TABLE b (id int);", "DROP TABLE b;");
+            migration("c3", "a1", "CREATE TABLE c (id int);", "DROP TABLE c;");
+            migration("x1", "", "CREATE TABLE x (id int);", "DROP TABLE x;");
+            const std::string table(1, half_done.front());
+            migration(half_done, half_done == "x1" ? "" : "a1", "CREATE TABLE " + table + " (id int);",
+                      "INSERT INTO " + table + " VALUES (1);\nINSERT INTO missing VALUES (1);\nDROP TABLE " +
+                          table + ";");
+            take_down_outside(half_done);
+            REQUIRE(headstart({"upgrade", "heads"}).status == k_ok);
+            REQUIRE(headstart({"downgrade", half_done + "@-1"}).status == k_refused);
+        }
+
+        std::string hinted(const std::string& before) {
+            const auto told = headstart({"check"}).err;
+            const auto begin = told.find(before + "`headstart ") + before.size() + 11;
+            return told.substr(begin, told.find('`', begin) - begin);
+        }
+
+        std::string tables() {
+            return database.text(
+                "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r'"
+                " AND relname IN ('a', 'b', 'c', 'x')");
+        }
+    };
+
+    struct Row {
+        std::string half_done;
+        std::string rows_after;
+        std::string tables_after;
+    };
+
+    for (const auto& [half_done, rows_after, tables_after] :
+         std::vector<Row>{{"b2", "c3 x1", "a c x"}, {"c3", "b2 x1", "a b x"}, {"x1", "b2 c3", "a b c"}}) {
+        INFO(half_done);
+        {
+            Branched project(half_done);
+            project.database.execute("CREATE TABLE missing (id int)");
+            const auto command = project.hinted("finish it with ");
+            INFO(command);
+            CHECK(project.headstart(words(command)).status == k_ok);
+            CHECK(project.version() == rows_after);
+            CHECK(project.tables() == tables_after);
+        }
+        for (const auto* way : {"finished by hand: ", "undone by hand: "}) {
+            Branched project(half_done);
+            const auto command = project.hinted(way);
+            INFO(command);
+            CHECK(project.headstart(words(command)).status == k_ok);
+            CHECK(project.version() == (std::string(way) == "finished by hand: " ? rows_after : "b2 c3 x1"));
+            CHECK_FALSE(says(project.headstart({"status"}), "half-done"));
+        }
+    }
+}
+
+TEST_CASE("a half-done revision whose file comes behind another one now is no dead end") {
+    HalfDoneProject project;
+    begin_up(project);
+    project.migration("n1", "a1", "CREATE TABLE n (id int);", "DROP TABLE n;");
+    auto text = project.folder.read("migrations/b2.sql");
+    text.replace(text.find("Revises: a1"), 11, "Revises: n1");
+    project.folder.write("migrations/b2.sql", text);
+    const auto before = project.snapshot();
+    const auto outcome = project.headstart({"upgrade", "head"});
+    CHECK(outcome.status == k_refused);
+    CHECK(says(outcome, "its file says now that it comes behind what is not applied"));
+    CHECK(says(outcome, "undone by hand: `headstart stamp a1`"));
+    CHECK(project.snapshot() == before);
+    CHECK(project.headstart({"stamp", "a1"}).status == k_ok);
+    CHECK_FALSE(says(project.headstart({"status"}), "half-done"));
+}
+
+TEST_CASE("what a session had made does not come back when the rest is run, so the rest is not run") {
+    for (const auto* first : {"CREATE TEMP TABLE a (id int);", "SELECT 1 AS id INTO TEMPORARY a;",
+                              "CREATE TABLE pg_temp.a (id int);", "DECLARE c CURSOR WITH HOLD FOR SELECT 1;",
+                              "DO $$ BEGIN PERFORM set_config('search_path', 'x', false); END $$;"}) {
+        HalfDoneProject project;
+        project.migration("b2", "a1",
+                          std::string(first) + "\nINSERT INTO missing VALUES (1);\nDELETE FROM a;", "",
+                          k_outside);
+        begin_up(project);
+        project.database.execute("CREATE TABLE missing (id int); INSERT INTO public.a VALUES (7)");
+        const auto outcome = project.headstart({"upgrade", "b2"});
+        INFO(first << "\n" << outcome.err);
+        CHECK(outcome.status == k_refused);
+        CHECK(
+            says(outcome,
+                 "migrations/b2.sql:8:1: error[HS0405]: statement 1 of revision b2 has run, and made what"));
+        CHECK(project.database.text("SELECT id FROM public.a") == "7");
+    }
+}
+
+TEST_CASE("a file that gives all advisory locks away does not let another runner in") {
+    HalfDoneProject project;
+    project.migration(
+        "b2", "a1",
+        "SELECT pg_advisory_unlock_all();\nDO $$ BEGIN INSERT INTO a VALUES (1); COMMIT; PERFORM"
+        " pg_sleep(1); INSERT INTO a VALUES (2); COMMIT; END $$;",
+        "SELECT 1;", k_outside);
+    REQUIRE(project.headstart({"upgrade", "a1"}).status == k_ok);
+    const auto first = project.start({"upgrade"});
+    const auto second = project.start({"upgrade"});
+    CHECK(first->wait().status == k_ok);
+    CHECK(second->wait().status == k_ok);
+    CHECK(project.database.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM a") == "1 2");
 }

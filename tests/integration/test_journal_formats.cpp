@@ -384,7 +384,7 @@ TEST_CASE("a newer journal that nobody newer has written to yet is told, too") {
         R"(2| warning: the journal has format 4, which a newer headstart has made; this headstart knows format 3 and goes by what it finds of that
 2| error[HS0411]: revision d4 is half-done: 1 of 3 statements of its up done
 2| note: begun 2026-01-02 03:04:08+00 by app from old, headstart 0.1.0
-2| hint: finish it with `headstart upgrade d4`; what is wrong in its file behind the statements that are done may be mended first. If it has been finished by hand: `headstart stamp d4`
+2| hint: finish it with `headstart upgrade d4`; what is wrong in its file behind the statements that are done may be mended first. If it has been finished by hand: `headstart stamp d4`. If what is done has been undone by hand: `headstart stamp c3`
 2| error[HS0601]: 1 revision is pending: d4
 2| hint: run `headstart upgrade heads`
 exit 5

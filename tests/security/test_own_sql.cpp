@@ -54,7 +54,7 @@ TEST_CASE("every name in what we send is qualified, whatever the command and the
     // Where it is, only the path can say at first (Alembic's way); what it is, is made sure of before it is
     // read.
     for (const auto* first_look : {R"(LOCK TABLE "alembic_version" IN ACCESS SHARE MODE)",
-                                   R"(SELECT version_num FROM "alembic_version")",
+                                   R"(SELECT version_num::pg_catalog.text FROM "alembic_version")",
                                    R"(LOCK TABLE "headstart_journal" IN ACCESS SHARE MODE)"}) {
         CHECK(statements.erase(first_look) == 1);
     }
