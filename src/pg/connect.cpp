@@ -172,8 +172,8 @@ std::variant<std::vector<Conninfo::Endpoint>, ConnectFailure> addresses_of(const
     }
     const auto resolved = resolve(endpoint.host, limits);
     if (const auto* failure = std::get_if<ResolveFailure>(&resolved)) {
-        return ConnectFailure{Obstacle::name_not_found, "", failure->reason, name_of(endpoint),
-                              failure->has_timed_out};
+        return ConnectFailure{failure->lacks_descriptor ? Obstacle::no_descriptor : Obstacle::name_not_found,
+                              "", failure->reason, name_of(endpoint), failure->has_timed_out};
     }
     std::vector<Conninfo::Endpoint> endpoints;
     for (const auto& address : std::get<std::vector<std::string>>(resolved)) {

@@ -185,6 +185,7 @@ constexpr std::array k_text_rules{
 
     // What our own system does not let us do.
     TextRule{"could not generate nonce", forbidden_here}, // without getrandom(2) and /dev/urandom
+    TextRule{"could not %s: Too many open files", no_descriptor},
     OtherBuild{"could not %s: Operation not permitted", forbidden_here},
     OtherBuild{"could not %s: Function not implemented", forbidden_here},
 
@@ -233,6 +234,11 @@ ConnectFailure classify(std::string_view error_message, std::string endpoint) {
     // The first line, for behind it libpq only guesses. Names of hosts are not to be taken for causes.
     const auto said = behind(base::trim(error_message.substr(0, error_message.find('\n'))),
                              "connection to server", " failed: ");
+    for (const std::string_view severity : {"FATAL:  ", "ERROR:  "}) {
+        if (said.starts_with(severity)) { // a pooler that has no SQLSTATE for it
+            return classify("", said.substr(severity.size()), std::move(endpoint));
+        }
+    }
     const auto text = behind(said, "SSL error", ": "); // what follows is OpenSSL's
     const auto* const rule =
         std::find_if(k_text_rules.begin(), k_text_rules.end(), [&](const TextRule& candidate) {

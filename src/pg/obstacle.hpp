@@ -24,11 +24,15 @@ enum class Obstacle {
     unknown_database,
     unknown_role,
     not_permitted,
+    address_not_allowed,
+    switched_off,
+    quota_exhausted,
     tls_refused,
     cleartext_password,
     misconfigured,
     unexpected_answer,
     forbidden_here, ///< by the system that we run on
+    no_descriptor,  ///< left to this process
     rejected,
 };
 

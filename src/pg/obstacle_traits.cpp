@@ -40,6 +40,14 @@ constexpr std::array k_traits{
                    "create the role, or correct the user in the database URL; waiting cannot help"},
     ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,
                    "look at pg_hba.conf and at the role's rights; waiting cannot help"},
+    ObstacleTraits{address_not_allowed, "address_not_allowed", "connections from this address are not let in",
+                   false,
+                   "add this machine's address to those that the platform or the pooler lets in; waiting "
+                   "cannot help"},
+    ObstacleTraits{switched_off, "switched_off", "the database is switched off", false,
+                   "enable it at the platform that runs it; waiting cannot help"},
+    ObstacleTraits{quota_exhausted, "quota_exhausted", "a quota of the platform is used up", false,
+                   "raise the quota at the platform, or wait for its next period"},
     ObstacleTraits{tls_refused, "tls_refused", "TLS was not agreed on", false,
                    "check sslmode and sslrootcert, and that the server's certificate is signed by that CA, "
                    "bears the host's "
@@ -57,6 +65,8 @@ constexpr std::array k_traits{
         forbidden_here, "forbidden_here", "the system that headstart runs on forbids a connection", false,
         "a system call is refused: look at the seccomp profile of the container runtime, and at what "
         "security modules say; waiting cannot help"},
+    ObstacleTraits{no_descriptor, "no_descriptor", "this process may open no more files", false,
+                   "raise ulimit -n"},
     ObstacleTraits{rejected, "rejected", "the server rejected the connection", false,
                    "look at the server's log"},
 };

@@ -1,14 +1,17 @@
 #include "pg/resolve.hpp"
 
 #include "base/background.hpp"
+#include "base/fd.hpp"
 
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
 #include <netdb.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace headstart::pg {
 
@@ -19,6 +22,7 @@ struct Lookup {
     std::string host;
     int status = 0;
     int system_error = 0;
+    bool lacks_descriptor = false;
     std::vector<std::string> addresses;
 };
 
@@ -36,6 +40,9 @@ void look_up(Lookup& lookup) {
     lookup.status = getaddrinfo(lookup.host.c_str(), nullptr, &wanted, &found);
     lookup.system_error = errno;
     if (lookup.status != 0) {
+        // The resolver takes a file that it may not open for one without the name.
+        const base::Fd another{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)};
+        lookup.lacks_descriptor = !another.is_open() && errno == EMFILE;
         return;
     }
     for (const auto* one = found; one != nullptr; one = one->ai_next) {
@@ -60,6 +67,9 @@ std::variant<std::vector<std::string>, ResolveFailure> resolve(const std::string
     lookup->host = host;
     if (base::run_in_background([lookup] { look_up(*lookup); }, limits) == base::Readiness::timed_out) {
         return ResolveFailure{"the name server did not answer in time", true};
+    }
+    if (lookup->lacks_descriptor) {
+        return ResolveFailure{.reason = std::strerror(EMFILE), .lacks_descriptor = true};
     }
     if (lookup->status != 0) {
         return ResolveFailure{lookup->status == EAI_SYSTEM ? std::strerror(lookup->system_error)

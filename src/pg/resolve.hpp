@@ -10,8 +10,9 @@ namespace headstart::pg {
 
 /// Why a name has no address (yet).
 struct ResolveFailure {
-    std::string reason;         ///< the resolver's words
-    bool has_timed_out = false; ///< it had none: the limits were over
+    std::string reason;            ///< the resolver's words
+    bool has_timed_out = false;    ///< it had none: the limits were over
+    bool lacks_descriptor = false; ///< this process may open no more files
 };
 
 /// Addresses of a host name in the resolver's order, as text for libpq's `hostaddr`; an address is its own.

@@ -76,7 +76,8 @@ private:
         diagnostic.server = diag::ServerFields{failure.sqlstate, "", "", ""};
     }
     if (!traits.is_passing) {
-        diagnostic.code = diag::code::refused;
+        diagnostic.code =
+            failure.obstacle == Obstacle::no_descriptor ? diag::code::surroundings : diag::code::refused;
         diagnostic.message = fmt::format("cannot connect to the database: {}", traits.sentence);
         throw diag::Error(failure.obstacle == Obstacle::misconfigured ? diag::ExitCode::usage
                                                                       : diag::ExitCode::failed,
