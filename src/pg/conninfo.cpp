@@ -33,6 +33,13 @@ std::vector<Parameter> read_keywords(const std::string& text) {
         throw bad_url_with_hint("the connection string has a keyword that libpq does not know",
                                 fmt::format("did you mean \"{}\"?", *keyword));
     }
+    if (const auto known = find_driver_parameter(bad_keyword); !bad_keyword.empty() && known) {
+        throw bad_url_with_hint(
+            fmt::format("the connection string has a keyword that libpq does not know: {}", bad_keyword),
+            known->meaning == DriverMeaning::schema || known->meaning == DriverMeaning::search_path
+                ? "say it with options='-c search_path=NAME', or write a URL: postgresql://…?schema=NAME"
+                : "leave it out, or write a URL, in which drivers' words may stand");
+    }
     if (text.find('=') != std::string::npos) {
         throw bad_url_with_hint("the connection string is not made of libpq's key=value words",
                                 "a value with a space, or none, stands in '…'; inside, write \\' and \\\\");
@@ -57,8 +64,11 @@ void refuse_wrappings(std::string_view text) {
 void refuse_split_password(std::string_view url, const UrlParts& parts,
                            const std::vector<UrlRemark>& remarks) {
     const auto query = url.substr(std::min(url.find('?'), url.size()));
+    const auto keywords = libpq_defaults();
     const bool has_driver_words =
-        !remarks.empty() || std::any_of(parts.query.begin(), parts.query.end(), [](const Parameter& given) {
+        std::any_of(remarks.begin(), remarks.end(),
+                    [&](const UrlRemark& remark) { return !keywords.contains(remark.parameter); }) ||
+        std::any_of(parts.query.begin(), parts.query.end(), [](const Parameter& given) {
             return given.key != "database" && find_driver_parameter(given.key).has_value();
         });
     if (has_driver_words && query.find('@') != std::string_view::npos) {

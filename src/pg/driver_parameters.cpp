@@ -226,6 +226,56 @@ constexpr std::array k_server_types{
 /// Of a name that nobody knows: words that are hardly ever about a pool.
 constexpr std::array<std::string_view, 6> k_weighty{"ssl", "tls", "cert", "schema", "auth", "role"};
 
+/// How names of the server's settings begin, which pgx and lib/pq hand on: what they change is seen by
+/// migrations.
+constexpr auto k_settings_begin = std::to_array<std::string_view>({"allowsystem",
+                                                                   "arraynulls",
+                                                                   "backslash",
+                                                                   "byteaoutput",
+                                                                   "checkfunctionbodies",
+                                                                   "clientminmess",
+                                                                   "commit",
+                                                                   "constraint",
+                                                                   "createrole",
+                                                                   "cursortuple",
+                                                                   "deadlock",
+                                                                   "default",
+                                                                   "dynamiclib",
+                                                                   "effective",
+                                                                   "enable",
+                                                                   "escapestring",
+                                                                   "eventtrig",
+                                                                   "extrafloat",
+                                                                   "forceparallel",
+                                                                   "fromcollapse",
+                                                                   "geqo",
+                                                                   "gin",
+                                                                   "hashmem",
+                                                                   "jit",
+                                                                   "joincollapse",
+                                                                   "lc",
+                                                                   "localpreload",
+                                                                   "maxparallel",
+                                                                   "parallel",
+                                                                   "passwordencryption",
+                                                                   "plancache",
+                                                                   "quoteall",
+                                                                   "randompage",
+                                                                   "seqpage",
+                                                                   "sessionpreload",
+                                                                   "standardconf",
+                                                                   "temp",
+                                                                   "transaction",
+                                                                   "transformnull",
+                                                                   "xml"});
+
+bool is_setting_of_server(std::string_view name) {
+    const auto words = canonical(name);
+    return name.find('.') != std::string_view::npos || // an extension's, or the application's own
+           std::any_of(k_settings_begin.begin(), k_settings_begin.end(),
+                       [&](std::string_view beginning) { return words.starts_with(beginning); });
+}
+
 } // namespace
 
 std::optional<DriverParameter> find_driver_parameter(std::string_view name) {
@@ -237,6 +287,9 @@ std::optional<DriverParameter> find_driver_parameter(std::string_view name) {
 }
 
 std::string_view consequence_of_unknown(std::string_view name) {
+    if (is_setting_of_server(name)) {
+        return "some drivers hand it to the server as a setting: say it with options=-c%20NAME%3DVALUE";
+    }
     const auto words = canonical(name);
     const bool is_weighty = std::any_of(k_weighty.begin(), k_weighty.end(), [&](std::string_view word) {
         return words.find(word) != std::string::npos;

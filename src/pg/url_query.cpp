@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace headstart::pg {
 
@@ -35,6 +37,21 @@ std::string ssl_mode_of(std::string_view value) {
         return "require";
     }
     return lower == "false" || lower == "0" || lower == "off" ? "disable" : lower;
+}
+
+bool encrypts(std::string_view mode) {
+    return mode == "require" || mode.starts_with("verify-");
+}
+
+/// libpq's own in other spellings: Npgsql's VerifyFull, node-postgres's no-verify.
+std::string ssl_mode_as_libpq_spells(std::string_view value) {
+    auto lower = base::to_lower(value);
+    std::erase(lower, '_');
+    std::erase(lower, '-');
+    return lower == "noverify"     ? "require"
+           : lower == "verifyca"   ? "verify-ca"
+           : lower == "verifyfull" ? "verify-full"
+                                   : base::to_lower(value);
 }
 
 /// SQLAlchemy's way to name several hosts, each `?host=name:port`; libpq's own `host=a,b` passes unchanged.
@@ -93,6 +110,7 @@ public:
         m_hosts.apply(m_parameters);
         apply_search_path();
         apply_ssl();
+        refuse_open_quotes();
         return std::move(m_remarks);
     }
 
@@ -108,14 +126,29 @@ private:
             add_option(value);                                          // given twice, both are meant
         } else if (key.starts_with("options[") && key.ends_with(']')) { // sqlx's
             add_setting(key.substr(8, key.size() - 9), value);
+        } else if (key == "variables[search_path]") { // Rails's
+            name_search_path(key, value);
+        } else if (key.starts_with("variables[")) {
+            remark(key, "is left out: say it with options=-c%20NAME%3DVALUE");
         } else if (m_keywords.contains(key)) {
-            set(m_parameters, key, key == "sslmode" ? base::to_lower(value) : value);
+            take_keyword(key, key == "sslmode" ? ssl_mode_as_libpq_spells(value) : value);
         } else if (const auto known = find_driver_parameter(key)) {
             take_driver_parameter(*known, key, value);
         } else {
             refuse_if_newer(key, value);
             leave_out_unknown(key);
         }
+    }
+
+    void take_keyword(const std::string& key, const std::string& value) {
+        const auto [before, is_first] = m_taken.emplace(key, value);
+        if (!is_first && std::exchange(before->second, value) != value) {
+            remark(key, "is given more than once: the last one counts");
+        }
+        if (key == "connect_timeout") {
+            remark(key, "has no effect: --connect-timeout bounds an attempt to connect");
+        }
+        set(m_parameters, key, value);
     }
 
     void take_driver_parameter(const DriverParameter& known, const std::string& key,
@@ -175,14 +208,39 @@ private:
     }
 
     void apply_ssl() {
-        if (m_ssl.empty() || std::any_of(m_parameters.begin(), m_parameters.end(),
-                                         [](const auto& given) { return given.key == "sslmode"; })) {
+        const auto mode = std::find_if(m_parameters.begin(), m_parameters.end(),
+                                       [](const auto& given) { return given.key == "sslmode"; });
+        if (m_ssl.empty() || mode != m_parameters.end()) {
+            if (!m_ssl.empty() && encrypts(ssl_mode_of(m_ssl)) != encrypts(mode->value)) {
+                remark("ssl", "says another thing than sslmode, which is the one that counts");
+            }
             return;
         }
         set(m_parameters, "sslmode", ssl_mode_of(m_ssl));
         if (is_yes(m_ssl)) {
             remark("ssl", "is read as sslmode=require, which encrypts and does not look at the server's "
                           "certificate, as some drivers do; write sslmode=verify-full, or sslmode=require");
+        }
+    }
+
+    /// The server would refuse it, and be taken for a pooler that refuses all of the options.
+    void refuse_open_quotes() const {
+        for (const auto& [key, value] : m_parameters) {
+            if (key != "options") {
+                continue;
+            }
+            for (const auto& setting : parse_options(value).settings) {
+                if (setting.name == "search_path" &&
+                    std::count(setting.value.begin(), setting.value.end(), '"') % 2 != 0) {
+                    throw bad_url_with_hint(
+                        fmt::format("the search_path that the database URL names{} has a quotation mark that "
+                                    "is not closed",
+                                    m_search_path_key.empty() ? ""
+                                                              : fmt::format(" as \"{}\"", m_search_path_key)),
+                        "a name stands between two quotation marks (%22), or without any; one inside is "
+                        "doubled");
+                }
+            }
         }
     }
 
@@ -230,6 +288,7 @@ private:
     std::vector<Parameter>& m_parameters;
     std::vector<UrlRemark> m_remarks;
     std::map<std::string, std::string, std::less<>> m_keywords;
+    std::map<std::string, std::string> m_taken; ///< of libpq's keywords
     HostList m_hosts;
     std::string m_ssl;
     std::string m_search_path;
