@@ -5,10 +5,12 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "scripts/header.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 #include <optional>
 #include <system_error>
@@ -45,16 +47,45 @@ bool is_migration(std::string_view name) {
     return name.ends_with(".sql") && name != "template.sql";
 }
 
+/// Entries of sub-folders that are looked at; a tree that is no migrations folder may have millions.
+constexpr int k_most_entries = 10'000;
+
+/// Or what looks like some, at any depth.
 bool holds_migrations(const fs::path& folder) {
     std::error_code reason;
-    fs::directory_iterator entries(folder, reason);
-    for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
+    fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, reason);
+    for (int count = 0; !reason && entries != fs::recursive_directory_iterator() && count < k_most_entries;
+         ++count, entries.increment(reason)) {
         const auto name = entries->path().filename().string();
-        if (!name.starts_with('.') && is_migration(name)) {
+        std::error_code unknown;
+        if (name.starts_with('.')) {
+            entries.disable_recursion_pending();
+        } else if ((is_migration(name) || looks_like_migration(name)) && !entries->is_directory(unknown)) {
             return true;
         }
     }
     return false;
+}
+
+/// A file without an ending that begins as migrations do.
+bool has_header(const fs::directory_entry& file) {
+    constexpr std::size_t k_longest_header = 4096;
+    std::error_code unknown;
+    if (file.path().has_extension() || !file.is_regular_file(unknown)) {
+        return false;
+    }
+    std::string text(k_longest_header, '\0');
+    std::ifstream stream(file.path(), std::ios::binary);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.find("Revision ID") == std::string::npos) {
+        return false;
+    }
+    std::vector<diag::Diagnostic> problems;
+    return !read_header(
+                std::make_shared<const diag::SourceText>(diag::SourceText{file.path().string(), text, ""}),
+                problems)
+                .id.empty();
 }
 
 /// What a walk through folders finds: files in load order, and what is no part of it.
@@ -63,12 +94,16 @@ struct Listing {
     std::vector<PassedOver> passed_over;
 };
 
-void pass_over_folder(const fs::directory_entry& folder, bool recursive, Listing& found) {
-    if (holds_migrations(folder.path())) {
+void pass_over_folder(const fs::directory_entry& folder, Listing& found) {
+    std::error_code unknown;
+    const bool leads_back = fs::equivalent(folder.path(), folder.path().parent_path(), unknown);
+    if (!leads_back && holds_migrations(folder.path())) {
         found.passed_over.push_back(
-            {folder.path().string(), recursive ? "it is a link to a folder, and none is followed"
-                                               : "it is a sub-folder: recursive_version_locations = true, or "
-                                                 "version_locations, has such read"});
+            {folder.path().string(),
+             folder.is_symlink(unknown) ? "it is a link to a folder, and none is followed; version_locations "
+                                          "has it read"
+                                        : "it is a sub-folder: recursive_version_locations = true, or "
+                                          "version_locations, has such read"});
     }
 }
 
@@ -92,8 +127,8 @@ void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
         } else if (is_migration(name)) {
             files.push_back({entries->path(), entries->is_symlink(unknown)});
         } else if (is_folder) {
-            pass_over_folder(*entries, recursive, found);
-        } else if (name != "template.sql" && looks_like_migration(name)) {
+            pass_over_folder(*entries, found);
+        } else if (name != "template.sql" && (looks_like_migration(name) || has_header(*entries))) {
             found.passed_over.push_back({entries->path().string(), "its name does not end in \".sql\""});
         }
     }

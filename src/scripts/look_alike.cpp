@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace headstart::scripts {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_endings{".sql", ".psql", ".pgsql", ".plpgsql"};
+constexpr std::array<std::string_view, 5> k_endings{".sql", ".ddl", ".psql", ".pgsql", ".plpgsql"};
 
 /// Of vim, emacs, nano, patch, git, svn and of those who copy by hand.
 constexpr std::array<std::string_view, 12> k_left_behind{
@@ -26,7 +27,8 @@ bool looks_like_migration(std::string_view name) {
     return std::any_of(k_endings.begin(), k_endings.end(), [&](std::string_view ending) {
         const auto at = lower.rfind(ending);
         const auto after = at == std::string::npos ? at : at + ending.size();
-        return at != std::string::npos && at > 0 && (after == lower.size() || lower[after] == '.');
+        return at != std::string::npos && at > 0 &&
+               (after == lower.size() || std::isalnum(static_cast<unsigned char>(lower[after])) == 0);
     });
 }
 

@@ -12,7 +12,8 @@ struct PassedOver {
 };
 
 /// Whether a file's name is that of a migration but for its end: "a1_users.SQL", "a1_users.sql.txt",
-/// "a1.psql". What editors and merge tools leave behind is none: "a1.sql~", "a1.sql.orig".
+/// "a1.psql", "a1.sql (1)", "a1.sql_". What editors and merge tools leave behind is none: "a1.sql~",
+/// "a1.sql.orig".
 bool looks_like_migration(std::string_view name);
 
 } // namespace headstart::scripts

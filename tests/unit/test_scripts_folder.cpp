@@ -37,11 +37,15 @@ TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
 
 TEST_CASE("what looks like a migration and is not read is named") {
     const TempFolder folder;
-    for (const auto* name : {"a.sql", "b.SQL", "c.sql.txt", "d.sql.bak", "e.sql~", "#f.sql#", ".g.sql",
-                             "h.psql", "i.md", "j.sql.orig", "template.sql", "mysql", "nosql.md", ".sql.swp",
-                             "k.sql ", "old/l.sql", "notes/m.md", ".git/n.sql"}) {
+    for (const auto* name :
+         {"a.sql",         "b.SQL",       "c.sql.txt",  "d.sql.bak",        "e.sql~", "#f.sql#",   ".g.sql",
+          "h.psql",        "i.md",        "j.sql.orig", "template.sql",     "mysql",  "nosql.md",  ".sql.swp",
+          "k.sql ",        "old/l.sql",   "notes/m.md", ".git/n.sql",       "o.sql_", "p.sql (1)", "q.ddl",
+          "deep/er/r.sql", "upper/S.SQL", "LICENSE",    "hidden/.git/t.sql"}) {
         folder.write(name, name);
     }
+    folder.write("u", "-- Make u\n--\n-- Revision ID: u1\n-- Revises:\n\n-- migrate:up\nSELECT 1;\n");
+    std::filesystem::create_directory_symlink(".", folder.path() / "back");
     std::filesystem::create_directory_symlink("old", folder.path() / "linked");
     const auto passed_over = [&](bool recursive) {
         std::vector<scripts::PassedOver> found;
@@ -56,10 +60,19 @@ TEST_CASE("what looks like a migration and is not read is named") {
                               "c.sql.txt: its name does not end in \".sql\"\n"
                               "h.psql: its name does not end in \".sql\"\n"
                               "k.sql : its name does not end in \".sql\"\n";
+    const std::string link =
+        "linked: it is a link to a folder, and none is followed; version_locations has it read\n";
     const std::string folder_reason =
         "it is a sub-folder: recursive_version_locations = true, or version_locations, has such read\n";
-    CHECK(passed_over(false) == files + "linked: " + folder_reason + "old: " + folder_reason);
-    CHECK(passed_over(true) == files + "linked: it is a link to a folder, and none is followed\n");
+    const std::string below = "p.sql (1): its name does not end in \".sql\"\n"
+                              "q.ddl: its name does not end in \".sql\"\n"
+                              "u: its name does not end in \".sql\"\n";
+    const std::string underscore = "o.sql_: its name does not end in \".sql\"\n";
+    CHECK(passed_over(false) == files.substr(0, files.find("h.psql")) + "deep: " + folder_reason +
+                                    files.substr(files.find("h.psql")) + link + underscore +
+                                    "old: " + folder_reason + below + "upper: " + folder_reason);
+    CHECK(passed_over(true) ==
+          files + link + underscore + below + "upper/S.SQL: its name does not end in \".sql\"\n");
 }
 
 TEST_CASE("with subfolders each folder's own files come first") {
