@@ -252,9 +252,8 @@ exit 1
                              "this role may not read the journal\n"));
     const auto check = project.headstart({"check", "--format", "json"});
     CHECK(check.out.find("\"edited\": null") != std::string::npos);
-    CHECK(check.err.find(
-              "warning edited and half-done migrations are not looked for: this role may not read the journal\n") !=
-          std::string::npos);
+    CHECK(check.err.find("warning edited and half-done migrations are not looked for: this role may not read "
+                         "the journal\n") != std::string::npos);
     CHECK(project.headstart({"validate"})
               .err.starts_with("error[HS0401]: permission denied for table headstart_journal\n"));
     const auto granted = project.snapshot();

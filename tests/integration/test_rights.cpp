@@ -35,9 +35,9 @@ TEST_CASE("who may read the version table alone does all that reads") {
     CHECK(project.transcript({"run", "--", "echo", "started"}) ==
           "1| started\n2| info: the database is at head already\n2| info: starting echo\nexit 0\n");
     CHECK(project.transcript({"wait", "--for", "head"}) == "exit 0\n");
-    CHECK(project.transcript({"check"}) ==
-          "1| No pending revisions, one head.\n"
-          "2| warning: edited and half-done migrations are not looked for: this role may not read the journal\nexit 0\n");
+    CHECK(project.transcript({"check"}) == "1| No pending revisions, one head.\n"
+                                           "2| warning: edited and half-done migrations are not looked for: "
+                                           "this role may not read the journal\nexit 0\n");
     CHECK(project.transcript({"current"}) == "1| a2 (head)\nexit 0\n");
     const auto status = project.headstart({"status"});
     CHECK(status.status == 0);

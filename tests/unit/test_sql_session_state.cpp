@@ -85,3 +85,24 @@ TEST_CASE("what stands in the rows of a COPY hides nothing behind them") {
     CHECK(sql::mentions_read_only(rows + "SET TRANSACTION READ ONLY;"));
     CHECK_FALSE(sql::changes_session("COPY t FROM stdin;\nset\n\\.\nSELECT 1;"));
 }
+
+TEST_CASE("a statement that makes what ends with the session is told by its words") {
+    for (const auto* statement :
+         {"CREATE TEMP TABLE t (id int)", "create /* x */ local temporary table t (id int)",
+          "CREATE OR REPLACE TEMP VIEW v AS SELECT 1", "SELECT 1 INTO TEMP t", "CREATE TEMPORARY SEQUENCE s",
+          "INSERT INTO pg_temp.t VALUES (1)", "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+          "DO $$ BEGIN CREATE TEMP TABLE t (id int); END $$",
+          "DO 'BEGIN EXECUTE ''CREATE TEMP TABLE t ()''; END'",
+          "DO $x$ BEGIN PERFORM set_config('a.b', 'c', false); END $x$"}) {
+        INFO(statement);
+        CHECK(sql::makes_session_object(statement));
+    }
+    for (const auto* statement :
+         {"CREATE TABLE temp (temporary int)", "SELECT temp FROM weather",
+          "SELECT set_config('a.b', 'c', false)", "SET a.b = 'c'",
+          "INSERT INTO t VALUES ('CREATE TEMP TABLE t')", "DECLARE c CURSOR FOR SELECT 1",
+          "COMMENT ON TABLE t IS 'pg_temp'", "DO $$ BEGIN INSERT INTO t VALUES (1); END $$", ""}) {
+        INFO(statement);
+        CHECK_FALSE(sql::makes_session_object(statement));
+    }
+}
