@@ -46,6 +46,7 @@ constexpr std::array k_pooler_rules{
     PoolerRule{"invalid username specified%s", unknown_role},
     PoolerRule{"tenant or user not found%s", unknown_role},
     PoolerRule{"tenant/user %s not found", unknown_role},
+    PoolerRule{"tenant not found", unknown_role},
     PoolerRule{"(enotfound) %s", unknown_role},
     PoolerRule{"there is no user '%s' in the database%s", unknown_role},
     PoolerRule{"this rds proxy has no credentials for the role %s", unknown_role},
@@ -78,7 +79,7 @@ constexpr std::array k_pooler_rules{
 
     PoolerRule{"(eaddrnotallowed) %s", address_not_allowed},
     PoolerRule{"address not in tenant allow_list%s", address_not_allowed},
-    PoolerRule{"this ip address %s is not allowed to connect%s", address_not_allowed},
+    PoolerRule{"this ip address%s is not allowed to connect%s", address_not_allowed},
     PoolerRule{"client with ip address %s is not allowed to %s", address_not_allowed},
 
     PoolerRule{"unsupported startup parameter: %s", misconfigured},
@@ -115,6 +116,19 @@ std::string_view without_speaker(std::string_view words) {
     return words;
 }
 
+/// Supavisor's "(EAUTHFAILED) …", where the code alone says too little.
+std::string_view without_code(std::string_view words) {
+    const auto end = words.starts_with("(e") ? words.find(") ") : std::string_view::npos;
+    return end == std::string_view::npos ? words : words.substr(end + 2);
+}
+
+std::optional<Obstacle> find_rule(std::string_view said) {
+    const auto* const rule =
+        std::find_if(k_pooler_rules.begin(), k_pooler_rules.end(),
+                     [&](const PoolerRule& known) { return says(said, known.sentence, known.obstacle); });
+    return rule != k_pooler_rules.end() ? std::optional{rule->obstacle} : std::nullopt;
+}
+
 } // namespace
 
 std::optional<Obstacle> obstacle_of_pooler(std::string_view words) {
@@ -123,10 +137,8 @@ std::optional<Obstacle> obstacle_of_pooler(std::string_view words) {
     if (said.ends_with('.')) {
         said.remove_suffix(1);
     }
-    const auto* const rule =
-        std::find_if(k_pooler_rules.begin(), k_pooler_rules.end(),
-                     [&](const PoolerRule& known) { return says(said, known.sentence, known.obstacle); });
-    return rule != k_pooler_rules.end() ? std::optional{rule->obstacle} : std::nullopt;
+    const auto found = find_rule(said);
+    return found ? found : find_rule(without_code(said));
 }
 
 } // namespace headstart::pg
