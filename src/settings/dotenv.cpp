@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace headstart::settings {
 
@@ -56,17 +57,54 @@ std::string unescape(std::string_view text) {
     return result;
 }
 
-/// $NAME and ${NAME}, capitals, digits and underscores only; `\$` is a dollar, and so is one before no name.
-/// Ends early once it is too long.
-std::string expand(std::string_view text, const Variables& variables) {
-    std::string result;
+/// Of `${A:-…}`, from behind the name: where the brace is closed.
+std::optional<std::size_t> closing_brace(std::string_view text) {
+    std::size_t open = 1;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        open += text.substr(at).starts_with("${") ? 1 : 0;
+        open -= text[at] == '}' ? 1 : 0;
+        if (open == 0) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
+/// What stands behind the name in `${NAME…}`: nothing of that kind, a default, or what is not understood.
+struct Default {
+    std::string_view text;
+    bool for_empty = false; ///< `:-`: also in place of nothing
+    std::size_t end = 0;    ///< behind the brace
+};
+
+bool has_operator(std::string_view behind_name) {
+    return !behind_name.empty() &&
+           std::string_view(":-+?=#%/^,@![").find(behind_name.front()) != std::string_view::npos;
+}
+
+std::optional<Default> read_default(std::string_view behind_name) {
+    const bool for_empty = behind_name.starts_with(":-");
+    const auto close = closing_brace(behind_name);
+    if (!close || (!for_empty && !behind_name.starts_with('-'))) {
+        return std::nullopt;
+    }
+    const std::size_t begin = for_empty ? 2 : 1;
+    return Default{behind_name.substr(begin, *close - begin), for_empty, *close + 1};
+}
+
+/// $NAME, ${NAME}, and ${NAME:-default} or ${NAME-default}, capitals, digits and underscores only; `\$` is a
+/// dollar, and so is one before no name. Ends early once it is too long. False: a shell's form that is none
+/// of these, or is never closed.
+bool expand_into(std::string& result, std::string_view text, const Variables& variables, int depth) {
+    constexpr int k_deepest = 8;
     while (!text.empty() && result.size() <= k_longest_value) {
         if (text.starts_with("\\$")) {
             result += '$';
             text.remove_prefix(2);
             continue;
         }
-        const std::size_t begin = text.starts_with("${") ? 2 : 1;
+        const bool is_braced = text.starts_with("${");
+        const std::size_t begin = is_braced ? 2 : 1;
         const auto end =
             std::min(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", begin), text.size());
         if (text.front() != '$' || end <= begin) {
@@ -74,12 +112,26 @@ std::string expand(std::string_view text, const Variables& variables) {
             text.remove_prefix(1);
             continue;
         }
-        if (const auto found = variables.find(text.substr(begin, end - begin)); found != variables.end()) {
-            result += found->second;
+        const auto found = variables.find(text.substr(begin, end - begin));
+        const auto value = found != variables.end() ? std::string_view(found->second) : std::string_view();
+        text.remove_prefix(end);
+        if (!is_braced || !has_operator(text)) {
+            result += value;
+            text.remove_prefix(text.starts_with('}') ? 1 : 0);
+            continue;
         }
-        text.remove_prefix(text.substr(end).starts_with('}') ? end + 1 : end);
+        const auto otherwise = read_default(text);
+        if (!otherwise || depth == k_deepest) {
+            return false;
+        }
+        if (found != variables.end() && !(otherwise->for_empty && value.empty())) {
+            result += value;
+        } else if (!expand_into(result, otherwise->text, variables, depth + 1)) {
+            return false;
+        }
+        text.remove_prefix(otherwise->end);
     }
-    return result;
+    return true;
 }
 
 class DotenvReader {
@@ -196,7 +248,7 @@ private:
                 break;
             }
         }
-        return expand(trim_space(line), m_variables);
+        return expand(trim_space(line));
     }
 
     std::string read_quoted() {
@@ -212,7 +264,18 @@ private:
         }
         std::string value(take(end + 1).substr(1, end - 1));
         std::erase(value, '\r'); // line ends of the file; a wanted one is written \r
-        return quote == '"' ? expand(unescape(value), m_variables) : value;
+        return quote == '"' ? expand(unescape(value)) : value;
+    }
+
+    [[nodiscard]] std::string expand(std::string_view text) const {
+        std::string result;
+        if (!expand_into(result, text, m_variables, 0)) {
+            fail("a ${…} in the value is of a form that is not expanded, or never closed",
+                 "the forms are ${NAME}, ${NAME:-default} and ${NAME-default}; a dollar that is meant is "
+                 "written \\$, "
+                 "or stands in '…'");
+        }
+        return result;
     }
 
     std::string_view m_path;

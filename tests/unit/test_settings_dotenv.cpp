@@ -41,6 +41,11 @@ TEST_CASE("a .env file is read as godotenv reads it") {
         {"B=b\nA='${B}'", "${B}"},
         {"B=b\nA=\"\\$B \\${B}\"", "$B ${B}"},
         {"A=[$NOT_SET]", "[]"},
+        {"A=${B:-b}/${C-c}/${D-}", "b/c/"},
+        {"B=1\nC=\nA=${B:-b}/${B-b}/${C:-c}/${C-c}", "1/1/c/"},
+        {"B=x\nA=\"${C:-a ${D:-$B} c}\"", "a x c"},
+        {"A='${B:-b}'", "${B:-b}"},
+        {"A=\\${B:-b}", "${B:-b}"},
         {"A=cost$ $lower", "cost$ $lower"},
         {"# comment\n\n\nA=after\n# comment", "after"},
         {"\xEF\xBB\xBF"
@@ -80,6 +85,22 @@ TEST_CASE("a broken .env file is told by its line, never by its content") {
     for (const auto& [text, error] : cases) {
         INFO(text);
         CHECK(first_problem(text) == error);
+    }
+}
+
+TEST_CASE("a form of ${…} that is not expanded is told, without the value") {
+    for (const std::string value : {"${B:+secret}", "${B?secret}", "\"${B:?secret}\"", "${B#secret}",
+                                    "${B:-secret", "${B:-${C:?secret}}"}) {
+        INFO(value);
+        const auto read = parse_dotenv("A=" + value + "\nB=1\n", ".env");
+        CHECK(read.variables.count("A") == 0);
+        CHECK(read.variables.at("B") == "1");
+        CHECK(read.problems.at(0).name == "A");
+        CHECK(first_problem("A=" + value) == "error[HS0003]: .env, line 1: a ${…} in the value is of a form "
+                                             "that is not expanded, or never closed\n"
+                                             "hint: the forms are ${NAME}, ${NAME:-default} and "
+                                             "${NAME-default}; a dollar that is meant is written "
+                                             "\\$, or stands in '…'\n");
     }
 }
 
