@@ -10,7 +10,11 @@ namespace headstart::base {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> k_unseen{k_utf8_bom, "\xC2\xA0", "\xE2\x80\x8B"};
+constexpr std::array<std::string_view, 9> k_unseen{k_utf8_bom,     "\xC2\xA0",     "\xC2\xAD",
+                                                   "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
+                                                   "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x81\xA0"};
+
+} // namespace
 
 std::string_view trim_unseen(std::string_view text) {
     std::string_view before;
@@ -24,8 +28,6 @@ std::string_view trim_unseen(std::string_view text) {
     } while (text.size() != before.size());
     return text;
 }
-
-} // namespace
 
 std::string_view without_line_ends(std::string_view value) {
     value.remove_prefix(value.starts_with(k_utf8_bom) ? k_utf8_bom.size() : 0);

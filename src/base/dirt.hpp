@@ -10,7 +10,10 @@ namespace headstart::base {
 /// mark before it and the line ends behind it.
 std::string_view without_line_ends(std::string_view value);
 
-/// Of any other: without blanks around it, those that nobody sees either (U+00A0, U+200B, U+FEFF), and
+/// Without blanks around it, those that nobody sees either: U+00A0, U+00AD, U+200B to U+200F, U+2060, U+FEFF.
+std::string_view trim_unseen(std::string_view text);
+
+/// Of any other: without blanks around it, seen or not, and
 /// without one pair of quotation marks, which docker's --env-file keeps.
 std::string_view clean_value(std::string_view value);
 

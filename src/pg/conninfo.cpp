@@ -1,5 +1,6 @@
 #include "pg/conninfo.hpp"
 
+#include "base/dirt.hpp"
 #include "base/text.hpp"
 #include "pg/bad_url.hpp"
 #include "pg/driver_parameters.hpp"
@@ -48,8 +49,26 @@ std::vector<Parameter> read_keywords(const std::string& text) {
                             "the form is postgresql://user:password@host:5432/dbname");
 }
 
+constexpr std::array<std::string_view, 10> k_quotes{"\"", "'", "`", "“", "”", "„", "‘", "’", "«", "»"};
+
+bool begins_with_quote(std::string_view text) {
+    return std::any_of(k_quotes.begin(), k_quotes.end(),
+                       [&](std::string_view quote) { return text.starts_with(quote); });
+}
+
+/// One that has been opened in the URL may belong to it: `?options=-csearch_path='a'`.
+bool ends_with_stray_quote(std::string_view text) {
+    return std::any_of(k_quotes.begin(), k_quotes.end(), [&](std::string_view quote) {
+        return text.ends_with(quote) &&
+               (quote.size() > 1 || std::count(text.begin(), text.end(), quote.front()) % 2 != 0);
+    });
+}
+
 void refuse_wrappings(std::string_view text) {
-    if (text.starts_with('"') || text.starts_with('\'')) {
+    if (looks_like_url(text) && ends_with_stray_quote(text)) {
+        throw bad_url_with_hint("the database URL ends with a quote", "take the quote off");
+    }
+    if (begins_with_quote(text)) {
         throw bad_url_with_hint("the database URL begins with a quote",
                                 "take the quotes off: docker's --env-file and Kubernetes' secrets keep them");
     }
@@ -79,7 +98,7 @@ void refuse_split_password(std::string_view url, const UrlParts& parts,
 } // namespace
 
 Conninfo Conninfo::parse(std::string_view url_or_keywords) {
-    const auto text = base::trim(url_or_keywords);
+    const auto text = base::trim_unseen(url_or_keywords);
     if (text.empty()) {
         return from_environment();
     }

@@ -22,6 +22,12 @@ TEST_CASE("a password keeps its blanks and quotes, and no line end") {
     }
 }
 
+TEST_CASE("what nobody sees is taken off the ends of a URL, and its quotes stay") {
+    CHECK(trim_unseen("\xC2\xA0 url\xE2\x80\x8B\xE2\x81\xA0\n\xC2\xAD") == "url");
+    CHECK(trim_unseen("\"url\"") == "\"url\"");
+    CHECK(trim_unseen("\xE2\x80\x8B").empty());
+}
+
 TEST_CASE("any other value has nothing around it") {
     for (const auto& [given, value] :
          std::vector<std::pair<std::string, std::string>>{{" db\t\r\n", "db"},
