@@ -1,6 +1,7 @@
 #include "migrate/server_grammar.hpp"
 
 #include "scripts/section.hpp"
+#include "sql/backslash_strings.hpp"
 
 #include <algorithm>
 
@@ -22,7 +23,9 @@ void Unchecked::add(const std::shared_ptr<const diag::SourceText>& source,
             continue;
         }
         const diag::Span span{source, statement.begin, statement.end};
-        auto question = sql::parse_only(span.text());
+        // The session that is asked has not run the file's SET.
+        auto question = statement.has_backslashes ? sql::parse_only(sql::in_standard_strings(span.text()))
+                                                  : sql::parse_only(span.text());
         if (statement.is_unchecked || !question.is_refused) {
             m_statements.push_back(span);
             m_questions.push_back(std::move(question));

@@ -72,4 +72,16 @@ void double_escaped_quotes(std::string& text, const Token& string) {
     }
 }
 
+std::string in_standard_strings(std::string_view statement) {
+    std::string text(statement);
+    Scanner scanner(text);
+    scanner.take_backslashes(true);
+    while (const auto token = scanner.next()) {
+        if (token->kind == TokenKind::string) {
+            double_escaped_quotes(text, *token);
+        }
+    }
+    return text;
+}
+
 } // namespace headstart::sql

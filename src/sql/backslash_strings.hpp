@@ -31,4 +31,7 @@ private:
 /// to who knows no such escapes.
 void double_escaped_quotes(std::string& text, const Token& string);
 
+/// A statement that they hold for, as it is written where they do not.
+std::string in_standard_strings(std::string_view statement);
+
 } // namespace headstart::sql

@@ -123,7 +123,11 @@ CopyScan blank_copy_data(std::string_view text) {
         if (strings.is_on() && token->kind == TokenKind::string) {
             double_escaped_quotes(sql, *token);
         }
+        const bool was_on = strings.is_on();
         strings.add(*token, sql);
+        if (strings.is_on() != was_on) {
+            result.switches.push_back(token->end);
+        }
         scanner.take_backslashes(strings.is_on());
         if (token->kind != TokenKind::semicolon) {
             statement.add(*token, sql);

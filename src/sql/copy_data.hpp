@@ -25,7 +25,9 @@ struct CopyScan {
     /// `\'` spelt `''` where standard_conforming_strings is off: now only SQL, and such as the grammar reads.
     std::string_view sql;
     std::vector<CopyData> blocks = {};
-    std::optional<SyntaxError> error = {};     ///< a COPY … FROM stdin without its `\.`
+    std::optional<SyntaxError> error = {}; ///< a COPY … FROM stdin without its `\.`
+    /// Where backslashes begin to be escapes in strings, and where they end to be, in turn.
+    std::vector<std::size_t> switches = {};
     std::unique_ptr<std::string> changed = {}; ///< what `sql` is, where that is not the text itself
 
     /// That, made of the text if need be.

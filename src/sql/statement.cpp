@@ -1,6 +1,7 @@
 #include "sql/statement.hpp"
 
 #include "base/text.hpp"
+#include "sql/continued_strings.hpp"
 #include "sql/excerpts.hpp"
 #include "sql/grammar.hpp"
 #include "sql/nesting.hpp"
@@ -118,6 +119,8 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
     }
     auto& statement = found->statement;
     const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
+    const auto behind = std::upper_bound(copy.switches.begin(), copy.switches.end(), statement.begin);
+    statement.has_backslashes = (behind - copy.switches.begin()) % 2 != 0;
     if (!is_checked) {
         statement.is_unchecked = found->has_long_operator || find_error(text);
     }
@@ -129,6 +132,9 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
 
 CopyScan read_text(std::string_view text) {
     auto copy = blank_copy_data(text);
+    if (may_have_continued_string(copy.sql)) {
+        blank_comments_in_strings(copy.change());
+    }
     if (may_have_operator_run(copy.sql)) {
         break_operator_runs(copy.change());
     }

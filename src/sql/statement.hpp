@@ -18,6 +18,8 @@ struct Statement {
     std::size_t end;   ///< behind its last token, without the `;`
     StatementTraits traits = {};
     std::optional<CopyData> copy_data = {}; ///< for COPY … FROM STDIN
+    bool has_backslashes = false;           ///< that are escapes in its strings: it stands behind a
+                                            ///< `SET standard_conforming_strings = off`
     bool is_unchecked = false; ///< the grammar does not know it: right or wrong, only a server can tell
 };
 

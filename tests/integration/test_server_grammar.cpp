@@ -76,6 +76,24 @@ TEST_CASE("what the server knows and the grammar does not is no mistake, and loo
     CHECK(project.database.text("SELECT count(*) FROM v") == "1");
 }
 
+TEST_CASE("a string is read as the file has it read, by every server that is asked") {
+    for (const std::string options : {"", "transaction:false"}) {
+        Project project;
+        project.migration("a1", "",
+                          "CREATE TABLE a (note text);\nINSERT INTO a VALUES ('one' -- a comment; it's\n"
+                          "  -- another\n  ' two');\n"
+                          "SET escape_string_warning = off;\nSET standard_conforming_strings = off;\n"
+                          "INSERT INTO a VALUES ('it\\'s; ' /* c */), ('C:\\\\');\nSELECT 'a\\'b' AS c;\n"
+                          "RESET standard_conforming_strings;\nINSERT INTO a VALUES ('C:\\');",
+                          {}, options);
+        const auto outcome = project.headstart({"upgrade"});
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(project.database.text("SELECT note FROM a") == "one two\nit's; \nC:\\\nC:\\");
+        CHECK(project.headstart({"validate"}).status == 0);
+    }
+}
+
 TEST_CASE("what an older server does not know is found before anything runs") {
     // MERGE came with 15; the grammar of every binary has it.
     Project project;
