@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
+#include "scripts/licence.hpp"
 #include "scripts/marker.hpp"
 #include "sql/scanner.hpp"
 
@@ -12,6 +13,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 namespace headstart::scripts {
 
@@ -42,35 +44,6 @@ struct Line {
     std::string_view content; ///< behind the dashes, trimmed
     bool is_gap = false;      ///< no comment: a blank line
 };
-
-/// Lines of a licence that stand by themselves begin so, or hold this; in lower case.
-constexpr std::array<std::string_view, 7> k_licence_lines{
-    "spdx-", "copyright (c)", "copyright ©", "copyright 1", "copyright 2", "copyright:", "(c) "};
-constexpr std::string_view k_rights = "all rights reserved";
-
-/// And so the paragraphs of its text.
-constexpr std::array<std::string_view, 16> k_licence_paragraphs{"licensed under",
-                                                                "licensed to",
-                                                                "license: ",
-                                                                "licence: ",
-                                                                "permission is hereby granted",
-                                                                "permission to use",
-                                                                "the above copyright",
-                                                                "unless required by",
-                                                                "redistribution and use",
-                                                                "this file is part of",
-                                                                "this source code ",
-                                                                "this program is ",
-                                                                "this software is ",
-                                                                "use of this source code",
-                                                                "you should have received",
-                                                                "http"};
-
-template<std::size_t N>
-bool begins_with_one_of(const std::string& lower, const std::array<std::string_view, N>& beginnings) {
-    return std::any_of(beginnings.begin(), beginnings.end(),
-                       [&](std::string_view words) { return lower.starts_with(words); });
-}
 
 /// Behind the block comments at a place, a licence's or an editor's, and what is blank around them.
 std::size_t behind_block_comments(std::string_view text, std::size_t at) {
@@ -123,22 +96,33 @@ std::optional<std::pair<const Key*, std::string_view>> as_key_line(std::string_v
     return std::nullopt;
 }
 
-/// Without blank lines and licence. The text of one goes to the end of its paragraph, and hides no key.
-/// "License keys of tenants" is a message.
+/// Without blank lines, licence, and banners above the message. The text of a licence goes to the end of its
+/// paragraph, and hides no key; nor the message, where that is the last line of the paragraph.
 std::vector<Line> without_licence(const std::vector<Line>& lines) {
     std::vector<Line> kept;
+    std::optional<Line> last_of_text;
+    std::optional<Line> below_text; ///< the message, if there is no other
+    bool has_message = false;
     bool is_in_text = false;
     bool begins_paragraph = true;
     for (const auto& line : lines) {
-        const auto lower = base::to_lower(line.content);
-        const bool is_line =
-            begins_with_one_of(lower, k_licence_lines) || lower.find(k_rights) != std::string::npos;
-        const bool is_text =
-            is_in_text || (begins_paragraph && begins_with_one_of(lower, k_licence_paragraphs));
-        is_in_text = is_text && !lower.empty() && !as_key_line(line.content);
-        begins_paragraph = lower.empty() || is_line; // a text may follow the line at once
-        if (!line.is_gap && !is_line && !is_in_text) {
+        const bool is_key = as_key_line(line.content).has_value();
+        const bool is_end = line.content.empty() || is_banner(line.content);
+        const bool is_line = is_licence_line(line.content);
+        const bool is_text = is_in_text || (begins_paragraph && begins_licence_text(line.content));
+        if (is_in_text && !is_end && !is_key) {
+            last_of_text = line;
+        } else if (last_of_text && may_be_message_below(last_of_text->content)) {
+            below_text = std::exchange(last_of_text, std::nullopt);
+        }
+        if (is_key && below_text && !std::exchange(has_message, true)) {
+            kept.push_back(*below_text);
+        }
+        is_in_text = is_text && !is_end && !is_key;
+        begins_paragraph = is_end || is_line; // a text may follow the line at once
+        if (!line.is_gap && !is_line && !is_in_text && (has_message || is_key || !is_banner(line.content))) {
             kept.push_back(line);
+            has_message = has_message || (!is_key && !line.content.empty());
         }
     }
     return kept;

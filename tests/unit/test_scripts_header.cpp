@@ -67,6 +67,43 @@ TEST_CASE("a licence above the header is no message and hides no header") {
         CHECK(revision.description == "Add phone number\n\nFor support calls.");
     }
     CHECK(read("-- License keys of tenants\n-- Revision ID: a\n").message == "License keys of tenants");
+    for (const std::string licence : {
+             "-- MIT License\n--\n",
+             "-- The MIT License (MIT)\n",
+             "-- Apache License, Version 2.0\n",
+             "-- BSD 3-Clause License\n",
+             "-- Business Source License 1.1\n",
+             "-- CC0 1.0 Universal\n",
+             "-- The Unlicense\n",
+             "-- Timescale License\n",
+             "-- License: MIT\n",
+             "-- © 2024 Example Ltd\n",
+             "-- (c) 2024 Example Ltd\n",
+             "-- Portions Copyright (c) 1996, Example Ltd\n",
+             "-- Copyright Example Ltd, 2019-2024\n",
+             "-- Confidential and proprietary\n--\n",
+             "-- -----------\n-- Copyright 2024 Example Ltd\n-- -----------\n",
+             "-- ====\n-- Copyright (c) 2024 E\n",
+             "-- ####\n-- Copyright 2024 E\n-- Licensed under the MIT License\n-- ####\n",
+             "-- This file and its contents are licensed under the Timescale License.\n-- Please see the "
+             "included "
+             "NOTICE for copyright information and\n-- LICENSE-TIMESCALE for a copy of the license.\n\n",
+             "-- This is free and unencumbered software released into the public domain.\n\n",
+             "-- To the extent possible under law, the author has waived all rights.\n--\n",
+             "-- Copyright 2024 E\n-- Licensed under the Apache License, Version 2.0\n", // right above it
+             "-- Permission is hereby granted, free of charge, to any person obtaining\n-- a copy of this.\n",
+         }) {
+        INFO(licence);
+        const auto revision = read(licence + "-- Add users\n--\n-- Revision ID: a\n-- Revises: b\n");
+        CHECK(revision.message == "Add users");
+        CHECK(revision.id == "a");
+    }
+    for (const std::string message :
+         {"License: add table", "(c) column", "All rights reserved flag", "Copyright column of books",
+          "MIT license table", "Apache hosts", "Confidential column", "Proprietary licenses",
+          "License keys of tenants"}) {
+        CHECK(read("-- " + message + "\n--\n-- Revision ID: a\n").message == message);
+    }
     CHECK(read("-- Copyright notices\n\n-- Revision ID: a\n").message == "Copyright notices");
     CHECK(read("-- (c) Example\n-- Revision ID: a\n").message.empty());
 }
