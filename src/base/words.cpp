@@ -1,7 +1,11 @@
 #include "base/words.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <memory>
 #include <utf8proc.h>
 #include <utility>
 
@@ -52,6 +56,21 @@ std::vector<std::string> words_in_lower_case(std::string_view text) {
         words.back() += encode(utf8proc_tolower(code_point));
     }
     return words;
+}
+
+std::string as_it_looks(std::string_view text) {
+    if (std::none_of(text.begin(), text.end(),
+                     [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; })) {
+        return to_lower(text);
+    }
+    utf8proc_uint8_t* folded = nullptr;
+    constexpr auto k_options = static_cast<utf8proc_option_t>(
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+        UTF8PROC_IGNORE); // its own NFKC_Casefold wants a NUL
+    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &folded, k_options);
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(folded, &std::free);
+    return length < 0 ? std::string(text) : std::string(folded, folded + length);
 }
 
 } // namespace headstart::base

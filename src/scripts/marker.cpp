@@ -2,9 +2,12 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "base/words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace headstart::scripts {
@@ -16,16 +19,21 @@ constexpr std::string_view k_marker = "migrate:";
 /// Of a comment that holds nothing but a marker's words, with whatever surrounds them.
 constexpr std::size_t k_longest_marker = 200;
 
-/// What stands between and around words that are meant as a marker.
-constexpr std::string_view k_ornaments = " \t\r\n:-_/@+*=#!.;<>()[]";
-
 using Words = std::string_view;
 
-/// The words for a direction, by themselves or behind those that name a tool.
-constexpr std::array<Words, 5> k_up{"up", "upgrade", "do", "apply", "forward"};
-constexpr std::array<Words, 7> k_down{"down",   "downgrade", "undo",     "rollback",
-                                      "revert", "backward",  "backwards"};
-constexpr std::array<Words, 6> k_tools{"migrate", "migration", "goose", "dbmate", "micrate", "section"};
+/// The words for a direction, by themselves or beside those that name a tool.
+constexpr std::array<Words, 8> k_up{"up", "ups", "upgrade", "do", "apply", "deploy", "forward", "forwards"};
+constexpr std::array<Words, 10> k_down{"down",   "downs",    "downgrade", "undo",    "rollback",
+                                       "revert", "backward", "backwards", "reverse", "unapply"};
+/// That name a tool, or what it makes; `sql-migrate` is two.
+constexpr std::array<Words, 14> k_tools{"migrate", "migration", "migrations", "mig",      "goose",
+                                        "dbmate",  "micrate",   "section",    "flyway",   "sqlx",
+                                        "rambler", "duckup",    "tern",       "liquibase"};
+/// That add nothing to a direction.
+constexpr std::array<Words, 7> k_fillers{"script", "scripts",   "sql",       "step",
+                                         "name",   "statement", "statements"};
+/// tern's, which has no word for a direction.
+constexpr std::array<Words, 4> k_tern{"create", "above", "drop", "below"};
 
 template<std::size_t N>
 bool is_one_of(Words word, const std::array<Words, N>& words) {
@@ -50,24 +58,65 @@ bool is_alone_before(std::string_view text, std::size_t begin) {
     return base::trim(text.substr(line, begin - line)).empty();
 }
 
-std::optional<std::string> marker_for(Words direction) {
-    if (is_one_of(direction, k_up)) {
-        return "-- migrate:up";
-    }
-    return is_one_of(direction, k_down) ? std::optional<std::string>("-- migrate:down") : std::nullopt;
-}
-
-/// `transaction:false`, as ornaments leave it.
-bool are_options(const std::vector<std::string_view>& words, std::size_t from) {
-    if ((words.size() - from) % 2 != 0) {
-        return false;
-    }
-    for (auto i = from; i < words.size(); i += 2) {
-        if (words[i] != "transaction" || (words[i + 1] != "false" && words[i + 1] != "true")) {
-            return false;
+/// The words of a comment, however they are decorated, joined or spelt: `migrate_down`, `Roll back`.
+std::vector<std::string> plain_words(std::string_view content) {
+    auto looks = base::as_it_looks(content);
+    std::replace(looks.begin(), looks.end(), '_', ' ');
+    std::vector<std::string> words;
+    for (auto& word : base::words_in_lower_case(looks)) {
+        if (!words.empty() && words.back() == "roll" && (word == "back" || word == "down")) {
+            words.back() = "rollback";
+        } else {
+            words.push_back(std::move(word));
         }
     }
-    return true;
+    return words;
+}
+
+/// `transaction:false` at the end of the words says nothing of their meaning.
+void drop_options(std::vector<std::string>& words) {
+    while (words.size() > 2 && words[words.size() - 2] == "transaction" &&
+           (words.back() == "false" || words.back() == "true")) {
+        words.resize(words.size() - 2);
+    }
+}
+
+enum class Direction : std::uint8_t { none, up, down };
+
+Direction direction_of(Words word) {
+    return is_one_of(word, k_up)     ? Direction::up
+           : is_one_of(word, k_down) ? Direction::down
+                                     : Direction::none;
+}
+
+/// What one word says by itself, also joined with a tool's: `DownMigration`, `migratedown`.
+struct WordMeaning {
+    Direction direction = Direction::none;
+    bool names_tool = false;
+};
+
+WordMeaning meaning_of(Words word) {
+    if (const auto direction = direction_of(word); direction != Direction::none) {
+        return {direction, false};
+    }
+    for (const auto tool : k_tools) {
+        if (word.starts_with(tool) && direction_of(word.substr(tool.size())) != Direction::none) {
+            return {direction_of(word.substr(tool.size())), true};
+        }
+        if (word.ends_with(tool) &&
+            direction_of(word.substr(0, word.size() - tool.size())) != Direction::none) {
+            return {direction_of(word.substr(0, word.size() - tool.size())), true};
+        }
+    }
+    return {Direction::none, is_one_of(word, k_tools)};
+}
+
+/// A word right behind `+` or right before `:` names a tool, whichever it is: `+mig Down`, `flyway:undo`.
+bool is_of_some_tool(std::string_view content, std::size_t words) {
+    const auto colon = content.find(':');
+    return words == 2 &&
+           (base::trim(content).starts_with('+') ||
+            (colon != std::string_view::npos && colon + 1 < content.size() && content[colon + 1] > ' '));
 }
 
 } // namespace
@@ -87,19 +136,32 @@ bool is_marker_line(std::string_view content) {
 }
 
 std::optional<std::string> meant_by(std::string_view content, bool alone) {
-    const auto lower = base::to_lower(content);
-    const auto words = base::split_list(lower, k_ornaments);
-    if (words.empty()) {
+    auto words = plain_words(content);
+    drop_options(words);
+    if (std::equal(words.begin(), words.end(), k_tern.begin(), k_tern.end())) {
+        return "-- migrate:down";
+    }
+    WordMeaning meant;
+    std::size_t others = 0;
+    for (const auto& word : words) {
+        const auto meaning = meaning_of(word);
+        if (meaning.direction != Direction::none) {
+            if (meant.direction != Direction::none) {
+                return std::nullopt; // "up and down"
+            }
+            meant.direction = meaning.direction;
+        }
+        meant.names_tool = meant.names_tool || meaning.names_tool;
+        const bool is_known =
+            meaning.direction != Direction::none || meaning.names_tool || is_one_of(word, k_fillers);
+        others += is_known ? 0 : 1;
+    }
+    const bool is_all = others == 0 || (others == 1 && is_of_some_tool(content, words.size()) &&
+                                        direction_of(words.back()) != Direction::none);
+    if (meant.direction == Direction::none || !is_all || (!meant.names_tool && !alone)) {
         return std::nullopt;
     }
-    if (words.size() == 1) {
-        return alone ? marker_for(words.front()) : std::nullopt;
-    }
-    if (is_one_of(words[0], k_tools) && are_options(words, 2)) {
-        return marker_for(words[1]);
-    }
-    // node-pg-migrate: "Up Migration"
-    return is_one_of(words[1], k_tools) && words.size() == 2 ? marker_for(words[0]) : std::nullopt;
+    return meant.direction == Direction::up ? "-- migrate:up" : "-- migrate:down";
 }
 
 std::optional<std::string> meant_marker(std::string_view text, const sql::Token& comment,
@@ -108,12 +170,12 @@ std::optional<std::string> meant_marker(std::string_view text, const sql::Token&
         return std::nullopt;
     }
     const auto content = content_of(text.substr(comment.begin, comment.end - comment.begin));
-    if (auto meant = meant_by(content, false)) {
+    auto meant = meant_by(content, true);
+    if (!meant || meant_by(content, false)) {
         return meant;
     }
-    auto lone = ends_statement ? meant_by(content, true) : std::nullopt;
     // Last, for it goes back to the beginning of a line, which may be long and hold many comments.
-    return lone && is_alone_before(text, comment.begin) ? lone : std::nullopt;
+    return ends_statement && is_alone_before(text, comment.begin) ? meant : std::nullopt;
 }
 
 } // namespace headstart::scripts

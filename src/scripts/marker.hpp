@@ -22,7 +22,8 @@ std::optional<Marker> as_marker(std::string_view text, const sql::Token& comment
 /// Whether a line of the header, without its dashes, is a marker.
 bool is_marker_line(std::string_view content);
 
-/// What to write for a comment's content that holds nothing but words for a marker; `alone`: also one word.
+/// What to write for a comment's content that holds nothing but one word for a direction, and around it
+/// ornaments and words that name a tool, as it looks to a reader; `alone`: also without a tool's name.
 std::optional<std::string> meant_by(std::string_view content, bool alone);
 
 /// A comment that holds nothing but what another tool, or a hasty hand, would write for a marker: `-- migrate

@@ -105,11 +105,60 @@ TEST_CASE("markers are read without regard to case") {
 }
 
 TEST_CASE("a comment that was meant as a marker is refused with what to write") {
-    for (const std::string down :
-         {"-- migrate down", "--- migrate:down", "-- Migrate - Down", "-- down",
-          "--Down:", "-- == DOWN ==", "/* migrate:down */", "-- +goose Down", "-- +migrate Down",
-          "-- +micrate Down", "--//@UNDO", "-- rollback", "-- Down Migration", "-- [down]", "-- @undo",
-          "-- downgrade", "-- revert", "-- migrate down transaction:false", "-- // migrate:down"}) {
+    for (const std::string down : {"-- migrate down",
+                                   "--- migrate:down",
+                                   "-- Migrate - Down",
+                                   "-- down",
+                                   "--Down:",
+                                   "-- == DOWN ==",
+                                   "/* migrate:down */",
+                                   "-- +goose Down",
+                                   "-- +migrate Down",
+                                   "-- +micrate Down",
+                                   "--//@UNDO",
+                                   "-- rollback",
+                                   "-- Down Migration",
+                                   "-- [down]",
+                                   "-- @undo",
+                                   "--\xc2\xa0migrate:down",
+                                   "-- migrate\xef\xbc\x9a"
+                                   "down",
+                                   "-- mig\xc2\xadrate:down",
+                                   "--\xe3\x80\x80migrate:down",
+                                   "-- \xe2\x80\x94 down \xe2\x80\x94",
+                                   "-- \xe2\x80\x9c"
+                                   "down\xe2\x80\x9d",
+                                   "---- create above / drop below ----",
+                                   "-- !Downs",
+                                   "-- --- !Downs",
+                                   "-- rambler down",
+                                   "-- roll back",
+                                   "-- \"down\"",
+                                   "-- `migrate:down`",
+                                   "-- {down}",
+                                   "-- Down script",
+                                   "-- Undo script",
+                                   "-- rollback script",
+                                   "-- rollback sql",
+                                   "-- down sql",
+                                   "-- migration down script",
+                                   "-- DownMigration",
+                                   "-- Migrations down",
+                                   "-- sql-migrate Down",
+                                   "-- +mig Down",
+                                   "-- +duckup Down",
+                                   "-- +other Down",
+                                   "-- name: down",
+                                   "-- step: rollback",
+                                   "-- flyway:undo",
+                                   "-- other:undo",
+                                   "-- sqlx down",
+                                   "-- migrate_down",
+                                   "-- Rollback:",
+                                   "-- downgrade",
+                                   "-- revert",
+                                   "-- migrate down transaction:false",
+                                   "-- // migrate:down"}) {
         INFO(down);
         const auto begin = std::string("-- migrate:up\nCREATE TABLE a (id int);\n");
         const auto error = error_text([&] { (void)up_of(begin + down + "\nDROP TABLE a;\n"); });
@@ -139,12 +188,32 @@ TEST_CASE("a comment that was meant as a marker is refused with what to write") 
 }
 
 TEST_CASE("prose that only begins like a marker is prose") {
-    for (const auto* prose :
-         {"-- rollback plan: see the wiki\n", "-- up to now there was no index\n",
-          "-- migrate down the road\n", "-- Undone: x\n", "-- migrate: see below\n-- downstream\n",
-          "INSERT INTO d VALUES\n-- up\n(1),\n-- down\n(2);\n", "SELECT 1; -- down\n", "-- migration\n",
-          "-- migrate\n", "/* rollback of the\n prices */\n", "---\n", "-- --\n", "/**/\n",
-          "DO $$\n-- down\n$$;\n"}) {
+    for (const auto* prose : {"-- rollback plan: see the wiki\n",
+                              "-- up and down\n",
+                              "-- up/down\n",
+                              "-- sql\n",
+                              "-- script: see below\n",
+                              "-- note: down\n",
+                              "-- + a thing going down\n",
+                              "-- create above\n",
+                              "-- the down script is below\n",
+                              "-- downloads\n",
+                              "-- section 2\n",
+                              "-- migration of users\n",
+                              "-- name: downtown\n",
+                              "-- up to now there was no index\n",
+                              "-- migrate down the road\n",
+                              "-- Undone: x\n",
+                              "-- migrate: see below\n-- downstream\n",
+                              "INSERT INTO d VALUES\n-- up\n(1),\n-- down\n(2);\n",
+                              "SELECT 1; -- down\n",
+                              "-- migration\n",
+                              "-- migrate\n",
+                              "/* rollback of the\n prices */\n",
+                              "---\n",
+                              "-- --\n",
+                              "/**/\n",
+                              "DO $$\n-- down\n$$;\n"}) {
         INFO(prose);
         const auto text = std::string("-- migrate:up\n") + prose + "-- migrate:down\nB;\n";
         if (std::string(prose).starts_with("-- migrate: ")) {
