@@ -34,6 +34,7 @@ inline constexpr std::string_view meta_command = "HS0202";
 inline constexpr std::string_view not_in_transaction = "HS0203";
 inline constexpr std::string_view bad_copy_data = "HS0204";
 inline constexpr std::string_view own_table = "HS0206";
+inline constexpr std::string_view other_encoding = "HS0207";
 
 // 03: reaching the database
 inline constexpr std::string_view not_ready = "HS0301";

@@ -1,5 +1,7 @@
 #include "pg/prepare_session.hpp"
 
+#include "base/encoding_name.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -11,7 +13,7 @@ namespace {
 /// A proxy may have passed over the start-up packet's wish. Nothing, or the encoding that stays.
 std::optional<std::string> refused_encoding(Connection& connection, std::vector<ServerSetting>& late) {
     constexpr const char* k_name = "client_encoding";
-    if (is_utf8(connection.parameter_status(k_name))) {
+    if (base::names_utf8(connection.parameter_status(k_name))) {
         return std::nullopt;
     }
     const ServerSetting utf8{k_name, "UTF8"};
@@ -20,7 +22,7 @@ std::optional<std::string> refused_encoding(Connection& connection, std::vector<
         {set_setting(utf8, SettingScope::session), {"SELECT pg_catalog.current_setting('client_encoding')"}});
     late.push_back(utf8);
     auto encoding = std::string(answers.back().value(0, 0));
-    return is_utf8(encoding) ? std::nullopt : std::optional(std::move(encoding));
+    return base::names_utf8(encoding) ? std::nullopt : std::optional(std::move(encoding));
 }
 
 /// Of settings that nobody has tried yet, those that can be set; ours need not. Throws PipelineError for

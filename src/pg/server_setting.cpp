@@ -136,11 +136,4 @@ std::string option_for(const ServerSetting& setting) {
     return option;
 }
 
-bool is_utf8(std::string_view encoding) {
-    // The server compares names by their letters and digits alone.
-    auto name = base::to_lower(encoding);
-    std::erase_if(name, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
-    return name == "utf8" || name == "unicode";
-}
-
 } // namespace headstart::pg

@@ -34,7 +34,4 @@ OptionSettings parse_options(std::string_view options);
 /// `-c name=value`, with backslashes where they are needed.
 std::string option_for(const ServerSetting& setting);
 
-/// Whether this name of an encoding is one of UTF-8's (manual, "Supported Character Sets").
-bool is_utf8(std::string_view encoding);
-
 } // namespace headstart::pg

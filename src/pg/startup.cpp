@@ -1,5 +1,6 @@
 #include "pg/startup.hpp"
 
+#include "base/encoding_name.hpp"
 #include "base/text.hpp"
 #include "pg/cleartext.hpp"
 #include "pg/keywords.hpp"
@@ -79,8 +80,9 @@ Startup::Startup(const Conninfo& conninfo)
 }
 
 std::optional<std::string> Startup::refused_encoding() const {
-    return m_encoding.empty() || m_encoding == "auto" || is_utf8(m_encoding) ? std::nullopt
-                                                                             : std::optional(m_encoding);
+    return m_encoding.empty() || m_encoding == "auto" || base::names_utf8(m_encoding)
+               ? std::nullopt
+               : std::optional(m_encoding);
 }
 
 std::string Startup::effective(std::string_view key) const {

@@ -64,6 +64,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
     if (is_alone) { // otherwise the next migration may still put right what this one has left to the COMMIT
         append(list, fire_deferred(migration, std::nullopt));
     }
+    append(list, encoding_kept(migration));
     append(list, reset_session());
     append(list, empty_session(ledger, migration));
     // Once more, for our own rows: who waits here holds what the section has locked.
@@ -118,6 +119,10 @@ CommandList statement_commands(const Migration& migration, std::size_t begin, st
                         .statement = i});
     }
     return list;
+}
+
+pg::ServerSetting utf8_setting() {
+    return {.name = "client_encoding", .value = "UTF8"};
 }
 
 CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope) {
@@ -220,6 +225,19 @@ CommandList fire_deferred(const Migration& migration, std::optional<std::size_t>
     auto command = ours({"SET CONSTRAINTS ALL IMMEDIATE"}, Purpose::commit);
     command.statement = to_blame;
     return {std::move(command)};
+}
+
+CommandList encoding_kept(const Migration& migration) {
+    if (!migration.changes_state) {
+        return {};
+    }
+    auto guard =
+        ours({"SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.current_setting('client_encoding')"
+              " OPERATOR(pg_catalog.=) 'UTF8' THEN 1 ELSE 0 END)"},
+             Purpose::encoding);
+    guard.sentence = pg::quote_literal(fmt::format(
+        "revision {} has changed client_encoding, and its file is UTF-8", migration.revision().id));
+    return of_migration({std::move(guard)}, migration);
 }
 
 CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations) {

@@ -29,6 +29,7 @@ enum class Purpose : std::uint8_t {
     statement,          ///< the file's own
     rows_as_planned,    ///< divides by zero unless the version rows are those the plan was made from
     rows_left_in_peace, ///< a change of them; divides by zero if the migration has changed them itself
+    encoding,           ///< divides by zero unless the session still speaks UTF-8
     progress,           ///< a row of the journal; divides by zero if another session has gone on with it
     journal,            ///< a row of the journal
     commit,             ///< COMMIT, or what makes deferred constraints speak up before it
@@ -68,6 +69,9 @@ struct Ledger {
     std::optional<std::int64_t> session_lock = {};
     bool shares_session = false; ///< with other clients of such a pooler
 };
+
+/// What files are in, and all that is sent.
+pg::ServerSetting utf8_setting();
 
 CommandList settings_commands(const std::vector<pg::ServerSetting>& settings, pg::SettingScope scope);
 
@@ -132,6 +136,11 @@ CommandList statement_commands(const Migration& migration, std::size_t begin, st
 /// that do not mention it.
 CommandList guard_against_read_only(const Migration& migration);
 CommandList end_of_guard(const Migration& migration);
+
+/// Behind a section's statements, before they are committed: that none of them (a DO, a function) has left
+/// the session with another encoding than the file's, in which the server would have misread what came
+/// behind. Empty where the text holds nothing that could.
+CommandList encoding_kept(const Migration& migration);
 
 /// In front of commands of ours that end a transaction of the file: what waits for its COMMIT (deferred
 /// constraints and triggers) runs now, in the state that the file has set. `to_blame`: the statement whose

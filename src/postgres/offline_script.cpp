@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
 
 std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& options) {
-    std::vector<pg::ServerSetting> settings;
+    std::vector<pg::ServerSetting> settings{utf8_setting()}; // psql's is the locale's, or the database's
     append_timeouts(settings, options);
     return settings;
 }
@@ -68,6 +68,7 @@ PsqlScript::PsqlScript(const database::SessionOptions& options)
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
+    add(settings_commands({utf8_setting()}, pg::SettingScope::session));
 }
 
 void PsqlScript::add(std::string_view sql) {

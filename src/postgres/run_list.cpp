@@ -53,6 +53,8 @@ bool is_of_ours(Purpose purpose) {
             throw plan_outdated(listed.migration, ledger.version_table, "");
         case Purpose::rows_left_in_peace:
             throw rows_disturbed(listed.migration, ledger.version_table);
+        case Purpose::encoding:
+            throw encoding_changed(*listed.migration);
         case Purpose::progress:
             throw plan_outdated(
                 listed.migration, ledger.version_table,

@@ -187,6 +187,19 @@ diag::Error tables_moved(const Migration& migration, const VersionTable& table,
     return {diag::ExitCode::failed, std::move(problem)};
 }
 
+diag::Error encoding_changed(const Migration& migration) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::other_encoding;
+    problem.span = diag::Span{migration.source, 0, 0};
+    problem.message = fmt::format("client_encoding changed while revision {} ran, and its file is UTF-8",
+                                  migration.revision().id);
+    problem.path = {describe(work_of(migration))};
+    problem.notes = {
+        "the transaction was rolled back: the server may have misread what stands behind the change"};
+    problem.hint = "find what sets it, a DO or a function, and leave it out";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
 diag::Error rows_disturbed(const Migration* migration, const VersionTable& table) {
     if (migration == nullptr) { // a stamp runs nothing that could disturb them
         return plan_outdated(nullptr, table, "");

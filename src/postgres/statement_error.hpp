@@ -45,6 +45,9 @@ diag::Error trust_lost(const VersionTable& table);
 diag::Error tables_moved(const database::Migration& migration, const VersionTable& table,
                          const pg::ServerError& error);
 
+/// When `migration` had run, the session spoke another encoding than its file's.
+diag::Error encoding_changed(const database::Migration& migration);
+
 /// They were, and when `migration` had run they were not any more.
 diag::Error rows_disturbed(const database::Migration* migration, const VersionTable& table);
 

@@ -68,6 +68,7 @@ CommandList in_transaction(const Ledger& ledger, const Migration& migration, con
     append(list, statement_commands(migration, unit.begin, unit.end));
     append(list, end_of_guard(migration));
     append(list, fire_deferred(migration, unit.begin));
+    append(list, encoding_kept(migration));
     append(list, as_ourselves());
     append(list, take_journal(ledger));
     list.push_back(progress(ledger, unit));
@@ -93,6 +94,7 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     append(list, statement_commands(migration, settings_end, last));
     append(list, end_of_guard(migration));
     append(list, fire_deferred(migration, last));
+    append(list, encoding_kept(migration));
     append(list, as_ourselves());
     if (migration.mentions_read_only) { // a statement without parameters, which finds its row itself
         list.push_back({.command = ledger.journal.progress_if_writable(migration, {unit.begin, unit.end},
@@ -161,6 +163,9 @@ UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit&
                                  traits.transaction_use != TransactionUse::allowed;
     auto run = waits_by_design ? suspend_lock_timeout(ledger) : CommandList{};
     append(run, statement_commands(migration, unit.begin, unit.end));
+    if (migration.changes_state) { // a CALL may have committed it: what is done is done, and read by now
+        append(run, settings_commands({utf8_setting()}, pg::SettingScope::session));
+    }
     if (waits_by_design) {
         append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
     }

@@ -164,7 +164,8 @@ std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
     const bool has_utf16_mark = file->text.starts_with("\xFF\xFE") || file->text.starts_with("\xFE\xFF");
     problem.hint = byte == 0        ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
                    : has_utf16_mark ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
-                                    : "save it as UTF-8, or convert it: iconv -f latin1 -t utf-8";
+                                    : "save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave "
+                                      "out its SET client_encoding; pg_dump -E UTF8 makes a dump of UTF-8";
     return problem;
 }
 

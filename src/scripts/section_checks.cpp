@@ -65,6 +65,19 @@ std::optional<Complaint> complaint_in_transaction(const sql::StatementTraits& tr
     return std::nullopt;
 }
 
+/// The bytes that are sent are the file's, whatever a statement says of them: obeyed, it would have the
+/// server read them as another's, and store what nobody wrote.
+void check_encoding_kept(const Section& section, const std::vector<Statement>& statements) {
+    for (const auto& statement : statements) {
+        if (statement.traits.sets_encoding) {
+            throw refusal(diag::code::other_encoding, section, statement,
+                          {"client_encoding is set to another encoding than UTF-8, which the file is in",
+                           "leave it out: files are UTF-8 and are sent as such, whatever the encoding of the "
+                           "database"});
+        }
+    }
+}
+
 void check_transactional(const Section& section, const std::vector<Statement>& statements) {
     std::vector<diag::Diagnostic> problems;
     bool is_behind_another = false;
@@ -109,6 +122,7 @@ void check_blocks_closed(const Section& section, const std::vector<Statement>& s
 } // namespace
 
 void check_statements(const Section& section, const std::vector<Statement>& statements) {
+    check_encoding_kept(section, statements);
     if (section.transactional) {
         check_transactional(section, statements);
     } else {

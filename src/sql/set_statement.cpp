@@ -1,5 +1,6 @@
 #include "sql/set_statement.hpp"
 
+#include "base/encoding_name.hpp"
 #include "base/text.hpp"
 #include "sql/pg_query_handles.hpp"
 
@@ -57,6 +58,8 @@ bool is_role(std::string_view name) {
 /// One setting in any of its spellings. What a transaction of ours has anyway may be asked for at any time.
 void add_setting(StatementTraits& traits, std::string_view name, const Value& value) {
     traits.changes_role = traits.changes_role || is_role(name);
+    traits.sets_encoding = traits.sets_encoding || (base::equals_ignoring_case(name, "client_encoding") &&
+                                                    value && !base::names_utf8(*value));
     if (base::equals_ignoring_case(name, "transaction_read_only")) {
         (is_on(value) ? traits.makes_read_only : traits.sets_plain_mode) = true;
     } else if (base::equals_ignoring_case(name, "transaction_isolation")) {

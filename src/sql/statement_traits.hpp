@@ -35,6 +35,7 @@ struct StatementTraits {
     bool sets_plain_mode = false; ///< SET TRANSACTION to READ COMMITTED or READ WRITE, which a transaction of
                                   ///< ours has anyway: matters in a block of the file's own, whose default
                                   ///< may be another, and must come before the first query there
+    bool sets_encoding = false;   ///< client_encoding to another than UTF-8, in any spelling, LOCAL too
     bool changes_role = false;    ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
     bool commits = false;         ///< COMMIT: what its block did stays
     bool chains = false;          ///< … AND CHAIN: the next transaction begins at once

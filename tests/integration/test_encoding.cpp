@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
+#include "support/server_program.hpp"
 
 using namespace headstart::test;
 
@@ -63,4 +64,79 @@ TEST_CASE("files arrive as UTF-8, whatever client_encoding anybody asks for") {
                   "e|5\n\xc3\x84\xc3\xa9|2");
         }
     }
+}
+
+TEST_CASE("a file that sets another client_encoding is refused before anything runs") {
+    const std::vector<std::pair<std::string, bool>> statements{
+        {"SET client_encoding = 'LATIN1'", true},
+        {"set local CLIENT_ENCODING to latin1", true},
+        {"SET NAMES 'SQL_ASCII'", true},
+        {"SELECT pg_catalog.set_config('client_encoding', 'WIN1252', false)", true},
+        {"SET client_encoding = 'UTF8'", false},
+        {"SET NAMES 'utf-8'", false},
+        {"SET client_encoding TO unicode", false},
+        {"RESET client_encoding", false},
+        {"SELECT set_config('client_encoding', 'Unicode', true)", false},
+    };
+    for (const auto& [statement, is_refused] : statements) {
+        for (const std::string options : {"", "transaction:false"}) {
+            INFO(statement << " " << options);
+            Project project;
+            project.migration("a1", "",
+                              statement + ";\nCREATE TABLE names (name text);\n"
+                                          "INSERT INTO names VALUES ('Z\xc3\xbcrich');",
+                              {}, options);
+            const auto outcome = project.headstart({"upgrade"});
+            INFO(outcome.err);
+            CHECK(outcome.status == (is_refused ? 2 : 0));
+            CHECK((outcome.err.find(
+                       "error[HS0207]: client_encoding is set to another encoding than UTF-8, which the "
+                       "file is in\n") != std::string::npos) == is_refused);
+            CHECK(project.headstart({"upgrade", "--sql"}).status == (is_refused ? 2 : 0));
+            CHECK(project.database.text("SELECT pg_catalog.to_regclass('names') IS NULL") ==
+                  (is_refused ? "t" : "f"));
+            if (!is_refused) {
+                Session reader(project.database.url() + "?client_encoding=utf8");
+                CHECK(reader.text("SELECT name FROM names") == "Z\xc3\xbcrich");
+            }
+        }
+    }
+}
+
+TEST_CASE("an encoding that only the server sees set stores nothing") {
+    for (const std::string hidden :
+         {"DO $$ BEGIN PERFORM set_config('client_encoding', 'LATIN1', false); END $$",
+          "SELECT length(set_config('client_encoding', 'LATIN1', false))"}) {
+        for (const std::string options : {"", "transaction:false"}) {
+            INFO(hidden << " " << options);
+            Project project;
+            project.migration("a1", "", "CREATE TABLE names (name text);");
+            project.migration("b2", "a1", hidden + ";\nINSERT INTO names VALUES ('Z\xc3\xbcrich');", {},
+                              options);
+            const auto outcome = project.headstart({"upgrade"});
+            INFO(outcome.err);
+            CHECK(outcome.status == 1);
+            CHECK(outcome.err.find("error[HS0207]: client_encoding changed while revision b2 ran, and its "
+                                   "file is UTF-8\n") != std::string::npos);
+            Session reader(project.database.url() + "?client_encoding=utf8");
+            CHECK(reader.text("SELECT count(*) FROM names") == "0");
+        }
+    }
+}
+
+TEST_CASE("a script is UTF-8 to a psql whose own encoding is another") {
+    Project project;
+    TestDatabase latin("ENCODING 'LATIN1' LOCALE 'C'");
+    project.migration("a1", "",
+                      "CREATE TABLE names (name text);\nINSERT INTO names VALUES ('Z\xc3\xbcrich');");
+    project.migration("b2", "a1", "INSERT INTO names VALUES ('K\xc3\xb6ln');", {}, "transaction:false");
+    const auto script = project.headstart({"upgrade", "--sql"});
+    REQUIRE(script.status == 0);
+    const auto psql = run({{server_program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f",
+                            project.folder.write("script.sql", script.out), "-d", latin.url()},
+                           {{"PGCLIENTENCODING", "LATIN1"}}});
+    INFO(psql.err);
+    CHECK(psql.status == 0);
+    Session reader(latin.url() + "?client_encoding=utf8");
+    CHECK(reader.text("SELECT name FROM names ORDER BY 1") == "K\xc3\xb6ln\nZ\xc3\xbcrich");
 }

@@ -1,3 +1,4 @@
+#include "base/encoding_name.hpp"
 #include "pg/server_setting.hpp"
 #include "support/catch.hpp"
 
@@ -77,9 +78,9 @@ TEST_CASE("a setting is sent as the start-up packet would have meant it") {
 
 TEST_CASE("UTF-8 has several names") {
     for (const auto* name : {"UTF8", "utf8", "utf-8", "UTF_8", "Unicode"}) {
-        CHECK(pg::is_utf8(name));
+        CHECK(base::names_utf8(name));
     }
     for (const auto* name : {"", "auto", "latin1", "SQL_ASCII", "UTF16", "UTF88"}) {
-        CHECK_FALSE(pg::is_utf8(name));
+        CHECK_FALSE(base::names_utf8(name));
     }
 }

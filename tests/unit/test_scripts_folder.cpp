@@ -155,7 +155,8 @@ TEST_CASE("all files that cannot be read are told at once") {
     std::filesystem::create_symlink("gone", folder.path() / "d.sql");
     CHECK(read_error(folder) ==
           "error[HS0104]: /a.sql:1:7: the file is not UTF-8: byte 0xe9 at offset 6\n"
-          "hint: save it as UTF-8, or convert it: iconv -f latin1 -t utf-8\n"
+          "hint: save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave out its SET "
+          "client_encoding; pg_dump -E UTF8 makes a dump of UTF-8\n"
           "error[HS0101]: cannot read /c.sql: Too many levels of symbolic links\n"
           "hint: check the file's owner and mode, and the user that headstart runs as\n"
           "error[HS0101]: cannot read /d.sql: No such file or directory\n"

@@ -60,7 +60,8 @@ TEST_CASE("what is wrong with texts in memory is told as of files") {
               .starts_with("m/a.sql:1:1: error[HS0102]: the header has no `Revision ID`\n"));
     CHECK(error({{"m/a.sql", "-- Revision ID: a\n-- \xE9\n"}, {"m/b.sql", std::string("\0", 1)}}) ==
           "error[HS0104]: m/a.sql:2:4: the file is not UTF-8: byte 0xe9 at offset 21\n"
-          "hint: save it as UTF-8, or convert it: iconv -f latin1 -t utf-8\n"
+          "hint: save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave out its SET "
+          "client_encoding; pg_dump -E UTF8 makes a dump of UTF-8\n"
           "error[HS0104]: m/b.sql:1:1: the file is not UTF-8: byte 0x00 at offset 0\n"
           "hint: a NUL byte cannot be part of SQL; was the file saved as UTF-16?\n");
     CHECK(error({{"m/a.sql", "-- Revision ID: a\n"}, {"m/b.sql", "-- Revision ID: a\n"}})
