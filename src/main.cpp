@@ -42,7 +42,6 @@ void keep_libraries_to_themselves() {
 }
 
 int run_command(int argc, char** argv, commands::Context& context) {
-    diag::configure_log(diag::LogLevel::info, commands::format_before_settings(argc, argv));
     const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
     if (line.command == nullptr) {
         if (line.exit_code == diag::ExitCode::ok) {
@@ -140,6 +139,7 @@ constexpr int k_large_block = 1024 * 1024;
 /// The whole program, but for its end.
 int run_program(int argc, char** argv) {
     diag::say_why_we_terminate();
+    diag::configure_log(diag::LogLevel::info, commands::format_before_settings(argc, argv));
     process::hold_standard_streams();
     process::keep_memory_private();
     commands::Context context;

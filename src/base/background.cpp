@@ -1,11 +1,10 @@
 #include "base/background.hpp"
 
-#include "base/fd.hpp"
+#include "base/latch.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -18,7 +17,7 @@ namespace {
 /// Owned by the thread as well as by who waits for it, whichever lives longer.
 struct Call {
     std::function<void()> run;
-    Fd returned{::eventfd(0, EFD_CLOEXEC)}; ///< readable once it has
+    Latch returned; ///< open once it has
 };
 
 struct Background {
@@ -33,7 +32,7 @@ std::vector<Background>& left_behind() {
 }
 
 bool has_returned(const Call& call) {
-    pollfd returned{call.returned.get(), POLLIN, 0};
+    pollfd returned{call.returned.fd(), POLLIN, 0};
     return ::poll(&returned, 1, 0) > 0;
 }
 
@@ -46,7 +45,7 @@ std::thread start(const std::shared_ptr<Call>& call) {
         // Signals stay blocked in the new thread as in this one: it inherits the mask.
         return std::thread([call] {
             call->run();
-            eventfd_write(call->returned.get(), 1);
+            call->returned.open();
         });
     } catch (const std::system_error&) {
         return {};
@@ -74,7 +73,7 @@ Readiness run_in_background(std::function<void()> call, const WaitLimits& limits
     }
     // Left behind until it is seen to return: the wait may throw.
     left_behind().push_back({shared, std::move(thread)});
-    const auto readiness = wait_for_fd(shared->returned.get(), POLLIN, limits);
+    const auto readiness = wait_for_fd(shared->returned.fd(), POLLIN, limits);
     join_returned();
     return readiness;
 }

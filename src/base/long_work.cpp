@@ -1,13 +1,14 @@
 #include "base/long_work.hpp"
 
-#include "base/fd.hpp"
+#include "base/latch.hpp"
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -23,9 +24,9 @@ constexpr int k_look_every_ms = 20;
 struct Watch {
     WaitContext stop;
     std::function<void()> end;
-    std::mutex mutex;                   ///< held while `end` runs, and to take it away
-    bool has_begun = false;             ///< of the main thread
-    Fd over{::eventfd(0, EFD_CLOEXEC)}; ///< readable once the guard is gone
+    std::mutex mutex;          ///< held while `end` runs, and to take it away
+    bool has_begun = false;    ///< of the main thread
+    std::optional<Latch> over; ///< of the thread, if there is one: open once the guard is gone
     std::thread thread;
 };
 
@@ -52,8 +53,11 @@ bool is_met(unsigned waits) {
 }
 
 void watch(Watch& watch) {
-    std::array<pollfd, 2> events{pollfd{watch.stop.fd(), POLLIN, 0}, pollfd{watch.over.get(), POLLIN, 0}};
+    std::array<pollfd, 2> events{pollfd{watch.stop.fd(), POLLIN, 0}, pollfd{watch.over->fd(), POLLIN, 0}};
     while (::poll(events.data(), events.size(), -1) < 0) {
+        if (errno != EINTR) {
+            return; // it is forbidden, and nothing else would tell of the end
+        }
     }
     if (events[1].revents != 0 || is_met(the_waits)) {
         return;
@@ -76,8 +80,8 @@ LongWorkGuard::~LongWorkGuard() {
         const std::lock_guard lock(watch->mutex);
         watch->end = nullptr;
     }
-    ::eventfd_write(watch->over.get(), 1);
     if (watch->thread.joinable()) {
+        watch->over->open();
         watch->thread.join();
     }
 }
@@ -86,6 +90,9 @@ void expect_long_work() {
     const auto given = the_watch();
     if (!given || std::exchange(given->has_begun, true)) {
         return;
+    }
+    if (!given->over.emplace().is_open()) {
+        return; // a thread that could not be told to end would never be joined
     }
     try {
         // Signals stay blocked in it as in this thread: it inherits the mask.

@@ -128,17 +128,25 @@ void hide_secrets(int argc, char** argv, const settings::FlagValues& flags) {
 
 diag::LogFormat format_before_settings(int argc, char** argv) {
     constexpr std::string_view k_flag = "--log-format";
+    auto format = diag::LogFormat::text;
+    const auto choose = [&format](std::string_view word) { // what is neither leaves it as it was
+        if (base::equals_ignoring_case(word, "json")) {
+            format = diag::LogFormat::json;
+        } else if (base::equals_ignoring_case(word, "text")) {
+            format = diag::LogFormat::text;
+        }
+    };
     const char* variable = std::getenv("HEADSTART_LOG_FORMAT");
-    std::string_view word = base::clean_value(variable != nullptr ? variable : "");
+    choose(base::clean_value(variable != nullptr ? variable : ""));
     for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
         std::string_view argument = argv[i];
         if (argument == k_flag && i + 1 < argc) {
-            word = argv[i + 1];
+            choose(argv[i + 1]);
         } else if (argument.starts_with(k_flag) && argument.substr(k_flag.size()).starts_with('=')) {
-            word = argument.substr(k_flag.size() + 1);
+            choose(argument.substr(k_flag.size() + 1));
         }
     }
-    return base::equals_ignoring_case(word, "json") ? diag::LogFormat::json : diag::LogFormat::text;
+    return format;
 }
 
 ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {

@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <csignal>
 
 using namespace headstart::test;
@@ -53,6 +55,73 @@ exit 0
 )");
     CHECK(project.transcript({.arguments = {"current"}, .wrapper = without_threads(error)}) ==
           "1| c3 (head)\nexit 0\n");
+}
+
+TEST_CASE("no system call that is forbidden or has no descriptor left keeps headstart from its end") {
+    LinearProject project;
+    const auto wrapper = GENERATE(values<std::vector<std::string>>(
+        {without_call("eventfd2", "EPERM"), without_call("eventfd2", "ENOSYS"),
+         without_call("pipe2", "EPERM"), without_call("pipe2", "EMFILE")}));
+    CHECK(project.transcript({.arguments = {"upgrade"}, .wrapper = wrapper}) ==
+          R"(2| info: Running upgrade  -> a1, Make a1
+2| info: Running upgrade a1 -> b2, Make b2
+2| info: Running upgrade b2 -> c3, Make c3
+2| info: 3 revisions applied in <time>
+exit 0
+)");
+    CHECK(project.headstart({.arguments = {"status"}, .wrapper = wrapper}).status == 0);
+    CHECK(project.headstart({.arguments = {"downgrade", "base"}, .wrapper = wrapper}).status == 0);
+}
+
+TEST_CASE("however few descriptors there are, headstart ends") {
+    LinearProject project;
+    const auto limit = std::to_string(GENERATE(range(3, 13)));
+    const auto command = GENERATE(values<std::string>({"upgrade", "status", "check"}));
+    const auto run = project.start(
+        {.arguments = {command, "--wait-timeout", "1s"}, .wrapper = {"prlimit", "--nofile=" + limit}});
+    INFO(limit << " " << command);
+    CHECK_NOTHROW(run->wait(20s));
+}
+
+TEST_CASE("headstart ends where it cannot wait for anything") {
+    LinearProject project;
+    const auto run = project.start({.arguments = {"upgrade"}, .wrapper = without_call("poll", "EPERM")});
+    const auto outcome = run->wait(20s);
+    CHECK(outcome.status == 1);
+    CHECK(outcome.err.find("error[HS0903]: ") != std::string::npos);
+}
+
+TEST_CASE("no server is blamed for the descriptors that this process may not have") {
+    Project project;
+    project.environment["DATABASE_URL"] = "postgresql://app:secret@127.0.0.1:1/app";
+    CHECK(project.transcript({.arguments = {"wait", "--wait-timeout", "50s"},
+                              .wrapper = without_call("socket", "EMFILE")}) ==
+          R"(2| error[HS0903]: cannot connect to the database: this process may open no more files
+2| note: 127.0.0.1:1 said: could not create socket: Too many open files
+2| note: the database URL: postgresql://app:***@127.0.0.1:1/app
+2| hint: raise ulimit -n
+exit 1
+)");
+}
+
+TEST_CASE("what ends headstart before its settings are read is a record where JSON is asked for") {
+    Project project;
+    const auto call = GENERATE(
+        values<Call>({Call{.arguments = {"upgrade", "--log-format", "json"}},
+                      Call{.arguments = {"upgrade"}, .variables = {{"HEADSTART_LOG_FORMAT", "json"}}}}));
+    auto forbidden = call;
+    forbidden.wrapper = without_call("signalfd4", "EPERM");
+    const auto outcome = project.headstart(forbidden);
+    CHECK(outcome.status == 1);
+    CHECK(nlohmann::json::parse(outcome.err)["code"] == "HS0903");
+}
+
+TEST_CASE("a format of the log that is none leaves the log as the environment wants it") {
+    Project project;
+    const auto outcome = project.headstart(
+        Call{.arguments = {"--log-format", "xx", "status"}, .variables = {{"HEADSTART_LOG_FORMAT", "json"}}});
+    CHECK(outcome.status == 2);
+    CHECK(nlohmann::json::parse(outcome.err)["level"] == "error");
 }
 
 TEST_CASE("a statement is cancelled where no thread can be made") {

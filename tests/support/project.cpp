@@ -44,7 +44,11 @@ std::string headstart_binary() {
 }
 
 std::vector<std::string> without_threads(const std::string& error) {
-    return {HEADSTART_WITHOUT_THREADS, error};
+    return without_call("clone3", error);
+}
+
+std::vector<std::string> without_call(const std::string& call, const std::string& error) {
+    return {HEADSTART_WITHOUT_CALL, call, error};
 }
 
 int built_with(std::string_view library) {

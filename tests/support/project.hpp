@@ -77,8 +77,11 @@ public:
 /// The path of the binary under test: HEADSTART_BINARY, or the one that this build tree made.
 std::string headstart_binary();
 
-/// For Call::wrapper: making a thread ends in `error`, "EPERM" or "EAGAIN" (support/without_threads.cpp).
+/// For Call::wrapper: making a thread ends in `error`, "EPERM" or "EAGAIN".
 std::vector<std::string> without_threads(const std::string& error);
+
+/// For Call::wrapper: a system call ends in an error, both by their names (support/without_call.cpp).
+std::vector<std::string> without_call(const std::string& call, const std::string& error);
 
 /// The number that stands behind these words in what it says of itself (--version): "libpq " has 17. It need
 /// not be that of the library in the program that tests.
