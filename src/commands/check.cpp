@@ -80,7 +80,9 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
         findings.push_back(std::move(finding));
     }
     // What is pending there, no `upgrade` would apply.
-    if (!found.pending.empty() && found.comparison.lineage == migrate::Lineage::known) {
+    if (found.not_adopted) {
+        findings.push_back(*found.not_adopted);
+    } else if (!found.pending.empty() && found.comparison.lineage == migrate::Lineage::known) {
         findings.push_back(pending_finding(found.pending));
     }
     if (!found.comparison.unknown.empty()) {
@@ -121,6 +123,7 @@ int check(Context& context, const Arguments& arguments) {
         nlohmann::ordered_json json{{"ok", findings.empty()},
                                     {"heads", found.heads},
                                     {"pending", found.pending},
+                                    {"not_adopted", not_adopted_json(found)},
                                     {"unknown", found.comparison.unknown},
                                     {"half_done", half_done_json(found.standing)},
                                     {"edited", edited_json(found)},

@@ -2,6 +2,7 @@
 
 #include "commands/branches_with.hpp"
 #include "diag/render.hpp"
+#include "migrate/adoption.hpp"
 #include "revision/history.hpp"
 #include "revision/plan.hpp"
 
@@ -20,6 +21,9 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
         }
     } else {
         found.pending = ids_of(found.comparison.missing);
+    }
+    if (!found.standing.has_version_table && !found.pending.empty()) {
+        found.not_adopted = migrate::find_not_adopted(session, scripts);
     }
     if (!found.standing.is_journal_hidden) {
         found.files = migrate::compare_files(scripts, rows, session);
@@ -47,6 +51,10 @@ std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited) {
 
 nlohmann::ordered_json edited_json(const Inspection& found) {
     return found.files ? nlohmann::ordered_json(ids_of(found.files->edited)) : nullptr;
+}
+
+nlohmann::ordered_json not_adopted_json(const Inspection& found) {
+    return found.not_adopted ? to_json({*found.not_adopted}).front() : nullptr;
 }
 
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics) {

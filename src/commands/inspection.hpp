@@ -21,6 +21,8 @@ struct Inspection {
     std::vector<std::string> heads;   ///< the effective ones
     std::vector<std::string> pending; ///< what `upgrade heads` would run; where a row is unknown, what of
                                       ///< the folder the database lacks
+    /// Of a database with tables and without a version table: why no `upgrade` would begin there.
+    std::optional<diag::Diagnostic> not_adopted;
     std::optional<migrate::AppliedFiles> files; ///< none where this role may not read the journal
 };
 
@@ -32,6 +34,9 @@ std::vector<std::string> ids_of(const std::vector<migrate::Edited>& edited);
 
 /// The ids of what was edited; null where that cannot be known.
 nlohmann::ordered_json edited_json(const Inspection& found);
+
+/// Why the database is not adopted, as the logs write it; null where it is, or needs not be.
+nlohmann::ordered_json not_adopted_json(const Inspection& found);
 
 /// What is half-done, as objects; null where this role may not read the journal.
 nlohmann::ordered_json half_done_json(const database::Standing& standing);

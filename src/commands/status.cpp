@@ -97,6 +97,17 @@ void print_lineage(const migrate::Comparison& comparison, const Context& context
     }
 }
 
+void print_not_adopted(const std::optional<diag::Diagnostic>& why) {
+    if (!why) {
+        return;
+    }
+    print_row("adopted", "no: " + why->message);
+    for (const auto& note : why->notes) {
+        print_row("", note);
+    }
+    print_row("", why->hint);
+}
+
 /// An id and its message a line, in a column behind their number.
 void print_pending(const std::vector<std::string>& pending, const revision::RevisionGraph& graph) {
     if (pending.empty()) {
@@ -125,11 +136,12 @@ nlohmann::ordered_json messages_json(const std::vector<std::string>& ids,
 
 void print_text(const Inspection& found, const revision::RevisionGraph& graph,
                 const database::Session& session, const Context& context) {
-    const auto& [standing, comparison, heads, pending, files] = found;
+    const auto& [standing, comparison, heads, pending, not_adopted, files] = found;
     print_lineage(comparison, context);
     print_row("database", session.describe());
     print_row("server", fmt::format("PostgreSQL {}", session.server_version()));
     print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
+    print_not_adopted(not_adopted);
     print_row("heads", list(heads));
     print_pending(pending, graph);
     for (const auto& one : standing.half_done) {
@@ -167,6 +179,7 @@ int status(Context& context, const Arguments& arguments) {
                 {"database", session->describe()},
                 {"server_version", session->server_version()},
                 {"has_version_table", found.standing.has_version_table},
+                {"not_adopted", not_adopted_json(found)},
                 {"current", found.standing.rows},
                 {"heads", found.heads},
                 {"pending", found.pending},

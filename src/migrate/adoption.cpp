@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "diag/codes.hpp"
+#include "migrate/applied_files.hpp"
 #include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
@@ -37,24 +38,24 @@ std::string note_about(const OtherHistory& history, const database::OwnTable& ou
 
 /// Several services may share a schema, each with a version table of its own. The same files under another
 /// name of the version table are no other service.
-bool belong_to_neighbours(database::Session& session, std::span<const database::Migration> migrations) {
+bool belong_to_neighbours(database::Session& session, const scripts::ScriptDirectory& scripts) {
     const auto neighbours = session.read_neighbours();
     const bool are_we = std::any_of(neighbours.begin(), neighbours.end(), [&](const auto& neighbour) {
-        return std::any_of(migrations.begin(), migrations.end(), [&](const database::Migration& migration) {
-            return migration.revision().id == neighbour.revision &&
-                   scripts::match_checksum(neighbour.checksum, migration.checksum) ==
-                       scripts::ChecksumMatch::same;
-        });
+        const auto* const revision = scripts.graph().find_revision(neighbour.revision);
+        const auto section = revision != nullptr ? up_section(scripts, *revision) : std::nullopt;
+        return section && scripts::match_checksum(neighbour.checksum, scripts::checksum(*section)) ==
+                              scripts::ChecksumMatch::same;
     });
     return !neighbours.empty() && !are_we;
 }
 
 } // namespace
 
-void require_adopted(database::Session& session, std::span<const database::Migration> migrations) {
+std::optional<diag::Diagnostic> find_not_adopted(database::Session& session,
+                                                 const scripts::ScriptDirectory& scripts) {
     const auto tables = session.list_tables();
-    if (tables.empty() || belong_to_neighbours(session, migrations)) {
-        return;
+    if (tables.empty() || belong_to_neighbours(session, scripts)) {
+        return std::nullopt;
     }
     diag::Diagnostic problem;
     problem.code = diag::code::not_adopted;
@@ -73,11 +74,19 @@ void require_adopted(database::Session& session, std::span<const database::Migra
                     "`headstart stamp "
                     "base` if none of the revisions has been applied. Then run it again",
                     has_version_table ? "name the version table if it is one of those found; else " : "");
+    return problem;
+}
+
+void require_adopted(database::Session& session, const scripts::ScriptDirectory& scripts) {
+    auto problem = find_not_adopted(session, scripts);
+    if (!problem) {
+        return;
+    }
     // Behind a pooler of transactions nothing keeps another upgrader from making both since we looked.
     if (session.read_standing().has_version_table) {
-        throw database::PlanOutdated(diag::ExitCode::failed, std::move(problem));
+        throw database::PlanOutdated(diag::ExitCode::failed, *std::move(problem));
     }
-    throw diag::Error(diag::ExitCode::failed, std::move(problem));
+    throw diag::Error(diag::ExitCode::failed, *std::move(problem));
 }
 
 } // namespace headstart::migrate

@@ -33,16 +33,6 @@ revision::Nodes applied_nodes(const RevisionGraph& graph, const std::vector<std:
     return nodes;
 }
 
-/// Nothing where the file holds none that can be read.
-std::optional<scripts::Section> up_section(const scripts::ScriptDirectory& scripts,
-                                           const revision::Revision& revision) {
-    try {
-        return scripts.section_of(revision, true);
-    } catch (const diag::Error&) {
-        return std::nullopt;
-    }
-}
-
 scripts::ChecksumMatch compare(const Recorded& recorded, const std::string& checksum) {
     const bool is_like_another =
         std::any_of(recorded.other_checksums.begin(), recorded.other_checksums.end(), [&](const auto& other) {
@@ -53,6 +43,15 @@ scripts::ChecksumMatch compare(const Recorded& recorded, const std::string& chec
 }
 
 } // namespace
+
+std::optional<scripts::Section> up_section(const scripts::ScriptDirectory& scripts,
+                                           const revision::Revision& revision) {
+    try {
+        return scripts.section_of(revision, true);
+    } catch (const diag::Error&) {
+        return std::nullopt;
+    }
+}
 
 AppliedFiles compare_files(const scripts::ScriptDirectory& scripts, const std::vector<std::string>& rows,
                            const std::vector<Recorded>& recorded) {

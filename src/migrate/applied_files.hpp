@@ -5,6 +5,7 @@
 #include "diag/reporter.hpp"
 #include "scripts/script_directory.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct AppliedFiles {
     /// No section to compare: find_section_problems() says why.
     std::vector<const revision::Revision*> unreadable;
 };
+
+/// Nothing where the file holds none that can be read.
+std::optional<scripts::Section> up_section(const scripts::ScriptDirectory& scripts,
+                                           const revision::Revision& revision);
 
 /// Applied is what the rows are and what is below them. What is below a row that the folder does not have is
 /// unknown and left out.

@@ -248,7 +248,7 @@ std::vector<Migration> prepare_for(database::Session& session, const scripts::Sc
     auto migrations = prepare(scripts, plan(standing.rows), session);
     require_finishing_first(standing, scripts.graph(), migrations);
     if (!migrations.empty() && !standing.has_version_table) {
-        require_adopted(session, migrations);
+        require_adopted(session, scripts);
     }
     require_recordable(session, standing, migrations);
     return migrations;

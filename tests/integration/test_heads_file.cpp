@@ -168,6 +168,7 @@ TEST_CASE("check compares the heads file where the setting asks for one") {
           json{{"ok", false},
                {"heads", {"a1"}},
                {"pending", json::array()},
+               {"not_adopted", nullptr},
                {"unknown", json::array()},
                {"half_done", json::array()},
                {"edited", json::array()},

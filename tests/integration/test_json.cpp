@@ -46,6 +46,7 @@ json fresh_status(Project& project) {
     return {{"database", "postgresql://postgres:***@127.0.0.1:<port>/<database>"},
             {"server_version", std::stoi(project.database.text("SHOW server_version_num")) / 10000},
             {"has_version_table", false},
+            {"not_adopted", nullptr},
             {"current", k_none},
             {"heads", {"c3"}},
             {"pending", {"a1", "b2", "c3"}},
@@ -56,8 +57,9 @@ json fresh_status(Project& project) {
             {"unknown", k_none}};
 }
 
-const json k_clean_check{{"ok", true},          {"heads", {"c3"}},  {"pending", k_none}, {"unknown", k_none},
-                         {"half_done", k_none}, {"edited", k_none}, {"problems", k_none}};
+const json k_clean_check{{"not_adopted", nullptr}, {"ok", true},        {"heads", {"c3"}},
+                         {"pending", k_none},      {"unknown", k_none}, {"half_done", k_none},
+                         {"edited", k_none},       {"problems", k_none}};
 
 void remove(Project& project, const std::string& id) {
     std::filesystem::remove(project.folder.path() / "migrations" / (id + ".sql"));

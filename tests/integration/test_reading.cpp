@@ -214,6 +214,7 @@ exit 5
 1|     "b2",
 1|     "c3"
 1|   ],
+1|   "not_adopted": null,
 1|   "unknown": [],
 1|   "half_done": [],
 1|   "edited": [],
