@@ -1,8 +1,8 @@
 #include "postgres/version_table.hpp"
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
 #include "diag/refusal.hpp"
 #include "pg/quote.hpp"
 #include "postgres/statement_error.hpp"
@@ -22,17 +22,63 @@ using revision::VersionRowChange;
 namespace {
 
 [[noreturn]] void fail_without_schema(const std::string& schema) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::bad_setting;
-    problem.message =
-        schema.empty()
-            ? "no schema of the search_path exists, so there is no place for the version table"
-            : fmt::format("the schema {} for the version table does not exist", pg::quote_identifier(schema));
-    problem.hint = schema.empty()
-                       ? "name an existing schema: version_table_schema in headstart.toml, "
-                         "HEADSTART_VERSION_TABLE_SCHEMA, or --version-table-schema"
-                       : fmt::format("create it first: CREATE SCHEMA {}", pg::quote_identifier(schema));
-    throw diag::Error(diag::ExitCode::usage, std::move(problem));
+    throw diag::refusal(
+        diag::code::bad_setting,
+        fmt::format("the schema {} for the version table does not exist", pg::quote_identifier(schema)),
+        fmt::format("create it first: CREATE SCHEMA {}", pg::quote_identifier(schema)));
+}
+
+/// Who has set it, by the server's word for that (manual, "pg_settings").
+std::string_view culprit_of(std::string_view source) {
+    return source == "client" || source == "session"
+               ? "the database URL (schema, currentSchema, search_path or options) or PGOPTIONS"
+           : source == "user" || source == "database user" ? "ALTER ROLE … SET search_path"
+           : source == "database"                          ? "ALTER DATABASE … SET search_path"
+                                                           : "the server's configuration";
+}
+
+/// The first name of a list as the server reads it, with its quotes; the role's own schema is none. Empty if
+/// there is none.
+std::string first_schema(std::string_view path) {
+    std::string name;
+    bool is_quoted = false;
+    for (const char c : path) {
+        is_quoted = is_quoted != (c == '"');
+        if (c == ',' && !is_quoted) {
+            if (base::trim(name) != "\"$user\"" && base::trim(name) != "$user") {
+                break;
+            }
+            name.clear();
+        } else {
+            name += c;
+        }
+    }
+    const auto first = base::trim(name);
+    return first == "\"$user\"" || first == "$user" || first == "\"\"" ? "" : std::string(first);
+}
+
+[[noreturn]] void fail_without_path(pg::Connection& connection,
+                                    const std::vector<pg::ServerSetting>& settings) {
+    const auto found = connection.exec(pg::Command{"SELECT s.setting, s.source FROM pg_catalog.pg_settings s"
+                                                   " WHERE s.name OPERATOR(pg_catalog.=) 'search_path'",
+                                                   {}});
+    std::string path(found.value(0, 0));
+    std::string source(found.value(0, 1));
+    for (const auto& [name, value] : settings) { // which held for the transaction alone
+        if (name == "search_path") {
+            path = value;
+            source = "session";
+        }
+    }
+    const auto schema = first_schema(path);
+    throw diag::refusal(
+        diag::code::bad_setting,
+        "no schema of the search_path exists, so there is no place for the version table",
+        fmt::format("{}correct the search_path, or name an existing schema: version_table_schema in "
+                    "headstart.toml, HEADSTART_VERSION_TABLE_SCHEMA, or --version-table-schema",
+                    schema.empty() ? "" : fmt::format("create it: CREATE SCHEMA {}; or ", schema)),
+        {fmt::format("the search_path is {}; it comes from {}", path.empty() ? "empty" : path,
+                     culprit_of(source))});
 }
 
 /// Bytes of a name (NAMEDATALEN - 1). The server cuts a longer one off, and then looks for what it has not
@@ -146,6 +192,9 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
         throw outcome.error->error;
     }
     if (!exists && found.is_null(0, 1)) {
+        if (m_schema.empty()) {
+            fail_without_path(connection, settings);
+        }
         fail_without_schema(m_schema);
     }
     m_schema = found.value(0, exists ? 0 : 1);

@@ -297,6 +297,26 @@ exit 2
     CHECK(project.snapshot() == before);
 }
 
+TEST_CASE("a search_path that leads nowhere is named, with who has set it and the way out") {
+    LinearProject project;
+    const auto told = [](const std::string& path, const std::string& source, const std::string& schema) {
+        return "2| error[HS0002]: no schema of the search_path exists, so there is no place for the version "
+               "table\n2| note: the search_path is " +
+               path + "; it comes from " + source + "\n2| hint: create it: CREATE SCHEMA " + schema +
+               "; or correct the search_path, or name an existing schema: version_table_schema in "
+               "headstart.toml, HEADSTART_VERSION_TABLE_SCHEMA, or --version-table-schema\nexit 2\n";
+    };
+    const std::string url = "the database URL (schema, currentSchema, search_path or options) or PGOPTIONS";
+    const auto with = [&](const std::string& query) {
+        return project.transcript(
+            Call{.arguments = {"upgrade"}, .variables = {{"DATABASE_URL", project.database.url() + query}}});
+    };
+    CHECK(with("?schema=missing") == told("\"missing\"", url, "\"missing\""));
+    CHECK(with("?currentSchema=$user,%22a,b%22,c") == told("$user,\"a,b\",c", url, "\"a,b\""));
+    project.database.execute("ALTER DATABASE " + project.database.name() + " SET search_path = nowhere");
+    CHECK(with("") == told("nowhere", "ALTER DATABASE … SET search_path", "nowhere"));
+}
+
 TEST_CASE("an error in the middle of the third of five keeps the first two and nothing of the third") {
     LinearProject project;
     project.migration("c3", "b2",
