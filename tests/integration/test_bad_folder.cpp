@@ -172,7 +172,7 @@ TEST_CASE("a file that is not UTF-8 is named with its first wrong byte") {
     project.migration("d4", "c3", "SELECT 'caf\xe9';");
     CHECK(refused(project) ==
           R"(2| error[HS0104]: migrations/d4.sql:8:12: the file is not UTF-8: byte 0xe9 at offset 116
-2| hint: save it as UTF-8, or convert it: iconv -f latin1 -t utf-8
+2| hint: save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave out its SET client_encoding; pg_dump -E UTF8 makes a dump of UTF-8
 exit 2
 )");
 }
