@@ -76,14 +76,15 @@ bool names_licence(std::string_view lower) {
     return lower.find("license") != std::string_view::npos || lower.find("licence") != std::string_view::npos;
 }
 
-bool is_digit(char c) {
+bool is_decimal(char c) {
     return c >= '0' && c <= '9';
 }
 
 bool holds_year(std::string_view text) {
     for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
         const auto four = text.substr(at, 4);
-        if ((four.starts_with("19") || four.starts_with("20")) && is_digit(four[2]) && is_digit(four[3])) {
+        if ((four.starts_with("19") || four.starts_with("20")) && is_decimal(four[2]) &&
+            is_decimal(four[3])) {
             return true;
         }
     }
@@ -118,7 +119,7 @@ bool is_title(std::string_view lower) {
     const auto behind = word != words.end() ? word + 1 : words.begin() + 1;
     return (word != words.end() || words.front() == "cc0") &&
            std::all_of(behind, words.end(), [](std::string_view one) {
-               return is_digit(one.back()) ||
+               return is_decimal(one.back()) ||
                       std::find(k_of_title.begin(), k_of_title.end(), one) != k_of_title.end();
            });
 }
