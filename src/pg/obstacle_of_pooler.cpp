@@ -51,6 +51,11 @@ constexpr std::array k_pooler_rules{
     PoolerRule{"there is no user '%s' in the database%s", unknown_role},
     PoolerRule{"this rds proxy has no credentials for the role %s", unknown_role},
 
+    PoolerRule{"certificate authentication failed%s", not_permitted},
+    PoolerRule{"peer authentication failed%s", not_permitted},
+    PoolerRule{"ident authentication failed%s", not_permitted},
+    PoolerRule{"gssapi authentication failed%s", not_permitted},
+
     PoolerRule{"auth failed", wrong_password},
     PoolerRule{"wrong password", wrong_password},
     PoolerRule{"wrong password type", wrong_password},
