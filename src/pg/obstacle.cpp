@@ -185,7 +185,7 @@ constexpr std::array k_text_rules{
 
     // What our own system does not let us do.
     TextRule{"could not generate nonce", forbidden_here}, // without getrandom(2) and /dev/urandom
-    TextRule{"could not %s: Too many open files", no_descriptor},
+    OtherBuild{"could not %s: Too many open files", no_descriptor},
     OtherBuild{"could not %s: Operation not permitted", forbidden_here},
     OtherBuild{"could not %s: Function not implemented", forbidden_here},
 
