@@ -1,6 +1,5 @@
 #include "migrate/execution.hpp"
 
-#include "base/backoff.hpp"
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace headstart::migrate {
 
@@ -43,9 +42,9 @@ std::vector<revision::Step> steps_to(const Case& of, const std::string& target) 
     }
 }
 
-bool is_it(const Case& of, const revision::Step& step) {
-    return step.revision->id == of.half_done.revision &&
-           (step.direction == revision::Direction::up) == of.half_done.is_up;
+bool finishes(const revision::Step& step, const HalfDone& half_done) {
+    return step.revision->id == half_done.revision &&
+           (step.direction == revision::Direction::up) == half_done.is_up;
 }
 
 /// How `upgrade` or `downgrade` is to be told to finish it: that and no more, where branches allow; empty
@@ -60,10 +59,10 @@ std::string target_to_finish(const Case& of) {
     std::string begins_with_it;
     for (const auto& candidate : candidates) {
         const auto steps = steps_to(of, candidate);
-        if (steps.size() == 1 && is_it(of, steps.front())) {
+        if (steps.size() == 1 && finishes(steps.front(), of.half_done)) {
             return candidate;
         }
-        if (begins_with_it.empty() && !steps.empty() && is_it(of, steps.front())) {
+        if (begins_with_it.empty() && !steps.empty() && finishes(steps.front(), of.half_done)) {
             begins_with_it = candidate;
         }
     }
@@ -72,15 +71,7 @@ std::string target_to_finish(const Case& of) {
 
 /// The rows when it is finished.
 Rows rows_when_finished(const Case& of, const std::string& target) {
-    std::set<std::string> rows(of.rows.begin(), of.rows.end());
-    const auto steps = steps_to(of, target);
-    for (const auto& change : steps.front().row_changes) {
-        rows.erase(change.from);
-        if (!change.to.empty()) {
-            rows.insert(change.to);
-        }
-    }
-    return {rows.begin(), rows.end()};
+    return revision::rows_after(of.rows, steps_to(of, target).front().row_changes);
 }
 
 /// Whether a stamp with these targets leaves exactly these rows, and settles it.
@@ -129,10 +120,6 @@ std::string way_on(const Case& of) {
         "done may be mended first. If it has been finished by hand: `headstart stamp {}`. {}",
         half_done.is_up ? "upgrade" : "downgrade", target, stamp_for(of, rows_when_finished(of, target)),
         undone);
-}
-
-bool finishes(const Migration& migration, const HalfDone& half_done) {
-    return migration.revision().id == half_done.revision && migration.is_up() == half_done.is_up;
 }
 
 /// Its statements would run again from the first one.
@@ -230,7 +217,7 @@ void require_finishing_first(const database::Standing& standing, const RevisionG
     const auto begin = migrations.first(std::min(migrations.size(), half_done.size()));
     const bool begins_with_all = std::all_of(half_done.begin(), half_done.end(), [&](const HalfDone& one) {
         return std::any_of(begin.begin(), begin.end(),
-                           [&](const Migration& migration) { return finishes(migration, one); });
+                           [&](const Migration& migration) { return finishes(migration.step, one); });
     });
     const bool is_left_alone = migrations.empty() && !concerns_any(half_done, graph);
     if (!begins_with_all && !is_left_alone) {
@@ -238,7 +225,7 @@ void require_finishing_first(const database::Standing& standing, const RevisionG
     }
     for (const auto& migration : begin) {
         const auto one = std::find_if(half_done.begin(), half_done.end(),
-                                      [&](const HalfDone& half) { return finishes(migration, half); });
+                                      [&](const HalfDone& half) { return finishes(migration.step, half); });
         if (one != half_done.end() && migration.transactional && !one->is_undone()) {
             fail_transactional(migration, *one);
         }

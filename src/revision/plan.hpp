@@ -67,6 +67,8 @@ struct StampStep {
 };
 
 /// Sorted.
+std::vector<std::string> rows_after(const std::vector<std::string>& rows_before,
+                                    const std::vector<VersionRowChange>& changes);
 std::vector<std::string> rows_after(const StampStep& step);
 
 /// The targets of a stamp, read once.

@@ -72,15 +72,20 @@ StampStep move_rows(const RevisionGraph& graph, VersionRows& rows, const Nodes& 
 
 } // namespace
 
-std::vector<std::string> rows_after(const StampStep& step) {
-    std::set<std::string> rows(step.rows_before.begin(), step.rows_before.end());
-    for (const auto& change : step.row_changes) {
+std::vector<std::string> rows_after(const std::vector<std::string>& rows_before,
+                                    const std::vector<VersionRowChange>& changes) {
+    std::set<std::string> rows(rows_before.begin(), rows_before.end());
+    for (const auto& change : changes) {
         rows.erase(change.from);
         if (!change.to.empty()) {
             rows.insert(change.to);
         }
     }
     return {rows.begin(), rows.end()};
+}
+
+std::vector<std::string> rows_after(const StampStep& step) {
+    return rows_after(step.rows_before, step.row_changes);
 }
 
 StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
