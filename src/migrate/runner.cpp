@@ -80,16 +80,28 @@ Outcome downgrade(database::Session& session, const scripts::ScriptDirectory& sc
     return run(session, scripts, downgrade_planner(session, scripts.graph(), target), options);
 }
 
+namespace {
+
+/// What has been begun is told: the run would go on behind the statements that are done.
+std::vector<Migration> preview(database::Session& session, const scripts::ScriptDirectory& scripts,
+                               const Planner& plan) {
+    const auto standing = session.read_standing();
+    auto migrations = prepare_for(session, scripts, standing, plan);
+    warn_of_half_done(standing, scripts.graph(), session.reporter());
+    return migrations;
+}
+
+} // namespace
+
 std::vector<Migration> preview_upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                                        const std::vector<std::string>& targets, const RunOptions& options) {
-    return prepare_for(session, scripts, session.read_standing(),
-                       upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead));
+    return preview(session, scripts,
+                   upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead));
 }
 
 std::vector<Migration> preview_downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                                          std::string_view target) {
-    return prepare_for(session, scripts, session.read_standing(),
-                       downgrade_planner(session, scripts.graph(), target));
+    return preview(session, scripts, downgrade_planner(session, scripts.graph(), target));
 }
 
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,

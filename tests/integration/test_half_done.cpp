@@ -165,6 +165,19 @@ TEST_CASE("what is half-done is shown by everything that looks") {
     }
 }
 
+TEST_CASE("a dry run of what finishes it says that it goes on") {
+    for (const auto& state : k_states) {
+        HalfDoneProject project;
+        state.bring(project);
+        auto arguments = words(state.finish);
+        arguments.emplace_back("--dry-run");
+        const auto outcome = project.headstart(arguments);
+        INFO(state.name << "\n" << outcome.out << outcome.err);
+        CHECK(outcome.status == k_ok);
+        CHECK(says(outcome, state.progress));
+    }
+}
+
 TEST_CASE("who waits for what is half undone waits on, and is told what it is") {
     HalfDoneProject project;
     begin_down(project);
