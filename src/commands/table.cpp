@@ -56,6 +56,10 @@ constexpr std::array k_heads_options{
 };
 constexpr std::array k_branches_options{k_verbose, k_format};
 constexpr std::array k_reading_options{k_format};
+constexpr std::array k_diff_options{
+    OptionSpec{"--from", "SCHEMA", "the schema that is there: a .sql file"},
+    OptionSpec{"--to", "SCHEMA", "the schema that is wanted"},
+};
 constexpr std::array k_check_options{
     OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
     k_format,
@@ -190,6 +194,13 @@ constexpr std::array k_commands{
             {},
             false,
             check},
+    Command{"diff",
+            "print the statements that lead from one schema to another",
+            "headstart diff --from schema.old.sql --to schema.sql",
+            k_diff_options,
+            {},
+            false,
+            diff},
     Command{"validate",
             "are the applied migrations those in the folder? (exit code 5 if not)",
             "headstart validate\n"

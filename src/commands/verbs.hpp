@@ -18,6 +18,7 @@ int branches(Context& context, const Arguments& arguments);
 int show(Context& context, const Arguments& arguments);
 int status(Context& context, const Arguments& arguments);
 int check(Context& context, const Arguments& arguments);
+int diff(Context& context, const Arguments& arguments);
 int validate(Context& context, const Arguments& arguments);
 int new_revision(Context& context, const Arguments& arguments);
 int merge(Context& context, const Arguments& arguments);

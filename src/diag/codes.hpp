@@ -73,6 +73,11 @@ inline constexpr std::string_view no_heartbeat = "HS0702";
 // 08: what is printed
 inline constexpr std::string_view lost_output = "HS0801";
 
+// 10: the declared schema, and migrations made of it
+inline constexpr std::string_view bad_schema = "HS1001";
+inline constexpr std::string_view no_scratch_database = "HS1002";
+inline constexpr std::string_view unproved_plan = "HS1003";
+
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
 inline constexpr std::string_view out_of_memory = "HS0902";

@@ -108,6 +108,7 @@ inline constexpr std::string_view undefined_table = "42P01";
 inline constexpr std::string_view undefined_schema = "3F000";
 inline constexpr std::string_view undefined_object = "42704";
 inline constexpr std::string_view syntax_error = "42601";
+inline constexpr std::string_view unsafe_new_enum_value = "55P04";
 inline constexpr std::string_view insufficient_privilege = "42501";
 inline constexpr std::string_view protocol_violation = "08P01";
 inline constexpr std::string_view lock_not_available = "55P03";

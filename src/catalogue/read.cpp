@@ -1,0 +1,199 @@
+#include "catalogue/read.hpp"
+
+#include "catalogue/for_server.hpp"
+#include "catalogue/kinds.hpp"
+#include "catalogue/queries.hpp"
+#include "catalogue/row_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+namespace headstart::catalogue {
+
+namespace {
+
+using schema::Address;
+using schema::Object;
+using schema::Schema;
+
+/// Where an object stands in pg_depend: as the server prints them, which is all that is asked of them.
+using Place = std::tuple<std::string, std::string, std::string>;
+
+struct HashPlace {
+    std::size_t operator()(const Place& place) const {
+        const auto& [catalog, oid, sub] = place;
+        return std::hash<std::string>()(oid) ^ (std::hash<std::string>()(sub) << 1U) ^
+               (std::hash<std::string>()(catalog) << 2U);
+    }
+};
+
+class Reading {
+public:
+    void add_objects(const Query& query, const pg::Result& rows) {
+        for (int row = 0; row < rows.row_count(); ++row) {
+            Object object;
+            object.address = {query.kind, std::string(rows.value(row, 0))};
+            object.name = rows.value(row, 5);
+            object.own_name = rows.is_null(row, 1) ? object.name : std::string(rows.value(row, 1));
+            object.place = static_cast<std::size_t>(row);
+            if (!rows.is_null(row, 7)) {
+                m_parents.emplace_back(object.address, place(rows, row, 6));
+            }
+            object.owner = rows.value(row, 9);
+            object.body = schema::make_body(query.kind);
+            RowReader reader(rows, row, k_head);
+            std::visit([&](auto& body) { reader.read_fields(body); }, object.body);
+            m_places.emplace(place(rows, row, 2), object.address);
+            m_schema.objects.insert_or_assign(object.address, std::move(object));
+        }
+    }
+
+    void add_needs(const pg::Result& rows) {
+        for (int row = 0; row < rows.row_count(); ++row) {
+            const auto* const object = find(place(rows, row, 0));
+            if (object == nullptr) {
+                continue;
+            }
+            const auto type = rows.value(row, 6);
+            if (type == "e") {
+                m_members.push_back(*object);
+                continue;
+            }
+            const auto* const needed = find(place(rows, row, 3));
+            if (needed != nullptr && *needed != *object) {
+                m_schema.objects.at(*object).needs.push_back({*needed, type != "n"});
+            }
+        }
+    }
+
+    void add_comments(const pg::Result& rows) {
+        for (int row = 0; row < rows.row_count(); ++row) {
+            const auto found = m_places.find(place(rows, row, 0));
+            if (found != m_places.end()) {
+                m_schema.objects.at(found->second).comment = rows.value(row, 3);
+            }
+        }
+    }
+
+    Schema finish() {
+        name_parents();
+        for (const auto& member : m_members) {
+            m_schema.objects.erase(member);
+        }
+        drop_orphans();
+        for (auto& [address, object] : m_schema.objects) {
+            auto& needs = object.needs;
+            std::erase_if(needs, [&](const auto& need) { return m_schema.find(need.object) == nullptr; });
+            std::sort(needs.begin(), needs.end());
+            needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+        }
+        return std::move(m_schema);
+    }
+
+private:
+    static Place place(const pg::Result& rows, int row, int column) {
+        return {std::string(rows.value(row, column)), std::string(rows.value(row, column + 1)),
+                std::string(rows.value(row, column + 2))};
+    }
+
+    /// What is told of a column that is no object of its own is told of its relation.
+    [[nodiscard]] const Address* find(Place place) const {
+        auto found = m_places.find(place);
+        if (found == m_places.end()) {
+            std::get<2>(place) = "0";
+            found = m_places.find(place);
+        }
+        return found == m_places.end() ? nullptr : &found->second;
+    }
+
+    void name_parents() {
+        for (const auto& [address, at] : m_parents) {
+            const auto* const parent = find(at);
+            if (parent == nullptr) {
+                continue;
+            }
+            auto& object = m_schema.objects.at(address);
+            object.parent = *parent;
+            object.needs.push_back({*parent, true});
+        }
+        for (auto& [address, object] : m_schema.objects) {
+            if (object.parent) {
+                const auto& parent = m_schema.at(*object.parent);
+                object.parent_name =
+                    parent.parent ? m_schema.at(*parent.parent).name + "." + parent.name : parent.name;
+            }
+        }
+    }
+
+    /// Parts of a relation that is an extension's, or that we do not look at.
+    void drop_orphans() {
+        for (const auto& [address, at] : m_parents) {
+            const auto found = m_schema.objects.find(address);
+            if (found != m_schema.objects.end() &&
+                (!found->second.parent || m_schema.find(*found->second.parent) == nullptr)) {
+                m_schema.objects.erase(found);
+            }
+        }
+    }
+
+    Schema m_schema;
+    std::unordered_map<Place, Address, HashPlace> m_places;
+    std::vector<std::pair<Address, Place>> m_parents;
+    std::vector<Address> m_members; ///< of extensions
+};
+
+std::string cursor(std::size_t number, std::string_view query, int major) {
+    return fmt::format("DECLARE headstart_{} NO SCROLL CURSOR FOR {}", number, for_server(query, major));
+}
+
+/// What has no oid of its own stands under that of what it is a part of.
+std::string with_identity(std::string_view query) {
+    return fmt::format(
+        "SELECT i.identity, i.name, q.* FROM ({}\n) q, LATERAL pg_identify_object(CASE q.class WHEN "
+        "'pg_depend'::regclass THEN 'pg_class'::regclass ELSE q.class END, q.oid, q.sub) i",
+        query);
+}
+
+} // namespace
+
+Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
+    const int major = connection.server_version() / 10000;
+    std::vector<pg::Command> commands;
+    if (!options.in_transaction) {
+        commands.push_back({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
+    }
+    commands.push_back({"SET LOCAL search_path TO pg_catalog, pg_temp"});
+    std::size_t number = 0;
+    for (const auto& query : queries()) {
+        commands.push_back({cursor(number++, with_identity(query.sql), major)});
+    }
+    commands.push_back({cursor(number++, query::dependency, major)});
+    commands.push_back({cursor(number++, query::comment, major)});
+    commands.push_back({fmt::format("SET LOCAL search_path TO {}", options.search_path)});
+    const auto first = commands.size();
+    for (std::size_t i = 0; i < number; ++i) {
+        commands.push_back({fmt::format("FETCH ALL FROM headstart_{}", i)});
+    }
+    for (std::size_t i = 0; i < number; ++i) {
+        commands.push_back({fmt::format("CLOSE headstart_{}", i)});
+    }
+    if (!options.in_transaction) {
+        commands.push_back({"COMMIT"});
+    }
+    const auto results = connection.run_pipeline(commands);
+    Reading reading;
+    const auto all = queries();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        reading.add_objects(all[i], results[first + i]);
+    }
+    reading.add_needs(results[first + all.size()]);
+    reading.add_comments(results[first + all.size() + 1]);
+    return reading.finish();
+}
+
+} // namespace headstart::catalogue

@@ -1,0 +1,38 @@
+-- The body of a function in SQL's own form is printed, all others are kept as they were written.
+SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
+       CASE WHEN pg_function_is_visible(p.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
+           || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name,
+       NULL::regclass AS parent_class, NULL::oid AS parent, NULL::int AS parent_sub, p.proowner AS owner,
+       p.prokind,
+       CASE WHEN pg_function_is_visible(p.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
+           || quote_ident(p.proname) || '(' || pg_get_function_arguments(p.oid) || ')',
+       pg_get_function_result(p.oid), quote_ident(l.lanname),
+       CASE WHEN l.lanname = 'c' THEN 'AS ' || quote_literal(p.probin) || ', ' || quote_literal(p.prosrc)
+            WHEN l.lanname = 'internal' THEN 'AS ' || quote_literal(p.prosrc)
+            WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) --14+
+            ELSE 'AS ' || b.quote || p.prosrc || b.quote END,
+       p.provolatile, p.proparallel, p.proisstrict, p.prosecdef, p.proleakproof,
+       CASE WHEN p.procost <> CASE WHEN l.lanname IN ('internal', 'c') THEN 1 ELSE 100 END THEN p.procost::text END,
+       CASE WHEN p.proretset AND p.prorows <> 1000 THEN p.prorows::text END,
+       CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END,
+       ARRAY(SELECT 'FOR TYPE ' || format_type(f.type, NULL)
+             FROM unnest(p.protrftypes) WITH ORDINALITY f(type, place) ORDER BY f.place),
+       -- A list is written as a list: one literal for all of it would be one name.
+       ARRAY(SELECT quote_ident(split_part(s.setting, '=', 1)) || ' TO ' ||
+                    CASE WHEN lower(split_part(s.setting, '=', 1)) IN ('local_preload_libraries', 'search_path',
+                              'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces',
+                              'unix_socket_directories')
+                         THEN CASE WHEN substr(s.setting, strpos(s.setting, '=') + 1) = '' THEN ''''''
+                                   ELSE substr(s.setting, strpos(s.setting, '=') + 1) END
+                         ELSE quote_literal(substr(s.setting, strpos(s.setting, '=') + 1)) END
+             FROM unnest(p.proconfig) WITH ORDINALITY s(setting, place) ORDER BY s.place)
+FROM pg_proc p
+JOIN pg_namespace n ON n.oid = p.pronamespace
+JOIN pg_language l ON l.oid = p.prolang
+CROSS JOIN LATERAL (
+    SELECT '$' || CASE WHEN strpos(p.prosrc, '$$') = 0 AND right(p.prosrc, 1) <> '$' THEN ''
+                       ELSE (SELECT 'body' || CASE WHEN i = 0 THEN '' ELSE i::text END
+                             FROM generate_series(0, 1000) i
+                             WHERE strpos(p.prosrc, '$body' || CASE WHEN i = 0 THEN '' ELSE i::text END) = 0
+                             ORDER BY i LIMIT 1) END || '$' AS quote) b
+WHERE p.oid >= 16384 AND p.prokind <> 'a'

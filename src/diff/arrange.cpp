@@ -1,0 +1,314 @@
+#include "diff/arrange.hpp"
+
+#include "diff/rules.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <queue>
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace headstart::diff {
+
+namespace {
+
+using Graph = std::vector<std::set<std::size_t>>; ///< of each node those that come behind it
+
+/// What is read together stands together: drops first, then by the table that a thing belongs to.
+using Rank = std::tuple<bool, int, std::string, int, std::size_t, std::string>;
+
+class Arranging {
+public:
+    Arranging(const Context& context, const Decision& decision, const Choices& choices)
+        : m_context(context)
+        , m_decision(decision)
+        , m_choices(choices) {
+        for (const auto& address : decision.dropped) {
+            m_deeds.push_back({Action::drop, address});
+        }
+        for (const auto& [address, way] : decision.altered) {
+            m_deeds.push_back({Action::alter, address});
+        }
+        for (const auto& address : decision.details) {
+            if (!decision.altered.contains(address)) {
+                m_deeds.push_back({Action::alter, address});
+            }
+        }
+        for (const auto& address : decision.created) {
+            m_deeds.push_back({Action::create, address});
+        }
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            m_numbers.emplace(m_deeds[i], i);
+        }
+        m_wholes.resize(m_deeds.size());
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            m_wholes[i] = whole_of(m_deeds[i]);
+        }
+        find_order();
+    }
+
+    std::vector<Node> arrange() {
+        for (;;) {
+            build_graph();
+            auto order = sort();
+            if (order.size() == m_roots.size() || !loosen(order)) {
+                return nodes(complete(std::move(order)));
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] std::optional<std::size_t> number(Action action, const Address& address) const {
+        const auto found = m_numbers.find({action, address});
+        return found == m_numbers.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    /// The deed whose statements could do this one, too.
+    [[nodiscard]] std::optional<std::size_t> whole_of(const Deed& deed) const {
+        if (deed.action == Action::create) {
+            const auto& object = m_context.goal.at(deed.object);
+            for (const auto& address : wholes_of(object)) {
+                const auto whole = number(Action::create, address);
+                if (whole && rules_of(object).is_part_of(object, m_context.goal.at(address))) {
+                    return whole;
+                }
+            }
+        }
+        if (deed.action == Action::drop) {
+            const auto& object = m_context.present.at(deed.object);
+            for (const auto& need : object.needs) {
+                const auto whole = number(Action::drop, need.object);
+                if (need.ends_with && whole) {
+                    return whole;
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// A sequence of a serial column is told by who it belongs to.
+    [[nodiscard]] std::vector<Address> wholes_of(const Object& object) const {
+        if (object.address.kind != Kind::sequence) {
+            return object.parent ? std::vector{*object.parent} : std::vector<Address>{};
+        }
+        std::vector<Address> columns;
+        if (const auto* owner = m_context.goal.find({Kind::sequence_owner, object.address.identity})) {
+            for (const auto& need : owner->needs) {
+                if (need.object.kind == Kind::column) {
+                    columns.push_back(need.object);
+                }
+            }
+        }
+        return columns;
+    }
+
+    void come_before(std::size_t first, std::size_t second) {
+        if (first != second) {
+            m_edges.emplace(first, second);
+        }
+    }
+
+    /// Which deed comes before which.
+    void find_order() {
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            const auto& [action, address] = m_deeds[i];
+            if (action == Action::create || action == Action::alter) {
+                for (const auto& need : m_context.goal.at(address).needs) {
+                    for (const auto before : {Action::create, Action::alter}) {
+                        if (const auto other = number(before, need.object)) {
+                            come_before(*other, i);
+                        }
+                    }
+                }
+            }
+            if (action == Action::drop || action == Action::alter) {
+                for (const auto& need : m_context.present.at(address).needs) {
+                    if (const auto other = number(Action::drop, need.object)) {
+                        come_before(i, *other);
+                    }
+                    if (const auto other = number(Action::alter, need.object);
+                        other && action == Action::drop) {
+                        come_before(i, *other);
+                    }
+                }
+            }
+            if (action == Action::drop) {
+                if (const auto anew = number(Action::create, address)) {
+                    come_before(i, *anew);
+                }
+            }
+        }
+        for (const auto& [first, second] : m_choices.in_order) {
+            const auto a = m_numbers.find(first);
+            const auto b = m_numbers.find(second);
+            if (a != m_numbers.end() && b != m_numbers.end()) {
+                come_before(a->second, b->second);
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t root_of(std::size_t deed) const {
+        while (m_wholes[deed]) {
+            deed = *m_wholes[deed];
+        }
+        return deed;
+    }
+
+    void build_graph() {
+        m_roots.clear();
+        m_graph.assign(m_deeds.size(), {});
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            if (!m_wholes[i]) {
+                m_roots.push_back(i);
+            }
+        }
+        for (const auto& [first, second] : m_edges) {
+            const auto a = root_of(first);
+            const auto b = root_of(second);
+            if (a != b) {
+                m_graph[a].insert(b);
+            }
+        }
+    }
+
+    [[nodiscard]] Rank rank_of(std::size_t deed) const {
+        const auto& [action, address] = m_deeds[deed];
+        const auto& schema = action == Action::drop ? m_context.present : m_context.goal;
+        const auto* object = &schema.at(address);
+        const auto* root = object;
+        while (root->parent) {
+            root = &schema.at(*root->parent);
+        }
+        const int direction = action == Action::drop ? -1 : 1;
+        std::size_t place = 0;
+        return {action != Action::drop,
+                direction * static_cast<int>(root->address.kind),
+                root->address.identity,
+                direction * static_cast<int>(address.kind),
+                place,
+                address.identity};
+    }
+
+    /// As far as there is no circle.
+    std::vector<std::size_t> sort() const {
+        std::vector<std::size_t> waits(m_deeds.size(), 0);
+        for (const auto root : m_roots) {
+            for (const auto next : m_graph[root]) {
+                ++waits[next];
+            }
+        }
+        using Entry = std::pair<Rank, std::size_t>;
+        std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
+        for (const auto root : m_roots) {
+            if (waits[root] == 0) {
+                ready.emplace(rank_of(root), root);
+            }
+        }
+        std::vector<std::size_t> order;
+        while (!ready.empty()) {
+            const auto next = ready.top().second;
+            ready.pop();
+            order.push_back(next);
+            for (const auto behind : m_graph[next]) {
+                if (--waits[behind] == 0) {
+                    ready.emplace(rank_of(behind), behind);
+                }
+            }
+        }
+        return order;
+    }
+
+    /// Takes parts out of their wholes where that may open a circle: foreign keys before all else, and
+    /// columns never, without which there is no table.
+    bool loosen(const std::vector<std::size_t>& sorted) {
+        const std::set<std::size_t> done(sorted.begin(), sorted.end());
+        const auto is_left = [&](std::size_t deed) { return !done.contains(root_of(deed)); };
+        for (const auto may_go : {is_foreign_key, is_no_column}) {
+            bool has_loosened = false;
+            for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+                if (m_wholes[i] && is_left(i) && may_go(m_context, m_deeds[i]) && is_tied(i, is_left)) {
+                    m_wholes[i].reset();
+                    has_loosened = true;
+                }
+            }
+            if (has_loosened) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Something else than its whole holds it up (or is held up by it) that is in a circle, too.
+    [[nodiscard]] bool is_tied(std::size_t deed, const std::function<bool(std::size_t)>& is_left) const {
+        return std::any_of(m_edges.begin(), m_edges.end(), [&](const auto& edge) {
+            const auto other = edge.first == deed ? edge.second : edge.second == deed ? edge.first : deed;
+            return other != deed && root_of(other) != root_of(deed) && is_left(other);
+        });
+    }
+
+    static const Object& object_of(const Context& context, const Deed& deed) {
+        return deed.action == Action::drop ? context.present.at(deed.object) : context.goal.at(deed.object);
+    }
+
+    static bool is_foreign_key(const Context& context, const Deed& deed) {
+        return deed.object.kind == Kind::constraint &&
+               object_of(context, deed).as<schema::Constraint>().type == 'f';
+    }
+
+    static bool is_no_column(const Context& /*context*/, const Deed& deed) {
+        return deed.object.kind != Kind::column;
+    }
+
+    /// What is in a circle that nothing opens comes last, in its rank: the proof may find an order.
+    std::vector<std::size_t> complete(std::vector<std::size_t> order) const {
+        const std::set<std::size_t> done(order.begin(), order.end());
+        std::vector<std::size_t> left;
+        std::copy_if(m_roots.begin(), m_roots.end(), std::back_inserter(left),
+                     [&](std::size_t root) { return !done.contains(root); });
+        std::sort(left.begin(), left.end(),
+                  [&](std::size_t a, std::size_t b) { return rank_of(a) < rank_of(b); });
+        order.insert(order.end(), left.begin(), left.end());
+        return order;
+    }
+
+    std::vector<Node> nodes(const std::vector<std::size_t>& order) const {
+        std::vector<std::size_t> places(m_deeds.size(), 0);
+        std::vector<Node> all(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            places[order[i]] = i;
+            all[i].deed = m_deeds[order[i]];
+        }
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            if (m_wholes[i]) {
+                all[places[root_of(i)]].parts.push_back(m_deeds[i]);
+            }
+        }
+        for (const auto root : m_roots) {
+            for (const auto next : m_graph[root]) {
+                all[places[next]].behind.push_back(places[root]);
+            }
+        }
+        return all;
+    }
+
+    const Context& m_context;
+    const Decision& m_decision;
+    const Choices& m_choices;
+    std::vector<Deed> m_deeds;
+    std::map<Deed, std::size_t> m_numbers;
+    std::vector<std::optional<std::size_t>> m_wholes; ///< in whose statements it is, if it is no node itself
+    std::set<std::pair<std::size_t, std::size_t>> m_edges;
+    std::vector<std::size_t> m_roots;
+    Graph m_graph;
+};
+
+} // namespace
+
+std::vector<Node> arrange(const Context& context, const Decision& decision, const Choices& choices) {
+    return Arranging(context, decision, choices).arrange();
+}
+
+} // namespace headstart::diff

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "diff/rules.hpp"
+
+#include <string>
+
+namespace headstart::diff {
+
+/// "email text NOT NULL DEFAULT ''": as CREATE TABLE and ADD COLUMN have it. Of the parts, those of this
+/// column.
+std::string column_clause(const Object& column, const Parts& parts);
+
+/// What no clause of a column says: storage, compression, statistics target, options.
+Statements column_settings(const Object& column);
+
+} // namespace headstart::diff

@@ -1,0 +1,36 @@
+#include "diff/context.hpp"
+
+namespace headstart::diff {
+
+Dependents dependents_of_all(const Schema& schema) {
+    Dependents dependents;
+    for (const auto& [address, object] : schema.objects) {
+        for (const auto& need : object.needs) {
+            dependents[need.object].push_back(address);
+        }
+    }
+    return dependents;
+}
+
+const std::vector<Address>& Context::dependents(const Address& address) const {
+    static const std::vector<Address> k_none;
+    const auto found = present_dependents.find(address);
+    return found == present_dependents.end() ? k_none : found->second;
+}
+
+std::set<Address> Context::all_dependents(const Address& address) const {
+    std::set<Address> all;
+    std::vector<Address> left{address};
+    while (!left.empty()) {
+        const auto next = left.back();
+        left.pop_back();
+        for (const auto& one : dependents(next)) {
+            if (one != address && all.insert(one).second) {
+                left.push_back(one);
+            }
+        }
+    }
+    return all;
+}
+
+} // namespace headstart::diff

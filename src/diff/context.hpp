@@ -1,0 +1,38 @@
+#pragma once
+
+#include "schema/schema.hpp"
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace headstart::diff {
+
+using schema::Address;
+using schema::Kind;
+using schema::Object;
+using schema::Schema;
+
+/// What needs each object: the reverse of Object::needs.
+using Dependents = std::map<Address, std::vector<Address>>;
+
+Dependents dependents_of_all(const Schema& schema);
+
+/// Two schemas that are compared, and what can be asked about them.
+struct Context {
+    const Schema& present;
+    const Schema& goal;
+    Dependents present_dependents;
+
+    Context(const Schema& from, const Schema& to)
+        : present(from)
+        , goal(to)
+        , present_dependents(dependents_of_all(from)) {}
+
+    /// Directly.
+    [[nodiscard]] const std::vector<Address>& dependents(const Address& address) const;
+    /// Directly and by others.
+    [[nodiscard]] std::set<Address> all_dependents(const Address& address) const;
+};
+
+} // namespace headstart::diff

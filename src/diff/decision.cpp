@@ -1,0 +1,114 @@
+#include "diff/decision.hpp"
+
+#include <algorithm>
+
+namespace headstart::diff {
+
+namespace {
+
+class Deciding {
+public:
+    Deciding(const Context& context, const Choices& choices)
+        : m_context(context)
+        , m_choices(choices) {}
+
+    Decision decide() {
+        for (const auto& [address, object] : m_context.present.objects) {
+            const auto* const wanted = m_context.goal.find(address);
+            if (wanted == nullptr) {
+                build_anew(address);
+            } else if (!schema::same_content(object, *wanted)) {
+                change(object, *wanted);
+            }
+        }
+        for (const auto& [address, object] : m_context.goal.objects) {
+            if (m_context.present.find(address) == nullptr) {
+                m_decision.created.insert(address);
+            }
+        }
+        for (const auto& address : m_decision.dropped) {
+            m_decision.altered.erase(address);
+            m_decision.details.erase(address);
+        }
+        return std::move(m_decision);
+    }
+
+private:
+    void change(const Object& from, const Object& to) {
+        if (from.body == to.body) {
+            m_decision.details.insert(from.address);
+            return;
+        }
+        const auto found = m_choices.alterations.find(from.address);
+        const auto coarseness = found == m_choices.alterations.end() ? Coarseness{} : found->second;
+        auto ways = rules_of(from).alter(from, to, m_context);
+        if (coarseness.is_built_anew || coarseness.way >= ways.size() || from.parent != to.parent) {
+            build_anew(from.address);
+            return;
+        }
+        m_decision.altered.emplace(from.address, std::move(ways[coarseness.way]));
+        if (from.comment != to.comment) {
+            m_decision.details.insert(from.address);
+        }
+        if (coarseness.rebuilt > 0) {
+            for (const auto& dependent : m_context.all_dependents(from.address)) {
+                const auto& rules = rules_of(dependent.kind);
+                if (!rules.holds_rows && (coarseness.rebuilt > 1 || !rules.follows)) {
+                    build_anew(dependent);
+                }
+            }
+        }
+    }
+
+    /// Drops it, and creates it if it is wanted; so all that needs it.
+    void build_anew(const Address& address) {
+        if (!m_decision.dropped.insert(address).second) {
+            return;
+        }
+        if (m_context.goal.find(address) != nullptr) {
+            m_decision.created.insert(address);
+        }
+        for (const auto& dependent : m_context.dependents(address)) {
+            build_anew(dependent);
+        }
+    }
+
+    const Context& m_context;
+    const Choices& m_choices;
+    Decision m_decision;
+};
+
+} // namespace
+
+bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) {
+    if (deed.action == Action::create) {
+        return ++levels[deed] < rules_of(deed.object.kind).create_levels + 1;
+    }
+    if (deed.action == Action::drop) {
+        return ++levels[deed] < 2;
+    }
+    auto& coarseness = alterations[deed.object];
+    const auto ways = rules_of(deed.object.kind)
+                          .alter(context.present.at(deed.object), context.goal.at(deed.object), context)
+                          .size();
+    if (coarseness.is_built_anew) {
+        return false;
+    }
+    if (is_in_use && coarseness.rebuilt < 2) {
+        ++coarseness.rebuilt;
+    } else if (coarseness.way + 1 < ways) {
+        ++coarseness.way;
+    } else if (coarseness.rebuilt < 2) {
+        ++coarseness.rebuilt;
+        coarseness.way = 0;
+    } else {
+        coarseness.is_built_anew = true;
+    }
+    return true;
+}
+
+Decision decide(const Context& context, const Choices& choices) {
+    return Deciding(context, choices).decide();
+}
+
+} // namespace headstart::diff

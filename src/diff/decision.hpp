@@ -1,0 +1,55 @@
+#pragma once
+
+#include "diff/context.hpp"
+#include "diff/rules.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace headstart::diff {
+
+enum class Action : std::uint8_t { drop, alter, create };
+
+/// What is done to an object.
+struct Deed {
+    Action action;
+    Address object;
+
+    friend auto operator<=>(const Deed&, const Deed&) = default;
+};
+
+/// How far an object has been moved from the gentlest way of altering it.
+struct Coarseness {
+    unsigned way = 0;
+    /// Of what needs the object: 0 is left alone, 1 what the server does not bring along itself is dropped
+    /// and built anew, 2 all of it, but what holds rows.
+    unsigned rebuilt = 0;
+    bool is_built_anew = false; ///< dropped and created
+};
+
+/// What the proof has found out: the next plan keeps to it.
+struct Choices {
+    std::map<Address, Coarseness> alterations;
+    std::map<Deed, unsigned> levels;          ///< of Rules::create; of a drop 1: with CASCADE
+    std::set<std::pair<Deed, Deed>> in_order; ///< the first one comes before the second
+
+    /// Takes the next coarser way. `is_in_use`: something else needs the object as it was. False: there is
+    /// none.
+    bool coarsen(const Deed& deed, const Context& context, bool is_in_use);
+};
+
+/// All that is to be done, each object by its address.
+struct Decision {
+    std::set<Address> dropped;
+    std::map<Address, Way> altered;
+    std::set<Address> created;
+    std::set<Address> details; ///< only what is said of it: comment
+};
+
+Decision decide(const Context& context, const Choices& choices);
+
+} // namespace headstart::diff

@@ -1,0 +1,103 @@
+#include "base/text.hpp"
+#include "diff/kinds.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace headstart::diff {
+
+namespace {
+
+using schema::EnumType;
+using Labels = std::vector<std::string>;
+
+std::string enum_type_designation(const Object& object) {
+    return "TYPE " + object.name;
+}
+
+std::string create_enum_type_text(std::string_view name, const Labels& labels) {
+    return fmt::format("CREATE TYPE {} AS ENUM ({})", name, base::join(labels, ", "));
+}
+
+Statements create_enum_type(const Object& object, const Parts& /*parts*/, unsigned /*level*/) {
+    return {{create_enum_type_text(object.name, object.as<EnumType>().labels)}};
+}
+
+Statements drop_enum_type(const Object& object) {
+    return {{fmt::format("DROP TYPE {}", object.name)}};
+}
+
+/// Labels can be added at any place, but not taken out or moved.
+std::optional<Way> add_labels(const Object& to, const Labels& before, const Labels& after) {
+    Way way;
+    auto known = before.begin();
+    std::string previous;
+    for (const auto& label : after) {
+        if (known != before.end() && *known == label) {
+            ++known;
+        } else if (std::find(before.begin(), before.end(), label) != before.end()) {
+            return std::nullopt;
+        } else {
+            auto sql = fmt::format("ALTER TYPE {} ADD VALUE {}", to.name, label);
+            if (known != before.end()) {
+                sql +=
+                    previous.empty() ? fmt::format(" BEFORE {}", *known) : fmt::format(" AFTER {}", previous);
+            }
+            way.push_back({.sql = sql, .ends_transaction = true});
+        }
+        previous = label;
+    }
+    return known == before.end() ? std::optional(way) : std::nullopt;
+}
+
+/// A type of the same name in its place, and the columns that have it brought over. Those of partitions and
+/// children follow.
+Way replace_enum_type(const Object& from, const Object& to, const Context& context) {
+    const auto& name = from.own_name;
+    const auto old = name.ends_with('"') ? name.substr(0, name.size() - 1) + "__old\"" : name + "__old";
+    const auto old_whole = from.name.substr(0, from.name.size() - name.size()) + old;
+    Way way{{fmt::format("ALTER TYPE {} RENAME TO {}", from.name, old)},
+            {create_enum_type_text(to.name, to.as<EnumType>().labels)}};
+    for (const auto& dependent : context.dependents(from.address)) {
+        const auto* const column = context.present.find(dependent);
+        if (dependent.kind != Kind::column || !column->as<schema::Column>().is_held ||
+            column->as<schema::Column>().is_inherited) {
+            continue;
+        }
+        const auto& type = column->as<schema::Column>().type;
+        const auto element = type.ends_with("[]") ? "text[]" : "text";
+        way.push_back({fmt::format("ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING {1}::{3}::{2}",
+                                   column->parent_name, column->name, type, element),
+                       {Hazard::rewrites_table, Hazard::may_fail_on_rows}});
+    }
+    way.push_back({fmt::format("DROP TYPE {}", old_whole)});
+    return way;
+}
+
+std::vector<Way> alter_enum_type(const Object& from, const Object& to, const Context& context) {
+    std::vector<Way> ways;
+    if (auto way = add_labels(to, from.as<EnumType>().labels, to.as<EnumType>().labels)) {
+        ways.push_back(std::move(*way));
+    }
+    ways.push_back(replace_enum_type(from, to, context));
+    return ways;
+}
+
+} // namespace
+
+const Rules k_enum_type_rules{
+    .kind = Kind::enum_type,
+    .designation = enum_type_designation,
+    .create = create_enum_type,
+    .create_levels = 1,
+    .drop = drop_enum_type,
+    .alter = alter_enum_type,
+    .is_part_of = never_part,
+    .comes_by_itself = never_by_itself,
+    .holds_rows = false,
+    .follows = false,
+};
+
+} // namespace headstart::diff

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "diff/hazard.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace headstart::diff {
+
+/// One statement of a plan, without its `;`.
+struct Statement {
+    std::string sql;
+    std::vector<Hazard> hazards = {};
+    bool runs_in_transaction = true;
+    /// What it makes can be used only when its transaction has ended: a label of an enum.
+    bool ends_transaction = false;
+};
+
+using Statements = std::vector<Statement>;
+
+inline void append(Statements& all, Statements more) {
+    for (auto& one : more) {
+        all.push_back(std::move(one));
+    }
+}
+
+} // namespace headstart::diff

@@ -1,0 +1,164 @@
+#include "prove/prove.hpp"
+
+#include "prove/trial.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace headstart::prove {
+
+namespace {
+
+using diff::Action;
+using schema::Schema;
+
+/// Each turn makes something coarser, of which there is an end; this one is for what we have not foreseen.
+constexpr int k_most_turns = 60;
+/// What one plan leaves, another one may bring on: what came by itself, and is to be different.
+constexpr int k_most_plans = 4;
+
+std::string describe(const schema::Address& address) {
+    return fmt::format("{} {}", schema::word(address.kind), address.identity);
+}
+
+/// That something else needs it as it is.
+bool says_in_use(const pg::ServerError& error) {
+    constexpr std::array<std::string_view, 3> k_states{"2BP01", "0A000", "55006"};
+    return std::any_of(k_states.begin(), k_states.end(), [&](auto state) { return error.is(state); });
+}
+
+class Proving {
+public:
+    Proving(pg::Connection& connection, const Schema& present, const Schema& goal,
+            catalogue::ReadOptions reading)
+        : m_connection(connection)
+        , m_present(present)
+        , m_goal(goal)
+        , m_reading(std::move(reading)) {
+        m_reading.in_transaction = true;
+    }
+
+    Proof prove() {
+        for (int turn = 0; turn < k_most_turns; ++turn) {
+            m_proof = {};
+            if (m_commits_first) {
+                commit_first();
+            }
+            m_connection.exec("BEGIN");
+            const bool goes_on = try_plans();
+            m_connection.exec("ROLLBACK");
+            if (!goes_on) {
+                break;
+            }
+        }
+        return std::move(m_proof);
+    }
+
+private:
+    /// What can be used only behind its transaction, and comes before all that uses it.
+    void commit_first() {
+        const diff::Context context(m_present, m_goal);
+        for (const auto& step : diff::make_plan(context, m_choices.front()).steps) {
+            for (const auto& statement : step.statements) {
+                if (statement.ends_transaction && m_committed.insert(statement.sql).second) {
+                    m_connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
+                }
+            }
+        }
+    }
+
+    /// Returns whether another turn may do better.
+    bool try_plans() {
+        Schema state = m_present;
+        for (int plan = 0; plan < k_most_plans; ++plan) {
+            const diff::Context context(state, m_goal);
+            auto& choices = m_choices[static_cast<std::size_t>(plan)];
+            const auto steps = diff::make_plan(context, choices);
+            if (std::all_of(steps.steps.begin(), steps.steps.end(),
+                            [](const auto& step) { return step.statements.empty(); }) &&
+                plan > 0) {
+                return coarsen_what_differs(context, steps, state);
+            }
+            const auto trial = try_out(m_connection, steps, m_committed);
+            for (const auto number : trial.order) {
+                if (!steps.steps[number].statements.empty()) {
+                    m_proof.steps.push_back(steps.steps[number]);
+                }
+            }
+            if (!trial.failed.empty()) {
+                return coarsen_what_failed(context, steps, trial, choices);
+            }
+            state = catalogue::read_schema(m_connection, m_reading);
+            const auto differences = diff::differences(state, m_goal);
+            if (differences.empty()) {
+                m_proof.remaining.clear();
+                return false;
+            }
+            m_differences = differences;
+        }
+        m_proof.remaining.clear();
+        for (const auto& address : m_differences) {
+            m_proof.remaining.push_back(describe(address) + " still differs");
+        }
+        return coarsen_differences();
+    }
+
+    bool coarsen_what_failed(const diff::Context& context, const diff::Plan& plan, const Trial& trial,
+                             diff::Choices& choices) {
+        bool has_coarsened = false;
+        for (const auto& [number, error] : trial.failed) {
+            const auto& step = plan.steps[number];
+            m_proof.remaining.push_back(fmt::format("{}: {}", step.statements.front().sql, error.message));
+            if (error.is(pg::sqlstate::unsafe_new_enum_value) && !m_commits_first) {
+                m_commits_first = has_coarsened = true;
+                continue;
+            }
+            has_coarsened = choices.coarsen(step.deed, context, says_in_use(error)) || has_coarsened;
+        }
+        return has_coarsened;
+    }
+
+    bool coarsen_what_differs(const diff::Context& context, const diff::Plan& /*plan*/, const Schema& state) {
+        m_differences = diff::differences(state, context.goal);
+        m_proof.remaining.clear();
+        for (const auto& address : m_differences) {
+            m_proof.remaining.push_back(describe(address) + " still differs");
+        }
+        return coarsen_differences();
+    }
+
+    /// What the plans leave as it is takes its next way in the first of them.
+    bool coarsen_differences() {
+        const diff::Context context(m_present, m_goal);
+        bool has_coarsened = false;
+        for (const auto& address : m_differences) {
+            const bool was_there = m_present.find(address) != nullptr;
+            const bool is_wanted = m_goal.find(address) != nullptr;
+            const auto action = !is_wanted ? Action::drop : was_there ? Action::alter : Action::create;
+            has_coarsened = m_choices[0].coarsen({action, address}, context, false) || has_coarsened;
+        }
+        return has_coarsened;
+    }
+
+    pg::Connection& m_connection;
+    const Schema& m_present;
+    const Schema& m_goal;
+    catalogue::ReadOptions m_reading;
+    std::array<diff::Choices, k_most_plans> m_choices;
+    std::vector<schema::Address> m_differences;
+    std::set<std::string> m_committed; ///< statements that ran before the transaction
+    bool m_commits_first = false;
+    Proof m_proof;
+};
+
+} // namespace
+
+Proof prove(pg::Connection& connection, const Schema& present, const Schema& goal,
+            const catalogue::ReadOptions& reading) {
+    return Proving(connection, present, goal, reading).prove();
+}
+
+} // namespace headstart::prove

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "catalogue/read.hpp"
+#include "diff/plan.hpp"
+#include "pg/connection.hpp"
+#include "schema/schema.hpp"
+
+#include <string>
+#include <vector>
+
+namespace headstart::prove {
+
+/// What a proof has come to.
+struct Proof {
+    std::vector<diff::Step> steps; ///< in the order in which they ran
+    /// Why there is none: what differs still, and what the server refused. Empty: the plan is proved.
+    std::vector<std::string> remaining;
+};
+
+/// Finds statements that lead from what the session's database holds to `goal`, by trying: each plan runs in
+/// a transaction that is rolled back, and what it made is read and compared. What was refused, or still
+/// differs, is planned in its next coarser way.
+Proof prove(pg::Connection& connection, const schema::Schema& present, const schema::Schema& goal,
+            const catalogue::ReadOptions& reading);
+
+} // namespace headstart::prove

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "pg/connect.hpp"
+#include "pg/conninfo.hpp"
+
+#include <string>
+
+namespace headstart::prove {
+
+/// The server on which scratch databases are made, and what they are to be like.
+struct ScratchServer {
+    pg::Conninfo conninfo; ///< of a database that is there: the target's
+    pg::ConnectOptions options;
+    base::WaitContext stop;
+};
+
+/// A database of our own, made from template0 with the encoding and the locale of the one that the server was
+/// named by, and dropped at the end whatever happens.
+class ScratchDatabase {
+public:
+    /// Throws diag::Error (no_scratch_database) where none may be made.
+    explicit ScratchDatabase(const ScratchServer& server);
+    ~ScratchDatabase();
+    ScratchDatabase(const ScratchDatabase&) = delete;
+    ScratchDatabase& operator=(const ScratchDatabase&) = delete;
+
+    [[nodiscard]] pg::Connection& connection() { return m_connection; }
+
+    [[nodiscard]] const pg::Conninfo& conninfo() const { return m_conninfo; }
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
+
+private:
+    const ScratchServer& m_server;
+    std::string m_name;
+    pg::Conninfo m_conninfo;
+    pg::Connection m_connection;
+};
+
+} // namespace headstart::prove

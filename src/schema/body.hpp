@@ -1,0 +1,42 @@
+#pragma once
+
+#include "schema/column.hpp"
+#include "schema/column_default.hpp"
+#include "schema/constraint.hpp"
+#include "schema/enum_type.hpp"
+#include "schema/extension.hpp"
+#include "schema/function.hpp"
+#include "schema/index.hpp"
+#include "schema/kind.hpp"
+#include "schema/namespace.hpp"
+#include "schema/sequence.hpp"
+#include "schema/sequence_owner.hpp"
+#include "schema/table.hpp"
+#include "schema/trigger.hpp"
+#include "schema/view.hpp"
+
+#include <cstddef>
+#include <variant>
+
+namespace headstart::schema {
+
+namespace detail {
+struct Nothing;
+
+template<class /*first*/, class... Bodies>
+using BodyOf = std::variant<Bodies...>;
+} // namespace detail
+
+/// What an object of each kind is made of, in the order of `Kind`.
+#define HEADSTART_KIND(name, type, word) , type
+using Body = detail::BodyOf<detail::Nothing HEADSTART_KINDS(HEADSTART_KIND)>;
+#undef HEADSTART_KIND
+
+inline Kind kind_of(const Body& body) {
+    return static_cast<Kind>(body.index());
+}
+
+/// An empty one.
+Body make_body(Kind kind);
+
+} // namespace headstart::schema

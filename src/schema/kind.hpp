@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+/// The kinds of object that a schema consists of, in the order in which a person would tell them. A row makes
+/// the kind known everywhere: its name, the type of what an object of it is made of (schema/NAME.hpp, but for
+/// a few), and the word for it in messages and in the patterns of `include` and `exclude`. With it go
+/// catalogue/sql/NAME.sql, which reads such objects, and diff/NAME.cpp, which has their rules.
+#define HEADSTART_KINDS(KIND)                                                                                \
+    KIND(schema, Namespace, "schema")                                                                        \
+    KIND(extension, Extension, "extension")                                                                  \
+    KIND(enum_type, EnumType, "enum")                                                                        \
+    KIND(function, Function, "function")                                                                     \
+    KIND(sequence, Sequence, "sequence")                                                                     \
+    KIND(table, Table, "table")                                                                              \
+    KIND(column, Column, "column")                                                                           \
+    KIND(column_default, ColumnDefault, "default")                                                           \
+    KIND(constraint, Constraint, "constraint")                                                               \
+    KIND(index, Index, "index")                                                                              \
+    KIND(sequence_owner, SequenceOwner, "sequence owner")                                                    \
+    KIND(view, View, "view")                                                                                 \
+    KIND(trigger, Trigger, "trigger")
+
+namespace headstart::schema {
+
+enum class Kind : std::uint8_t {
+#define HEADSTART_KIND(name, type, word) name,
+    HEADSTART_KINDS(HEADSTART_KIND)
+#undef HEADSTART_KIND
+};
+
+/// "table".
+std::string_view word(Kind kind);
+
+} // namespace headstart::schema
