@@ -193,7 +193,9 @@ Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
     }
     reading.add_needs(results[first + all.size()]);
     reading.add_comments(results[first + all.size() + 1]);
-    return reading.finish();
+    auto schema = reading.finish();
+    schema::select(schema, options.selection);
+    return schema;
 }
 
 } // namespace headstart::catalogue

@@ -2,6 +2,7 @@
 
 #include "pg/connection.hpp"
 #include "schema/schema.hpp"
+#include "schema/selection.hpp"
 
 #include <string>
 
@@ -11,6 +12,7 @@ struct ReadOptions {
     /// Under which expressions are printed: names on it come without their schema. As `SET search_path` takes
     /// it.
     std::string search_path;
+    schema::Selection selection = {};
     /// The session is in a transaction, and what that has changed counts.
     bool in_transaction = false;
 };

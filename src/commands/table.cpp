@@ -57,8 +57,13 @@ constexpr std::array k_heads_options{
 constexpr std::array k_branches_options{k_verbose, k_format};
 constexpr std::array k_reading_options{k_format};
 constexpr std::array k_diff_options{
-    OptionSpec{"--from", "SCHEMA", "the schema that is there: a .sql file"},
-    OptionSpec{"--to", "SCHEMA", "the schema that is wanted"},
+    OptionSpec{"--from", "SCHEMA",
+               "what is there: file, folder, URL, migrations[@REV], database; default: migrations"},
+    OptionSpec{"--to", "SCHEMA", "what is wanted, in the same forms; default: the declared schema"},
+};
+constexpr std::array k_dump_options{
+    OptionSpec{"--from", "SCHEMA", "what is written down: as for diff; default: the database"},
+    OptionSpec{"--verify", "FILE", "fail (exit code 5) if FILE says something else, and print nothing"},
 };
 constexpr std::array k_check_options{
     OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
@@ -201,6 +206,13 @@ constexpr std::array k_commands{
             {},
             false,
             diff},
+    Command{"dump",
+            "print the schema of a database as SQL",
+            "headstart dump > schema.sql",
+            k_dump_options,
+            {},
+            false,
+            dump},
     Command{"validate",
             "are the applied migrations those in the folder? (exit code 5 if not)",
             "headstart validate\n"

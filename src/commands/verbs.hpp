@@ -19,6 +19,7 @@ int show(Context& context, const Arguments& arguments);
 int status(Context& context, const Arguments& arguments);
 int check(Context& context, const Arguments& arguments);
 int diff(Context& context, const Arguments& arguments);
+int dump(Context& context, const Arguments& arguments);
 int validate(Context& context, const Arguments& arguments);
 int new_revision(Context& context, const Arguments& arguments);
 int merge(Context& context, const Arguments& arguments);

@@ -77,6 +77,9 @@ inline constexpr std::string_view lost_output = "HS0801";
 inline constexpr std::string_view bad_schema = "HS1001";
 inline constexpr std::string_view no_scratch_database = "HS1002";
 inline constexpr std::string_view unproved_plan = "HS1003";
+inline constexpr std::string_view no_schema = "HS1004";
+inline constexpr std::string_view schema_differs = "HS1005";
+inline constexpr std::string_view schema_command_failed = "HS1006";
 
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";

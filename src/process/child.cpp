@@ -24,6 +24,8 @@ namespace {
 
 /// Bytes that read_child() takes.
 constexpr std::size_t k_most_output = std::size_t{1} << 20U;
+/// And capture_child().
+constexpr std::size_t k_most_captured = std::size_t{64} << 20U;
 
 /// Between SIGTERM and SIGKILL.
 constexpr std::chrono::seconds k_time_to_end{5};
@@ -57,14 +59,17 @@ public:
         ::posix_spawnattr_destroy(&m_attributes);
     }
 
-    /// Standard output goes to `output`; nothing is read from us, and no error shown.
+    /// Standard output goes to `output`, and nothing is read from us.
     void capture(int output) {
         ::posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_adddup2(&m_actions, output, STDOUT_FILENO);
-        ::posix_spawn_file_actions_addopen(&m_actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
         // A group of its own, to be killed with all that it starts.
         ::posix_spawnattr_setpgroup(&m_attributes, 0);
         ::posix_spawnattr_setflags(&m_attributes, k_flags | POSIX_SPAWN_SETPGROUP);
+    }
+
+    void hide_errors() {
+        ::posix_spawn_file_actions_addopen(&m_actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     }
 
     [[nodiscard]] const posix_spawn_file_actions_t* actions() const { return &m_actions; }
@@ -122,10 +127,10 @@ void end_child(pid_t pid, const base::Fd& end) {
 }
 
 /// Nothing if it takes longer, or is more, than the limits allow.
-std::optional<std::string> read_to_end(int fd, const base::WaitLimits& limits) {
+std::optional<std::string> read_to_end(int fd, std::size_t most, const base::WaitLimits& limits) {
     std::string text;
     std::array<char, 4096> buffer{};
-    while (text.size() <= k_most_output && base::wait_for_fd(fd, POLLIN, limits) == base::Readiness::ready) {
+    while (text.size() <= most && base::wait_for_fd(fd, POLLIN, limits) == base::Readiness::ready) {
         const auto count = ::read(fd, buffer.data(), buffer.size());
         if (count == 0) {
             return text;
@@ -171,13 +176,14 @@ std::optional<std::string> read_child(std::vector<std::string> arguments, const 
     base::Fd input(ends[1]);
     SpawnPlan plan(folder);
     plan.capture(input.get());
+    plan.hide_errors();
     pid_t pid = -1;
     if (spawn(pid, arguments, environment, plan) != 0) {
         return std::nullopt;
     }
     input.close(); // or there would be no end of file
     try {
-        auto text = read_to_end(output.get(), limits);
+        auto text = read_to_end(output.get(), k_most_output, limits);
         const auto end = open_end(pid);
         if (text && end.is_open() && base::wait_for_fd(end.get(), POLLIN, limits) == base::Readiness::ready) {
             return await_end(pid) == 0 ? std::move(text) : std::nullopt;
@@ -188,6 +194,35 @@ std::optional<std::string> read_child(std::vector<std::string> arguments, const 
     }
     kill_group(pid);
     return std::nullopt;
+}
+
+ChildOutput capture_child(std::vector<std::string> arguments, ChildEnvironment environment,
+                          base::WaitContext stop) {
+    const OwnChildren own;
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw std::system_error(errno, std::generic_category(), "pipe2");
+    }
+    const base::Fd output(ends[0]);
+    base::Fd input(ends[1]);
+    SpawnPlan plan({});
+    plan.capture(input.get());
+    pid_t pid = -1;
+    if (const int reason = spawn(pid, arguments, environment, plan); reason != 0) {
+        return {{reason == ENOENT ? 127 : 126, reason}, ""};
+    }
+    input.close(); // or there would be no end of file
+    try {
+        auto text = read_to_end(output.get(), k_most_captured, {base::Deadline::never(), stop});
+        if (text) {
+            return {{await_end(pid), 0}, std::move(*text)};
+        }
+    } catch (const base::Stopped&) {
+        kill_group(pid);
+        throw;
+    }
+    kill_group(pid);
+    return {{}, "", false};
 }
 
 } // namespace headstart::process

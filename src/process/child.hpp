@@ -30,4 +30,16 @@ ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem
 std::optional<std::string> read_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
                                       ChildEnvironment environment, const base::WaitLimits& limits);
 
+/// What a program wrote, and how it ended.
+struct ChildOutput {
+    ChildOutcome outcome;
+    std::string text;     ///< of its standard output
+    bool is_whole = true; ///< false: it wrote more than 64 MB, and was killed
+};
+
+/// Runs a program for what it writes to standard output, however long it takes. Its standard input is
+/// /dev/null; its errors are ours to show. Throws base::Stopped, having killed it.
+ChildOutput capture_child(std::vector<std::string> arguments, ChildEnvironment environment,
+                          base::WaitContext stop);
+
 } // namespace headstart::process

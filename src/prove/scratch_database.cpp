@@ -67,4 +67,16 @@ ScratchDatabase::~ScratchDatabase() {
     }
 }
 
+std::string ScratchDatabase::url() const {
+    std::string words;
+    for (const auto& [key, value] : m_conninfo.parameters()) {
+        std::string quoted;
+        for (const char c : value) {
+            quoted += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+        }
+        words += fmt::format("{}='{}' ", key, quoted);
+    }
+    return words;
+}
+
 } // namespace headstart::prove

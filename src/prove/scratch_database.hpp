@@ -26,7 +26,8 @@ public:
 
     [[nodiscard]] pg::Connection& connection() { return m_connection; }
 
-    [[nodiscard]] const pg::Conninfo& conninfo() const { return m_conninfo; }
+    /// How to connect to it, in libpq's words, with the password.
+    [[nodiscard]] std::string url() const;
 
     [[nodiscard]] const std::string& name() const { return m_name; }
 

@@ -82,6 +82,11 @@ struct Settings {
     Setting<std::string> timezone; ///< empty: local time
     Setting<int> truncate_slug_length;
     Setting<std::vector<PostWriteHook>> post_write_hooks;
+    Setting<Path> schema;                      ///< the declared one: a file, or a folder of them; empty: none
+    Setting<std::string> schema_command;       ///< prints it; empty: none
+    Setting<Secret> scratch_url;               ///< of the server for scratch databases; empty: the target's
+    Setting<std::vector<std::string>> include; ///< patterns of what is compared; empty: all
+    Setting<std::vector<std::string>> exclude;
 
     Environment environment; ///< the process's and `.env`'s, for what is looked up later
 };

@@ -1,0 +1,154 @@
+#include "commands/comparison.hpp"
+
+#include "base/text.hpp"
+#include "commands/declared_sources.hpp"
+#include "commands/engines.hpp"
+#include "commands/plan_text.hpp"
+#include "diag/codes.hpp"
+#include "pg/wait_for_server.hpp"
+#include "prove/load.hpp"
+#include "settings/chosen_url.hpp"
+
+#include <fmt/format.h>
+
+#include <future>
+#include <utility>
+
+namespace headstart::commands {
+
+namespace {
+
+using Kind = SchemaSource::Kind;
+
+/// The server on which scratch databases are made: the target's, if no other is named.
+prove::ScratchServer scratch_server(const Context& context) {
+    const auto& settings = context.settings;
+    const auto url =
+        settings.scratch_url.is_set()
+            ? settings.scratch_url->reveal()
+            : settings::choose_url(settings, engine_of("").location_variables(), context.stop()).url.reveal();
+    return {pg::Conninfo::parse(url), {}, context.stop()};
+}
+
+std::string search_path_of(const prove::ScratchServer& server) {
+    return pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop)
+        .exec("SHOW search_path")
+        .value(0, 0);
+}
+
+schema::Schema read_live(const std::string& url, const catalogue::ReadOptions& reading,
+                         base::WaitContext stop) {
+    auto connection =
+        pg::wait_for_server(pg::Conninfo::parse(url), {.needs_writable = false}, base::milliseconds{0}, stop);
+    return catalogue::read_schema(connection, reading);
+}
+
+/// Runs the migrations as `upgrade` does.
+void migrate_to(Context& context, prove::ScratchDatabase& database, const std::string& target) {
+    const auto scripts = load_scripts(context);
+    if (scripts.graph().revisions().empty()) {
+        return;
+    }
+    auto session = open_scratch_session(context, database.url());
+    migrate::upgrade(*session, scripts, {target}, run_options(context));
+}
+
+/// What is only looked at is copied: its own statements made of what was read of it.
+void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
+                 const catalogue::ReadOptions& reading) {
+    auto& connection = database.connection();
+    const auto empty = catalogue::read_schema(connection, reading);
+    const auto proof = prove::prove(connection, empty, schema, reading);
+    for (const auto& step : proof.steps) {
+        for (const auto& statement : step.statements) {
+            connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
+        }
+    }
+}
+
+SchemaSide build_side(Context& context, const prove::ScratchServer& server, const SchemaSource& source,
+                      const catalogue::ReadOptions& reading) {
+    SchemaSide side{std::make_unique<prove::ScratchDatabase>(server), {}};
+    auto& connection = side.database->connection();
+    connection.exec("SET search_path TO " + reading.search_path);
+    switch (source.kind) {
+    case Kind::path:
+    case Kind::command:
+        for (const auto& text : read_declared(context, source)) {
+            prove::load(connection, text);
+        }
+        break;
+    case Kind::migrations:
+        migrate_to(context, *side.database, source.text);
+        break;
+    case Kind::url:
+        side.schema = read_live(source.text, reading, context.stop());
+        copy_schema(*side.database, side.schema, reading);
+        return side;
+    }
+    connection.exec("RESET ALL");
+    connection.exec("SET search_path TO " + reading.search_path);
+    side.schema = catalogue::read_schema(connection, reading);
+    return side;
+}
+
+[[noreturn]] void fail_unproved(const prove::Proof& proof) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::unproved_plan;
+    problem.message = "no statements were found that lead from the one schema to the other";
+    problem.notes = proof.remaining;
+    problem.hint = "write this part by hand, with `headstart revision -m …`";
+    throw diag::Error(diag::ExitCode::findings, std::move(problem));
+}
+
+prove::Proof proved(prove::Proof proof) {
+    if (!proof.remaining.empty()) {
+        fail_unproved(proof);
+    }
+    return proof;
+}
+
+} // namespace
+
+std::string dump_text(Context& context, const SchemaSource& source) {
+    const auto server = scratch_server(context);
+    const catalogue::ReadOptions reading{search_path_of(server), selection_of(context)};
+    prove::ScratchDatabase database(server);
+    database.connection().exec("SET search_path TO " + reading.search_path);
+    const auto empty = catalogue::read_schema(database.connection(), reading);
+    const auto schema = source.kind == Kind::url ? read_live(source.text, reading, context.stop())
+                                                 : build_side(context, server, source, reading).schema;
+    return plan_text(proved(prove::prove(database.connection(), empty, schema, reading)).steps);
+}
+
+schema::Selection selection_of(const Context& context) {
+    const auto& settings = context.settings;
+    return {*settings.include,
+            *settings.exclude,
+            {*settings.version_table, "alembic_version", "headstart_journal"}};
+}
+
+Comparison::Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal)
+    : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
+    , m_reading{search_path_of(*m_server), selection_of(context)} {
+    auto other =
+        std::async(std::launch::async, [&] { return build_side(context, *m_server, goal, m_reading); });
+    m_present = build_side(context, *m_server, present, m_reading);
+    m_goal = other.get();
+}
+
+Comparison::~Comparison() = default;
+
+bool Comparison::is_same() const {
+    return diff::differences(present(), goal()).empty();
+}
+
+prove::Proof Comparison::prove_up() {
+    return proved(prove::prove(m_present.database->connection(), present(), goal(), m_reading));
+}
+
+prove::Proof Comparison::prove_down() {
+    return proved(prove::prove(m_goal.database->connection(), goal(), present(), m_reading));
+}
+
+} // namespace headstart::commands

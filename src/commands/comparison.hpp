@@ -1,0 +1,54 @@
+#pragma once
+
+#include "catalogue/read.hpp"
+#include "commands/schema_source.hpp"
+#include "prove/prove.hpp"
+#include "prove/scratch_database.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headstart::commands {
+
+/// One side of a comparison: a scratch database that holds it, and what was read from there.
+struct SchemaSide {
+    std::unique_ptr<prove::ScratchDatabase> database;
+    schema::Schema schema;
+};
+
+/// Two schemas in scratch databases of one server. Neither the target nor any other database that is only
+/// looked at is ever written to.
+class Comparison {
+public:
+    /// Builds both sides, at the same time. Throws diag::Error.
+    Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal);
+    ~Comparison();
+    Comparison(const Comparison&) = delete;
+    Comparison& operator=(const Comparison&) = delete;
+
+    [[nodiscard]] const schema::Schema& present() const { return m_present.schema; }
+
+    [[nodiscard]] const schema::Schema& goal() const { return m_goal.schema; }
+
+    [[nodiscard]] bool is_same() const;
+
+    /// Statements from the one to the other, proved. Throws diag::Error (findings, unproved_plan).
+    prove::Proof prove_up();
+    /// And back.
+    prove::Proof prove_down();
+
+private:
+    std::unique_ptr<prove::ScratchServer> m_server;
+    catalogue::ReadOptions m_reading;
+    SchemaSide m_present;
+    SchemaSide m_goal;
+};
+
+/// All statements that make a schema out of an empty database. Throws as Comparison does.
+std::string dump_text(Context& context, const SchemaSource& source);
+
+/// What the settings leave to be compared.
+schema::Selection selection_of(const Context& context);
+
+} // namespace headstart::commands
