@@ -94,7 +94,8 @@ Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& argumen
 
 } // namespace
 
-int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads) {
+int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads,
+                   const std::optional<NewSections>& sections) {
     const auto& settings = context.settings;
     const auto scripts = load_scripts(context);
     const auto now = std::chrono::system_clock::now();
@@ -110,7 +111,10 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
     check_stays_inside(folder, stem);
     revision.path = (folder / (stem + ".sql")).string();
     revision::check_new_revision(scripts.graph(), revision);
-    const auto text = scripts::new_script_text(revision, folder);
+    auto text = scripts::new_script_text(revision, folder);
+    if (sections) {
+        text = scripts::with_sections(text, revision.path, sections->up, sections->down);
+    }
     if (arguments.flag("--sql")) {
         print_as_is(text);
         return 0;

@@ -1,17 +1,26 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "scripts/section_text.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace headstart::commands {
 
+/// What its sections hold from the beginning.
+struct NewSections {
+    scripts::SectionText up;
+    scripts::SectionText down;
+};
+
 /// What `revision` and `merge` do: writes a file whose parents are `heads`, as typed, and by the options of
 /// the two: --message, --rev-id, --splice, --branch-label, --depends-on, --version-path, --sql. Everything is
 /// checked before anything is written: a file that cannot be loaded would lock the user out of every command.
 /// The heads file follows, and the post-write hooks.
-int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads);
+int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads,
+                   const std::optional<NewSections>& sections = {});
 
 /// Writes the heads file anew from what the folder now holds, if the setting asks for one.
 void update_heads_file(Context& context);

@@ -1,10 +1,50 @@
+#include "commands/comparison.hpp"
 #include "commands/new_file.hpp"
+#include "commands/plan_text.hpp"
 #include "commands/verbs.hpp"
+#include "diag/log.hpp"
+#include "diff/announcement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace headstart::commands {
 
+namespace {
+
+/// What a new label of an enum is needed for runs only behind the transaction that makes the label.
+scripts::SectionText section_of(const prove::Proof& proof) {
+    return {plan_text(proof.steps), !proof.needs_commits};
+}
+
+void announce(const Comparison& comparison) {
+    for (const auto& line : diff::announce({comparison.present(), comparison.goal()})) {
+        diag::log_info("Detected " + line, {{"event", "detected"}});
+    }
+}
+
+/// From the migrations to the declared schema, and back.
+NewSections generate(Context& context) {
+    Comparison comparison(context, migrated_schema(), declared_schema(context));
+    announce(comparison);
+    if (comparison.is_same()) {
+        diag::log_info("no difference between the migrations and the declared schema: the new file is empty",
+                       {{"event", "no_difference"}});
+        return {};
+    }
+    const auto up = comparison.prove_up();
+    return {section_of(up), section_of(comparison.prove_down())};
+}
+
+} // namespace
+
 int new_revision(Context& context, const Arguments& arguments) {
-    return write_new_file(context, arguments, {arguments.value("--head").value_or("head")});
+    std::optional<NewSections> sections;
+    if (arguments.flag("--autogenerate")) {
+        sections = generate(context);
+    }
+    return write_new_file(context, arguments, {arguments.value("--head").value_or("head")}, sections);
 }
 
 } // namespace headstart::commands

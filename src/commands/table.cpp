@@ -81,6 +81,7 @@ constexpr OptionSpec k_branch_label{"--branch-label", "LABEL", "a label for the 
 constexpr std::array k_revision_options{
     k_message,
     k_rev_id,
+    OptionSpec{"--autogenerate", "", "fill it with what leads from the migrations to the declared schema"},
     OptionSpec{"--head", "REVISION", "the revision it follows; default: head"},
     OptionSpec{"--splice", "", "allow a --head that is none: a new branch begins there"},
     k_branch_label,
@@ -222,8 +223,9 @@ constexpr std::array k_commands{
             false,
             validate},
     Command{"revision",
-            "write a new, empty migration file",
-            "headstart revision -m \"add user phone number\"",
+            "write a new migration file",
+            "headstart revision -m \"fill in countries\"                       # empty\n"
+            "headstart revision --autogenerate -m \"add user phone number\"    # from the declared schema",
             k_revision_options,
             {},
             false,

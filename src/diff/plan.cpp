@@ -82,6 +82,16 @@ Statements alter(const Context& context, const Node& node, const Decision& decis
     return statements;
 }
 
+/// Nobody reads, writes or misses what is not there yet.
+bool is_about_new_table(const Context& context, const Address& address) {
+    const auto* object = context.goal.find(address);
+    while (object != nullptr && object->parent) {
+        object = context.goal.find(*object->parent);
+    }
+    return object != nullptr && object->address.kind == Kind::table &&
+           context.present.find(object->address) == nullptr;
+}
+
 } // namespace
 
 Plan make_plan(const Context& context, const Choices& choices) {
@@ -99,6 +109,11 @@ Plan make_plan(const Context& context, const Choices& choices) {
         case Action::alter:
             step.statements = alter(context, node, decision);
             break;
+        }
+        if (is_about_new_table(context, node.deed.object)) {
+            for (auto& statement : step.statements) {
+                statement.hazards.clear();
+            }
         }
         plan.steps.push_back(std::move(step));
     }

@@ -54,6 +54,7 @@ public:
                 break;
             }
         }
+        m_proof.needs_commits = !m_committed.empty();
         return std::move(m_proof);
     }
 

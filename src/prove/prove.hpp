@@ -13,6 +13,8 @@ namespace headstart::prove {
 /// What a proof has come to.
 struct Proof {
     std::vector<diff::Step> steps; ///< in the order in which they ran
+    /// Some of them can be used by others only when their transaction has ended: a new label of an enum.
+    bool needs_commits = false;
     /// Why there is none: what differs still, and what the server refused. Empty: the plan is proved.
     std::vector<std::string> remaining;
 };

@@ -1,0 +1,112 @@
+#include "diff/announcement.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::diff {
+
+namespace {
+
+using schema::Column;
+using schema::Constraint;
+using Announcements = std::vector<std::string>;
+
+std::string_view constraint_word(const Constraint& constraint) {
+    switch (constraint.type) {
+    case 'p':
+        return "primary key";
+    case 'u':
+        return "unique constraint";
+    case 'f':
+        return "foreign key";
+    case 'x':
+        return "exclusion constraint";
+    case 'n':
+        return "not-null constraint";
+    default:
+        return "check constraint";
+    }
+}
+
+/// "table 'users'", "column 'users.phone'", "index 'ix_users_email' on 'users'".
+std::string title(const Object& object) {
+    switch (object.address.kind) {
+    case Kind::column:
+        return fmt::format("column '{}.{}'", object.parent_name, object.name);
+    case Kind::column_default:
+        return fmt::format("server default on column '{}'", object.parent_name);
+    case Kind::constraint:
+        return fmt::format("{} '{}' on '{}'", constraint_word(object.as<Constraint>()), object.name,
+                           object.parent_name);
+    default:
+        return object.parent ? fmt::format("{} '{}' on '{}'", schema::word(object.address.kind), object.name,
+                                           object.parent_name)
+                             : fmt::format("{} '{}'", schema::word(object.address.kind), object.name);
+    }
+}
+
+void announce_column(Announcements& all, const Object& from, const Object& to) {
+    const auto& before = from.as<Column>();
+    const auto& after = to.as<Column>();
+    const auto name = fmt::format("'{}.{}'", to.parent_name, to.name);
+    const auto count = all.size();
+    if (before.type != after.type) {
+        all.push_back(fmt::format("type change from {} to {} on {}", before.type, after.type, name));
+    }
+    if (before.is_not_null != after.is_not_null) {
+        all.push_back(fmt::format("{} on column {}", after.is_not_null ? "NOT NULL" : "NULL", name));
+    }
+    if (before.generated != after.generated || before.identity != after.identity) {
+        all.push_back(fmt::format("computed or identity change on column {}", name));
+    }
+    if (all.size() == count) {
+        all.push_back(fmt::format("changed column {}", name));
+    }
+}
+
+/// What is told as the server default of its column.
+bool is_hidden(const Object& object) {
+    return object.address.kind == Kind::sequence_owner;
+}
+
+void announce_change(Announcements& all, const Object& from, const Object& to) {
+    if (from.body == to.body) {
+        all.push_back(fmt::format("comment change on {}", title(to)));
+    } else if (to.address.kind == Kind::column) {
+        announce_column(all, from, to);
+    } else if (to.address.kind == Kind::column_default) {
+        all.push_back(title(to));
+    } else if (!is_hidden(to)) {
+        all.push_back(fmt::format("changed {}", title(to)));
+    }
+}
+
+/// Nothing more has to be said of it.
+bool goes_with_its_whole(const Object& object, const Schema& other) {
+    return object.parent && other.find(*object.parent) == nullptr;
+}
+
+void announce_missing(Announcements& all, std::string_view word, const Schema& holder, const Schema& other) {
+    for (const auto& [address, object] : holder.objects) {
+        if (other.find(address) == nullptr && !goes_with_its_whole(object, other) && !is_hidden(object)) {
+            all.push_back(address.kind == Kind::column_default ? title(object)
+                                                               : fmt::format("{} {}", word, title(object)));
+        }
+    }
+}
+
+} // namespace
+
+Announcements announce(const Context& context) {
+    Announcements all;
+    announce_missing(all, "added", context.goal, context.present);
+    for (const auto& [address, object] : context.present.objects) {
+        const auto* const wanted = context.goal.find(address);
+        if (wanted != nullptr && !schema::same_content(object, *wanted)) {
+            announce_change(all, object, *wanted);
+        }
+    }
+    announce_missing(all, "removed", context.present, context.goal);
+    return all;
+}
+
+} // namespace headstart::diff
