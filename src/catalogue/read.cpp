@@ -124,6 +124,7 @@ private:
         for (auto& [address, object] : m_schema.objects) {
             if (object.parent) {
                 const auto& parent = m_schema.at(*object.parent);
+                object.parent_schema = parent.name.substr(0, parent.name.size() - parent.own_name.size());
                 object.parent_name =
                     parent.parent ? m_schema.at(*parent.parent).name + "." + parent.name : parent.name;
             }

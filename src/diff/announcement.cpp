@@ -63,19 +63,22 @@ void announce_column(Announcements& all, const Object& from, const Object& to) {
     }
 }
 
-/// What is told as the server default of its column.
+/// What is told as the server default of its column, or as the view.
 bool is_hidden(const Object& object) {
-    return object.address.kind == Kind::sequence_owner;
+    return object.address.kind == Kind::sequence_owner ||
+           (object.address.kind == Kind::column && !object.as<Column>().is_held);
 }
 
 void announce_change(Announcements& all, const Object& from, const Object& to) {
     if (from.body == to.body) {
         all.push_back(fmt::format("comment change on {}", title(to)));
+    } else if (is_hidden(to)) {
+        return;
     } else if (to.address.kind == Kind::column) {
         announce_column(all, from, to);
     } else if (to.address.kind == Kind::column_default) {
         all.push_back(title(to));
-    } else if (!is_hidden(to)) {
+    } else {
         all.push_back(fmt::format("changed {}", title(to)));
     }
 }

@@ -40,6 +40,9 @@ public:
         for (const auto& address : decision.created) {
             m_deeds.push_back({Action::create, address});
         }
+        for (const auto& address : decision.moved) {
+            m_deeds.push_back({Action::move, address});
+        }
         for (std::size_t i = 0; i < m_deeds.size(); ++i) {
             m_numbers.emplace(m_deeds[i], i);
         }
@@ -81,12 +84,81 @@ private:
             const auto& object = m_context.present.at(deed.object);
             for (const auto& need : object.needs) {
                 const auto whole = number(Action::drop, need.object);
-                if (need.ends_with && whole) {
+                if (need.ends_with && whole && may_go_with(object, need.object)) {
                     return whole;
                 }
             }
         }
         return std::nullopt;
+    }
+
+    /// While its rows are moved a table is there twice: the new one needs the names of its indexes, and takes
+    /// over its sequences.
+    [[nodiscard]] bool may_go_with(const Object& object, const Address& whole) const {
+        const auto* const column = whole.kind == Kind::column ? m_context.present.find(whole) : nullptr;
+        const auto table = column != nullptr && column->parent ? *column->parent : whole;
+        if (!m_decision.moved.contains(table)) {
+            return true;
+        }
+        if (object.address.kind == Kind::constraint) {
+            const char type = object.as<schema::Constraint>().type;
+            return type != 'p' && type != 'u' && type != 'x';
+        }
+        return object.address.kind != Kind::index && object.address.kind != Kind::sequence_owner &&
+               object.address.kind != Kind::table;
+    }
+
+    /// The table whose rows are moved that something needs, if it does.
+    [[nodiscard]] std::optional<Address> moved_table(const Address& needed) const {
+        const auto* object = m_context.goal.find(needed);
+        const auto table = object != nullptr && object->parent ? *object->parent : needed;
+        return m_decision.moved.contains(table) ? std::optional(table) : std::nullopt;
+    }
+
+    /// A table's rows come when it and its partitions are there, and before all that would see them come:
+    /// triggers, foreign keys to it, indexes.
+    void find_order_of_moves() {
+        for (const auto& table : m_decision.moved) {
+            const auto move = *number(Action::move, table);
+            come_before(*number(Action::create, table), move);
+            for (const auto& need : m_context.present.at(table).needs) { // which drops its partitions
+                if (const auto other = number(Action::move, need.object)) {
+                    come_before(move, *other);
+                }
+            }
+        }
+        for (const auto& address : m_decision.created) {
+            const auto deed = *number(Action::create, address);
+            for (const auto& need : m_context.goal.at(address).needs) {
+                const auto table = moved_table(need.object);
+                if (table && *table != address) {
+                    m_movers.emplace_back(*number(Action::move, *table), deed);
+                }
+            }
+        }
+    }
+
+    /// Parts that are made with the table itself, and its partitions, come before its rows.
+    void add_moves() {
+        for (const auto& [move, deed] : m_movers) {
+            const auto& table = m_deeds[move].object;
+            const auto root = root_of(deed);
+            if (m_deeds[root].object == table) {
+                continue;
+            }
+            if (m_deeds[root].object.kind == Kind::table && needs_directly(m_deeds[root].object, table)) {
+                m_graph[root].insert(move);
+            } else if (root != move) {
+                m_graph[move].insert(root);
+            }
+        }
+    }
+
+    /// As a partition needs its table.
+    [[nodiscard]] bool needs_directly(const Address& address, const Address& needed) const {
+        const auto& needs = m_context.goal.at(address).needs;
+        return std::any_of(needs.begin(), needs.end(),
+                           [&](const auto& need) { return need.object == needed; });
     }
 
     /// A sequence of a serial column is told by who it belongs to.
@@ -141,6 +213,7 @@ private:
                 }
             }
         }
+        find_order_of_moves();
         for (const auto& [first, second] : m_choices.in_order) {
             const auto a = m_numbers.find(first);
             const auto b = m_numbers.find(second);
@@ -172,6 +245,7 @@ private:
                 m_graph[a].insert(b);
             }
         }
+        add_moves();
     }
 
     [[nodiscard]] Rank rank_of(std::size_t deed) const {
@@ -301,6 +375,8 @@ private:
     std::map<Deed, std::size_t> m_numbers;
     std::vector<std::optional<std::size_t>> m_wholes; ///< in whose statements it is, if it is no node itself
     std::set<std::pair<std::size_t, std::size_t>> m_edges;
+    std::vector<std::pair<std::size_t, std::size_t>>
+        m_movers; ///< a move, and what is created and needs the table
     std::vector<std::size_t> m_roots;
     Graph m_graph;
 };

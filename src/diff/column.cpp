@@ -91,10 +91,6 @@ void alter_settings(Statements& way, const Object& to, const Column& before, con
     }
 }
 
-bool is_named_sequence(const std::string& option) {
-    return option.starts_with("SEQUENCE NAME ");
-}
-
 void alter_identity(Statements& way, const Object& to, const Column& before, const Column& after) {
     if (before.identity && !after.identity) {
         way.push_back({alter_column(to, "DROP IDENTITY")});
@@ -123,9 +119,7 @@ void alter_identity(Statements& way, const Object& to, const Column& before, con
             }
             std::string set;
             for (const auto& option : after.identity_options) {
-                if (!is_named_sequence(option)) {
-                    set += " SET " + option;
-                }
+                set += " SET " + option;
             }
             // The same option may not be told twice: what is told anew replaces what was taken back.
             change = set.empty() ? change : (before.identity_options.empty() ? change + set : change);
@@ -138,6 +132,12 @@ void alter_identity(Statements& way, const Object& to, const Column& before, con
         }
         if (!change.empty()) {
             way.push_back({alter_column(to, change.substr(1))});
+        }
+        if (before.identity_sequence != after.identity_sequence) { // which the server has named
+            const auto& name = *after.identity_sequence;
+            const bool is_in_path = !name.starts_with(to.parent_schema) || to.parent_schema.empty();
+            way.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", *before.identity_sequence,
+                                       is_in_path ? name : name.substr(to.parent_schema.size()))});
         }
     }
 }
@@ -248,6 +248,7 @@ const Rules k_column_rules{
     .alter = alter_column_ways,
     .is_part_of = is_part_of_its_table,
     .comes_by_itself = is_inherited_column,
+    .rename = nullptr,
     .holds_rows = true,
     .follows = false,
 };

@@ -56,6 +56,7 @@ const Rules k_column_default_rules{
     .alter = alter_column_default,
     .is_part_of = is_part_of_its_column,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

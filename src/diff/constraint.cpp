@@ -28,11 +28,9 @@ bool has_index(const Constraint& constraint) {
     return constraint.type == 'p' || constraint.type == 'u' || constraint.type == 'x';
 }
 
+/// It is where its table is.
 std::string index_name(const Object& object) {
-    const auto dot = object.parent_name.rfind('.');
-    return dot == std::string::npos || object.parent_name.ends_with('"')
-               ? object.name
-               : object.parent_name.substr(0, dot + 1) + object.name;
+    return object.parent_schema + object.name;
 }
 
 void add_marks(Statements& statements, const Object& object) {
@@ -43,6 +41,10 @@ void add_marks(Statements& statements, const Object& object) {
     if (constraint.is_replica_identity) {
         statements.push_back(
             {fmt::format("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", object.parent_name, object.name)});
+    }
+    if (constraint.index_comment) {
+        statements.push_back(
+            {fmt::format("COMMENT ON INDEX {} IS {}", index_name(object), *constraint.index_comment)});
     }
 }
 
@@ -106,6 +108,10 @@ std::vector<Way> alter_constraint(const Object& from, const Object& to, const Co
     } else if (before.is_replica_identity && !after.is_replica_identity) {
         way.push_back({fmt::format("ALTER TABLE {} REPLICA IDENTITY DEFAULT", to.parent_name)});
     }
+    if (before.index_comment != after.index_comment) {
+        way.push_back(
+            {fmt::format("COMMENT ON INDEX {} IS {}", index_name(to), after.index_comment.value_or("NULL"))});
+    }
     if (way.empty()) {
         return {};
     }
@@ -115,11 +121,16 @@ std::vector<Way> alter_constraint(const Object& from, const Object& to, const Co
 bool is_part_of_its_whole(const Object& object, const Object& whole) {
     const auto& constraint = object.as<Constraint>();
     return object.parent == whole.address && constraint.is_validated && !constraint.is_clustered &&
-           !constraint.is_replica_identity;
+           !constraint.is_replica_identity && !constraint.index_comment;
 }
 
 bool is_inherited_constraint(const Object& object) {
-    return object.as<Constraint>().is_inherited;
+    return !object.as<Constraint>().is_local;
+}
+
+Statement rename_constraint(const Object& from, const Object& to) {
+    return {fmt::format("ALTER {} {} RENAME CONSTRAINT {} TO {}", owner_word(to), to.parent_name, from.name,
+                        to.name)};
 }
 
 } // namespace
@@ -153,6 +164,7 @@ const Rules k_constraint_rules{
     .alter = alter_constraint,
     .is_part_of = is_part_of_its_whole,
     .comes_by_itself = is_inherited_constraint,
+    .rename = rename_constraint,
     .holds_rows = false,
     .follows = true,
 };

@@ -6,6 +6,13 @@ namespace headstart::diff {
 
 namespace {
 
+/// A foreign table's are elsewhere.
+bool keeps_rows(const Context& context, const Address& address) {
+    return address.kind == Kind::table &&
+           context.present.at(address).as<schema::Table>().relation_kind != 'f' &&
+           context.goal.at(address).as<schema::Table>().relation_kind != 'f';
+}
+
 class Deciding {
 public:
     Deciding(const Context& context, const Choices& choices)
@@ -21,6 +28,11 @@ public:
                 change(object, *wanted);
             }
         }
+        for (const auto& address : m_choices.built_anew) {
+            if (m_context.present.find(address) != nullptr) {
+                build_anew(address);
+            }
+        }
         for (const auto& [address, object] : m_context.goal.objects) {
             if (m_context.present.find(address) == nullptr) {
                 m_decision.created.insert(address);
@@ -29,6 +41,11 @@ public:
         for (const auto& address : m_decision.dropped) {
             m_decision.altered.erase(address);
             m_decision.details.erase(address);
+        }
+        for (const auto& address : m_decision.dropped) {
+            if (m_decision.created.contains(address) && keeps_rows(m_context, address)) {
+                m_decision.moved.insert(address);
+            }
         }
         return std::move(m_decision);
     }
@@ -81,16 +98,35 @@ private:
 } // namespace
 
 bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) {
-    if (deed.action == Action::create) {
+    switch (deed.action) {
+    case Action::create:
         return ++levels[deed] < rules_of(deed.object.kind).create_levels + 1;
+    case Action::drop:
+        return coarsen_drop(deed, context);
+    case Action::alter:
+        return coarsen_alteration(deed.object, context, is_in_use);
+    case Action::move:
+        return false;
     }
-    if (deed.action == Action::drop) {
-        return ++levels[deed] < 2;
+    return false;
+}
+
+/// A partition's index goes only with that of its table.
+bool Choices::coarsen_drop(const Deed& deed, const Context& context) {
+    for (const auto& need : context.present.at(deed.object).needs) {
+        if (need.ends_with && need.object.kind == deed.object.kind && built_anew.insert(need.object).second) {
+            return true;
+        }
     }
-    auto& coarseness = alterations[deed.object];
-    const auto ways = rules_of(deed.object.kind)
-                          .alter(context.present.at(deed.object), context.goal.at(deed.object), context)
-                          .size();
+    return ++levels[deed] < 2;
+}
+
+/// A column is not dropped to be built anew, which would lose what it holds, before its whole table has been
+/// tried, whose rows are moved.
+bool Choices::coarsen_alteration(const Address& address, const Context& context, bool is_in_use) {
+    auto& coarseness = alterations[address];
+    const auto& from = context.present.at(address);
+    const auto ways = rules_of(from).alter(from, context.goal.at(address), context).size();
     if (coarseness.is_built_anew) {
         return false;
     }
@@ -101,6 +137,8 @@ bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) 
     } else if (coarseness.rebuilt < 2) {
         ++coarseness.rebuilt;
         coarseness.way = 0;
+    } else if (rules_of(from).holds_rows && from.parent && built_anew.insert(*from.parent).second) {
+        coarseness = {};
     } else {
         coarseness.is_built_anew = true;
     }

@@ -12,7 +12,12 @@
 
 namespace headstart::diff {
 
-enum class Action : std::uint8_t { drop, alter, create };
+enum class Action : std::uint8_t {
+    drop, ///< of a table whose rows move: only out of the way
+    alter,
+    create,
+    move, ///< the rows of a table that was built anew
+};
 
 /// What is done to an object.
 struct Deed {
@@ -34,12 +39,17 @@ struct Coarseness {
 /// What the proof has found out: the next plan keeps to it.
 struct Choices {
     std::map<Address, Coarseness> alterations;
+    std::set<Address> built_anew;             ///< whether they differ or not
     std::map<Deed, unsigned> levels;          ///< of Rules::create; of a drop 1: with CASCADE
     std::set<std::pair<Deed, Deed>> in_order; ///< the first one comes before the second
 
     /// Takes the next coarser way. `is_in_use`: something else needs the object as it was. False: there is
     /// none.
     bool coarsen(const Deed& deed, const Context& context, bool is_in_use);
+
+private:
+    bool coarsen_drop(const Deed& deed, const Context& context);
+    bool coarsen_alteration(const Address& address, const Context& context, bool is_in_use);
 };
 
 /// All that is to be done, each object by its address.
@@ -47,6 +57,7 @@ struct Decision {
     std::set<Address> dropped;
     std::map<Address, Way> altered;
     std::set<Address> created;
+    std::set<Address> moved;   ///< tables that are dropped and created, and whose rows are kept
     std::set<Address> details; ///< only what is said of it: comment
 };
 

@@ -96,6 +96,7 @@ const Rules k_enum_type_rules{
     .alter = alter_enum_type,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

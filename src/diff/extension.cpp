@@ -53,6 +53,7 @@ const Rules k_extension_rules{
     .alter = alter_extension,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

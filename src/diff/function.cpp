@@ -97,6 +97,7 @@ const Rules k_function_rules{
     .alter = alter_function,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

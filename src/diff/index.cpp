@@ -30,7 +30,7 @@ void add_index_marks(Statements& statements, const Object& object) {
     }
 }
 
-/// At first with the indexes of all partitions, which come by themselves; then alone, and each attached.
+/// With the indexes of all partitions, which come by themselves, unless some are to have none.
 Statements create_index(const Object& object, const Parts& /*parts*/, unsigned level) {
     const auto& index = object.as<Index>();
     auto definition = index.definition;
@@ -41,7 +41,8 @@ Statements create_index(const Object& object, const Parts& /*parts*/, unsigned l
     }
     Statements statements{
         {fmt::format("CREATE {}INDEX {} ON {}{} {}{}", index.is_unique ? "UNIQUE " : "", object.own_name,
-                     index.is_partitioned && level > 0 ? "ONLY " : "", object.parent_name,
+                     index.is_partitioned && (level > 0 || !index.is_valid) ? "ONLY " : "",
+                     object.parent_name,
                      index.method == "btree" ? "" : fmt::format("USING {} ", index.method), definition),
          {Hazard::blocks_writes}}};
     if (index.is_unique) {
@@ -106,6 +107,10 @@ bool comes_with_partitioned_index(const Object& object) {
     return object.as<Index>().attached_to.has_value();
 }
 
+Statement rename_index(const Object& from, const Object& to) {
+    return {fmt::format("ALTER INDEX {} RENAME TO {}", from.name, to.own_name)};
+}
+
 } // namespace
 
 const Rules k_index_rules{
@@ -117,6 +122,7 @@ const Rules k_index_rules{
     .alter = alter_index,
     .is_part_of = never_part,
     .comes_by_itself = comes_with_partitioned_index,
+    .rename = rename_index,
     .holds_rows = false,
     .follows = true,
 };

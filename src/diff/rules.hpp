@@ -36,9 +36,12 @@ struct Rules {
     /// Whether it may be made by the statement that makes `whole`, which is created, too.
     bool (*is_part_of)(const Object& object, const Object& whole);
 
-    /// It comes with something else (a partition's column with that of the partitioned table): nothing is
-    /// written for it unless the proof shows that it must be.
+    /// It comes with something else, and goes with it (a partition's column with that of the partitioned
+    /// table): nothing is written for it unless the proof shows that it must be.
     bool (*comes_by_itself)(const Object& object);
+
+    /// The statement that gives it another name, for one that the server has named; null where it names none.
+    Statement (*rename)(const Object& from, const Object& to);
 
     /// It must not be dropped to be built anew, since it holds rows.
     bool holds_rows;

@@ -29,6 +29,7 @@ const Rules k_schema_rules{
     .alter = no_way,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = true,
     .follows = false,
 };

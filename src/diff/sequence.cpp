@@ -120,6 +120,7 @@ const Rules k_sequence_rules{
     .alter = alter_sequence,
     .is_part_of = is_part_of_serial,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

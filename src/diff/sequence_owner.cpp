@@ -38,6 +38,7 @@ const Rules k_sequence_owner_rules{
     .alter = alter_sequence_owner,
     .is_part_of = is_part_of_its_sequence,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = true,
 };

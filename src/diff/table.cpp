@@ -227,6 +227,7 @@ const Rules k_table_rules{
     .alter = alter_table,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = true,
     .follows = false,
 };

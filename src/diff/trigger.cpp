@@ -63,6 +63,7 @@ const Rules k_trigger_rules{
     .alter = alter_trigger,
     .is_part_of = never_part,
     .comes_by_itself = is_inherited_trigger,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

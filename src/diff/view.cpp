@@ -101,6 +101,7 @@ const Rules k_view_rules{
     .alter = alter_view,
     .is_part_of = never_part,
     .comes_by_itself = never_by_itself,
+    .rename = nullptr,
     .holds_rows = false,
     .follows = false,
 };

@@ -1,5 +1,6 @@
 #include "prove/prove.hpp"
 
+#include "diff/newcomers.hpp"
 #include "prove/trial.hpp"
 
 #include <fmt/format.h>
@@ -77,7 +78,10 @@ private:
         for (int plan = 0; plan < k_most_plans; ++plan) {
             const diff::Context context(state, m_goal);
             auto& choices = m_choices[static_cast<std::size_t>(plan)];
-            const auto steps = diff::make_plan(context, choices);
+            auto steps = diff::rename_newcomers(context, m_present);
+            if (plan == 0 || steps.steps.empty()) {
+                steps = diff::make_plan(context, choices);
+            }
             if (std::all_of(steps.steps.begin(), steps.steps.end(),
                             [](const auto& step) { return step.statements.empty(); }) &&
                 plan > 0) {
@@ -138,6 +142,9 @@ private:
         for (const auto& address : m_differences) {
             const bool was_there = m_present.find(address) != nullptr;
             const bool is_wanted = m_goal.find(address) != nullptr;
+            if (!was_there && !is_wanted) {
+                continue; // what came by itself is told by what it came with
+            }
             const auto action = !is_wanted ? Action::drop : was_there ? Action::alter : Action::create;
             has_coarsened = m_choices[0].coarsen({action, address}, context, false) || has_coarsened;
         }

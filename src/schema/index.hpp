@@ -14,7 +14,7 @@ struct Index {
     std::string definition;           ///< what stands behind the method: "(lower(email)) WHERE is_active"
     std::vector<std::string> options; ///< storage parameters, which stand in the definition, too
     std::optional<std::string> tablespace;
-    bool is_valid = true;
+    bool is_valid = true; ///< of a partitioned one: every partition has an index attached to it
     bool is_partitioned = false;
     std::optional<std::string> attached_to; ///< the index of the partitioned table
     std::vector<std::string> statistics;    ///< targets of its expressions: "1 500"

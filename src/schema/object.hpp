@@ -36,6 +36,7 @@ struct Object {
     std::size_t place = 0;         ///< among those of its kind, in the order in which the server has them
     std::optional<Address> parent; ///< of a part: the table of a column, the column of a default
     std::string parent_name;       ///< the parent's name, whole: "users", and of a default "users.email"
+    std::string parent_schema;     ///< what stands before the parent's own name: "billing.", or nothing
     std::vector<Need> needs;       ///< in order
     std::string owner;             ///< empty where there is none
     std::optional<std::string> comment; ///< as a literal

@@ -5,7 +5,7 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
        CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END,
        a.attnotnull,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
-       COALESCE(s.options, '{}'),
+       COALESCE(s.options, '{}'), s.sequence,
        CASE WHEN a.attgenerated <> '' THEN
            '(' || (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
                    WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)
@@ -33,10 +33,9 @@ LEFT JOIN LATERAL (
                     THEN 'START WITH ' || q.seqstart END,
                CASE WHEN q.seqcache <> 1 THEN 'CACHE ' || q.seqcache END,
                CASE WHEN q.seqcycle THEN 'CYCLE' END,
-               CASE WHEN x.relname <> left(c.relname || '_' || a.attname || '_seq', 63) OR x.relnamespace <> c.relnamespace
-                    THEN 'SEQUENCE NAME ' || x.oid::regclass::text END,
                CASE WHEN x.relpersistence <> c.relpersistence
-                    THEN CASE x.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END], NULL) AS options
+                    THEN CASE x.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END], NULL) AS options,
+           x.oid::regclass::text AS sequence
     FROM pg_depend d
     JOIN pg_sequence q ON q.seqrelid = d.objid
     JOIN pg_class x ON x.oid = d.objid

@@ -14,7 +14,8 @@ SELECT 'pg_constraint'::regclass AS class, o.oid, 0 AS sub, quote_ident(o.connam
        o.conislocal, o.coninhcount > 0 OR o.conparentid <> 0, o.convalidated,
        (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace),
        CASE WHEN o.contype IN ('p', 'u', 'x') THEN COALESCE(x.reloptions, '{}') ELSE '{}' END,
-       COALESCE(i.indisclustered, false), COALESCE(i.indisreplident, false)
+       COALESCE(i.indisclustered, false), COALESCE(i.indisreplident, false),
+       CASE WHEN x.oid IS NOT NULL THEN quote_literal(obj_description(x.oid, 'pg_class')) END
 FROM pg_constraint o
 LEFT JOIN pg_class c ON c.oid = o.conrelid
 LEFT JOIN pg_type t ON t.oid = o.contypid

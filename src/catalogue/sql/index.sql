@@ -8,7 +8,7 @@ SELECT 'pg_class'::regclass AS class, c.oid, 0 AS sub, c.oid::regclass::text AS 
                      || ' USING ' || quote_ident(m.amname) || ' ') + 1),
        COALESCE(c.reloptions, '{}'),
        (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace),
-       i.indisvalid OR c.relkind = 'I', c.relkind = 'I',
+       i.indisvalid, c.relkind = 'I',
        (SELECT h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = c.oid),
        ARRAY(SELECT a.attnum || ' ' || a.attstattarget FROM pg_attribute a
              WHERE a.attrelid = c.oid AND a.attstattarget >= 0 ORDER BY a.attnum),

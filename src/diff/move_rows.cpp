@@ -1,0 +1,98 @@
+#include "diff/move_rows.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+namespace headstart::diff {
+
+namespace {
+
+using schema::Column;
+
+/// `"Users"` → `"Users__old"`.
+std::string aside(const std::string& name) {
+    return name.ends_with('"') ? name.substr(0, name.size() - 1) + "__old\"" : name + "__old";
+}
+
+std::string whole_name_aside(const Object& table) {
+    const auto schema = table.name.substr(0, table.name.size() - table.own_name.size());
+    return schema + aside(table.own_name);
+}
+
+struct MovedColumns {
+    std::vector<std::string> names;
+    std::vector<std::string> values;
+    std::vector<std::string> identities;
+    bool overrides = false;
+};
+
+MovedColumns columns_to_move(const Context& context, const Address& table) {
+    MovedColumns columns;
+    for (const auto& [address, object] : context.goal.objects) {
+        const auto* const before = context.present.find(address);
+        if (address.kind != Kind::column || object.parent != table || before == nullptr) {
+            continue;
+        }
+        const auto& column = object.as<Column>();
+        if (column.generated) {
+            continue;
+        }
+        columns.names.push_back(object.name);
+        columns.values.push_back(before->as<Column>().type == column.type
+                                     ? object.name
+                                     : fmt::format("{}::{}", object.name, column.type));
+        if (column.identity) {
+            columns.identities.push_back(object.name);
+            columns.overrides = columns.overrides || *column.identity == "ALWAYS";
+        }
+    }
+    return columns;
+}
+
+std::string with_each(std::string text, std::string_view each, std::string_view other) {
+    for (auto at = text.find(each); at != std::string::npos; at = text.find(each, at + other.size())) {
+        text.replace(at, each.size(), other);
+    }
+    return text;
+}
+
+std::string as_literal(const std::string& name) {
+    return fmt::format("'{}'", with_each(name, "'", "''"));
+}
+
+/// pg_get_serial_sequence() takes a table as SQL has it, and a column as it is.
+std::string without_quotes(const std::string& name) {
+    return name.starts_with('"') ? with_each(name.substr(1, name.size() - 2), "\"\"", "\"") : name;
+}
+
+} // namespace
+
+Statements put_aside(const Object& table) {
+    return {{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
+             {Hazard::blocks_reads}}};
+}
+
+Statements move_rows(const Context& context, const Address& address) {
+    const auto& table = context.goal.at(address);
+    const auto old = whole_name_aside(context.present.at(address));
+    const auto columns = columns_to_move(context, address);
+    Statements statements;
+    if (!columns.names.empty()) {
+        statements.push_back(
+            {fmt::format("INSERT INTO {} ({}){} SELECT {} FROM ONLY {}", table.name,
+                         base::join(columns.names, ", "), columns.overrides ? " OVERRIDING SYSTEM VALUE" : "",
+                         base::join(columns.values, ", "), old),
+             {Hazard::rewrites_table, Hazard::may_fail_on_rows}});
+    }
+    for (const auto& name : columns.identities) {
+        statements.push_back(
+            {fmt::format("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), max({})) "
+                         "FROM {} HAVING max({}) IS NOT NULL",
+                         as_literal(table.name), as_literal(without_quotes(name)), name, table.name, name)});
+    }
+    statements.push_back({fmt::format("DROP TABLE {}", old)});
+    return statements;
+}
+
+} // namespace headstart::diff
