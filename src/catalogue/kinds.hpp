@@ -17,8 +17,8 @@ struct Query {
 
 /// class, oid, sub: the object's address in pg_depend; name; parent_class, parent, parent_sub: the same of
 /// what it is a part of, or NULL; owner: a role's oid, or NULL. Before them stands what pg_identify_object()
-/// says.
-inline constexpr int k_head = 2 + 8;
+/// says, and the owner's name.
+inline constexpr int k_head = 3 + 8;
 
 /// In the order of schema::Kind.
 std::span<const Query> queries();

@@ -38,17 +38,18 @@ public:
         for (int row = 0; row < rows.row_count(); ++row) {
             Object object;
             object.address = {query.kind, std::string(rows.value(row, 0))};
-            object.name = rows.value(row, 5);
+            object.name = rows.value(row, 6);
             object.own_name = rows.is_null(row, 1) ? object.name : std::string(rows.value(row, 1));
             object.place = static_cast<std::size_t>(row);
-            if (!rows.is_null(row, 7)) {
-                m_parents.emplace_back(object.address, place(rows, row, 6));
+            if (!rows.is_null(row, 8)) {
+                m_parents.emplace_back(object.address, place(rows, row, 7));
             }
-            object.owner = rows.value(row, 9);
+            object.owner = rows.value(row, 2);
             object.body = schema::make_body(query.kind);
             RowReader reader(rows, row, k_head);
             std::visit([&](auto& body) { reader.read_fields(body); }, object.body);
-            m_places.emplace(place(rows, row, 2), object.address);
+            replace_member(place(rows, row, 3), object);
+            m_places.insert_or_assign(place(rows, row, 3), object.address);
             m_schema.objects.insert_or_assign(object.address, std::move(object));
         }
     }
@@ -60,7 +61,7 @@ public:
                 continue;
             }
             const auto type = rows.value(row, 6);
-            if (type == "e") {
+            if (type == "e" && object->kind != schema::Kind::given) {
                 m_members.push_back(*object);
                 continue;
             }
@@ -75,10 +76,28 @@ public:
         for (int row = 0; row < rows.row_count(); ++row) {
             const auto found = m_places.find(place(rows, row, 0));
             if (found != m_places.end()) {
-                m_schema.objects.at(found->second).comment = rows.value(row, 3);
+                auto& object = m_schema.objects.at(found->second);
+                object.comment = rows.value(row, 3);
+                object.has_default_comment = rows.is_true(row, 4);
             }
         }
     }
+
+    void add_privileges(const pg::Result& rows) {
+        for (int row = 0; row < rows.row_count(); ++row) {
+            const auto found = m_places.find(place(rows, row, 0));
+            if (found == m_places.end()) {
+                continue;
+            }
+            auto& object = m_schema.objects.at(found->second);
+            object.privilege_count = static_cast<std::size_t>(rows.number(row, 8));
+            object.privileges.push_back({std::string(rows.value(row, 3)), std::string(rows.value(row, 4)),
+                                         std::string(rows.value(row, 5)), rows.is_true(row, 6),
+                                         rows.is_true(row, 7)});
+        }
+    }
+
+    void set_role(const pg::Result& rows) { m_schema.role = rows.value(0, 0); }
 
     Schema finish() {
         name_parents();
@@ -91,6 +110,7 @@ public:
             std::erase_if(needs, [&](const auto& need) { return m_schema.find(need.object) == nullptr; });
             std::sort(needs.begin(), needs.end());
             needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+            std::sort(object.privileges.begin(), object.privileges.end());
         }
         return std::move(m_schema);
     }
@@ -109,6 +129,14 @@ private:
             found = m_places.find(place);
         }
         return found == m_places.end() ? nullptr : &found->second;
+    }
+
+    /// An extension's function of which something is said is no function of the schema.
+    void replace_member(const Place& place, const Object& object) {
+        const auto found = m_places.find(place);
+        if (object.address.kind == schema::Kind::given && found != m_places.end()) {
+            m_schema.objects.erase(found->second);
+        }
     }
 
     void name_parents() {
@@ -135,8 +163,11 @@ private:
     void drop_orphans() {
         for (const auto& [address, at] : m_parents) {
             const auto found = m_schema.objects.find(address);
-            if (found != m_schema.objects.end() &&
-                (!found->second.parent || m_schema.find(*found->second.parent) == nullptr)) {
+            if (found == m_schema.objects.end()) {
+                continue;
+            }
+            const auto& parent = found->second.parent;
+            if (!parent || parent->kind == schema::Kind::given || m_schema.find(*parent) == nullptr) {
                 m_schema.objects.erase(found);
             }
         }
@@ -148,16 +179,18 @@ private:
     std::vector<Address> m_members; ///< of extensions
 };
 
+constexpr std::string_view k_role = "SELECT quote_ident(current_user)";
+
 std::string cursor(std::size_t number, std::string_view query, int major) {
     return fmt::format("DECLARE headstart_{} NO SCROLL CURSOR FOR {}", number, for_server(query, major));
 }
 
 /// What has no oid of its own stands under that of what it is a part of.
 std::string with_identity(std::string_view query) {
-    return fmt::format(
-        "SELECT i.identity, i.name, q.* FROM ({}\n) q, LATERAL pg_identify_object(CASE q.class WHEN "
-        "'pg_depend'::regclass THEN 'pg_class'::regclass ELSE q.class END, q.oid, q.sub) i",
-        query);
+    return fmt::format("SELECT i.identity, i.name, q.owner::regrole::text, q.* FROM ({}\n) q, LATERAL "
+                       "pg_identify_object(CASE q.class WHEN "
+                       "'pg_depend'::regclass THEN 'pg_class'::regclass ELSE q.class END, q.oid, q.sub) i",
+                       query);
 }
 
 } // namespace
@@ -175,6 +208,8 @@ Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
     }
     commands.push_back({cursor(number++, query::dependency, major)});
     commands.push_back({cursor(number++, query::comment, major)});
+    commands.push_back({cursor(number++, query::privilege, major)});
+    commands.push_back({cursor(number++, k_role, major)});
     commands.push_back({fmt::format("SET LOCAL search_path TO {}", options.search_path)});
     const auto first = commands.size();
     for (std::size_t i = 0; i < number; ++i) {
@@ -194,6 +229,8 @@ Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
     }
     reading.add_needs(results[first + all.size()]);
     reading.add_comments(results[first + all.size() + 1]);
+    reading.add_privileges(results[first + all.size() + 2]);
+    reading.set_role(results[first + all.size() + 3]);
     auto schema = reading.finish();
     schema::select(schema, options.selection);
     return schema;

@@ -128,9 +128,11 @@ schema::Selection selection_of(const Context& context) {
             {*settings.version_table, "alembic_version", "headstart_journal"}};
 }
 
-Comparison::Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal)
+Comparison::Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal,
+                       const diff::Compared& compared)
     : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
-    , m_reading{search_path_of(*m_server), selection_of(context)} {
+    , m_reading{search_path_of(*m_server), selection_of(context)}
+    , m_compared(compared) {
     auto other =
         std::async(std::launch::async, [&] { return build_side(context, *m_server, goal, m_reading); });
     m_present = build_side(context, *m_server, present, m_reading);
@@ -140,15 +142,15 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
 Comparison::~Comparison() = default;
 
 bool Comparison::is_same() const {
-    return diff::differences(present(), goal()).empty();
+    return diff::differences(present(), goal(), m_compared).empty();
 }
 
 prove::Proof Comparison::prove_up() {
-    return proved(prove::prove(m_present.database->connection(), present(), goal(), m_reading));
+    return proved(prove::prove(m_present.database->connection(), present(), goal(), m_reading, m_compared));
 }
 
 prove::Proof Comparison::prove_down() {
-    return proved(prove::prove(m_goal.database->connection(), goal(), present(), m_reading));
+    return proved(prove::prove(m_goal.database->connection(), goal(), present(), m_reading, m_compared));
 }
 
 } // namespace headstart::commands

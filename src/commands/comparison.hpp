@@ -22,7 +22,8 @@ struct SchemaSide {
 class Comparison {
 public:
     /// Builds both sides, at the same time. Throws diag::Error.
-    Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal);
+    Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal,
+               const diff::Compared& compared);
     ~Comparison();
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;
@@ -33,6 +34,9 @@ public:
 
     [[nodiscard]] bool is_same() const;
 
+    /// For diff/announcement.hpp.
+    [[nodiscard]] diff::Context context() const { return {present(), goal(), m_compared}; }
+
     /// Statements from the one to the other, proved. Throws diag::Error (findings, unproved_plan).
     prove::Proof prove_up();
     /// And back.
@@ -41,6 +45,7 @@ public:
 private:
     std::unique_ptr<prove::ScratchServer> m_server;
     catalogue::ReadOptions m_reading;
+    diff::Compared m_compared;
     SchemaSide m_present;
     SchemaSide m_goal;
 };

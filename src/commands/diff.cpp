@@ -11,8 +11,9 @@ int diff(Context& context, const Arguments& arguments) {
     if (!from && !to) {
         throw usage_error("diff needs a schema to compare", "name one with --from, --to, or both");
     }
+    const diff::Compared compared{.privileges = true, .owners = arguments.flag("--owners")};
     Comparison comparison(context, read_schema_source(context, from.value_or("migrations")),
-                          read_schema_source(context, to.value_or("schema")));
+                          read_schema_source(context, to.value_or("schema")), compared);
     if (!comparison.is_same()) {
         print_as_is(plan_text(comparison.prove_up().steps));
     }

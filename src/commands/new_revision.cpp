@@ -19,14 +19,14 @@ scripts::SectionText section_of(const prove::Proof& proof) {
 }
 
 void announce(const Comparison& comparison) {
-    for (const auto& line : diff::announce({comparison.present(), comparison.goal()})) {
+    for (const auto& line : diff::announce(comparison.context())) {
         diag::log_info("Detected " + line, {{"event", "detected"}});
     }
 }
 
 /// From the migrations to the declared schema, and back.
 NewSections generate(Context& context) {
-    Comparison comparison(context, migrated_schema(), declared_schema(context));
+    Comparison comparison(context, migrated_schema(), declared_schema(context), {});
     announce(comparison);
     if (comparison.is_same()) {
         diag::log_info("no difference between the migrations and the declared schema: the new file is empty",

@@ -60,6 +60,7 @@ constexpr std::array k_diff_options{
     OptionSpec{"--from", "SCHEMA",
                "what is there: file, folder, URL, migrations[@REV], database; default: migrations"},
     OptionSpec{"--to", "SCHEMA", "what is wanted, in the same forms; default: the declared schema"},
+    OptionSpec{"--owners", "", "compare owners, too"},
 };
 constexpr std::array k_dump_options{
     OptionSpec{"--from", "SCHEMA", "what is written down: as for diff; default: the database"},

@@ -71,7 +71,8 @@ bool is_hidden(const Object& object) {
 
 void announce_change(Announcements& all, const Object& from, const Object& to) {
     if (from.body == to.body) {
-        all.push_back(fmt::format("comment change on {}", title(to)));
+        all.push_back(fmt::format("{} change on {}",
+                                  from.comment != to.comment ? "comment" : "privileges or owner", title(to)));
     } else if (is_hidden(to)) {
         return;
     } else if (to.address.kind == Kind::column) {
@@ -104,7 +105,7 @@ Announcements announce(const Context& context) {
     announce_missing(all, "added", context.goal, context.present);
     for (const auto& [address, object] : context.present.objects) {
         const auto* const wanted = context.goal.find(address);
-        if (wanted != nullptr && !schema::same_content(object, *wanted)) {
+        if (wanted != nullptr && !same(object, *wanted, context.compared)) {
             announce_change(all, object, *wanted);
         }
     }

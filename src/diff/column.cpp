@@ -243,14 +243,11 @@ const Rules k_column_rules{
     .kind = Kind::column,
     .designation = column_designation,
     .create = create_column,
-    .create_levels = 1,
     .drop = drop_column,
     .alter = alter_column_ways,
     .is_part_of = is_part_of_its_table,
     .comes_by_itself = is_inherited_column,
-    .rename = nullptr,
     .holds_rows = true,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -51,14 +51,9 @@ const Rules k_column_default_rules{
     .kind = Kind::column_default,
     .designation = column_default_designation,
     .create = set_column_default,
-    .create_levels = 1,
     .drop = drop_column_default,
     .alter = alter_column_default,
     .is_part_of = is_part_of_its_column,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -165,7 +165,6 @@ const Rules k_constraint_rules{
     .is_part_of = is_part_of_its_whole,
     .comes_by_itself = is_inherited_constraint,
     .rename = rename_constraint,
-    .holds_rows = false,
     .follows = true,
 };
 

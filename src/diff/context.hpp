@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diff/compared.hpp"
 #include "schema/schema.hpp"
 
 #include <map>
@@ -22,11 +23,13 @@ Dependents dependents_of_all(const Schema& schema);
 struct Context {
     const Schema& present;
     const Schema& goal;
+    Compared compared;
     Dependents present_dependents;
 
-    Context(const Schema& from, const Schema& to)
+    Context(const Schema& from, const Schema& to, Compared what = {})
         : present(from)
         , goal(to)
+        , compared(what)
         , present_dependents(dependents_of_all(from)) {}
 
     /// Directly.

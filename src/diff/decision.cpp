@@ -21,10 +21,13 @@ public:
 
     Decision decide() {
         for (const auto& [address, object] : m_context.present.objects) {
+            if (!counts(object, m_context.compared)) {
+                continue;
+            }
             const auto* const wanted = m_context.goal.find(address);
             if (wanted == nullptr) {
                 build_anew(address);
-            } else if (!schema::same_content(object, *wanted)) {
+            } else if (!same(object, *wanted, m_context.compared)) {
                 change(object, *wanted);
             }
         }
@@ -34,7 +37,7 @@ public:
             }
         }
         for (const auto& [address, object] : m_context.goal.objects) {
-            if (m_context.present.find(address) == nullptr) {
+            if (m_context.present.find(address) == nullptr && counts(object, m_context.compared)) {
                 m_decision.created.insert(address);
             }
         }
@@ -64,7 +67,7 @@ private:
             return;
         }
         m_decision.altered.emplace(from.address, std::move(ways[coarseness.way]));
-        if (from.comment != to.comment) {
+        if (!same_details(from, to, m_context.compared)) {
             m_decision.details.insert(from.address);
         }
         if (coarseness.rebuilt > 0) {

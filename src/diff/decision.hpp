@@ -58,7 +58,7 @@ struct Decision {
     std::map<Address, Way> altered;
     std::set<Address> created;
     std::set<Address> moved;   ///< tables that are dropped and created, and whose rows are kept
-    std::set<Address> details; ///< only what is said of it: comment
+    std::set<Address> details; ///< what is said of it: comment, owner, privileges
 };
 
 Decision decide(const Context& context, const Choices& choices);

@@ -91,14 +91,8 @@ const Rules k_enum_type_rules{
     .kind = Kind::enum_type,
     .designation = enum_type_designation,
     .create = create_enum_type,
-    .create_levels = 1,
     .drop = drop_enum_type,
     .alter = alter_enum_type,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -51,11 +51,6 @@ const Rules k_extension_rules{
     .create_levels = 2,
     .drop = drop_extension,
     .alter = alter_extension,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

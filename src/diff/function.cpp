@@ -92,14 +92,8 @@ const Rules k_function_rules{
     .kind = Kind::function,
     .designation = function_designation,
     .create = create_function,
-    .create_levels = 1,
     .drop = drop_function,
     .alter = alter_function,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -120,10 +120,8 @@ const Rules k_index_rules{
     .create_levels = 2,
     .drop = drop_index,
     .alter = alter_index,
-    .is_part_of = never_part,
     .comes_by_itself = comes_with_partitioned_index,
     .rename = rename_index,
-    .holds_rows = false,
     .follows = true,
 };
 

@@ -2,6 +2,7 @@
 
 #include "diff/arrange.hpp"
 #include "diff/move_rows.hpp"
+#include "diff/privilege.hpp"
 #include "diff/rules.hpp"
 
 #include <fmt/format.h>
@@ -35,6 +36,48 @@ bool is_left_to_server(const Object& object, const Choices& choices) {
            level_of(choices, {Action::create, object.address}) == 0;
 }
 
+/// What belongs to the session's role when it is made is given to whom it is to belong.
+bool changes_owner(const Context& context, const Object& object) {
+    return context.compared.owners && !object.owner.empty() && object.owner != context.goal.role;
+}
+
+Statement alter_owner(const Object& object) {
+    return {fmt::format("ALTER {} OWNER TO {}", rules_of(object).designation(object), object.owner)};
+}
+
+/// Of what has just been made: owner, comment, privileges.
+Statements details_of_new(const Context& context, const Object& object) {
+    Statements statements;
+    const bool is_given_away = changes_owner(context, object);
+    if (is_given_away) {
+        statements.push_back(alter_owner(object));
+    }
+    if (object.comment && !object.has_default_comment) {
+        statements.push_back(comment_on(object));
+    }
+    if (context.compared.privileges) {
+        append(statements, change_privileges(object, privileges_when_made(object, context.goal),
+                                             is_given_away ? object.owner : std::string()));
+    }
+    return statements;
+}
+
+/// Of what was there before, as far as it changes.
+Statements changed_details(const Context& context, const Object& from, const Object& to) {
+    Statements statements;
+    if (!same_owner(from, to, context.compared) && !to.owner.empty()) {
+        statements.push_back(alter_owner(to));
+    }
+    if (from.comment != to.comment) {
+        statements.push_back(comment_on(to));
+    }
+    if (!same_privileges(from, to, context.compared)) {
+        append(statements,
+               change_privileges(to, from.privileges, context.compared.owners ? to.owner : from.owner));
+    }
+    return statements;
+}
+
 /// What is written of a node's parts, in the order in which the server has them.
 Parts parts_of(const Context& context, const Node& node, const Choices& choices) {
     Parts parts;
@@ -49,17 +92,10 @@ Parts parts_of(const Context& context, const Node& node, const Choices& choices)
     return parts;
 }
 
-Statements comments_on(const Context& context, const Node& node) {
-    Statements statements;
-    const auto add = [&](const Address& address) {
-        const auto& object = context.goal.at(address);
-        if (object.comment) {
-            statements.push_back(comment_on(object));
-        }
-    };
-    add(node.deed.object);
+Statements details_of(const Context& context, const Node& node) {
+    auto statements = details_of_new(context, context.goal.at(node.deed.object));
     for (const auto& part : node.parts) {
-        add(part.object);
+        append(statements, details_of_new(context, context.goal.at(part.object)));
     }
     return statements;
 }
@@ -78,7 +114,7 @@ Statements create(const Context& context, const Node& node, const Decision& deci
     if (!is_left_to_server(object, choices)) {
         statements = rules_of(object).create(object, parts, level);
     }
-    append(statements, comments_on(context, node));
+    append(statements, details_of(context, node));
     return statements;
 }
 
@@ -92,7 +128,8 @@ Statements drop(const Context& context, const Node& node, const Decision& decisi
         return {}; // and goes so
     }
     auto statements = rules_of(object).drop(object);
-    if (level > 0 && !statements.empty() && !rules_of(object).comes_by_itself(object)) {
+    if (level > 0 && !statements.empty() && !rules_of(object).comes_by_itself(object) &&
+        statements.back().sql.starts_with("DROP ")) {
         statements.back().sql += " CASCADE";
     }
     return statements;
@@ -105,7 +142,8 @@ Statements alter(const Context& context, const Node& node, const Decision& decis
         statements = found->second;
     }
     if (decision.details.contains(node.deed.object)) {
-        statements.push_back(comment_on(context.goal.at(node.deed.object)));
+        const auto& address = node.deed.object;
+        append(statements, changed_details(context, context.present.at(address), context.goal.at(address)));
     }
     return statements;
 }
@@ -151,16 +189,16 @@ Plan make_plan(const Context& context, const Choices& choices) {
     return plan;
 }
 
-std::vector<Address> differences(const Schema& a, const Schema& b) {
+std::vector<Address> differences(const Schema& a, const Schema& b, const Compared& compared) {
     std::vector<Address> all;
     for (const auto& [address, object] : a.objects) {
         const auto* const other = b.find(address);
-        if (other == nullptr || !schema::same_content(object, *other)) {
+        if ((other == nullptr || !same(object, *other, compared)) && counts(object, compared)) {
             all.push_back(address);
         }
     }
     for (const auto& [address, object] : b.objects) {
-        if (a.find(address) == nullptr) {
+        if (a.find(address) == nullptr && counts(object, compared)) {
             all.push_back(address);
         }
     }

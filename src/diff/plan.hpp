@@ -25,6 +25,6 @@ struct Plan {
 Plan make_plan(const Context& context, const Choices& choices);
 
 /// Objects that are not the same, in the order of their addresses.
-std::vector<Address> differences(const Schema& a, const Schema& b);
+std::vector<Address> differences(const Schema& a, const Schema& b, const Compared& compared = {});
 
 } // namespace headstart::diff

@@ -16,6 +16,11 @@ using Parts = std::vector<const Object*>;
 /// One way from an object as it is to what it is to be, in place.
 using Way = Statements;
 
+/// The answers of most kinds.
+bool never_part(const Object& object, const Object& whole);
+bool never_by_itself(const Object& object);
+std::vector<Way> no_way(const Object& from, const Object& to, const Context& context);
+
 /// How the objects of a kind come, change and go: one file a kind, one row in diff/kinds.cpp.
 struct Rules {
     Kind kind;
@@ -26,27 +31,27 @@ struct Rules {
     /// `level`: 0 as a person would write it; each further one says more of what the server might otherwise
     /// choose differently.
     Statements (*create)(const Object& object, const Parts& parts, unsigned level);
-    unsigned create_levels;
+    unsigned create_levels = 1;
 
     Statements (*drop)(const Object& object);
 
     /// From the gentlest to the coarsest, all of them in place; none where only dropping and creating helps.
-    std::vector<Way> (*alter)(const Object& from, const Object& to, const Context& context);
+    std::vector<Way> (*alter)(const Object& from, const Object& to, const Context& context) = no_way;
 
     /// Whether it may be made by the statement that makes `whole`, which is created, too.
-    bool (*is_part_of)(const Object& object, const Object& whole);
+    bool (*is_part_of)(const Object& object, const Object& whole) = never_part;
 
     /// It comes with something else, and goes with it (a partition's column with that of the partitioned
     /// table): nothing is written for it unless the proof shows that it must be.
-    bool (*comes_by_itself)(const Object& object);
+    bool (*comes_by_itself)(const Object& object) = never_by_itself;
 
     /// The statement that gives it another name, for one that the server has named; null where it names none.
-    Statement (*rename)(const Object& from, const Object& to);
+    Statement (*rename)(const Object& from, const Object& to) = nullptr;
 
     /// It must not be dropped to be built anew, since it holds rows.
-    bool holds_rows;
+    bool holds_rows = false;
     /// The server itself brings it along when what it needs is altered.
-    bool follows;
+    bool follows = false;
 };
 
 const Rules& rules_of(Kind kind);
@@ -54,10 +59,5 @@ const Rules& rules_of(Kind kind);
 inline const Rules& rules_of(const Object& object) {
     return rules_of(object.address.kind);
 }
-
-/// The answers of most kinds.
-bool never_part(const Object& object, const Object& whole);
-bool never_by_itself(const Object& object);
-std::vector<Way> no_way(const Object& from, const Object& to, const Context& context);
 
 } // namespace headstart::diff

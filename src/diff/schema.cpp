@@ -24,14 +24,8 @@ const Rules k_schema_rules{
     .kind = Kind::schema,
     .designation = schema_designation,
     .create = create_schema,
-    .create_levels = 1,
     .drop = drop_schema,
-    .alter = no_way,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
     .holds_rows = true,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -115,14 +115,9 @@ const Rules k_sequence_rules{
     .kind = Kind::sequence,
     .designation = sequence_designation,
     .create = create_sequence,
-    .create_levels = 1,
     .drop = drop_sequence,
     .alter = alter_sequence,
     .is_part_of = is_part_of_serial,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -33,13 +33,9 @@ const Rules k_sequence_owner_rules{
     .kind = Kind::sequence_owner,
     .designation = sequence_owner_designation,
     .create = set_sequence_owner,
-    .create_levels = 1,
     .drop = clear_sequence_owner,
     .alter = alter_sequence_owner,
     .is_part_of = is_part_of_its_sequence,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
     .follows = true,
 };
 

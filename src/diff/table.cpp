@@ -225,11 +225,7 @@ const Rules k_table_rules{
     .create_levels = 2,
     .drop = drop_table,
     .alter = alter_table,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
     .holds_rows = true,
-    .follows = false,
 };
 
 } // namespace headstart::diff

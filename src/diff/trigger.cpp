@@ -58,14 +58,9 @@ const Rules k_trigger_rules{
     .kind = Kind::trigger,
     .designation = trigger_designation,
     .create = create_trigger,
-    .create_levels = 1,
     .drop = drop_trigger,
     .alter = alter_trigger,
-    .is_part_of = never_part,
     .comes_by_itself = is_inherited_trigger,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -96,14 +96,8 @@ const Rules k_view_rules{
     .kind = Kind::view,
     .designation = view_designation,
     .create = create_view,
-    .create_levels = 1,
     .drop = drop_view,
     .alter = alter_view,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .rename = nullptr,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -34,11 +34,12 @@ bool says_in_use(const pg::ServerError& error) {
 class Proving {
 public:
     Proving(pg::Connection& connection, const Schema& present, const Schema& goal,
-            catalogue::ReadOptions reading)
+            catalogue::ReadOptions reading, const diff::Compared& compared)
         : m_connection(connection)
         , m_present(present)
         , m_goal(goal)
-        , m_reading(std::move(reading)) {
+        , m_reading(std::move(reading))
+        , m_compared(compared) {
         m_reading.in_transaction = true;
     }
 
@@ -62,7 +63,7 @@ public:
 private:
     /// What can be used only behind its transaction, and comes before all that uses it.
     void commit_first() {
-        const diff::Context context(m_present, m_goal);
+        const diff::Context context(m_present, m_goal, m_compared);
         for (const auto& step : diff::make_plan(context, m_choices.front()).steps) {
             for (const auto& statement : step.statements) {
                 if (statement.ends_transaction && m_committed.insert(statement.sql).second) {
@@ -76,7 +77,7 @@ private:
     bool try_plans() {
         Schema state = m_present;
         for (int plan = 0; plan < k_most_plans; ++plan) {
-            const diff::Context context(state, m_goal);
+            const diff::Context context(state, m_goal, m_compared);
             auto& choices = m_choices[static_cast<std::size_t>(plan)];
             auto steps = diff::rename_newcomers(context, m_present);
             if (plan == 0 || steps.steps.empty()) {
@@ -97,7 +98,7 @@ private:
                 return coarsen_what_failed(context, steps, trial, choices);
             }
             state = catalogue::read_schema(m_connection, m_reading);
-            const auto differences = diff::differences(state, m_goal);
+            const auto differences = diff::differences(state, m_goal, m_compared);
             if (differences.empty()) {
                 m_proof.remaining.clear();
                 return false;
@@ -127,7 +128,7 @@ private:
     }
 
     bool coarsen_what_differs(const diff::Context& context, const diff::Plan& /*plan*/, const Schema& state) {
-        m_differences = diff::differences(state, context.goal);
+        m_differences = diff::differences(state, context.goal, m_compared);
         m_proof.remaining.clear();
         for (const auto& address : m_differences) {
             m_proof.remaining.push_back(describe(address) + " still differs");
@@ -137,7 +138,7 @@ private:
 
     /// What the plans leave as it is takes its next way in the first of them.
     bool coarsen_differences() {
-        const diff::Context context(m_present, m_goal);
+        const diff::Context context(m_present, m_goal, m_compared);
         bool has_coarsened = false;
         for (const auto& address : m_differences) {
             const bool was_there = m_present.find(address) != nullptr;
@@ -155,6 +156,7 @@ private:
     const Schema& m_present;
     const Schema& m_goal;
     catalogue::ReadOptions m_reading;
+    diff::Compared m_compared;
     std::array<diff::Choices, k_most_plans> m_choices;
     std::vector<schema::Address> m_differences;
     std::set<std::string> m_committed; ///< statements that ran before the transaction
@@ -165,8 +167,8 @@ private:
 } // namespace
 
 Proof prove(pg::Connection& connection, const Schema& present, const Schema& goal,
-            const catalogue::ReadOptions& reading) {
-    return Proving(connection, present, goal, reading).prove();
+            const catalogue::ReadOptions& reading, const diff::Compared& compared) {
+    return Proving(connection, present, goal, reading, compared).prove();
 }
 
 } // namespace headstart::prove

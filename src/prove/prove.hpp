@@ -23,6 +23,6 @@ struct Proof {
 /// a transaction that is rolled back, and what it made is read and compared. What was refused, or still
 /// differs, is planned in its next coarser way.
 Proof prove(pg::Connection& connection, const schema::Schema& present, const schema::Schema& goal,
-            const catalogue::ReadOptions& reading);
+            const catalogue::ReadOptions& reading, const diff::Compared& compared = {});
 
 } // namespace headstart::prove

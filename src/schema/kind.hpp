@@ -9,6 +9,7 @@
 /// catalogue/sql/NAME.sql, which reads such objects, and diff/NAME.cpp, which has their rules.
 #define HEADSTART_KINDS(KIND)                                                                                \
     KIND(schema, Namespace, "schema")                                                                        \
+    KIND(default_privileges, DefaultPrivileges, "default privileges")                                        \
     KIND(extension, Extension, "extension")                                                                  \
     KIND(enum_type, EnumType, "enum")                                                                        \
     KIND(function, Function, "function")                                                                     \
@@ -20,7 +21,8 @@
     KIND(index, Index, "index")                                                                              \
     KIND(sequence_owner, SequenceOwner, "sequence owner")                                                    \
     KIND(view, View, "view")                                                                                 \
-    KIND(trigger, Trigger, "trigger")
+    KIND(trigger, Trigger, "trigger")                                                                        \
+    KIND(given, Given, "given object")
 
 namespace headstart::schema {
 

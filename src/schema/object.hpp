@@ -2,6 +2,7 @@
 
 #include "schema/body.hpp"
 #include "schema/kind.hpp"
+#include "schema/privilege.hpp"
 
 #include <compare>
 #include <cstddef>
@@ -40,6 +41,9 @@ struct Object {
     std::vector<Need> needs;       ///< in order
     std::string owner;             ///< empty where there is none
     std::optional<std::string> comment; ///< as a literal
+    bool has_default_comment = false;   ///< the one that comes with it: an extension's own
+    std::vector<Privilege> privileges;  ///< in order; what differs from the defaults of such an object
+    std::size_t privilege_count = 0;    ///< how many there are on such an object; 0: not told
     Body body;
 
     template<class Type>
@@ -47,10 +51,5 @@ struct Object {
         return std::get<Type>(body);
     }
 };
-
-/// Whether both say the same, whatever they need and however they are named from the search_path.
-inline bool same_content(const Object& a, const Object& b) {
-    return a.comment == b.comment && a.body == b.body;
-}
 
 } // namespace headstart::schema

@@ -11,6 +11,7 @@ namespace headstart::schema {
 /// What a database holds, as plain data.
 struct Schema {
     std::map<Address, Object> objects;
+    std::string role; ///< the session's, to whom belongs what it makes
 
     [[nodiscard]] const Object* find(const Address& address) const;
 

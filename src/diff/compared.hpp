@@ -1,0 +1,40 @@
+#pragma once
+
+#include "schema/object.hpp"
+
+namespace headstart::diff {
+
+/// What counts as a difference, besides what objects are and what is said of them.
+struct Compared {
+    bool privileges = true;
+    bool owners = false;
+};
+
+/// Whether such an object counts at all.
+inline bool counts(const schema::Object& object, const Compared& compared) {
+    const auto kind = object.address.kind;
+    return compared.privileges || (kind != schema::Kind::default_privileges &&
+                                   (kind != schema::Kind::given || object.comment.has_value()));
+}
+
+/// Whether the owners of both are the same, as far as they count.
+inline bool same_owner(const schema::Object& a, const schema::Object& b, const Compared& compared) {
+    return !compared.owners || a.owner == b.owner;
+}
+
+/// Whether the privileges on both are the same, as far as they count.
+inline bool same_privileges(const schema::Object& a, const schema::Object& b, const Compared& compared) {
+    return !compared.privileges || a.privileges == b.privileges;
+}
+
+/// Whether the same is said of both: comment, owner and privileges.
+inline bool same_details(const schema::Object& a, const schema::Object& b, const Compared& compared) {
+    return a.comment == b.comment && same_owner(a, b, compared) && same_privileges(a, b, compared);
+}
+
+/// Whether both are the same, whatever they need and however they are named from the search_path.
+inline bool same(const schema::Object& a, const schema::Object& b, const Compared& compared) {
+    return a.body == b.body && same_details(a, b, compared);
+}
+
+} // namespace headstart::diff
