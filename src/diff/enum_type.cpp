@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "diff/kinds.hpp"
+#include "diff/type_replacement.hpp"
 
 #include <fmt/format.h>
 
@@ -52,36 +53,12 @@ std::optional<Way> add_labels(const Object& to, const Labels& before, const Labe
     return known == before.end() ? std::optional(way) : std::nullopt;
 }
 
-/// A type of the same name in its place, and the columns that have it brought over. Those of partitions and
-/// children follow.
-Way replace_enum_type(const Object& from, const Object& to, const Context& context) {
-    const auto& name = from.own_name;
-    const auto old = name.ends_with('"') ? name.substr(0, name.size() - 1) + "__old\"" : name + "__old";
-    const auto old_whole = from.name.substr(0, from.name.size() - name.size()) + old;
-    Way way{{fmt::format("ALTER TYPE {} RENAME TO {}", from.name, old)},
-            {create_enum_type_text(to.name, to.as<EnumType>().labels)}};
-    for (const auto& dependent : context.dependents(from.address)) {
-        const auto* const column = context.present.find(dependent);
-        if (dependent.kind != Kind::column || !column->as<schema::Column>().is_held ||
-            column->as<schema::Column>().is_inherited) {
-            continue;
-        }
-        const auto& type = column->as<schema::Column>().type;
-        const auto element = type.ends_with("[]") ? "text[]" : "text";
-        way.push_back({fmt::format("ALTER TABLE {0} ALTER COLUMN {1} TYPE {2} USING {1}::{3}::{2}",
-                                   column->parent_name, column->name, type, element),
-                       {Hazard::rewrites_table, Hazard::may_fail_on_rows}});
-    }
-    way.push_back({fmt::format("DROP TYPE {}", old_whole)});
-    return way;
-}
-
 std::vector<Way> alter_enum_type(const Object& from, const Object& to, const Context& context) {
     std::vector<Way> ways;
     if (auto way = add_labels(to, from.as<EnumType>().labels, to.as<EnumType>().labels)) {
         ways.push_back(std::move(*way));
     }
-    ways.push_back(replace_enum_type(from, to, context));
+    ways.push_back(replace_type(from, to, context, Conversion::as_text));
     return ways;
 }
 
@@ -93,6 +70,7 @@ const Rules k_enum_type_rules{
     .create = create_enum_type,
     .drop = drop_enum_type,
     .alter = alter_enum_type,
+    .holds_rows = true,
 };
 
 } // namespace headstart::diff

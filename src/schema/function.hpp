@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -12,6 +13,10 @@ struct Function {
     char kind = 'f';                   ///< pg_proc.prokind: f, p or w
     std::string arguments;             ///< with names, modes and defaults
     std::optional<std::string> result; ///< none of a procedure
+    bool says_result = true;           ///< false: its OUT arguments do
+    std::vector<std::string> inputs;   ///< names of the arguments that are given; empty where there is none
+    std::vector<std::string> outputs;  ///< names and types of those that are returned
+    std::int64_t default_count = 0;    ///< how many arguments have a default
     std::string language;
     std::string body; ///< from AS or RETURN on, as SQL
     char volatility = 'v';
@@ -26,10 +31,12 @@ struct Function {
     std::vector<std::string> settings; ///< "search_path TO 'public'"
 
     static constexpr auto fields() {
-        return std::tuple(&Function::kind, &Function::arguments, &Function::result, &Function::language,
-                          &Function::body, &Function::volatility, &Function::parallel, &Function::is_strict,
-                          &Function::is_security_definer, &Function::is_leakproof, &Function::cost,
-                          &Function::rows, &Function::support, &Function::transforms, &Function::settings);
+        return std::tuple(&Function::kind, &Function::arguments, &Function::result, &Function::says_result,
+                          &Function::inputs, &Function::outputs, &Function::default_count,
+                          &Function::language, &Function::body, &Function::volatility, &Function::parallel,
+                          &Function::is_strict, &Function::is_security_definer, &Function::is_leakproof,
+                          &Function::cost, &Function::rows, &Function::support, &Function::transforms,
+                          &Function::settings);
     }
 
     friend bool operator==(const Function&, const Function&) = default;

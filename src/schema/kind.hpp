@@ -11,14 +11,34 @@
     KIND(schema, Namespace, "schema")                                                                        \
     KIND(default_privileges, DefaultPrivileges, "default privileges")                                        \
     KIND(extension, Extension, "extension")                                                                  \
+    KIND(language, Language, "language")                                                                     \
+    KIND(access_method, AccessMethod, "access method")                                                       \
+    KIND(collation, Collation, "collation")                                                                  \
+    KIND(conversion, Conversion, "conversion")                                                               \
     KIND(enum_type, EnumType, "enum")                                                                        \
+    KIND(shell_type, ShellType, "shell type")                                                                \
+    KIND(base_type, BaseType, "type")                                                                        \
+    KIND(composite_type, CompositeType, "composite type")                                                    \
+    KIND(domain, Domain, "domain")                                                                           \
+    KIND(range_type, RangeType, "range type")                                                                \
     KIND(function, Function, "function")                                                                     \
+    KIND(aggregate, Aggregate, "aggregate")                                                                  \
+    KIND(sql_operator, Operator, "operator")                                                                 \
+    KIND(operator_family, OperatorFamily, "operator family")                                                 \
+    KIND(operator_class, OperatorClass, "operator class")                                                    \
+    KIND(cast, Cast, "cast")                                                                                 \
+    KIND(transform, Transform, "transform")                                                                  \
+    KIND(text_search_parser, TextSearchParser, "text search parser")                                         \
+    KIND(text_search_template, TextSearchTemplate, "text search template")                                   \
+    KIND(text_search_dictionary, TextSearchDictionary, "text search dictionary")                             \
+    KIND(text_search_configuration, TextSearchConfiguration, "text search configuration")                    \
     KIND(sequence, Sequence, "sequence")                                                                     \
     KIND(table, Table, "table")                                                                              \
     KIND(column, Column, "column")                                                                           \
     KIND(column_default, ColumnDefault, "default")                                                           \
     KIND(constraint, Constraint, "constraint")                                                               \
     KIND(index, Index, "index")                                                                              \
+    KIND(statistics, Statistics, "statistics")                                                               \
     KIND(sequence_owner, SequenceOwner, "sequence owner")                                                    \
     KIND(view, View, "view")                                                                                 \
     KIND(trigger, Trigger, "trigger")                                                                        \

@@ -17,6 +17,15 @@ WITH whole(class, oid, sub, whole_class, whole, whole_sub) AS MATERIALIZED (
     SELECT 'pg_type'::regclass, r.rngmultitypid, 0, 'pg_type'::regclass, r.rngtypid, 0 FROM pg_range r --14+
     WHERE r.rngmultitypid >= 16384 --14+
     UNION ALL --14+
+    -- The constructors of a range type.
+    SELECT 'pg_proc'::regclass, d.objid, 0, 'pg_type'::regclass, d.refobjid, 0
+    FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass AND d.deptype = 'i'
+    UNION ALL
+    -- The members of an operator class or family.
+    SELECT d.classid::regclass, d.objid, 0, d.refclassid::regclass, d.refobjid, 0
+    FROM pg_depend d WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND d.deptype IN ('a', 'i')
+      AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+    UNION ALL
     SELECT 'pg_class'::regclass, o.conindid, 0, 'pg_constraint'::regclass, o.oid, 0
     FROM pg_constraint o WHERE o.contype IN ('p', 'u', 'x') AND o.conindid >= 16384
     UNION ALL
@@ -29,9 +38,23 @@ WITH whole(class, oid, sub, whole_class, whole, whole_sub) AS MATERIALIZED (
     WHERE c.relkind = 'S' AND d.deptype = 'i' AND d.refobjsubid > 0 AND d.classid = 'pg_class'::regclass
       AND d.refclassid = 'pg_class'::regclass
 ),
-told AS (
-    SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+-- Functions that speak of a type before it is there, and end with it.
+maker(type, function) AS MATERIALIZED (
+    SELECT t.oid, f.oid FROM pg_type t
+    CROSS JOIN LATERAL unnest(ARRAY[t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout,
+                                    t.typanalyze]::oid[]) f(oid)
+    WHERE t.oid >= 16384 AND t.typtype = 'b' AND f.oid >= 16384
+    UNION
+    SELECT r.rngtypid, r.rngcanonical FROM pg_range r WHERE r.rngtypid >= 16384 AND r.rngcanonical >= 16384
+),
+told(classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype) AS (
+    SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid,
+           CASE WHEN m.type IS NULL THEN d.refobjsubid ELSE -1 END,
+           CASE WHEN m.type IS NOT NULL THEN 'a'
+                WHEN d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) THEN 'n' ELSE d.deptype END
     FROM pg_depend d
+    LEFT JOIN maker m ON d.classid = 'pg_proc'::regclass AND d.objid = m.function
+                     AND d.refclassid = 'pg_type'::regclass AND d.refobjid = m.type
     WHERE d.objid >= 16384 AND d.deptype <> 'p' AND (d.refobjid >= 16384 OR d.refobjid = 2200)
     UNION ALL
     -- A sequence belongs to a column: that is an object of its own here, which needs both.

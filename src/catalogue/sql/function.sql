@@ -6,7 +6,18 @@ SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
        p.prokind,
        CASE WHEN pg_function_is_visible(p.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
            || quote_ident(p.proname) || '(' || pg_get_function_arguments(p.oid) || ')',
-       pg_get_function_result(p.oid), quote_ident(l.lanname),
+       pg_get_function_result(p.oid),
+       p.proretset OR 'o' <> ALL (COALESCE(p.proargmodes, '{}')) AND 'b' <> ALL (COALESCE(p.proargmodes, '{}')),
+       ARRAY(SELECT COALESCE(quote_ident(NULLIF(p.proargnames[i], '')), '') FROM generate_series(1, p.pronargs) i
+             WHERE p.proargmodes IS NULL)
+           || ARRAY(SELECT COALESCE(quote_ident(NULLIF(p.proargnames[m.place], '')), '')
+                    FROM unnest(p.proargmodes) WITH ORDINALITY m(mode, place)
+                    WHERE m.mode IN ('i', 'b', 'v') ORDER BY m.place),
+       ARRAY(SELECT COALESCE(quote_ident(NULLIF(p.proargnames[m.place], '')), '') || ' '
+                    || format_type(p.proallargtypes[m.place], NULL)
+             FROM unnest(p.proargmodes) WITH ORDINALITY m(mode, place)
+             WHERE m.mode IN ('o', 'b', 't') ORDER BY m.place),
+       p.pronargdefaults, quote_ident(l.lanname),
        CASE WHEN l.lanname = 'c' THEN 'AS ' || quote_literal(p.probin) || ', ' || quote_literal(p.prosrc)
             WHEN l.lanname = 'internal' THEN 'AS ' || quote_literal(p.prosrc)
             WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) --14+
@@ -14,7 +25,8 @@ SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
        p.provolatile, p.proparallel, p.proisstrict, p.prosecdef, p.proleakproof,
        CASE WHEN p.procost <> CASE WHEN l.lanname IN ('internal', 'c') THEN 1 ELSE 100 END THEN p.procost::text END,
        CASE WHEN p.proretset AND p.prorows <> 1000 THEN p.prorows::text END,
-       CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END,
+       CASE WHEN p.prosupport <> 0
+            THEN substring(p.prosupport::oid::regprocedure::text FROM '^(?:"(?:[^"]|"")*"|[^"(])*') END,
        ARRAY(SELECT 'FOR TYPE ' || format_type(f.type, NULL)
              FROM unnest(p.protrftypes) WITH ORDINALITY f(type, place) ORDER BY f.place),
        -- A list is written as a list: one literal for all of it would be one name.
@@ -36,3 +48,5 @@ CROSS JOIN LATERAL (
                              WHERE strpos(p.prosrc, '$body' || CASE WHEN i = 0 THEN '' ELSE i::text END) = 0
                              ORDER BY i LIMIT 1) END || '$' AS quote) b
 WHERE p.oid >= 16384 AND p.prokind <> 'a'
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                            AND d.refclassid = 'pg_type'::regclass AND d.deptype = 'i')
