@@ -187,7 +187,8 @@ private:
     void find_order() {
         for (std::size_t i = 0; i < m_deeds.size(); ++i) {
             const auto& [action, address] = m_deeds[i];
-            if (action == Action::create || action == Action::alter) {
+            const bool is_set_free = m_decision.set_free.contains(address);
+            if (action == Action::create || (action == Action::alter && !is_set_free)) {
                 for (const auto& need : m_context.goal.at(address).needs) {
                     for (const auto before : {Action::create, Action::alter}) {
                         if (const auto other = number(before, need.object)) {

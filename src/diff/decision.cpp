@@ -44,6 +44,7 @@ public:
         for (const auto& address : m_decision.dropped) {
             m_decision.altered.erase(address);
             m_decision.details.erase(address);
+            m_decision.set_free.erase(address);
         }
         for (const auto& address : m_decision.dropped) {
             if (m_decision.created.contains(address) && keeps_rows(m_context, address)) {
@@ -66,31 +67,95 @@ private:
             build_anew(from.address);
             return;
         }
-        m_decision.altered.emplace(from.address, std::move(ways[coarseness.way]));
+        if (!m_decision.set_free.contains(from.address)) {
+            m_decision.altered.emplace(from.address, std::move(ways[coarseness.way]));
+        }
         if (!same_details(from, to, m_context.compared)) {
             m_decision.details.insert(from.address);
         }
         if (coarseness.rebuilt > 0) {
             for (const auto& dependent : m_context.all_dependents(from.address)) {
-                const auto& rules = rules_of(dependent.kind);
-                if (!rules.holds_rows && (coarseness.rebuilt > 1 || !rules.follows)) {
+                const auto& object = m_context.present.at(dependent);
+                const bool may_follow = coarseness.rebuilt == 1 && rules_of(object).follows;
+                if (!holds_rows(object) && !may_follow && !is_part_of_type(object)) {
                     build_anew(dependent);
                 }
             }
         }
     }
 
-    /// Drops it, and creates it if it is wanted; so all that needs it.
+    /// Drops it, and creates it if it is wanted; so all that needs it, but what is altered so that it needs
+    /// it no more.
     void build_anew(const Address& address) {
         if (!m_decision.dropped.insert(address).second) {
             return;
         }
-        if (m_context.goal.find(address) != nullptr) {
+        const bool is_wanted = m_context.goal.find(address) != nullptr;
+        if (is_wanted) {
             m_decision.created.insert(address);
         }
         for (const auto& dependent : m_context.dependents(address)) {
-            build_anew(dependent);
+            if (!is_wanted && frees_itself(dependent, address)) {
+                continue;
+            }
+            if (is_type(address.kind) && is_column_that_stays(dependent)) {
+                set_free(dependent);
+            } else {
+                build_anew(dependent);
+            }
         }
+    }
+
+    [[nodiscard]] bool frees_itself(const Address& dependent, const Address& from) const {
+        const auto* const wanted = m_context.goal.find(dependent);
+        const auto& object = m_context.present.at(dependent);
+        return wanted != nullptr && wanted->body != object.body &&
+               std::none_of(wanted->needs.begin(), wanted->needs.end(),
+                            [&](const auto& need) { return need.object == from; }) &&
+               !rules_of(object).alter(object, *wanted, m_context).empty();
+    }
+
+    [[nodiscard]] bool is_column_that_stays(const Address& address) const {
+        const auto& object = m_context.present.at(address);
+        return address.kind == Kind::column && holds_rows(object) && object.as<schema::Column>().is_held &&
+               m_context.goal.find(address) != nullptr && m_context.goal.find(*object.parent) != nullptr;
+    }
+
+    /// A column of text in between keeps the rows.
+    void set_free(const Address& address) {
+        const auto& object = m_context.present.at(address);
+        const auto& column = object.as<schema::Column>();
+        if (!m_decision.set_free.insert(address).second) {
+            return;
+        }
+        if (column.is_local && !column.is_inherited) {
+            m_decision.altered.insert_or_assign(
+                address, Way{{"ALTER TABLE " + object.parent_name + " ALTER COLUMN " + object.name +
+                                  " TYPE text" + (column.type.ends_with("[]") ? "[]" : ""),
+                              {Hazard::rewrites_table}}});
+        }
+        for (const auto& dependent : m_context.all_dependents(address)) {
+            const auto& other = m_context.present.at(dependent);
+            if (!holds_rows(other) && !rules_of(other).follows) {
+                build_anew(dependent);
+            }
+        }
+    }
+
+    static bool is_type(Kind kind) {
+        return kind == Kind::enum_type || kind == Kind::domain || kind == Kind::composite_type ||
+               kind == Kind::range_type || kind == Kind::base_type;
+    }
+
+    /// What the server computes anew is no loss.
+    static bool holds_rows(const Object& object) {
+        return rules_of(object).holds_rows &&
+               !(object.address.kind == Kind::column && object.as<schema::Column>().generated);
+    }
+
+    /// Its constraints go with it wherever it goes.
+    static bool is_part_of_type(const Object& object) {
+        return object.parent && object.parent->kind == Kind::domain;
     }
 
     const Context& m_context;

@@ -59,6 +59,8 @@ struct Decision {
     std::set<Address> created;
     std::set<Address> moved;   ///< tables that are dropped and created, and whose rows are kept
     std::set<Address> details; ///< what is said of it: comment, owner, privileges
+    /// Columns whose type goes and comes, altered to a type in between: the next plan brings them over.
+    std::set<Address> set_free;
 };
 
 Decision decide(const Context& context, const Choices& choices);
