@@ -61,8 +61,13 @@ Statements create_column(const Object& object, const Parts& parts, unsigned /*le
     return statements;
 }
 
+/// It is altered and dropped where it is declared.
+bool comes_from_elsewhere(const Object& object) {
+    return !object.as<Column>().is_held || !object.as<Column>().is_local;
+}
+
 Statements drop_column(const Object& object) {
-    if (!object.as<Column>().is_held) {
+    if (comes_from_elsewhere(object)) {
         return {};
     }
     return {{fmt::format("ALTER TABLE {} DROP COLUMN {}", object.parent_name, object.name),
@@ -167,11 +172,15 @@ Statements alter_rest(const Object& to, const Column& before, const Column& afte
 std::vector<Way> alter_column_ways(const Object& from, const Object& to, const Context& /*context*/) {
     const auto& before = from.as<Column>();
     const auto& after = to.as<Column>();
+    if (!after.is_held) {
+        return {Way{}};
+    }
     if (after.generated && before.generated != after.generated) {
         return {}; // what it holds is computed anew
     }
     auto rest = alter_rest(to, before, after);
-    if (before.type == after.type && before.collation == after.collation) {
+    const bool has_same_type = before.type == after.type && before.collation == after.collation;
+    if (has_same_type || (comes_from_elsewhere(from) && comes_from_elsewhere(to))) {
         return {rest};
     }
     std::vector<Way> ways;

@@ -138,7 +138,8 @@ private:
     /// What is made of it is made as it was: what else is to change there, is changed behind it.
     [[nodiscard]] Statements create(const Address& address) const {
         const auto& object = address == m_from.address ? m_to : m_context.present.at(address);
-        auto statements = rules_of(object).create(object, kept_parts(address), 0);
+        // A constraint of the old one has the name that the server would give.
+        auto statements = rules_of(object).create(object, kept_parts(address), 1);
         if (object.comment) {
             statements.push_back(
                 {fmt::format("COMMENT ON {} IS {}", rules_of(object).designation(object), *object.comment)});

@@ -34,8 +34,9 @@ SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
                     CASE WHEN lower(split_part(s.setting, '=', 1)) IN ('local_preload_libraries', 'search_path',
                               'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces',
                               'unix_socket_directories')
-                         THEN CASE WHEN substr(s.setting, strpos(s.setting, '=') + 1) = '' THEN ''''''
-                                   ELSE substr(s.setting, strpos(s.setting, '=') + 1) END
+                         THEN CASE WHEN s.setting ~ '=$' THEN '''''' -- an empty name is no identifier
+                                   ELSE regexp_replace(substr(s.setting, strpos(s.setting, '=') + 1),
+                                                       '(^|,\s*)""(?=,|$)', '\1''''', 'g') END
                          ELSE quote_literal(substr(s.setting, strpos(s.setting, '=') + 1)) END
              FROM unnest(p.proconfig) WITH ORDINALITY s(setting, place) ORDER BY s.place)
 FROM pg_proc p
