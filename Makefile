@@ -15,7 +15,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build build-tests test test-static test-versions test-races test-faults demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -36,6 +36,9 @@ test-static: build-tests static ## Run the tests of what headstart promises on d
 
 test-faults: build-tests ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
+
+test-diff: build-tests ## Compare COUNT (400) pairs of schemas made at random, from SEED on (drawn), after the cases
+	@tests/diff/run.sh $(or $(COUNT),400) $(SEED)
 
 test-versions: build-tests ## Run the tests that need a server on PostgreSQL 13 to the newest of Debian's, SUITES of them
 	@scripts/install-deps.sh versions

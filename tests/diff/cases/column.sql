@@ -39,7 +39,7 @@ CREATE TABLE t (id integer, state text NOT NULL DEFAULT 'new');
 -- rows:
 INSERT INTO t VALUES (1);
 -- up:
-ALTER TABLE t ADD COLUMN state text DEFAULT 'new' NOT NULL;
+ALTER TABLE t ADD COLUMN state text NOT NULL DEFAULT 'new'::text;
 
 -- case: a column that is not null is added to an empty table
 CREATE TABLE t (id integer);
@@ -353,7 +353,7 @@ CREATE TABLE t (a text COLLATE "C", b text);
 INSERT INTO t VALUES ('x', 'y');
 -- up:
 ALTER TABLE t ALTER COLUMN a TYPE text COLLATE "C";
-ALTER TABLE t ALTER COLUMN b TYPE text COLLATE pg_catalog."default";
+ALTER TABLE t ALTER COLUMN b TYPE text COLLATE "default";
 
 -- case: a column is added with a collation
 CREATE TABLE t (id integer);

@@ -159,7 +159,7 @@ INSERT INTO t VALUES (1);
 CREATE FUNCTION positive(integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
 CREATE TABLE t (a integer CHECK (positive(a)));
 -- to:
-CREATE FUNCTION positive(n integer, least integer DEFAULT 0) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > $2';
+CREATE FUNCTION positive(n integer, minimum integer DEFAULT 0) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > $2';
 CREATE TABLE t (a integer CHECK (positive(a)));
 -- rows:
 INSERT INTO t VALUES (1);

@@ -58,7 +58,7 @@ CREATE TABLE b (x text) INHERITS (a);
 -- rows:
 INSERT INTO b VALUES (1, 'x');
 -- up:
-ALTER TABLE a ADD COLUMN name text DEFAULT 'n' NOT NULL;
+ALTER TABLE a ADD COLUMN name text NOT NULL DEFAULT 'n'::text;
 
 -- case: the parent's column changes
 CREATE TABLE a (id integer, name varchar(5));
