@@ -11,14 +11,11 @@ seed=${2:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 ctest --test-dir "$build" --output-on-failure --no-tests=error -j2 -R '^diff: ' -E '^diff: random '
 
 echo "pairs made at random: SEED=$seed COUNT=$count"
-cluster=$(mktemp -d /tmp/headstart-diff.XXXXXX)
-stop() {
-    "$root/scripts/throwaway-postgres.sh" stop "$cluster/server" 2>/dev/null || true
-    rm -rf "$cluster"
-}
-trap stop EXIT
-chmod 755 "$cluster"
-HEADSTART_TEST_URL=$("$root/scripts/throwaway-postgres.sh" start "$cluster/server")
+server=$(mktemp)
+trap '"$root/tests/support/cluster.sh" stop "$server"; rm -f "$server"' EXIT
+rm "$server"
+"$root/tests/support/cluster.sh" start "$server"
+HEADSTART_TEST_URL=$(cat "$(cat "$server")/url")
 export HEADSTART_TEST_URL
 half=$(((count + 1) / 2))
 "$root/tests/diff/random.sh" "$build/tests/diff/headstart_diff_tests" "$seed" "$half" &
