@@ -48,9 +48,6 @@ public:
 private:
     std::string first_fault() {
         TrialOfPair trial(m_folder, m_row.from, m_row.to, m_row.arguments);
-        if (!m_row.rows.empty()) {
-            trial.fill(m_row.rows);
-        }
         const auto up = trial.plan_up();
         m_seen += show("up", up.out) + show("standard error", up.err);
         for (const auto& words : m_row.says) {
@@ -66,6 +63,10 @@ private:
         }
         if (!m_row.up.empty() && !prints(up.out, m_row.up)) {
             return "up: other SQL is wanted:\n" + m_row.up;
+        }
+        trial.load();
+        if (!m_row.rows.empty()) {
+            trial.fill(m_row.rows);
         }
         if (const auto wrong = trial.apply_up(up.out); !wrong.empty()) {
             return "up: " + wrong;

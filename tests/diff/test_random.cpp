@@ -50,6 +50,7 @@ Pair make_pair(std::uint64_t seed, std::size_t changes) {
 std::string fault_of(const TempFolder& folder, const Pair& pair) {
     try {
         TrialOfPair trial(folder, pair.from, pair.to);
+        trial.load();
         if (!pair.rows.empty()) {
             trial.fill(pair.rows);
         }

@@ -13,20 +13,23 @@ namespace headstart::test {
 TrialOfPair::TrialOfPair(const TempFolder& folder, const std::string& from, const std::string& to,
                          std::vector<std::string> arguments)
     : m_folder(folder)
-    , m_arguments(std::move(arguments)) {
-    for (const auto* database : {&m_first, &m_second}) {
-        const bool is_first = database == &m_first;
-        const std::string file = is_first ? "from.sql" : "to.sql";
-        const auto error = psql(*database, file, is_first ? from : to);
-        if (!error.empty()) {
+    , m_from(m_folder.write("from.sql", from))
+    , m_to(m_folder.write("to.sql", to))
+    , m_arguments(std::move(arguments)) {}
+
+void TrialOfPair::load() {
+    for (const bool is_first : {true, false}) {
+        const auto& database = is_first ? m_first : m_second;
+        const auto& file = is_first ? m_from : m_to;
+        if (const auto error = psql(database, file); !error.empty()) {
             throw std::runtime_error("psql cannot load " + file + ": " + error);
         }
-        (is_first ? m_first_entries : m_second_entries) = entries(*database);
+        (is_first ? m_first_entries : m_second_entries) = entries(database);
     }
 }
 
 void TrialOfPair::fill(const std::string& sql) {
-    if (const auto error = psql(m_first, "rows.sql", sql); !error.empty()) {
+    if (const auto error = psql(m_first, m_folder.write("rows.sql", sql)); !error.empty()) {
         throw std::runtime_error("psql cannot run the rows: " + error);
     }
 }
@@ -41,7 +44,7 @@ Outcome TrialOfPair::plan_down() {
 
 std::string TrialOfPair::apply_up(const std::string& sql) {
     const KeptRows before(m_first.session());
-    if (const auto error = psql(m_first, "up.sql", sql); !error.empty()) {
+    if (const auto error = psql(m_first, m_folder.write("up.sql", sql)); !error.empty()) {
         return "psql refuses the SQL: " + error;
     }
     if (const auto found = difference(m_second_entries, entries(m_first)); !found.empty()) {
@@ -58,7 +61,7 @@ std::string TrialOfPair::apply_up(const std::string& sql) {
 }
 
 std::string TrialOfPair::apply_down(const std::string& sql) {
-    if (const auto error = psql(m_first, "down.sql", sql); !error.empty()) {
+    if (const auto error = psql(m_first, m_folder.write("down.sql", sql)); !error.empty()) {
         return "psql refuses the SQL: " + error;
     }
     if (const auto found = difference(m_first_entries, entries(m_first)); !found.empty()) {
@@ -79,10 +82,9 @@ Outcome TrialOfPair::headstart(const std::string& from, const std::string& to) {
     return run(command);
 }
 
-std::string TrialOfPair::psql(const TestDatabase& database, const std::string& file, const std::string& sql) {
-    const auto path = m_folder.write(file, sql);
-    const auto outcome = run({{server_program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-f", path.string(),
-                               "-o", "/dev/null", database.url()},
+std::string TrialOfPair::psql(const TestDatabase& database, const std::string& file) {
+    const auto outcome = run({{server_program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-f", file, "-o",
+                               "/dev/null", database.url()},
                               {{"PGOPTIONS", "-c client_min_messages=warning"}},
                               m_folder.path()});
     return outcome.status == 0 ? "" : outcome.err;

@@ -15,11 +15,14 @@ namespace headstart::test {
 /// in words what went wrong, "" for nothing, so that a caller shows it together with the SQL.
 class TrialOfPair {
 public:
-    /// `folder` takes the files. Throws std::runtime_error where psql cannot load one of the schemas.
+    /// `folder` takes the files.
     TrialOfPair(const TempFolder& folder, const std::string& from, const std::string& to,
                 std::vector<std::string> arguments = {});
 
-    /// Fills the first database.
+    /// Makes the databases. Throws std::runtime_error where psql cannot load one of the schemas.
+    void load();
+
+    /// Fills the first of them.
     void fill(const std::string& sql);
 
     /// `headstart diff` from the first file to the second.
@@ -38,10 +41,12 @@ public:
 private:
     Outcome headstart(const std::string& from, const std::string& to);
     /// What psql said when it refused something; "" when all ran.
-    std::string psql(const TestDatabase& database, const std::string& file, const std::string& sql);
+    std::string psql(const TestDatabase& database, const std::string& file);
     [[nodiscard]] std::multiset<std::string> entries(const TestDatabase& database) const;
 
     const TempFolder& m_folder;
+    std::string m_from;
+    std::string m_to;
     TestDatabase m_first;
     TestDatabase m_second;
     std::vector<std::string> m_arguments;
