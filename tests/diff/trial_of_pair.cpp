@@ -32,6 +32,7 @@ void TrialOfPair::fill(const std::string& sql) {
     if (const auto error = psql(m_first, m_folder.write("rows.sql", sql)); !error.empty()) {
         throw std::runtime_error("psql cannot run the rows: " + error);
     }
+    m_is_filled = true;
 }
 
 Outcome TrialOfPair::plan_up() {
@@ -61,10 +62,17 @@ std::string TrialOfPair::apply_up(const std::string& sql) {
 }
 
 std::string TrialOfPair::apply_down(const std::string& sql) {
-    if (const auto error = psql(m_first, m_folder.write("down.sql", sql)); !error.empty()) {
+    const auto file = m_folder.write("down.sql", sql);
+    const auto* changed = &m_first;
+    auto error = psql(m_first, file);
+    if (!error.empty() && m_is_filled) {
+        changed = &m_second;
+        error = psql(m_second, file);
+    }
+    if (!error.empty()) {
         return "psql refuses the SQL: " + error;
     }
-    if (const auto found = difference(m_first_entries, entries(m_first)); !found.empty()) {
+    if (const auto found = difference(m_first_entries, entries(*changed)); !found.empty()) {
         return "pg_dump shows what is still missing (-) and what should have gone (+):\n" + found;
     }
     return "";

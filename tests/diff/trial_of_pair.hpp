@@ -35,7 +35,8 @@ public:
     /// second: to pg_dump, and to `headstart diff` of the two databases; and what it held is still there.
     std::string apply_up(const std::string& sql);
 
-    /// Runs the way back in the same database; it is to be as it was at first.
+    /// Runs the way back in the same database; it is to be as it was at first. Where rows are in the way (the
+    /// way up may have dropped those that a foreign key looks for), the second database takes its place.
     std::string apply_down(const std::string& sql);
 
 private:
@@ -52,6 +53,7 @@ private:
     std::vector<std::string> m_arguments;
     std::multiset<std::string> m_first_entries;
     std::multiset<std::string> m_second_entries;
+    bool m_is_filled = false;
 };
 
 /// What `text` says without its comments and empty lines.

@@ -97,10 +97,6 @@ CREATE TABLE b (id integer) WITH (fillfactor = 90);
 CREATE TABLE c (id integer);
 -- rows:
 INSERT INTO a VALUES (1);
--- up:
-ALTER TABLE a SET (fillfactor = 80);
-ALTER TABLE b SET (fillfactor = 90), RESET (autovacuum_enabled);
-ALTER TABLE c RESET (fillfactor);
 
 -- case: storage parameters of the table's toast
 CREATE TABLE a (body text) WITH (toast.autovacuum_enabled = false, toast.vacuum_truncate = true);
