@@ -172,8 +172,12 @@ Statements alter_rest(const Object& to, const Column& before, const Column& afte
 std::vector<Way> alter_column_ways(const Object& from, const Object& to, const Context& /*context*/) {
     const auto& before = from.as<Column>();
     const auto& after = to.as<Column>();
-    if (!after.is_held) {
-        return {Way{}};
+    if (!after.is_held) { // a view or a type says its type itself
+        Way way;
+        if (to.parent && to.parent->kind == Kind::view) {
+            alter_settings(way, to, before, after);
+        }
+        return {way};
     }
     if (after.generated && before.generated != after.generated) {
         return {}; // what it holds is computed anew

@@ -183,7 +183,8 @@ void alter_parents(Way& way, const std::string& prefix, const Table& before, con
 std::vector<Way> alter_table(const Object& from, const Object& to, const Context& /*context*/) {
     const auto& before = from.as<Table>();
     const auto& after = to.as<Table>();
-    if (before.relation_kind != after.relation_kind || before.partition_key != after.partition_key) {
+    if (before.relation_kind != after.relation_kind || before.partition_key != after.partition_key ||
+        before.server != after.server) {
         return {};
     }
     Way way;

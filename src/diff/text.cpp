@@ -55,17 +55,19 @@ std::string option_list(const std::vector<std::string>& options) {
 
 std::vector<std::string> alter_options(std::string_view prefix, const std::vector<std::string>& from,
                                        const std::vector<std::string>& to) {
-    const auto before = split(from, '=');
-    const auto after = split(to, '=');
-    std::vector<std::string> set;
-    std::vector<std::string> reset;
-    for (const auto& [name, value] : after) {
-        const auto found = before.find(name);
-        if (found == before.end() || found->second != value) {
-            set.push_back(name + "=" + value);
+    // What is set stands behind all others, and the order shows in a dump: only those stay as they are that
+    // come first in both.
+    std::size_t kept = 0;
+    for (auto known = from.begin(); kept < to.size(); ++kept, ++known) {
+        known = std::find(known, from.end(), to[kept]);
+        if (known == from.end()) {
+            break;
         }
     }
-    for (const auto& [name, value] : before) {
+    const std::vector<std::string> set(to.begin() + static_cast<std::ptrdiff_t>(kept), to.end());
+    const auto after = split(to, '=');
+    std::vector<std::string> reset;
+    for (const auto& [name, value] : split(from, '=')) {
         if (!after.contains(name)) {
             reset.push_back(name);
         }

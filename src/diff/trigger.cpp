@@ -39,13 +39,29 @@ Statements drop_trigger(const Object& object) {
     return {{fmt::format("DROP TRIGGER {} ON {}", object.name, object.parent_name)}};
 }
 
+/// One that is replaced is enabled afterwards. A constraint's cannot be replaced, nor what came from a
+/// partitioned table.
 std::vector<Way> alter_trigger(const Object& from, const Object& to, const Context& /*context*/) {
     const auto& before = from.as<Trigger>();
     const auto& after = to.as<Trigger>();
-    if (before.definition == after.definition && before.is_constraint == after.is_constraint) {
-        return {{enable_trigger(to)}};
+    Way way;
+    if (before.is_inherited != after.is_inherited || before.is_constraint != after.is_constraint) {
+        return {};
     }
-    return {};
+    char enabled = before.enabled;
+    if (before.definition != after.definition) {
+        if (after.is_constraint) {
+            return {};
+        }
+        if (!after.is_inherited) {
+            way.push_back({trigger_text("CREATE OR REPLACE", to)});
+            enabled = 'O';
+        }
+    }
+    if (enabled != after.enabled) {
+        way.push_back(enable_trigger(to));
+    }
+    return {way};
 }
 
 bool is_inherited_trigger(const Object& object) {

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "diff/column.hpp"
 #include "diff/kinds.hpp"
 #include "diff/text.hpp"
 
@@ -26,7 +27,6 @@ std::string view_text(std::string_view create, const Object& object) {
     if (view.access_method) {
         text += " USING " + *view.access_method;
     }
-    // CHECK OPTION is an option of the catalogue, but has words of its own.
     if (!view.options.empty()) {
         text += fmt::format(" WITH ({})", option_list(view.options));
     }
@@ -34,14 +34,40 @@ std::string view_text(std::string_view create, const Object& object) {
         text += " TABLESPACE " + *view.tablespace;
     }
     text += fmt::format(" AS\n{}", view.query);
+    if (view.check_option) {
+        text += fmt::format("\n WITH {}CHECK OPTION", *view.check_option == "LOCAL" ? "LOCAL " : "");
+    }
     if (view.is_materialized && !view.is_populated) {
-        text += "\n  WITH NO DATA";
+        text += "\n WITH NO DATA";
     }
     return text;
 }
 
-Statements create_view(const Object& object, const Parts& /*parts*/, unsigned /*level*/) {
-    return {{view_text("CREATE", object)}};
+/// With columns that hold nothing: what views need of each other in a circle is their columns alone.
+std::string empty_view_text(const Object& object) {
+    const auto& view = object.as<View>();
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < view.columns.size(); ++i) {
+        columns.push_back(fmt::format("NULL::{} AS {}", view.types[i], view.columns[i]));
+    }
+    return fmt::format("CREATE VIEW {} AS\n SELECT {}", object.name, base::join(columns, ",\n    "));
+}
+
+/// Where it cannot be made as it is to be, since something else must be there first that needs it: at first
+/// empty. The next plan sees the difference, and replaces it.
+Statements create_view(const Object& object, const Parts& parts, unsigned level) {
+    if (level > 0 && !object.as<View>().is_materialized) {
+        return {{empty_view_text(object)}};
+    }
+    Statements statements{{view_text("CREATE", object)}};
+    for (const auto* part : parts) {
+        if (part->address.kind == Kind::column) {
+            append(statements, column_settings(*part));
+        } else if (part->address.kind == Kind::column_default) {
+            append(statements, rules_of(*part).create(*part, {}, 0));
+        }
+    }
+    return statements;
 }
 
 Statements drop_view(const Object& object) {
@@ -52,7 +78,14 @@ Statements drop_view(const Object& object) {
 Way alter_view_settings(const Object& to, const View& before, const View& after) {
     Way way;
     const auto prefix = fmt::format("ALTER {} {}", view_word(to), to.name);
-    for (auto& change : alter_options(prefix, before.options, after.options)) {
+    const auto with_check = [](const View& view) {
+        auto options = view.options;
+        if (view.check_option) {
+            options.push_back("check_option=" + base::to_lower(*view.check_option));
+        }
+        return options;
+    };
+    for (auto& change : alter_options(prefix, with_check(before), with_check(after))) {
         way.push_back({std::move(change)});
     }
     if (before.tablespace != after.tablespace) {
@@ -62,8 +95,8 @@ Way alter_view_settings(const Object& to, const View& before, const View& after)
         way.push_back({fmt::format("{} SET ACCESS METHOD {}", prefix, after.access_method.value_or("heap"))});
     }
     if (before.is_populated != after.is_populated) {
-        way.push_back({fmt::format("REFRESH MATERIALIZED VIEW {} WITH {}DATA", to.name,
-                                   after.is_populated ? "" : "NO ")});
+        way.push_back({fmt::format("REFRESH MATERIALIZED VIEW {}{}", to.name,
+                                   after.is_populated ? "" : " WITH NO DATA")});
     }
     return way;
 }
@@ -72,7 +105,8 @@ Way alter_view_settings(const Object& to, const View& before, const View& after)
 bool can_replace(const View& before, const View& after) {
     return !before.is_materialized && !after.is_materialized &&
            before.columns.size() <= after.columns.size() &&
-           std::equal(before.columns.begin(), before.columns.end(), after.columns.begin());
+           std::equal(before.columns.begin(), before.columns.end(), after.columns.begin()) &&
+           std::equal(before.types.begin(), before.types.end(), after.types.begin());
 }
 
 std::vector<Way> alter_view(const Object& from, const Object& to, const Context& /*context*/) {
@@ -81,7 +115,7 @@ std::vector<Way> alter_view(const Object& from, const Object& to, const Context&
     if (before.is_materialized != after.is_materialized) {
         return {};
     }
-    if (before.query == after.query && before.columns == after.columns) {
+    if (before.query == after.query && before.columns == after.columns && before.types == after.types) {
         return {alter_view_settings(to, before, after)};
     }
     if (can_replace(before, after)) {
@@ -96,6 +130,7 @@ const Rules k_view_rules{
     .kind = Kind::view,
     .designation = view_designation,
     .create = create_view,
+    .create_levels = 2,
     .drop = drop_view,
     .alter = alter_view,
 };

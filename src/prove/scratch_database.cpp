@@ -29,6 +29,16 @@ SELECT pg_catalog.format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_C
        pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
 FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
 
+/// The server drops no database that holds a subscription, nor one with its slot without connecting.
+constexpr std::string_view k_drop_subscriptions = R"(
+SELECT pg_catalog.format(w.command, s.subname)
+FROM pg_catalog.pg_subscription s
+JOIN pg_catalog.pg_database d ON d.oid OPERATOR(pg_catalog.=) s.subdbid
+CROSS JOIN (VALUES (1, 'ALTER SUBSCRIPTION %I DISABLE'), (2, 'ALTER SUBSCRIPTION %I SET (slot_name = NONE)'),
+                   (3, 'DROP SUBSCRIPTION %I')) w(place, command)
+WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+ORDER BY 1)";
+
 std::string create_database(const ScratchServer& server) {
     auto connection =
         pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop);
@@ -58,6 +68,12 @@ ScratchDatabase::ScratchDatabase(const ScratchServer& server)
     , m_connection(pg::wait_for_server(m_conninfo, server.options, base::milliseconds{0}, server.stop)) {}
 
 ScratchDatabase::~ScratchDatabase() {
+    try {
+        for (const auto& command : m_connection.exec(std::string(k_drop_subscriptions)).column(0)) {
+            m_connection.exec(command);
+        }
+    } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): there may be none
+    }
     try {
         // A request to stop is no reason to leave it behind.
         auto connection = pg::wait_for_server(m_server.conninfo, m_server.options, base::milliseconds{0},

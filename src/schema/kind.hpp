@@ -33,6 +33,9 @@
     KIND(text_search_dictionary, TextSearchDictionary, "text search dictionary")                             \
     KIND(text_search_configuration, TextSearchConfiguration, "text search configuration")                    \
     KIND(sequence, Sequence, "sequence")                                                                     \
+    KIND(foreign_data_wrapper, ForeignDataWrapper, "foreign-data wrapper")                                   \
+    KIND(foreign_server, ForeignServer, "server")                                                            \
+    KIND(user_mapping, UserMapping, "user mapping")                                                          \
     KIND(table, Table, "table")                                                                              \
     KIND(column, Column, "column")                                                                           \
     KIND(column_default, ColumnDefault, "default")                                                           \
@@ -42,6 +45,13 @@
     KIND(sequence_owner, SequenceOwner, "sequence owner")                                                    \
     KIND(view, View, "view")                                                                                 \
     KIND(trigger, Trigger, "trigger")                                                                        \
+    KIND(rule, Rule, "rule")                                                                                 \
+    KIND(policy, Policy, "policy")                                                                           \
+    KIND(publication, Publication, "publication")                                                            \
+    KIND(publication_table, PublicationTable, "published table")                                             \
+    KIND(publication_schema, PublicationSchema, "published schema")                                          \
+    KIND(subscription, Subscription, "subscription")                                                         \
+    KIND(event_trigger, EventTrigger, "event trigger")                                                       \
     KIND(given, Given, "given object")
 
 namespace headstart::schema {

@@ -17,7 +17,7 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
        NULL, --<14
        COALESCE(a.attstattarget, -1), COALESCE(a.attoptions, '{}'),
        ARRAY(SELECT quote_ident(o.option_name) || ' ' || quote_literal(o.option_value)
-             FROM pg_options_to_table(a.attfdwoptions) o),
+             FROM pg_options_to_table(a.attfdwoptions) o ORDER BY o.option_name),
        a.attislocal AND c.reloftype = 0, a.attinhcount > 0, c.relkind IN ('r', 'p', 'f')
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid

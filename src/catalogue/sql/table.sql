@@ -14,7 +14,7 @@ SELECT 'pg_class'::regclass AS class, c.oid, 0 AS sub, c.oid::regclass::text AS 
        CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END,
        quote_ident(v.srvname),
        ARRAY(SELECT quote_ident(o.option_name) || ' ' || quote_literal(o.option_value)
-             FROM pg_options_to_table(f.ftoptions) o)
+             FROM pg_options_to_table(f.ftoptions) o ORDER BY o.option_name)
 FROM pg_class c
 LEFT JOIN pg_am m ON m.oid = c.relam
 LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
