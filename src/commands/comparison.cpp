@@ -55,10 +55,10 @@ void migrate_to(Context& context, prove::ScratchDatabase& database, const std::s
 
 /// What is only looked at is copied: its own statements made of what was read of it.
 void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
-                 const catalogue::ReadOptions& reading) {
+                 const catalogue::ReadOptions& reading, const diff::Compared& compared) {
     auto& connection = database.connection();
     const auto empty = catalogue::read_schema(connection, reading);
-    const auto proof = prove::prove(connection, empty, schema, reading);
+    const auto proof = prove::prove(connection, empty, schema, reading, compared);
     for (const auto& step : proof.steps) {
         for (const auto& statement : step.statements) {
             connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
@@ -67,7 +67,7 @@ void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
 }
 
 SchemaSide build_side(Context& context, const prove::ScratchServer& server, const SchemaSource& source,
-                      const catalogue::ReadOptions& reading) {
+                      const catalogue::ReadOptions& reading, const diff::Compared& compared) {
     SchemaSide side{std::make_unique<prove::ScratchDatabase>(server), {}};
     auto& connection = side.database->connection();
     connection.exec("SET search_path TO " + reading.search_path);
@@ -83,7 +83,7 @@ SchemaSide build_side(Context& context, const prove::ScratchServer& server, cons
         break;
     case Kind::url:
         side.schema = read_live(source.text, reading, context.stop());
-        copy_schema(*side.database, side.schema, reading);
+        copy_schema(*side.database, side.schema, reading, compared);
         return side;
     }
     connection.exec("RESET ALL");
@@ -117,7 +117,7 @@ std::string dump_text(Context& context, const SchemaSource& source) {
     database.connection().exec("SET search_path TO " + reading.search_path);
     const auto empty = catalogue::read_schema(database.connection(), reading);
     const auto schema = source.kind == Kind::url ? read_live(source.text, reading, context.stop())
-                                                 : build_side(context, server, source, reading).schema;
+                                                 : build_side(context, server, source, reading, {}).schema;
     return plan_text(proved(prove::prove(database.connection(), empty, schema, reading)).steps);
 }
 
@@ -133,9 +133,9 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
     , m_reading{search_path_of(*m_server), selection_of(context)}
     , m_compared(compared) {
-    auto other =
-        std::async(std::launch::async, [&] { return build_side(context, *m_server, goal, m_reading); });
-    m_present = build_side(context, *m_server, present, m_reading);
+    auto other = std::async(std::launch::async,
+                            [&] { return build_side(context, *m_server, goal, m_reading, m_compared); });
+    m_present = build_side(context, *m_server, present, m_reading, m_compared);
     m_goal = other.get();
 }
 

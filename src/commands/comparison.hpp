@@ -23,7 +23,7 @@ class Comparison {
 public:
     /// Builds both sides, at the same time. Throws diag::Error.
     Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal,
-               const diff::Compared& compared);
+               const diff::Compared& compared = {});
     ~Comparison();
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;

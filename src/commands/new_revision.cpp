@@ -26,7 +26,7 @@ void announce(const Comparison& comparison) {
 
 /// From the migrations to the declared schema, and back.
 NewSections generate(Context& context) {
-    Comparison comparison(context, migrated_schema(), declared_schema(context), {});
+    Comparison comparison(context, migrated_schema(), declared_schema(context));
     announce(comparison);
     if (comparison.is_same()) {
         diag::log_info("no difference between the migrations and the declared schema: the new file is empty",

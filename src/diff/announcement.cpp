@@ -65,14 +65,25 @@ void announce_column(Announcements& all, const Object& from, const Object& to) {
 
 /// What is told as the server default of its column, or as the view.
 bool is_hidden(const Object& object) {
-    return object.address.kind == Kind::sequence_owner ||
+    return object.address.kind == Kind::sequence_owner || object.address.kind == Kind::given ||
            (object.address.kind == Kind::column && !object.as<Column>().is_held);
 }
 
-void announce_change(Announcements& all, const Object& from, const Object& to) {
+void announce_details(Announcements& all, const Object& from, const Object& to, const Compared& compared) {
+    if (from.comment != to.comment) {
+        all.push_back(fmt::format("comment change on {}", title(to)));
+    }
+    if (!same_privileges(from, to, compared)) {
+        all.push_back(fmt::format("privilege change on {}", title(to)));
+    }
+    if (!same_owner(from, to, compared)) {
+        all.push_back(fmt::format("owner change on {}", title(to)));
+    }
+}
+
+void announce_change(Announcements& all, const Object& from, const Object& to, const Compared& compared) {
     if (from.body == to.body) {
-        all.push_back(fmt::format("{} change on {}",
-                                  from.comment != to.comment ? "comment" : "privileges or owner", title(to)));
+        announce_details(all, from, to, compared);
     } else if (is_hidden(to)) {
         return;
     } else if (to.address.kind == Kind::column) {
@@ -106,7 +117,7 @@ Announcements announce(const Context& context) {
     for (const auto& [address, object] : context.present.objects) {
         const auto* const wanted = context.goal.find(address);
         if (wanted != nullptr && !same(object, *wanted, context.compared)) {
-            announce_change(all, object, *wanted);
+            announce_change(all, object, *wanted, context.compared);
         }
     }
     announce_missing(all, "removed", context.present, context.goal);

@@ -208,9 +208,10 @@ bool is_part_of_its_table(const Object& object, const Object& whole) {
     return object.parent == whole.address;
 }
 
+/// Of a view all but what its query says of no column.
 bool is_inherited_column(const Object& object) {
     const auto& column = object.as<Column>();
-    return !column.is_held || !column.is_local;
+    return column.is_held ? !column.is_local : column_settings(object).empty();
 }
 
 } // namespace

@@ -54,13 +54,8 @@ const Rules k_event_trigger_rules{
     .kind = Kind::event_trigger,
     .designation = event_trigger_designation,
     .create = create_event_trigger,
-    .create_levels = 1,
     .drop = drop_event_trigger,
     .alter = alter_event_trigger,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -55,13 +55,8 @@ const Rules k_foreign_data_wrapper_rules{
     .kind = Kind::foreign_data_wrapper,
     .designation = wrapper_designation,
     .create = create_wrapper,
-    .create_levels = 1,
     .drop = drop_wrapper,
     .alter = alter_wrapper,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

@@ -56,13 +56,8 @@ const Rules k_foreign_server_rules{
     .kind = Kind::foreign_server,
     .designation = foreign_server_designation,
     .create = create_foreign_server,
-    .create_levels = 1,
     .drop = drop_foreign_server,
     .alter = alter_foreign_server,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

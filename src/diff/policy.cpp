@@ -65,13 +65,8 @@ const Rules k_policy_rules{
     .kind = Kind::policy,
     .designation = policy_designation,
     .create = create_policy,
-    .create_levels = 1,
     .drop = drop_policy,
     .alter = alter_policy,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

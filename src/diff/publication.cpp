@@ -135,39 +135,25 @@ const Rules k_publication_rules{
     .kind = Kind::publication,
     .designation = publication_designation,
     .create = create_publication,
-    .create_levels = 1,
     .drop = drop_publication,
     .alter = alter_publication,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 const Rules k_publication_table_rules{
     .kind = Kind::publication_table,
     .designation = published_designation,
     .create = add_published,
-    .create_levels = 1,
     .drop = remove_published,
     .alter = alter_published,
     .is_part_of = is_part_of_its_publication,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 const Rules k_publication_schema_rules{
     .kind = Kind::publication_schema,
     .designation = published_designation,
     .create = add_published,
-    .create_levels = 1,
     .drop = remove_published,
-    .alter = no_way,
     .is_part_of = is_part_of_its_publication,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

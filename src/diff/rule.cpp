@@ -53,13 +53,8 @@ const Rules k_rule_rules{
     .kind = Kind::rule,
     .designation = rule_designation,
     .create = create_rule,
-    .create_levels = 1,
     .drop = drop_rule,
     .alter = alter_rule,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

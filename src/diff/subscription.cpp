@@ -111,13 +111,8 @@ const Rules k_subscription_rules{
     .kind = Kind::subscription,
     .designation = subscription_designation,
     .create = create_subscription,
-    .create_levels = 1,
     .drop = drop_subscription,
     .alter = alter_subscription,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
-    .follows = false,
 };
 
 } // namespace headstart::diff

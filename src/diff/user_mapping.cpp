@@ -39,12 +39,8 @@ const Rules k_user_mapping_rules{
     .kind = Kind::user_mapping,
     .designation = user_mapping_designation,
     .create = create_user_mapping,
-    .create_levels = 1,
     .drop = drop_user_mapping,
     .alter = alter_user_mapping,
-    .is_part_of = never_part,
-    .comes_by_itself = never_by_itself,
-    .holds_rows = false,
     .follows = true,
 };
 

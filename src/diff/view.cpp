@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace headstart::diff {
 
@@ -21,9 +22,36 @@ std::string view_designation(const Object& object) {
     return fmt::format("{} {}", view_word(object), object.name);
 }
 
+/// The server prints `VALUES (1, 2)` whose columns have names as a query of a table "*VALUES*", which is not
+/// the same to it when it reads it again.
+std::optional<std::string> values_of(const View& view) {
+    constexpr std::string_view k_from = "\n   FROM (VALUES ";
+    constexpr std::string_view k_end = ") \"*VALUES*\"";
+    const auto from = view.query.find(k_from);
+    if (!view.query.starts_with(" SELECT \"*VALUES*\".column1") || from == std::string::npos ||
+        view.query.find(k_end) != view.query.size() - k_end.size()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < view.columns.size(); ++i) {
+        const auto name = fmt::format("column{}", i + 1);
+        columns.push_back(
+            fmt::format("\"*VALUES*\".{}{}", name, view.columns[i] == name ? "" : " AS " + view.columns[i]));
+    }
+    if (view.query.substr(0, from) != " SELECT " + base::join(columns, ",\n    ")) {
+        return std::nullopt;
+    }
+    const auto begin = from + k_from.size();
+    return " VALUES " + view.query.substr(begin, view.query.size() - k_end.size() - begin);
+}
+
 std::string view_text(std::string_view create, const Object& object) {
     const auto& view = object.as<View>();
     auto text = fmt::format("{} {} {}", create, view_word(object), object.name);
+    const auto values = values_of(view);
+    if (values) {
+        text += fmt::format(" ({})", base::join(view.columns, ", "));
+    }
     if (view.access_method) {
         text += " USING " + *view.access_method;
     }
@@ -33,7 +61,7 @@ std::string view_text(std::string_view create, const Object& object) {
     if (view.tablespace) {
         text += " TABLESPACE " + *view.tablespace;
     }
-    text += fmt::format(" AS\n{}", view.query);
+    text += fmt::format(" AS\n{}", values.value_or(view.query));
     if (view.check_option) {
         text += fmt::format("\n WITH {}CHECK OPTION", *view.check_option == "LOCAL" ? "LOCAL " : "");
     }

@@ -1,9 +1,11 @@
 #include "prove/trial.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace headstart::prove {
 
@@ -29,6 +31,13 @@ std::optional<pg::ServerError> run_step(pg::Connection& connection, const diff::
     return outcome.error->error;
 }
 
+/// What is to be dropped has gone with something else already.
+bool says_gone(const diff::Step& step, const pg::ServerError& error) {
+    constexpr std::array<std::string_view, 3> k_undefined{"42P01", "42704", "42883"};
+    return step.deed.action == diff::Action::drop &&
+           std::any_of(k_undefined.begin(), k_undefined.end(), [&](auto state) { return error.is(state); });
+}
+
 } // namespace
 
 Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set<std::string>& committed) {
@@ -51,7 +60,13 @@ Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set
                 later.push_back(number);
                 continue;
             }
-            if (auto error = run_step(connection, step, committed)) {
+            auto error = run_step(connection, step, committed);
+            if (error && says_gone(step, *error)) {
+                done.insert(number);
+                goes_on = true;
+                continue;
+            }
+            if (error) {
                 trial.failed.emplace(number, std::move(*error));
                 later.push_back(number);
                 continue;

@@ -11,7 +11,8 @@ SELECT 'pg_class'::regclass AS class, c.oid, 0 AS sub, c.oid::regclass::text AS 
        COALESCE(c.reloptions, '{}')
            || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) o),
        c.relrowsecurity, c.relforcerowsecurity,
-       CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END,
+       CASE WHEN c.relkind = 'f' THEN 'DEFAULT' WHEN c.relreplident = 'f' THEN 'FULL'
+            WHEN c.relreplident = 'n' THEN 'NOTHING' ELSE 'DEFAULT' END,
        quote_ident(v.srvname),
        ARRAY(SELECT quote_ident(o.option_name) || ' ' || quote_literal(o.option_value)
              FROM pg_options_to_table(f.ftoptions) o ORDER BY o.option_name)
