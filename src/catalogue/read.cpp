@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -62,7 +63,7 @@ public:
             }
             const auto type = rows.value(row, 6);
             if (type == "e" && object->kind != schema::Kind::given) {
-                m_members.push_back(*object);
+                m_members.insert({std::string(rows.value(row, 0)), std::string(rows.value(row, 1))});
                 continue;
             }
             const auto* const needed = find(place(rows, row, 3));
@@ -101,9 +102,7 @@ public:
 
     Schema finish() {
         name_parents();
-        for (const auto& member : m_members) {
-            m_schema.objects.erase(member);
-        }
+        drop_members();
         drop_orphans();
         for (auto& [address, object] : m_schema.objects) {
             auto& needs = object.needs;
@@ -159,6 +158,16 @@ private:
         }
     }
 
+    /// What is told of the whole is told of all that stands under its oid.
+    void drop_members() {
+        for (const auto& [place, address] : m_places) {
+            if (address.kind != schema::Kind::given &&
+                m_members.contains({std::get<0>(place), std::get<1>(place)})) {
+                m_schema.objects.erase(address);
+            }
+        }
+    }
+
     /// Parts of a relation that is an extension's, or that we do not look at.
     void drop_orphans() {
         for (const auto& [address, at] : m_parents) {
@@ -176,7 +185,7 @@ private:
     Schema m_schema;
     std::unordered_map<Place, Address, HashPlace> m_places;
     std::vector<std::pair<Address, Place>> m_parents;
-    std::vector<Address> m_members; ///< of extensions
+    std::set<std::pair<std::string, std::string>> m_members; ///< of extensions: catalogue and oid
 };
 
 constexpr std::string_view k_role = "SELECT quote_ident(current_user)";

@@ -2,6 +2,7 @@
 #include "commands/authors.hpp"
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
+#include "commands/schema_check.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -100,6 +101,18 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
     return findings;
 }
 
+void append_all(std::vector<diag::Diagnostic>& findings, std::vector<diag::Diagnostic> more) {
+    for (auto& one : more) {
+        findings.push_back(std::move(one));
+    }
+}
+
+/// Whether the folder's migrations say what the database should hold.
+bool is_somewhere_known(const Inspection& found) {
+    return !found.standing.rows.empty() && found.comparison.unknown.empty() &&
+           found.standing.half_done.empty();
+}
+
 } // namespace
 
 int check(Context& context, const Arguments& arguments) {
@@ -116,6 +129,13 @@ int check(Context& context, const Arguments& arguments) {
     const auto problems = migrate::find_section_problems(scripts, *session);
     auto findings = findings_about(found, scripts.graph(), context);
     findings.insert(findings.end(), problems.begin(), problems.end());
+    const bool has_declaration = is_schema_declared(context);
+    if (has_declaration) {
+        append_all(findings, find_undone_declarations(context));
+    }
+    if ((has_declaration || arguments.flag("--drift")) && is_somewhere_known(found)) {
+        append_all(findings, find_drift(context, found.standing.rows));
+    }
     if (complaint) {
         findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));
     }

@@ -50,7 +50,11 @@ void migrate_to(Context& context, prove::ScratchDatabase& database, const std::s
         return;
     }
     auto session = open_scratch_session(context, database.url());
-    migrate::upgrade(*session, scripts, {target}, run_options(context));
+    std::vector<std::string> targets;
+    for (const auto one : base::split_list(target, " ")) {
+        targets.emplace_back(one);
+    }
+    migrate::upgrade(*session, scripts, targets, run_options(context));
 }
 
 /// What is only looked at is copied: its own statements made of what was read of it.

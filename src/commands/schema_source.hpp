@@ -12,7 +12,7 @@ struct SchemaSource {
     enum class Kind : std::uint8_t {
         path,       ///< a .sql file, or a folder of them
         command,    ///< what one prints
-        migrations, ///< the folder's, up to `text` ("heads")
+        migrations, ///< the folder's, up to `text`: "heads", or revisions with blanks between them
         url,        ///< a database that is there, and is only read
     };
 

@@ -68,6 +68,8 @@ constexpr std::array k_dump_options{
 };
 constexpr std::array k_check_options{
     OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
+    OptionSpec{"--drift", "",
+               "compare the database with what its revisions make, also where no schema is declared"},
     k_format,
 };
 constexpr std::array k_validate_options{
@@ -194,7 +196,7 @@ constexpr std::array k_commands{
             false,
             status},
     Command{"check",
-            "fail (exit code 5) if revisions are pending or there are several heads",
+            "fail (exit code 5) if revisions are pending, or schema, migrations and database disagree",
             "headstart check\n"
             "headstart check --heads-file         # in a pull request, without a database",
             k_check_options,

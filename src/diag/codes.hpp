@@ -80,6 +80,7 @@ inline constexpr std::string_view unproved_plan = "HS1003";
 inline constexpr std::string_view no_schema = "HS1004";
 inline constexpr std::string_view schema_differs = "HS1005";
 inline constexpr std::string_view schema_command_failed = "HS1006";
+inline constexpr std::string_view drift = "HS1007";
 
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";

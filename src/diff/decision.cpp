@@ -179,14 +179,17 @@ bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) 
     return false;
 }
 
-/// A partition's index goes only with that of its table.
+/// A partition's index goes only with that of its table. CASCADE is never told of what rows depend on.
 bool Choices::coarsen_drop(const Deed& deed, const Context& context) {
     for (const auto& need : context.present.at(deed.object).needs) {
         if (need.ends_with && need.object.kind == deed.object.kind && built_anew.insert(need.object).second) {
             return true;
         }
     }
-    return ++levels[deed] < 2;
+    const auto dependents = context.all_dependents(deed.object);
+    return std::none_of(dependents.begin(), dependents.end(),
+                        [](const Address& address) { return rules_of(address.kind).holds_rows; }) &&
+           ++levels[deed] < 2;
 }
 
 /// A column is not dropped to be built anew, which would lose what it holds, before its whole table has been
