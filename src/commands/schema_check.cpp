@@ -15,7 +15,8 @@ namespace {
 /// The statements as notes, one line each.
 std::vector<std::string> sql_lines(const prove::Proof& proof) {
     std::vector<std::string> lines;
-    for (const auto line : base::split_list(plan_text(proof.steps), "\n")) {
+    const auto text = plan_text(proof.steps);
+    for (const auto line : base::split_list(text, "\n")) {
         lines.emplace_back(line);
     }
     return lines;
