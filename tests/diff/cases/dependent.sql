@@ -297,3 +297,54 @@ CREATE VIEW v AS SELECT h -> 'a' AS a FROM t;
 CREATE TABLE t (id integer, h jsonb);
 CREATE INDEX ON t USING gin (h);
 CREATE VIEW v AS SELECT h ->> 'a' AS a FROM t;
+
+-- case: a policy, a rule and a trigger on a function whose argument has another name
+CREATE FUNCTION ok(a integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (id integer);
+CREATE POLICY p ON t USING (ok(id)) WITH CHECK (ok(id));
+CREATE RULE r AS ON DELETE TO t WHERE ok(OLD.id) DO INSTEAD NOTHING;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (ok(NEW.id)) EXECUTE FUNCTION f();
+-- to:
+CREATE FUNCTION ok(b integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (id integer);
+CREATE POLICY p ON t USING (ok(id)) WITH CHECK (ok(id));
+CREATE RULE r AS ON DELETE TO t WHERE ok(OLD.id) DO INSTEAD NOTHING;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (ok(NEW.id)) EXECUTE FUNCTION f();
+-- rows:
+INSERT INTO t VALUES (1);
+
+-- case: a domain's type under a rule, a policy and a view
+CREATE DOMAIN k AS integer;
+CREATE TABLE t (id integer PRIMARY KEY, a k);
+CREATE RULE r AS ON UPDATE TO t WHERE OLD.a IS NULL DO INSTEAD NOTHING;
+CREATE POLICY p ON t USING (a > 0);
+CREATE VIEW v AS SELECT a FROM t;
+-- to:
+CREATE DOMAIN k AS bigint;
+CREATE TABLE t (id integer PRIMARY KEY, a k);
+CREATE RULE r AS ON UPDATE TO t WHERE OLD.a IS NULL DO INSTEAD NOTHING;
+CREATE POLICY p ON t USING (a > 0);
+CREATE VIEW v AS SELECT a FROM t;
+-- rows:
+INSERT INTO t VALUES (1, 2);
+
+-- case: a table that is another table's column
+CREATE TABLE t (id integer, a varchar(5));
+CREATE TABLE w (x t, y t[]);
+-- to:
+CREATE TABLE t (id integer, a text);
+CREATE TABLE w (x t, y t[]);
+-- rows:
+INSERT INTO t VALUES (1, 'x');
+
+-- case: the column of a publication changes its type
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer);
+CREATE PUBLICATION p FOR TABLE t (id, a) WHERE (a > 0);
+-- to:
+CREATE TABLE t (id integer PRIMARY KEY, a bigint, b integer);
+CREATE PUBLICATION p FOR TABLE t (id, a) WHERE (a > 0);
+-- rows:
+INSERT INTO t VALUES (1, 2, 3);
+-- servers: 15+

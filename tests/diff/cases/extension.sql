@@ -91,3 +91,13 @@ CREATE TABLE t (id integer, name text, key uuid DEFAULT uuid_generate_v4());
 CREATE INDEX t_plain ON t (plain(name));
 -- rows:
 INSERT INTO t VALUES (1, 'é');
+
+-- case: extensions with types of their own
+-- to:
+CREATE EXTENSION citext;
+CREATE EXTENSION hstore;
+CREATE EXTENSION ltree;
+CREATE EXTENSION cube;
+CREATE EXTENSION btree_gist;
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION intarray;

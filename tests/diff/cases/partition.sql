@@ -254,3 +254,35 @@ CREATE UNLOGGED TABLE a1 PARTITION OF a FOR VALUES FROM (0) TO (10);
 CREATE TABLE a (id integer PRIMARY KEY, k text) PARTITION BY RANGE (id);
 CREATE INDEX ON a (k);
 DO $$ BEGIN FOR i IN 0..19 LOOP EXECUTE format('CREATE TABLE a%s PARTITION OF a FOR VALUES FROM (%s) TO (%s)', i, i * 10, i * 10 + 10); END LOOP; END $$;
+
+-- case: a partitioned table becomes a plain one and keeps its rows
+CREATE TABLE a (id integer, k text) PARTITION BY RANGE (id);
+CREATE TABLE a1 PARTITION OF a FOR VALUES FROM (0) TO (10);
+CREATE TABLE a2 PARTITION OF a FOR VALUES FROM (10) TO (20);
+-- to:
+CREATE TABLE a (id integer, k text);
+-- rows:
+INSERT INTO a VALUES (1, 'x'), (11, 'y');
+
+-- case: another key of the partitions, and rows that go elsewhere
+CREATE TABLE a (id integer, k text) PARTITION BY RANGE (id);
+CREATE TABLE a1 PARTITION OF a FOR VALUES FROM (0) TO (10);
+CREATE TABLE a2 PARTITION OF a FOR VALUES FROM (10) TO (20);
+-- to:
+CREATE TABLE a (id integer, k text) PARTITION BY LIST (k);
+CREATE TABLE a1 PARTITION OF a FOR VALUES IN ('x');
+CREATE TABLE a2 PARTITION OF a FOR VALUES IN ('y');
+-- rows:
+INSERT INTO a VALUES (1, 'y'), (11, 'x');
+
+-- case: a plain table of which two become one partitioned table
+CREATE TABLE a1 (id integer NOT NULL, k text);
+CREATE TABLE a2 (id integer NOT NULL, k text);
+-- to:
+CREATE TABLE a (id integer NOT NULL, k text) PARTITION BY RANGE (id);
+CREATE TABLE a1 PARTITION OF a FOR VALUES FROM (0) TO (10);
+CREATE TABLE a2 PARTITION OF a FOR VALUES FROM (10) TO (20);
+CREATE INDEX ON a (k);
+-- rows:
+INSERT INTO a1 VALUES (1, 'x');
+INSERT INTO a2 VALUES (11, 'y');
