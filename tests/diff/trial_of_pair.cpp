@@ -5,10 +5,26 @@
 #include "support/server_program.hpp"
 
 #include <algorithm>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 
 namespace headstart::test {
+
+namespace {
+
+void drop_subscriptions(TestDatabase& database) {
+    constexpr std::string_view statements = R"(
+SELECT format(command, subname) FROM pg_subscription,
+    unnest(ARRAY['ALTER SUBSCRIPTION %I DISABLE', 'ALTER SUBSCRIPTION %I SET (slot_name = NONE)',
+                 'DROP SUBSCRIPTION %I']) WITH ORDINALITY AS c (command, place)
+WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY subname, place)";
+    for (const auto& row : database.query(statements)) {
+        database.execute(*row[0]);
+    }
+}
+
+} // namespace
 
 TrialOfPair::TrialOfPair(const TempFolder& folder, const std::string& from, const std::string& to,
                          std::vector<std::string> arguments)
@@ -16,6 +32,15 @@ TrialOfPair::TrialOfPair(const TempFolder& folder, const std::string& from, cons
     , m_from(m_folder.write("from.sql", from))
     , m_to(m_folder.write("to.sql", to))
     , m_arguments(std::move(arguments)) {}
+
+TrialOfPair::~TrialOfPair() {
+    try {
+        drop_subscriptions(m_first);
+        drop_subscriptions(m_second);
+    } catch (const std::exception& error) {
+        std::cerr << "dropping subscriptions: " << error.what() << '\n';
+    }
+}
 
 void TrialOfPair::load() {
     for (const bool is_first : {true, false}) {

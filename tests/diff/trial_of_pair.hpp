@@ -19,6 +19,12 @@ public:
     TrialOfPair(const TempFolder& folder, const std::string& from, const std::string& to,
                 std::vector<std::string> arguments = {});
 
+    TrialOfPair(const TrialOfPair&) = delete;
+    TrialOfPair& operator=(const TrialOfPair&) = delete;
+
+    /// A database that has a subscription cannot be dropped: they go first.
+    ~TrialOfPair();
+
     /// Makes the databases. Throws std::runtime_error where psql cannot load one of the schemas.
     void load();
 
