@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -62,11 +63,12 @@ public:
                 continue;
             }
             const auto type = rows.value(row, 6);
-            if (type == "e" && object->kind != schema::Kind::given) {
-                m_members.insert({std::string(rows.value(row, 0)), std::string(rows.value(row, 1))});
+            const auto* const needed = find(place(rows, row, 3));
+            if (type == "e" && object->kind != schema::Kind::given && needed != nullptr) {
+                m_members.emplace(*object, *needed);
+                m_member_oids.emplace(rows.value(row, 0), rows.value(row, 1));
                 continue;
             }
-            const auto* const needed = find(place(rows, row, 3));
             if (needed != nullptr && *needed != *object) {
                 m_schema.objects.at(*object).needs.push_back({*needed, type != "n"});
             }
@@ -106,6 +108,12 @@ public:
         drop_orphans();
         for (auto& [address, object] : m_schema.objects) {
             auto& needs = object.needs;
+            for (auto& need : needs) {
+                const auto member = m_members.find(need.object);
+                if (member != m_members.end()) {
+                    need = {member->second, false};
+                }
+            }
             std::erase_if(needs, [&](const auto& need) { return m_schema.find(need.object) == nullptr; });
             std::sort(needs.begin(), needs.end());
             needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
@@ -162,7 +170,7 @@ private:
     void drop_members() {
         for (const auto& [place, address] : m_places) {
             if (address.kind != schema::Kind::given &&
-                m_members.contains({std::get<0>(place), std::get<1>(place)})) {
+                m_member_oids.contains({std::get<0>(place), std::get<1>(place)})) {
                 m_schema.objects.erase(address);
             }
         }
@@ -185,7 +193,8 @@ private:
     Schema m_schema;
     std::unordered_map<Place, Address, HashPlace> m_places;
     std::vector<std::pair<Address, Place>> m_parents;
-    std::set<std::pair<std::string, std::string>> m_members; ///< of extensions: catalogue and oid
+    std::map<Address, Address> m_members; ///< of extensions, and whose they are
+    std::set<std::pair<std::string, std::string>> m_member_oids; ///< their catalogues and oids
 };
 
 constexpr std::string_view k_role = "SELECT quote_ident(current_user)";

@@ -51,6 +51,11 @@ public:
                 m_decision.moved.insert(address);
             }
         }
+        for (const auto& address : m_decision.dropped) {
+            if (is_type(address.kind) && m_decision.created.contains(address) && is_moved(address)) {
+                m_decision.renamed.insert(address);
+            }
+        }
         return std::move(m_decision);
     }
 
@@ -140,6 +145,15 @@ private:
                 build_anew(dependent);
             }
         }
+    }
+
+    /// A table put aside has it until its rows are in the new one.
+    [[nodiscard]] bool is_moved(const Address& type) const {
+        const auto& all = m_context.dependents(type);
+        return std::any_of(all.begin(), all.end(), [&](const auto& dependent) {
+            const auto& parent = m_context.present.at(dependent).parent;
+            return dependent.kind == Kind::column && parent && m_decision.moved.contains(*parent);
+        });
     }
 
     static bool is_type(Kind kind) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace headstart::diff {
 
 namespace {
@@ -27,6 +29,15 @@ struct MovedColumns {
     bool overrides = false;
 };
 
+/// A type that is made anew, too, is another one by the same name.
+bool has_other_type_of_name(const Context& context, const Object& column) {
+    return std::any_of(column.needs.begin(), column.needs.end(), [&](const auto& need) {
+        const auto* const wanted = context.goal.find(need.object);
+        return need.object.kind == Kind::enum_type && wanted != nullptr &&
+               wanted->body != context.present.at(need.object).body;
+    });
+}
+
 MovedColumns columns_to_move(const Context& context, const Address& table) {
     MovedColumns columns;
     for (const auto& [address, object] : context.goal.objects) {
@@ -39,7 +50,10 @@ MovedColumns columns_to_move(const Context& context, const Address& table) {
             continue;
         }
         columns.names.push_back(object.name);
-        columns.values.push_back(before->as<Column>().type == column.type
+        columns.values.push_back(has_other_type_of_name(context, *before)
+                                     ? fmt::format("{}::text{}::{}", object.name,
+                                                   column.type.ends_with("[]") ? "[]" : "", column.type)
+                                 : before->as<Column>().type == column.type
                                      ? object.name
                                      : fmt::format("{}::{}", object.name, column.type));
         if (column.identity) {

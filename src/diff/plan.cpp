@@ -4,6 +4,7 @@
 #include "diff/move_rows.hpp"
 #include "diff/privilege.hpp"
 #include "diff/rules.hpp"
+#include "diff/type_replacement.hpp"
 
 #include <fmt/format.h>
 
@@ -122,6 +123,9 @@ Statements drop(const Context& context, const Node& node, const Decision& decisi
     const auto& object = context.present.at(node.deed.object);
     if (decision.moved.contains(node.deed.object)) {
         return put_aside(object);
+    }
+    if (decision.renamed.contains(node.deed.object)) {
+        return put_type_aside(object); // the next plan drops it
     }
     const auto level = level_of(choices, node.deed);
     if (rules_of(object).comes_by_itself(object) && level == 0) {

@@ -65,8 +65,7 @@ public:
         }
         for (const auto& address : m_types) {
             const auto& object = m_context.present.at(address);
-            way.push_back({fmt::format("ALTER {} {} RENAME TO {}", type_word(address.kind), object.name,
-                                       other_name(object.own_name))});
+            append(way, put_type_aside(object));
         }
         create_all(way);
         convert(way, conversion);
@@ -234,6 +233,11 @@ private:
 
 Way replace_type(const Object& from, const Object& to, const Context& context, Conversion conversion) {
     return Replacement(from, to, context).way(conversion);
+}
+
+Statements put_type_aside(const Object& type) {
+    return {{fmt::format("ALTER {} {} RENAME TO {}", type_word(type.address.kind), type.name,
+                         other_name(type.own_name))}};
 }
 
 std::vector<const Object*> columns_of_type(const Address& type, const Context& context) {

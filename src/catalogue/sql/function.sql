@@ -1,7 +1,7 @@
 -- The body of a function in SQL's own form is printed, all others are kept as they were written.
 SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
        CASE WHEN pg_function_is_visible(p.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
-           || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name,
+           || quote_ident(p.proname) || '(' || a.arguments || ')' AS name,
        NULL::regclass AS parent_class, NULL::oid AS parent, NULL::int AS parent_sub, p.proowner AS owner,
        p.prokind,
        CASE WHEN pg_function_is_visible(p.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
@@ -48,6 +48,13 @@ CROSS JOIN LATERAL (
                              FROM generate_series(0, 1000) i
                              WHERE strpos(p.prosrc, '$body' || CASE WHEN i = 0 THEN '' ELSE i::text END) = 0
                              ORDER BY i LIMIT 1) END || '$' AS quote) b
+-- Types alone say which one it is; of a procedure (14) those of its OUT arguments, too.
+CROSS JOIN LATERAL (
+    SELECT COALESCE(string_agg(CASE WHEN p.prokind = 'p' THEN CASE m.mode WHEN 'o' THEN 'OUT ' WHEN 'b' THEN 'INOUT ' ELSE '' END
+                                    ELSE '' END || format_type(u.type, NULL), ', ' ORDER BY u.place), '') AS arguments
+    FROM unnest(CASE WHEN p.prokind = 'p' THEN COALESCE(p.proallargtypes, p.proargtypes::oid[])
+                     ELSE p.proargtypes::oid[] END) WITH ORDINALITY u(type, place)
+    LEFT JOIN unnest(p.proargmodes) WITH ORDINALITY m(mode, place) ON m.place = u.place AND p.prokind = 'p') a
 WHERE p.oid >= 16384 AND p.prokind <> 'a'
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                                             AND d.refclassid = 'pg_type'::regclass AND d.deptype = 'i')

@@ -1,6 +1,6 @@
 -- Each base type, and each range type with a canonical function, has one too: the functions that the type is
 -- made of speak of it before it is there. What cannot be altered is told here.
-SELECT 'pg_type'::regclass AS class, t.oid, -1 AS sub, format_type(t.oid, NULL) AS name,
+SELECT 'pg_type'::regclass AS class, t.oid, CASE WHEN t.typisdefined THEN -1 ELSE 0 END AS sub, format_type(t.oid, NULL) AS name,
        NULL::regclass AS parent_class, NULL::oid AS parent, NULL::int AS parent_sub, t.typowner AS owner,
        t.typisdefined,
        CASE WHEN t.typisdefined AND t.typtype = 'b' THEN
@@ -12,3 +12,4 @@ WHERE t.oid >= 16384
   AND (t.typtype = 'p' AND NOT t.typisdefined
        OR t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
        OR EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = t.oid AND r.rngcanonical <> 0))
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
