@@ -179,9 +179,23 @@ private:
 
 } // namespace
 
+namespace {
+
+/// The server adds no constraint to a domain that arrays or composite types of columns have.
+bool is_of_domain_there(const Address& address, const Context& context) {
+    const auto& parent = context.goal.at(address).parent;
+    return parent && parent->kind == Kind::domain && context.present.find(*parent) != nullptr;
+}
+
+} // namespace
+
 bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) {
     switch (deed.action) {
     case Action::create:
+        if (is_in_use && is_of_domain_there(deed.object, context) &&
+            built_anew.insert(*context.goal.at(deed.object).parent).second) {
+            return true;
+        }
         return ++levels[deed] < rules_of(deed.object.kind).create_levels + 1;
     case Action::drop:
         return coarsen_drop(deed, context);
