@@ -21,6 +21,7 @@ void add_members(Statements& statements, const Object& object, const Members& me
     }
 }
 
+/// Only when it is made: it does not go with the class.
 bool comes_with_its_class(const Object& object) {
     const auto& family = object.as<OperatorFamily>();
     return family.comes_with_class && family.members.empty() && !object.comment;
@@ -30,7 +31,10 @@ std::string operator_family_designation(const Object& object) {
     return "OPERATOR FAMILY " + object.name;
 }
 
-Statements create_operator_family(const Object& object, const Parts& /*parts*/, unsigned /*level*/) {
+Statements create_operator_family(const Object& object, const Parts& /*parts*/, unsigned level) {
+    if (level == 0 && comes_with_its_class(object)) {
+        return {};
+    }
     Statements statements{{fmt::format("CREATE OPERATOR FAMILY {}", object.name)}};
     add_members(statements, object, object.as<OperatorFamily>().members);
     return statements;
@@ -69,9 +73,9 @@ const Rules k_operator_family_rules{
     .kind = Kind::operator_family,
     .designation = operator_family_designation,
     .create = create_operator_family,
+    .create_levels = 2,
     .drop = drop_operator_family,
     .alter = alter_operator_family,
-    .comes_by_itself = comes_with_its_class,
 };
 
 } // namespace headstart::diff
