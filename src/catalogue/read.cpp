@@ -206,7 +206,7 @@ std::string cursor(std::size_t number, std::string_view query, int major) {
 /// What has no oid of its own stands under that of what it is a part of.
 std::string with_identity(std::string_view query) {
     return fmt::format(
-        "SELECT i.identity, i.name, q.owner::regrole::text, q.* FROM ({}\n) q, LATERAL "
+        "SELECT i.identity, i.name, q.owner::regrole::text, q.* FROM (\n{}\n) q, LATERAL "
         "pg_identify_object(CASE q.class WHEN "
         "'pg_depend'::regclass THEN 'pg_class'::regclass ELSE q.class END, q.oid, greatest(q.sub, 0)) i",
         query);

@@ -69,6 +69,7 @@ ScratchDatabase::ScratchDatabase(const ScratchServer& server)
 
 ScratchDatabase::~ScratchDatabase() {
     try {
+        m_connection.exec("ROLLBACK"); // of what an error has left
         for (const auto& command : m_connection.exec(std::string(k_drop_subscriptions)).column(0)) {
             m_connection.exec(command);
         }
