@@ -1,3 +1,4 @@
+-- `pg_attver` among a column's options is the server's own mark, of newer minor releases, and another one each time.
 SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_ident(a.attname) AS name,
        CASE c.relkind WHEN 'c' THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END AS parent_class,
        CASE c.relkind WHEN 'c' THEN c.reltype ELSE a.attrelid END AS parent, 0 AS parent_sub, NULL::oid AS owner,
@@ -15,7 +16,8 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
                              ELSE 'EXTENDED' END END,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, --14+
        NULL, --<14
-       COALESCE(a.attstattarget, -1), COALESCE(a.attoptions, '{}'),
+       COALESCE(a.attstattarget, -1), ARRAY(SELECT o.option FROM unnest(a.attoptions) WITH ORDINALITY o(option, place)
+             WHERE o.option NOT LIKE 'pg_attver=%' ORDER BY o.place),
        ARRAY(SELECT quote_ident(o.option_name) || ' ' || quote_literal(o.option_value)
              FROM pg_options_to_table(a.attfdwoptions) o ORDER BY o.option_name),
        a.attislocal AND c.reloftype = 0, a.attinhcount > 0, c.relkind IN ('r', 'p', 'f')
