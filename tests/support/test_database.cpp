@@ -129,9 +129,28 @@ TestDatabase::TestDatabase(std::string_view options)
     Session(url()).query("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
 }
 
+namespace {
+
+/// The server drops no database that holds one, and none with its slot without connecting.
+void drop_subscriptions(const std::string& url) {
+    Session session(url);
+    const auto commands = session.query(
+        "SELECT format(command, subname) FROM pg_subscription JOIN pg_database d ON d.oid = subdbid, "
+        "(VALUES ('ALTER SUBSCRIPTION %I DISABLE'), ('ALTER SUBSCRIPTION %I SET (slot_name = NONE)'), "
+        "('DROP SUBSCRIPTION %I')) w(command) WHERE datname = current_database() ORDER BY 1");
+    for (const auto& row : commands) {
+        session.query(row.front().value());
+    }
+}
+
+} // namespace
+
 TestDatabase::~TestDatabase() {
     try {
         m_session.reset();
+        if (!Session(cluster_url()).query("SELECT FROM pg_subscription LIMIT 1").empty()) {
+            drop_subscriptions(url());
+        }
         Session admin(cluster_url());
         admin.query("DROP DATABASE " + m_name + " WITH (FORCE)");
         for (const auto& role : m_roles) {

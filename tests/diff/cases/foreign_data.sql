@@ -34,6 +34,8 @@ GRANT SELECT ON ft TO diff_owner;
 CREATE FOREIGN DATA WRAPPER w OPTIONS (a '1', b '2');
 -- to:
 CREATE FOREIGN DATA WRAPPER w OPTIONS (b '3', c '4');
+-- up:
+ALTER FOREIGN DATA WRAPPER w OPTIONS (DROP a, SET b '3', ADD c '4');
 
 -- case: handler and validator of a wrapper
 CREATE EXTENSION postgres_fdw;

@@ -23,6 +23,10 @@ CREATE EXTENSION pgcrypto;
 -- to:
 CREATE EXTENSION pgcrypto;
 GRANT EXECUTE ON FUNCTION armor(bytea) TO diff_reader;
+-- up:
+GRANT EXECUTE ON FUNCTION armor(bytea) TO diff_reader;
+-- down:
+REVOKE EXECUTE ON FUNCTION armor(bytea) FROM diff_reader;
 
 -- case: objects of the server itself
 -- to:

@@ -18,6 +18,10 @@ CREATE POLICY p ON t TO diff_reader USING (true);
 CREATE TABLE t (a int PRIMARY KEY, b text);
 CREATE TABLE own (a int, who name);
 CREATE POLICY p ON t TO diff_writer, diff_owner USING (true);
+-- up:
+ALTER POLICY p ON t TO diff_owner, diff_writer;
+-- down:
+ALTER POLICY p ON t TO diff_reader;
 
 -- case: for all roles
 CREATE TABLE t (a int PRIMARY KEY, b text);

@@ -159,6 +159,10 @@ CREATE TABLE i (a int GENERATED ALWAYS AS IDENTITY);
 -- to:
 CREATE TABLE i (a int GENERATED ALWAYS AS IDENTITY);
 GRANT USAGE ON SEQUENCE i_a_seq TO diff_reader;
+-- up:
+GRANT USAGE ON SEQUENCE i_a_seq TO diff_reader;
+-- down:
+REVOKE USAGE ON SEQUENCE i_a_seq FROM diff_reader;
 
 -- case: on the sequence of a serial column
 -- to:

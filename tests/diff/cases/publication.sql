@@ -135,6 +135,10 @@ CREATE TABLE u (a int PRIMARY KEY, c text);
 CREATE SCHEMA s;
 CREATE TABLE s.w (a int);
 CREATE PUBLICATION p FOR TABLE t WITH (publish = 'insert,delete');
+-- up:
+ALTER PUBLICATION p SET (publish = 'insert, delete');
+-- down:
+ALTER PUBLICATION p SET (publish = 'insert, update, delete, truncate');
 
 -- case: what is published, and as whose
 CREATE TABLE t (a int PRIMARY KEY, b text);

@@ -10,6 +10,8 @@ COMMENT ON SUBSCRIPTION s IS 'c';
 CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false);
 -- to:
 CREATE SUBSCRIPTION s CONNECTION 'dbname=y' PUBLICATION a WITH (connect = false);
+-- up:
+ALTER SUBSCRIPTION s CONNECTION 'dbname=y';
 
 -- case: publications
 CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false);
@@ -48,6 +50,10 @@ CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false,
 CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false);
 -- to:
 CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false, slot_name = NONE);
+-- up:
+ALTER SUBSCRIPTION s SET (slot_name = NONE);
+-- down:
+ALTER SUBSCRIPTION s SET (slot_name = 's');
 
 -- case: prepared transactions
 CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION a WITH (connect = false);
