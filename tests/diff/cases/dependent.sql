@@ -102,7 +102,7 @@ CREATE TABLE t (id integer, p pair);
 CREATE FUNCTION f(pair) RETURNS integer LANGUAGE sql AS 'SELECT ($1).a';
 CREATE VIEW v AS SELECT (p).a FROM t;
 -- rows:
-INSERT INTO t VALUES (1, ROW(1, 'x'));
+INSERT INTO t VALUES (1, NULL);
 
 -- case: a policy on a function that changes its arguments
 CREATE FUNCTION allowed(integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';
