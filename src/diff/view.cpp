@@ -22,23 +22,28 @@ std::string view_designation(const Object& object) {
     return fmt::format("{} {}", view_word(object), object.name);
 }
 
+/// The list of columns that the server prints of named `VALUES`; since 18 it leaves out what they are of.
+std::string values_columns(const View& view, std::string_view table) {
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < view.columns.size(); ++i) {
+        const auto name = fmt::format("column{}", i + 1);
+        columns.push_back(
+            fmt::format("{}{}{}", table, name, view.columns[i] == name ? "" : " AS " + view.columns[i]));
+    }
+    return " SELECT " + base::join(columns, ",\n    ");
+}
+
 /// The server prints `VALUES (1, 2)` whose columns have names as a query of a table "*VALUES*", which is not
 /// the same to it when it reads it again.
 std::optional<std::string> values_of(const View& view) {
     constexpr std::string_view k_from = "\n   FROM (VALUES ";
     constexpr std::string_view k_end = ") \"*VALUES*\"";
     const auto from = view.query.find(k_from);
-    if (!view.query.starts_with(" SELECT \"*VALUES*\".column1") || from == std::string::npos ||
-        view.query.find(k_end) != view.query.size() - k_end.size()) {
+    if (from == std::string::npos || view.query.find(k_end) != view.query.size() - k_end.size()) {
         return std::nullopt;
     }
-    std::vector<std::string> columns;
-    for (std::size_t i = 0; i < view.columns.size(); ++i) {
-        const auto name = fmt::format("column{}", i + 1);
-        columns.push_back(
-            fmt::format("\"*VALUES*\".{}{}", name, view.columns[i] == name ? "" : " AS " + view.columns[i]));
-    }
-    if (view.query.substr(0, from) != " SELECT " + base::join(columns, ",\n    ")) {
+    const auto columns = std::string_view(view.query).substr(0, from);
+    if (columns != values_columns(view, "\"*VALUES*\".") && columns != values_columns(view, "")) {
         return std::nullopt;
     }
     const auto begin = from + k_from.size();
