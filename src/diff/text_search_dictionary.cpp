@@ -26,7 +26,7 @@ Statements drop_text_search_dictionary(const Object& object) {
     return {{fmt::format("DROP TEXT SEARCH DICTIONARY {}", object.name)}};
 }
 
-std::string option_name(const std::string& option) {
+std::string dictionary_option_name(const std::string& option) {
     return option.substr(0, option.find(" = "));
 }
 
@@ -40,9 +40,10 @@ std::vector<Way> alter_text_search_dictionary(const Object& from, const Object& 
     }
     std::vector<std::string> changes;
     for (const auto& option : before.options) {
-        if (std::none_of(after.options.begin(), after.options.end(),
-                         [&](const auto& other) { return option_name(other) == option_name(option); })) {
-            changes.push_back(option_name(option));
+        if (std::none_of(after.options.begin(), after.options.end(), [&](const auto& other) {
+                return dictionary_option_name(other) == dictionary_option_name(option);
+            })) {
+            changes.push_back(dictionary_option_name(option));
         }
     }
     for (const auto& option : after.options) {
