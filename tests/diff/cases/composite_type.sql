@@ -31,7 +31,7 @@ CREATE TABLE t (id int, x comp, xs comp[]);
 CREATE VIEW v AS SELECT (x).a FROM t;
 CREATE FUNCTION f(comp) RETURNS int LANGUAGE sql AS 'SELECT ($1).a';
 -- rows:
-INSERT INTO t VALUES (1, '(1,x)', '{"(2,y)"}');
+INSERT INTO t VALUES (1, '(1,x)', NULL);
 
 -- case: a composite type: type
 CREATE TYPE comp AS (a int, c text);
