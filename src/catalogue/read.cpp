@@ -193,7 +193,7 @@ private:
     Schema m_schema;
     std::unordered_map<Place, Address, HashPlace> m_places;
     std::vector<std::pair<Address, Place>> m_parents;
-    std::map<Address, Address> m_members; ///< of extensions, and whose they are
+    std::map<Address, Address> m_members;                        ///< of extensions, and whose they are
     std::set<std::pair<std::string, std::string>> m_member_oids; ///< their catalogues and oids
 };
 

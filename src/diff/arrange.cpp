@@ -115,6 +115,25 @@ private:
         return m_decision.moved.contains(table) ? std::optional(table) : std::nullopt;
     }
 
+    /// One that a table declares itself and inherits, too: the parent's would bring it along, and it could
+    /// not be added any more. pg_depend does not tell.
+    void find_order_of_inherited_columns() {
+        for (const auto& address : m_decision.created) {
+            const auto& object = m_context.goal.at(address);
+            if (address.kind != Kind::column || !object.parent || !object.as<schema::Column>().is_inherited ||
+                !object.as<schema::Column>().is_local || m_decision.created.contains(*object.parent)) {
+                continue;
+            }
+            for (const auto& need : m_context.goal.at(*object.parent).needs) {
+                const Address above{Kind::column, need.object.identity + "." + object.name};
+                if (const auto other = number(Action::create, above);
+                    other && need.object.kind == Kind::table) {
+                    come_before(*number(Action::create, address), *other);
+                }
+            }
+        }
+    }
+
     /// A table's rows come when it and its partitions are there, and before all that would see them come:
     /// triggers, foreign keys to it, indexes.
     void find_order_of_moves() {
@@ -214,6 +233,7 @@ private:
                 }
             }
         }
+        find_order_of_inherited_columns();
         find_order_of_moves();
         for (const auto& [first, second] : m_choices.in_order) {
             const auto a = m_numbers.find(first);

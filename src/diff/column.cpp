@@ -1,6 +1,7 @@
 #include "diff/column.hpp"
 
 #include "base/text.hpp"
+#include "diff/identity.hpp"
 #include "diff/kinds.hpp"
 #include "diff/text.hpp"
 
@@ -37,14 +38,6 @@ bool is_serial_among(const Object& column, const Parts& parts) {
 
 std::string serial_type(const Column& column) {
     return column.type == "smallint" ? "smallserial" : column.type == "integer" ? "serial" : "bigserial";
-}
-
-std::string identity_clause(const Column& column) {
-    auto text = fmt::format(" GENERATED {} AS IDENTITY", *column.identity);
-    if (!column.identity_options.empty()) {
-        text += fmt::format(" ({})", base::join(column.identity_options, " "));
-    }
-    return text;
 }
 
 Statements create_column(const Object& object, const Parts& parts, unsigned /*level*/) {
@@ -96,65 +89,35 @@ void alter_settings(Statements& way, const Object& to, const Column& before, con
     }
 }
 
-void alter_identity(Statements& way, const Object& to, const Column& before, const Column& after) {
+void alter_identity(Statements& way, const Object& to, const Column& before, const Column& after,
+                    bool restarts) {
     if (before.identity && !after.identity) {
         way.push_back({alter_column(to, "DROP IDENTITY")});
-    } else if (!before.identity && after.identity) {
+        return;
+    }
+    if (!before.identity) {
         way.push_back({alter_column(to, "ADD" + identity_clause(after))});
-    } else if (before.identity) {
-        std::string change;
-        if (before.identity != after.identity) {
-            change += " SET GENERATED " + *after.identity;
-        }
-        if (before.identity_options != after.identity_options) {
-            for (const auto& option : before.identity_options) { // back to what it would be without
-                if (option.starts_with("INCREMENT")) {
-                    change += " SET INCREMENT BY 1";
-                } else if (option.starts_with("MINVALUE")) {
-                    change += " SET NO MINVALUE";
-                } else if (option.starts_with("MAXVALUE")) {
-                    change += " SET NO MAXVALUE";
-                } else if (option.starts_with("START")) {
-                    change += " SET START WITH 1";
-                } else if (option.starts_with("CACHE")) {
-                    change += " SET CACHE 1";
-                } else if (option.starts_with("CYCLE")) {
-                    change += " SET NO CYCLE";
-                }
-            }
-            std::string set;
-            for (const auto& option : after.identity_options) {
-                set += " SET " + option;
-            }
-            // The same option may not be told twice: what is told anew replaces what was taken back.
-            change = set.empty() ? change : (before.identity_options.empty() ? change + set : change);
-            if (!before.identity_options.empty() && !set.empty()) {
-                if (!change.empty()) {
-                    way.push_back({alter_column(to, change.substr(1))});
-                }
-                change = set;
-            }
-        }
-        if (!change.empty()) {
-            way.push_back({alter_column(to, change.substr(1))});
-        }
-        if (before.identity_sequence != after.identity_sequence) { // which the server has named
-            const auto& name = *after.identity_sequence;
-            const bool is_in_path = !name.starts_with(to.parent_schema) || to.parent_schema.empty();
-            way.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", *before.identity_sequence,
-                                       is_in_path ? name : name.substr(to.parent_schema.size()))});
-        }
+        return;
+    }
+    if (const auto change = identity_change(before, after, restarts); !change.empty()) {
+        way.push_back({alter_column(to, change)});
+    }
+    if (before.identity_sequence != after.identity_sequence) { // which the server has named
+        const auto& name = *after.identity_sequence;
+        const bool is_in_path = !name.starts_with(to.parent_schema) || to.parent_schema.empty();
+        way.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", *before.identity_sequence,
+                                   is_in_path ? name : name.substr(to.parent_schema.size()))});
     }
 }
 
 /// All but the type.
-Statements alter_rest(const Object& to, const Column& before, const Column& after) {
+Statements alter_rest(const Object& to, const Column& before, const Column& after, bool restarts = false) {
     Statements way;
     if (before.generated && !after.generated) {
         way.push_back({alter_column(to, "DROP EXPRESSION")});
     }
     if (before.identity && !after.identity) {
-        alter_identity(way, to, before, after);
+        alter_identity(way, to, before, after, restarts);
     }
     if (before.is_not_null != after.is_not_null) {
         way.push_back({alter_column(to, after.is_not_null ? "SET NOT NULL" : "DROP NOT NULL")});
@@ -163,10 +126,15 @@ Statements alter_rest(const Object& to, const Column& before, const Column& afte
         }
     }
     if (after.identity) {
-        alter_identity(way, to, before, after);
+        alter_identity(way, to, before, after, restarts);
     }
     alter_settings(way, to, before, after);
     return way;
+}
+
+bool same_statements(const Statements& a, const Statements& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const Statement& x, const Statement& y) { return x.sql == y.sql; });
 }
 
 std::vector<Way> alter_column_ways(const Object& from, const Object& to, const Context& /*context*/) {
@@ -185,7 +153,9 @@ std::vector<Way> alter_column_ways(const Object& from, const Object& to, const C
     auto rest = alter_rest(to, before, after);
     const bool has_same_type = before.type == after.type && before.collation == after.collation;
     if (has_same_type || (comes_from_elsewhere(from) && comes_from_elsewhere(to))) {
-        return {rest};
+        auto restarted = alter_rest(to, before, after, true);
+        return same_statements(rest, restarted) ? std::vector<Way>{rest}
+                                                : std::vector<Way>{rest, std::move(restarted)};
     }
     std::vector<Way> ways;
     auto change = "TYPE " + after.type;

@@ -34,7 +34,7 @@ inline bool same_details(const schema::Object& a, const schema::Object& b, const
 
 /// Whether both are the same, whatever they need and however they are named from the search_path.
 inline bool same(const schema::Object& a, const schema::Object& b, const Compared& compared) {
-    return a.body == b.body && same_details(a, b, compared);
+    return a.parent == b.parent && a.body == b.body && same_details(a, b, compared);
 }
 
 } // namespace headstart::diff

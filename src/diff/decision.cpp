@@ -61,7 +61,7 @@ public:
 
 private:
     void change(const Object& from, const Object& to) {
-        if (from.body == to.body) {
+        if (from.body == to.body && from.parent == to.parent) {
             m_decision.details.insert(from.address);
             return;
         }

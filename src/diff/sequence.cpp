@@ -100,7 +100,12 @@ std::vector<Way> alter_sequence(const Object& from, const Object& to, const Cont
         way.push_back({fmt::format("ALTER SEQUENCE {} SET {}", to.name,
                                    after.persistence == 'u' ? "UNLOGGED" : "LOGGED")});
     }
-    return {way};
+    if (changes.empty()) {
+        return {way};
+    }
+    auto restarted = way; // where it stands may be out of the new bounds
+    restarted.front().sql += " RESTART WITH " + after.start;
+    return {way, restarted};
 }
 
 /// `serial` makes it, the default, and who it belongs to.

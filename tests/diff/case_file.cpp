@@ -75,6 +75,7 @@ const std::map<std::string, Fill>& fills() {
         {"says", [](DiffCase& row, const Section& section) { row.says = lines_of(section.text); }},
         {"options", [](DiffCase& row, const Section& section) { row.arguments = words_of(section.value); }},
         {"one way", [](DiffCase& row, const Section&) { row.is_one_way = true; }},
+        {"open", [](DiffCase& row, const Section&) { row.is_open = true; }},
         {"servers", [](DiffCase& row, const Section& section) { set_majors(row, section.value); }},
     };
     return table;
