@@ -207,6 +207,24 @@ bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) 
     return false;
 }
 
+namespace {
+
+/// A table that stays, or a column of one. A view's columns hold nothing, and a foreign table's rows are
+/// elsewhere.
+bool keeps_values(const Context& context, const Address& address) {
+    const auto& object = context.present.at(address);
+    if (!rules_of(object).holds_rows || context.goal.find(address) == nullptr) {
+        return false;
+    }
+    if (address.kind == Kind::column && !object.as<schema::Column>().is_held) {
+        return false;
+    }
+    const auto& table = object.parent ? context.present.at(*object.parent) : object;
+    return table.address.kind != Kind::table || table.as<schema::Table>().relation_kind != 'f';
+}
+
+} // namespace
+
 /// A partition's index goes only with that of its table. CASCADE is never told of what rows depend on.
 bool Choices::coarsen_drop(const Deed& deed, const Context& context) {
     for (const auto& need : context.present.at(deed.object).needs) {
@@ -216,7 +234,7 @@ bool Choices::coarsen_drop(const Deed& deed, const Context& context) {
     }
     const auto dependents = context.all_dependents(deed.object);
     return std::none_of(dependents.begin(), dependents.end(),
-                        [](const Address& address) { return rules_of(address.kind).holds_rows; }) &&
+                        [&](const Address& address) { return keeps_values(context, address); }) &&
            ++levels[deed] < 2;
 }
 

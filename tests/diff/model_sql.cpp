@@ -248,6 +248,9 @@ private:
     }
 
     void write_row(const Model::Table& table, int row) {
+        if (!table.parent.empty()) {
+            return; // what it inherits would want values, too
+        }
         std::string columns = "id";
         std::string values = "'" + std::to_string(row) + "'";
         for (const auto& column : table.columns) {

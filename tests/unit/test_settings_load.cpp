@@ -186,7 +186,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "log_level, "
          "log_format, version_table, version_table_schema, trusted_relations, "
          "transaction_per_migration, on_ahead, file_template, timezone, "
-         "truncate_slug_length, post_write_hooks\n"
+         "truncate_slug_length, post_write_hooks, schema, schema_command, scratch_url, include, exclude\n"
          "headstart.toml:2:1: error[HS0003]: there is no setting \"version_tabel\"\n"
          "    2 | version_tabel = \"v\"\n"
          "      | ^~~~~~~~~~~~~\n"

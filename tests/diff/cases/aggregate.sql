@@ -1,16 +1,5 @@
 -- Aggregates: each option, ordered-set and hypothetical-set ones, moving states.
 
--- case: an aggregate: create
--- to:
-CREATE FUNCTION avg_t(bigint[], int) RETURNS bigint[] LANGUAGE sql AS 'SELECT $1';
-CREATE FUNCTION avg_f(bigint[]) RETURNS numeric LANGUAGE sql AS 'SELECT 1::numeric';
-CREATE AGGREGATE myavg(int) (SFUNC = avg_t, STYPE = bigint[], FINALFUNC = avg_f, INITCOND = '{0,0}', PARALLEL = SAFE, SSPACE = 64);
-CREATE AGGREGATE mycount(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');
-CREATE AGGREGATE mymax(int) (SFUNC = int4larger, STYPE = int4, SORTOP = >, COMBINEFUNC = int4larger);
-CREATE AGGREGATE mysum(a int, VARIADIC b int[]) (SFUNC = msum, STYPE = int);
-COMMENT ON AGGREGATE myavg(int) IS 'agg';
-CREATE AGGREGATE mov(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8, INITCOND = '0', MINITCOND = '0', MFINALFUNC_MODIFY = READ_WRITE);
-
 -- case: an aggregate: ordered
 -- to:
 CREATE AGGREGATE pd(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA, FINALFUNC_MODIFY = READ_ONLY);
@@ -78,11 +67,6 @@ COMMENT ON AGGREGATE s.a(int) IS 'one';
 CREATE SCHEMA s;
 CREATE AGGREGATE s.a(int) (SFUNC = int4pl, STYPE = int4);
 COMMENT ON AGGREGATE s.a(int) IS 'two';
-
--- case: an aggregate: an ordinary one becomes an ordered-set one
-CREATE AGGREGATE a(float8) (SFUNC = float8pl, STYPE = float8);
--- to:
-CREATE AGGREGATE a(ORDER BY float8) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
 
 -- case: an aggregate: its state function is made anew
 CREATE FUNCTION sf(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT 1';
