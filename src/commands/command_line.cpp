@@ -113,12 +113,25 @@ bool is_secret(std::string_view setting) {
 }
 
 /// Whether it was `-u URL`, `-uURL` or `--url=URL`, the value is the end of an argument.
-void hide_secrets(int argc, char** argv, const settings::FlagValues& flags) {
-    for (const auto& flag : flags) {
-        for (int i = 1; i < argc && is_secret(flag.setting); ++i) {
-            const std::span<char> argument(argv[i], std::string_view(argv[i]).size());
-            if (std::string_view(argv[i]).ends_with(flag.value)) {
-                hide_password(argument.last(flag.value.size()));
+void hide_value(int argc, char** argv, const std::string& value) {
+    for (int i = 1; i < argc; ++i) {
+        const std::span<char> argument(argv[i], std::string_view(argv[i]).size());
+        if (std::string_view(argv[i]).ends_with(value)) {
+            hide_password(argument.last(value.size()));
+        }
+    }
+}
+
+void hide_secrets(int argc, char** argv, const ParsedCommandLine& parsed) {
+    for (const auto& flag : parsed.flags) {
+        if (is_secret(flag.setting)) {
+            hide_value(argc, argv, flag.value);
+        }
+    }
+    for (const auto& option : parsed.command->options) { // a schema may be that of a database
+        for (const auto& value : parsed.arguments.values(option.names)) {
+            if (option.metavar == "SCHEMA" && value.find("://") != std::string::npos) {
+                hide_value(argc, argv, value);
             }
         }
     }
@@ -170,7 +183,7 @@ ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
     ParsedCommandLine result;
     result.command = &command;
     const auto found = ArgumentReader(&command).read(tokens, result);
-    hide_secrets(argc, argv, result.flags);
+    hide_secrets(argc, argv, result);
     if (found.help || found.version) {
         return text_only(found.help ? command_help(command) : version_text());
     }

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <random>
 
 namespace headstart::prove {
@@ -15,12 +17,14 @@ namespace {
 
 constexpr std::string_view k_prefix = "headstart_scratch_";
 
-/// By whom, since when, and a number that no other run has drawn.
+std::int64_t seconds_now() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+}
+
+/// Since when it is there, and a number that no other run has drawn.
 std::string scratch_name() {
-    const auto now =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-            .count();
-    return fmt::format("{}{}_{:08x}", k_prefix, now, std::random_device()());
+    return fmt::format("{}{}_{:08x}", k_prefix, seconds_now(), std::random_device()());
 }
 
 /// Provider and locale as the database has them that the server was named by.
@@ -39,9 +43,39 @@ CROSS JOIN (VALUES (1, 'ALTER SUBSCRIPTION %I DISABLE'), (2, 'ALTER SUBSCRIPTION
 WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 ORDER BY 1)";
 
+/// Those of all runs that nobody is connected to.
+constexpr std::string_view k_idle = R"(
+SELECT d.datname FROM pg_catalog.pg_database d
+WHERE pg_catalog.starts_with(d.datname::pg_catalog.text, 'headstart_scratch_')
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid OPERATOR(pg_catalog.=) d.oid))";
+
+/// No run lasts longer.
+constexpr std::int64_t k_lasts_seconds = 3600;
+
+bool is_left_behind(std::string_view name) {
+    const auto digits = name.substr(k_prefix.size(), name.find('_', k_prefix.size()) - k_prefix.size());
+    std::int64_t begun = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), begun);
+    return error == std::errc() && end == digits.data() + digits.size() &&
+           seconds_now() - begun > k_lasts_seconds;
+}
+
+/// What a run that was killed has not dropped. One that goes meanwhile, or is somebody else's, is left alone.
+void clear_away(pg::Connection& connection) {
+    for (const auto& name : connection.exec(std::string(k_idle)).column(0)) {
+        if (is_left_behind(name)) {
+            try {
+                connection.exec(fmt::format("DROP DATABASE IF EXISTS {}", pg::quote_identifier(name)));
+            } catch (const pg::ServerError&) { // NOLINT(bugprone-empty-catch): the next run may
+            }
+        }
+    }
+}
+
 std::string create_database(const ScratchServer& server) {
     auto connection =
         pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop);
+    clear_away(connection);
     auto name = scratch_name();
     const auto sql = connection.exec(pg::Command{std::string(k_create), {name}}).value(0, 0);
     try {
@@ -52,8 +86,7 @@ std::string create_database(const ScratchServer& server) {
         problem.message = fmt::format("no scratch database can be made: {}", error.message);
         problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
         problem.hint =
-            "grant the role CREATEDB, name another server with `scratch_url`, or take `--scratch local`, "
-            "where PostgreSQL's programs are installed";
+            "grant the role CREATEDB, or name another server with `scratch_url`, where it may make one";
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
     return name;

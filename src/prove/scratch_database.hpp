@@ -15,7 +15,8 @@ struct ScratchServer {
 };
 
 /// A database of our own, made from template0 with the encoding and the locale of the one that the server was
-/// named by, and dropped at the end whatever happens.
+/// named by, and dropped at the end whatever happens. What a run that was killed has left is dropped by the
+/// next one, when it is older than an hour.
 class ScratchDatabase {
 public:
     /// Throws diag::Error (no_scratch_database) where none may be made.
