@@ -1,6 +1,5 @@
 #include "support/server_version.hpp"
 
-#include "support/project.hpp"
 #include "support/test_database.hpp"
 
 #include <stdexcept>
@@ -18,10 +17,6 @@ int server_major() {
 
 bool server_has(Since feature) {
     return server_major() >= static_cast<int>(feature);
-}
-
-bool is_server_newer_than_grammar() {
-    return server_major() > built_with("grammar of PostgreSQL ");
 }
 
 } // namespace headstart::test

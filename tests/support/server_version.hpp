@@ -19,8 +19,4 @@ enum class Since : int {
 /// Whether the cluster of the tests has it, and with it every server that the tests start.
 bool server_has(Since feature);
 
-/// Whether the server is newer than the grammar of the binary under test: headstart then leaves to the server
-/// what the grammar does not take, for it may be newer syntax.
-bool is_server_newer_than_grammar();
-
 } // namespace headstart::test
