@@ -17,6 +17,8 @@ readonly k_options=(
 begin openssl "${1:-}"
 # /etc/ssl: where most distributions have or link their folder of certificates (SSL_CERT_DIR names another).
 read -r -a flags < <(compiler_flags)
+# Nothing that throws goes through it.
+flags+=(-fno-asynchronous-unwind-tables)
 quietly ./source/Configure --prefix=/usr --libdir=lib --openssldir=/etc/ssl "${k_options[@]}" "${flags[@]}"
 quietly make -s -j"$(nproc)" build_libs
 quietly make -s install_dev DESTDIR="$work/installed"
