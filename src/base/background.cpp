@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <poll.h>
 #include <system_error>
 #include <thread>
@@ -25,10 +26,16 @@ struct Background {
     std::thread thread;
 };
 
-/// Never destroyed: a thread that is still in its call could not be.
-std::vector<Background>& left_behind() {
-    static auto& threads = *new std::vector<Background>;
-    return threads;
+/// Several threads may wait, each for a call of its own. Never destroyed: a thread that is still in its call
+/// could not be.
+struct LeftBehind {
+    std::mutex mutex;
+    std::vector<Background> threads;
+};
+
+LeftBehind& left_behind() {
+    static auto& left = *new LeftBehind;
+    return left;
 }
 
 bool has_returned(const Call& call) {
@@ -52,14 +59,24 @@ std::thread start(const std::shared_ptr<Call>& call) {
     }
 }
 
-void join_returned() {
-    std::erase_if(left_behind(), [](Background& one) {
+/// True if none is left.
+bool join_returned() {
+    auto& left = left_behind();
+    const std::lock_guard lock(left.mutex);
+    std::erase_if(left.threads, [](Background& one) {
         const bool is_over = has_returned(*one.call);
         if (is_over) {
             one.thread.join();
         }
         return is_over;
     });
+    return left.threads.empty();
+}
+
+void leave_behind(Background background) {
+    auto& left = left_behind();
+    const std::lock_guard lock(left.mutex);
+    left.threads.push_back(std::move(background));
 }
 
 } // namespace
@@ -72,15 +89,14 @@ Readiness run_in_background(std::function<void()> call, const WaitLimits& limits
         return Readiness::ready;
     }
     // Left behind until it is seen to return: the wait may throw.
-    left_behind().push_back({shared, std::move(thread)});
+    leave_behind({shared, std::move(thread)});
     const auto readiness = wait_for_fd(shared->returned.fd(), POLLIN, limits);
     join_returned();
     return readiness;
 }
 
 bool join_background() {
-    join_returned();
-    return left_behind().empty();
+    return join_returned();
 }
 
 } // namespace headstart::base

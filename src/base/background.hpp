@@ -12,7 +12,7 @@ namespace headstart::base {
 ///
 /// `call` must own everything it touches: when the wait ends first, the thread is left to itself and goes on
 /// until the call returns or the process ends. Throws Stopped as any wait does; an exception of the call ends
-/// the process, so `call` reports failure by what it owns. For one thread of the program: the main one.
+/// the process, so `call` reports failure by what it owns. Any thread may call it.
 Readiness run_in_background(std::function<void()> call, const WaitLimits& limits);
 
 /// The end of every thread that was left behind, as far as its call has returned. False where one is still in

@@ -11,7 +11,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
+#include <initializer_list>
+#include <optional>
 #include <utility>
 
 namespace headstart::commands {
@@ -44,8 +47,8 @@ schema::Schema read_live(const std::string& url, const catalogue::ReadOptions& r
 }
 
 /// Runs the migrations as `upgrade` does.
-void migrate_to(Context& context, prove::ScratchDatabase& database, const std::string& target) {
-    const auto scripts = load_scripts(context);
+void migrate_to(Context& context, const scripts::ScriptDirectory& scripts, prove::ScratchDatabase& database,
+                const std::string& target) {
     if (scripts.graph().revisions().empty()) {
         return;
     }
@@ -70,8 +73,17 @@ void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
     }
 }
 
-SchemaSide build_side(Context& context, const prove::ScratchServer& server, const SchemaSource& source,
-                      const catalogue::ReadOptions& reading, const diff::Compared& compared) {
+using Scripts = std::optional<scripts::ScriptDirectory>;
+
+/// Read once, and before the sides are built at the same time: it writes to the context.
+Scripts load_scripts_for(Context& context, std::initializer_list<Kind> kinds) {
+    const bool is_needed = std::find(kinds.begin(), kinds.end(), Kind::migrations) != kinds.end();
+    return is_needed ? Scripts(load_scripts(context)) : std::nullopt;
+}
+
+SchemaSide build_side(Context& context, const Scripts& scripts, const prove::ScratchServer& server,
+                      const SchemaSource& source, const catalogue::ReadOptions& reading,
+                      const diff::Compared& compared) {
     SchemaSide side{std::make_unique<prove::ScratchDatabase>(server), {}};
     auto& connection = side.database->connection();
     connection.exec("SET search_path TO " + reading.search_path);
@@ -83,7 +95,7 @@ SchemaSide build_side(Context& context, const prove::ScratchServer& server, cons
         }
         break;
     case Kind::migrations:
-        migrate_to(context, *side.database, source.text);
+        migrate_to(context, scripts.value(), *side.database, source.text);
         break;
     case Kind::url:
         side.schema = read_live(source.text, reading, context.stop());
@@ -120,8 +132,11 @@ std::string dump_text(Context& context, const SchemaSource& source) {
     prove::ScratchDatabase database(server);
     database.connection().exec("SET search_path TO " + reading.search_path);
     const auto empty = catalogue::read_schema(database.connection(), reading);
-    const auto schema = source.kind == Kind::url ? read_live(source.text, reading, context.stop())
-                                                 : build_side(context, server, source, reading, {}).schema;
+    const auto schema =
+        source.kind == Kind::url
+            ? read_live(source.text, reading, context.stop())
+            : build_side(context, load_scripts_for(context, {source.kind}), server, source, reading, {})
+                  .schema;
     return plan_text(proved(prove::prove(database.connection(), empty, schema, reading)).steps);
 }
 
@@ -137,9 +152,11 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
     , m_reading{search_path_of(*m_server), selection_of(context)}
     , m_compared(compared) {
-    auto other = std::async(std::launch::async,
-                            [&] { return build_side(context, *m_server, goal, m_reading, m_compared); });
-    m_present = build_side(context, *m_server, present, m_reading, m_compared);
+    const auto scripts = load_scripts_for(context, {present.kind, goal.kind});
+    auto other = std::async(std::launch::async, [&] {
+        return build_side(context, scripts, *m_server, goal, m_reading, m_compared);
+    });
+    m_present = build_side(context, scripts, *m_server, present, m_reading, m_compared);
     m_goal = other.get();
 }
 

@@ -33,7 +33,7 @@ SchemaSource read_schema_source(const Context& context, const std::string& text)
 
 SchemaSource declared_schema(const Context& context) {
     const auto& settings = context.settings;
-    if (settings.schema.is_set() && !settings.schema->empty()) {
+    if (!settings.schema->empty()) {
         return {SchemaSource::Kind::path, settings.schema->string()};
     }
     if (!settings.schema_command->empty()) {

@@ -18,14 +18,13 @@ namespace {
 using Graph = std::vector<std::set<std::size_t>>; ///< of each node those that come behind it
 
 /// What is read together stands together: drops first, then by the table that a thing belongs to.
-using Rank = std::tuple<bool, int, std::string, int, std::size_t, std::string>;
+using Rank = std::tuple<bool, int, std::string, int, std::string>;
 
 class Arranging {
 public:
-    Arranging(const Context& context, const Decision& decision, const Choices& choices)
+    Arranging(const Context& context, const Decision& decision)
         : m_context(context)
-        , m_decision(decision)
-        , m_choices(choices) {
+        , m_decision(decision) {
         for (const auto& address : decision.dropped) {
             m_deeds.push_back({Action::drop, address});
         }
@@ -235,13 +234,6 @@ private:
         }
         find_order_of_inherited_columns();
         find_order_of_moves();
-        for (const auto& [first, second] : m_choices.in_order) {
-            const auto a = m_numbers.find(first);
-            const auto b = m_numbers.find(second);
-            if (a != m_numbers.end() && b != m_numbers.end()) {
-                come_before(a->second, b->second);
-            }
-        }
     }
 
     [[nodiscard]] std::size_t root_of(std::size_t deed) const {
@@ -278,13 +270,8 @@ private:
             root = &schema.at(*root->parent);
         }
         const int direction = action == Action::drop ? -1 : 1;
-        std::size_t place = 0;
-        return {action != Action::drop,
-                direction * static_cast<int>(root->address.kind),
-                root->address.identity,
-                direction * static_cast<int>(address.kind),
-                place,
-                address.identity};
+        return {action != Action::drop, direction * static_cast<int>(root->address.kind),
+                root->address.identity, direction * static_cast<int>(address.kind), address.identity};
     }
 
     /// As far as there is no circle.
@@ -391,7 +378,6 @@ private:
 
     const Context& m_context;
     const Decision& m_decision;
-    const Choices& m_choices;
     std::vector<Deed> m_deeds;
     std::map<Deed, std::size_t> m_numbers;
     std::vector<std::optional<std::size_t>> m_wholes; ///< in whose statements it is, if it is no node itself
@@ -404,8 +390,8 @@ private:
 
 } // namespace
 
-std::vector<Node> arrange(const Context& context, const Decision& decision, const Choices& choices) {
-    return Arranging(context, decision, choices).arrange();
+std::vector<Node> arrange(const Context& context, const Decision& decision) {
+    return Arranging(context, decision).arrange();
 }
 
 } // namespace headstart::diff

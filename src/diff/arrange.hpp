@@ -17,6 +17,6 @@ struct Node {
 /// All deeds of a decision, in an order that the dependencies of both schemas allow: what is created comes
 /// behind what it needs, what is dropped before it. Parts are put with their whole where that makes no
 /// circle.
-std::vector<Node> arrange(const Context& context, const Decision& decision, const Choices& choices);
+std::vector<Node> arrange(const Context& context, const Decision& decision);
 
 } // namespace headstart::diff

@@ -40,8 +40,13 @@ std::string serial_type(const Column& column) {
     return column.type == "smallint" ? "smallserial" : column.type == "integer" ? "serial" : "bigserial";
 }
 
+/// It is altered and dropped where it is declared.
+bool comes_from_elsewhere(const Object& object) {
+    return !object.as<Column>().is_held || !object.as<Column>().is_local;
+}
+
 Statements create_column(const Object& object, const Parts& parts, unsigned /*level*/) {
-    if (!object.as<Column>().is_held || !object.as<Column>().is_local) {
+    if (comes_from_elsewhere(object)) {
         return column_settings(object);
     }
     Statements statements{
@@ -52,11 +57,6 @@ Statements create_column(const Object& object, const Parts& parts, unsigned /*le
     }
     append(statements, column_settings(object));
     return statements;
-}
-
-/// It is altered and dropped where it is declared.
-bool comes_from_elsewhere(const Object& object) {
-    return !object.as<Column>().is_held || !object.as<Column>().is_local;
 }
 
 Statements drop_column(const Object& object) {
@@ -213,13 +213,10 @@ std::string column_clause(const Object& object, const Parts& parts) {
 }
 
 Statements column_settings(const Object& object) {
-    Statements statements;
-    Column fresh;
     auto column = object.as<Column>();
-    alter_settings(statements, object, fresh, [&] {
-        column.server_options.clear(); // which the clause has said
-        return column;
-    }());
+    column.server_options.clear(); // which the clause has said
+    Statements statements;
+    alter_settings(statements, object, Column{}, column);
     return statements;
 }
 

@@ -1,5 +1,6 @@
 #include "diff/constraint.hpp"
 
+#include "diff/index_marks.hpp"
 #include "diff/kinds.hpp"
 #include "diff/text.hpp"
 
@@ -35,13 +36,7 @@ std::string index_name(const Object& object) {
 
 void add_marks(Statements& statements, const Object& object) {
     const auto& constraint = object.as<Constraint>();
-    if (constraint.is_clustered) {
-        statements.push_back({fmt::format("ALTER TABLE {} CLUSTER ON {}", object.parent_name, object.name)});
-    }
-    if (constraint.is_replica_identity) {
-        statements.push_back(
-            {fmt::format("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", object.parent_name, object.name)});
-    }
+    append(statements, change_marks(object.parent_name, object.name, {}, IndexMarks::of(constraint)));
     if (constraint.index_comment) {
         statements.push_back(
             {fmt::format("COMMENT ON INDEX {} IS {}", index_name(object), *constraint.index_comment)});
@@ -97,17 +92,7 @@ std::vector<Way> alter_constraint(const Object& from, const Object& to, const Co
                            {Hazard::rewrites_table}});
         }
     }
-    if (!before.is_clustered && after.is_clustered) {
-        way.push_back({fmt::format("ALTER TABLE {} CLUSTER ON {}", to.parent_name, to.name)});
-    } else if (before.is_clustered && !after.is_clustered) {
-        way.push_back({fmt::format("ALTER TABLE {} SET WITHOUT CLUSTER", to.parent_name)});
-    }
-    if (!before.is_replica_identity && after.is_replica_identity) {
-        way.push_back(
-            {fmt::format("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", to.parent_name, to.name)});
-    } else if (before.is_replica_identity && !after.is_replica_identity) {
-        way.push_back({fmt::format("ALTER TABLE {} REPLICA IDENTITY DEFAULT", to.parent_name)});
-    }
+    append(way, change_marks(to.parent_name, to.name, IndexMarks::of(before), IndexMarks::of(after)));
     if (before.index_comment != after.index_comment) {
         way.push_back(
             {fmt::format("COMMENT ON INDEX {} IS {}", index_name(to), after.index_comment.value_or("NULL"))});

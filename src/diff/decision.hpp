@@ -39,9 +39,8 @@ struct Coarseness {
 /// What the proof has found out: the next plan keeps to it.
 struct Choices {
     std::map<Address, Coarseness> alterations;
-    std::set<Address> built_anew;             ///< whether they differ or not
-    std::map<Deed, unsigned> levels;          ///< of Rules::create; of a drop 1: with CASCADE
-    std::set<std::pair<Deed, Deed>> in_order; ///< the first one comes before the second
+    std::set<Address> built_anew;    ///< whether they differ or not
+    std::map<Deed, unsigned> levels; ///< of Rules::create; of a drop 1: with CASCADE
 
     /// Takes the next coarser way. `is_in_use`: something else needs the object as it was. False: there is
     /// none.

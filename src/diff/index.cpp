@@ -1,3 +1,4 @@
+#include "diff/index_marks.hpp"
 #include "diff/kinds.hpp"
 #include "diff/text.hpp"
 
@@ -20,14 +21,7 @@ void add_index_marks(Statements& statements, const Object& object) {
         statements.push_back({fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}", object.name,
                                           target.substr(0, blank), target.substr(blank + 1))});
     }
-    if (index.is_clustered) {
-        statements.push_back(
-            {fmt::format("ALTER TABLE {} CLUSTER ON {}", object.parent_name, object.own_name)});
-    }
-    if (index.is_replica_identity) {
-        statements.push_back({fmt::format("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}",
-                                          object.parent_name, object.own_name)});
-    }
+    append(statements, change_marks(object.parent_name, object.own_name, {}, IndexMarks::of(index)));
 }
 
 /// With the indexes of all partitions, which come by themselves, unless some are to have none.
@@ -86,17 +80,7 @@ std::vector<Way> alter_index(const Object& from, const Object& to, const Context
     if (!before.attached_to && after.attached_to) {
         way.push_back({fmt::format("ALTER INDEX {} ATTACH PARTITION {}", *after.attached_to, to.name)});
     }
-    if (!before.is_clustered && after.is_clustered) {
-        way.push_back({fmt::format("ALTER TABLE {} CLUSTER ON {}", to.parent_name, to.own_name)});
-    } else if (before.is_clustered && !after.is_clustered) {
-        way.push_back({fmt::format("ALTER TABLE {} SET WITHOUT CLUSTER", to.parent_name)});
-    }
-    if (!before.is_replica_identity && after.is_replica_identity) {
-        way.push_back(
-            {fmt::format("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", to.parent_name, to.own_name)});
-    } else if (before.is_replica_identity && !after.is_replica_identity) {
-        way.push_back({fmt::format("ALTER TABLE {} REPLICA IDENTITY DEFAULT", to.parent_name)});
-    }
+    append(way, change_marks(to.parent_name, to.own_name, IndexMarks::of(before), IndexMarks::of(after)));
     if (way.empty()) {
         return {};
     }

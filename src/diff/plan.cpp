@@ -167,7 +167,7 @@ bool is_about_new_table(const Context& context, const Address& address) {
 Plan make_plan(const Context& context, const Choices& choices) {
     const auto decision = decide(context, choices);
     Plan plan;
-    for (auto& node : arrange(context, decision, choices)) {
+    for (auto& node : arrange(context, decision)) {
         Step step{node.deed, node.parts, {}, node.behind};
         switch (node.deed.action) {
         case Action::create:

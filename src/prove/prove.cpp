@@ -86,7 +86,7 @@ private:
             if (std::all_of(steps.steps.begin(), steps.steps.end(),
                             [](const auto& step) { return step.statements.empty(); }) &&
                 plan > 0) {
-                return coarsen_what_differs(context, steps, state);
+                break;
             }
             const auto trial = try_out(m_connection, steps, m_committed);
             for (const auto number : trial.order) {
@@ -98,12 +98,11 @@ private:
                 return coarsen_what_failed(context, steps, trial, choices);
             }
             state = catalogue::read_schema(m_connection, m_reading);
-            const auto differences = diff::differences(state, m_goal, m_compared);
-            if (differences.empty()) {
+            m_differences = diff::differences(state, m_goal, m_compared);
+            if (m_differences.empty()) {
                 m_proof.remaining.clear();
                 return false;
             }
-            m_differences = differences;
         }
         m_proof.remaining.clear();
         for (const auto& address : m_differences) {
@@ -125,15 +124,6 @@ private:
             has_coarsened = choices.coarsen(step.deed, context, says_in_use(error)) || has_coarsened;
         }
         return has_coarsened;
-    }
-
-    bool coarsen_what_differs(const diff::Context& context, const diff::Plan& /*plan*/, const Schema& state) {
-        m_differences = diff::differences(state, context.goal, m_compared);
-        m_proof.remaining.clear();
-        for (const auto& address : m_differences) {
-            m_proof.remaining.push_back(describe(address) + " still differs");
-        }
-        return coarsen_differences();
     }
 
     /// What the plans leave as it is takes its next way in the first of them.

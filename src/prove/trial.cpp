@@ -77,11 +77,6 @@ Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set
         }
         left = std::move(later);
     }
-    for (const auto number : left) {
-        if (!trial.failed.contains(number)) {
-            trial.held_up.push_back(number);
-        }
-    }
     return trial;
 }
 

@@ -15,7 +15,6 @@ namespace headstart::prove {
 struct Trial {
     std::vector<std::size_t> order;                ///< the steps that were done, as they were done
     std::map<std::size_t, pg::ServerError> failed; ///< and those that the server refused at last
-    std::vector<std::size_t> held_up;              ///< and those behind them, which were not tried
 };
 
 /// Runs the steps in the transaction that the session is in. One that the server refuses is undone; it is
