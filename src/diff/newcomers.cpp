@@ -34,7 +34,7 @@ Plan rename_newcomers(const Context& context, const Schema& origin) {
         }
         if (const auto* const wanted = wanted_in_place_of(context, object, taken)) {
             taken.insert(wanted->address);
-            plan.steps.push_back({{Action::alter, address}, {}, {rules.rename(object, *wanted)}, {}});
+            plan.steps.push_back({{Action::alter, address}, {}, {rules.rename(object, *wanted)}, {}, {}});
         }
     }
     return plan;

@@ -152,14 +152,16 @@ Statements alter(const Context& context, const Node& node, const Decision& decis
     return statements;
 }
 
-/// Nobody reads, writes or misses what is not there yet.
-bool is_about_new_table(const Context& context, const Address& address) {
+/// The table that the object is or belongs to, in the one schema or the other.
+std::optional<Address> table_of(const Context& context, const Address& address) {
     const auto* object = context.goal.find(address);
+    const auto& schema = object != nullptr ? context.goal : context.present;
+    object = schema.find(address);
     while (object != nullptr && object->parent) {
-        object = context.goal.find(*object->parent);
+        object = schema.find(*object->parent);
     }
-    return object != nullptr && object->address.kind == Kind::table &&
-           context.present.find(object->address) == nullptr;
+    return object != nullptr && object->address.kind == Kind::table ? std::optional(object->address)
+                                                                    : std::nullopt;
 }
 
 } // namespace
@@ -168,7 +170,7 @@ Plan make_plan(const Context& context, const Choices& choices) {
     const auto decision = decide(context, choices);
     Plan plan;
     for (auto& node : arrange(context, decision)) {
-        Step step{node.deed, node.parts, {}, node.behind};
+        Step step{node.deed, node.parts, {}, node.behind, {}};
         switch (node.deed.action) {
         case Action::create:
             step.statements = create(context, node, decision, choices);
@@ -183,7 +185,10 @@ Plan make_plan(const Context& context, const Choices& choices) {
             step.statements = move_rows(context, node.deed.object);
             break;
         }
-        if (is_about_new_table(context, node.deed.object)) {
+        step.table = table_of(context, node.deed.object);
+        // Nobody reads, writes or misses what is not there yet.
+        if (step.table && context.present.find(*step.table) == nullptr) {
+            step.table.reset();
             for (auto& statement : step.statements) {
                 statement.hazards.clear();
             }

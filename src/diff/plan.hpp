@@ -4,6 +4,7 @@
 #include "diff/statement.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace headstart::diff {
@@ -14,6 +15,7 @@ struct Step {
     std::vector<Deed> also; ///< what the same statements do: the columns of a table that is created
     Statements statements;
     std::vector<std::size_t> behind; ///< the steps that must have been done
+    std::optional<Address> table;    ///< which it is, or is a part of, if it was there before
 };
 
 /// Steps in the order in which they are to run.

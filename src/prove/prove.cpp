@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <set>
 
 namespace headstart::prove {
@@ -56,6 +58,9 @@ public:
                 break;
             }
         }
+        if (!m_proof.remaining.empty() && m_lossy) {
+            m_proof = std::move(*m_lossy);
+        }
         m_proof.needs_commits = !m_committed.empty();
         return std::move(m_proof);
     }
@@ -76,6 +81,7 @@ private:
     /// Returns whether another turn may do better.
     bool try_plans() {
         Schema state = m_present;
+        put_rows();
         for (int plan = 0; plan < k_most_plans; ++plan) {
             const diff::Context context(state, m_goal, m_compared);
             auto& choices = m_choices[static_cast<std::size_t>(plan)];
@@ -88,12 +94,8 @@ private:
                 plan > 0) {
                 break;
             }
-            const auto trial = try_out(m_connection, steps, m_committed);
-            for (const auto number : trial.order) {
-                if (!steps.steps[number].statements.empty()) {
-                    m_proof.steps.push_back(steps.steps[number]);
-                }
-            }
+            auto trial = try_out(m_connection, steps, m_committed, m_samples);
+            std::move(trial.done.begin(), trial.done.end(), std::back_inserter(m_proof.steps));
             if (!trial.failed.empty()) {
                 return coarsen_what_failed(context, steps, trial, choices);
             }
@@ -101,7 +103,7 @@ private:
             m_differences = diff::differences(state, m_goal, m_compared);
             if (m_differences.empty()) {
                 m_proof.remaining.clear();
-                return false;
+                return loses_rows();
             }
         }
         m_proof.remaining.clear();
@@ -109,6 +111,68 @@ private:
             m_proof.remaining.push_back(describe(address) + " still differs");
         }
         return coarsen_differences();
+    }
+
+    /// Into the tables that the first plan touches, and that stay.
+    void put_rows() {
+        const diff::Context context(m_present, m_goal, m_compared);
+        std::set<schema::Address> tables;
+        const auto add_table_of = [&](const schema::Address& address) {
+            const auto* object = m_present.find(address);
+            while (object != nullptr && object->parent) {
+                object = m_present.find(*object->parent);
+            }
+            if (object != nullptr && object->address.kind == schema::Kind::table &&
+                m_goal.find(object->address) != nullptr) {
+                tables.insert(object->address);
+            }
+        };
+        for (const auto& address : diff::differences(m_present, m_goal, m_compared)) {
+            add_table_of(address);
+            for (const auto& dependent : context.all_dependents(address)) {
+                add_table_of(dependent);
+            }
+        }
+        m_samples = SampleRows(m_connection, {tables.begin(), tables.end()});
+    }
+
+    /// Of a plan that leads to the goal. If it loses rows, it is kept in mind, and another way is looked for:
+    /// returns whether there is one.
+    bool loses_rows() {
+        const auto lost = m_samples.lost(m_connection);
+        if (lost.empty()) {
+            return false;
+        }
+        if (!m_lossy) {
+            m_lossy = m_proof;
+            tell_loss(m_lossy->steps, lost);
+        }
+        const diff::Context context(m_present, m_goal, m_compared);
+        bool has_coarsened = false;
+        for (const auto& address : lost) {
+            if (m_present.find(address) != nullptr && m_goal.find(address) != nullptr) {
+                has_coarsened =
+                    m_choices[0].coarsen({Action::alter, address}, context, false) || has_coarsened;
+            }
+        }
+        if (!has_coarsened) {
+            m_proof = *m_lossy;
+        }
+        return has_coarsened;
+    }
+
+    /// At the statement that is about what is lost.
+    static void tell_loss(std::vector<diff::Step>& steps, const std::vector<schema::Address>& lost) {
+        for (const auto& address : lost) {
+            const auto at = std::find_if(steps.begin(), steps.end(), [&](const auto& step) {
+                return step.deed.object == address || (step.table && *step.table == address);
+            });
+            auto& step = at == steps.end() ? steps.front() : *at;
+            auto& hazards = step.statements.front().hazards;
+            if (std::find(hazards.begin(), hazards.end(), diff::Hazard::deletes_data) == hazards.end()) {
+                hazards.push_back(diff::Hazard::deletes_data);
+            }
+        }
     }
 
     bool coarsen_what_failed(const diff::Context& context, const diff::Plan& plan, const Trial& trial,
@@ -151,6 +215,8 @@ private:
     std::vector<schema::Address> m_differences;
     std::set<std::string> m_committed; ///< statements that ran before the transaction
     bool m_commits_first = false;
+    SampleRows m_samples;
+    std::optional<Proof> m_lossy; ///< leads to the goal, but not with all rows
     Proof m_proof;
 };
 

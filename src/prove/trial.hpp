@@ -2,6 +2,7 @@
 
 #include "diff/plan.hpp"
 #include "pg/connection.hpp"
+#include "prove/sample_rows.hpp"
 
 #include <cstddef>
 #include <map>
@@ -13,14 +14,16 @@ namespace headstart::prove {
 
 /// What came of a plan's steps.
 struct Trial {
-    std::vector<std::size_t> order;                ///< the steps that were done, as they were done
+    std::vector<diff::Step> done;                  ///< as they were done, with the hazards that were seen
     std::map<std::size_t, pg::ServerError> failed; ///< and those that the server refused at last
 };
 
 /// Runs the steps in the transaction that the session is in. One that the server refuses is undone; it is
 /// tried again when the others are done, for it may need what comes later: the body of a function is text, in
-/// which the server sees no dependency.
+/// which the server sees no dependency. One that only rows are in the way of is tried without them, and is a
+/// hazard (may-fail-on-rows); whether a table is rewritten is not guessed either, but seen.
 /// `committed`: statements that have run already, before the transaction.
-Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set<std::string>& committed);
+Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set<std::string>& committed,
+              SampleRows& samples);
 
 } // namespace headstart::prove
