@@ -5,8 +5,10 @@
 #include "commands/engines.hpp"
 #include "commands/plan_text.hpp"
 #include "diag/codes.hpp"
+#include "diag/log.hpp"
 #include "pg/wait_for_server.hpp"
 #include "prove/load.hpp"
+#include "prove/online.hpp"
 #include "settings/chosen_url.hpp"
 
 #include <fmt/format.h>
@@ -84,14 +86,15 @@ Scripts load_scripts_for(Context& context, std::initializer_list<Kind> kinds) {
 SchemaSide build_side(Context& context, const Scripts& scripts, const prove::ScratchServer& server,
                       const SchemaSource& source, const catalogue::ReadOptions& reading,
                       const diff::Compared& compared) {
-    SchemaSide side{std::make_unique<prove::ScratchDatabase>(server), {}};
+    SchemaSide side{std::make_unique<prove::ScratchDatabase>(server)};
     auto& connection = side.database->connection();
     connection.exec("SET search_path TO " + reading.search_path);
     switch (source.kind) {
     case Kind::path:
     case Kind::command:
         for (const auto& text : read_declared(context, source)) {
-            prove::load(connection, text);
+            auto marks = prove::load(connection, text);
+            side.marks.insert(side.marks.end(), marks.begin(), marks.end());
         }
         break;
     case Kind::migrations:
@@ -124,6 +127,23 @@ prove::Proof proved(prove::Proof proof) {
     return proof;
 }
 
+/// What is renamed comes first.
+prove::Proof behind(const std::vector<diff::Step>& first, prove::Proof proof) {
+    proof.steps.insert(proof.steps.begin(), first.begin(), first.end());
+    return proof;
+}
+
+void warn_of_slips(const schema::Schema& present, const SchemaSide& goal) {
+    for (const auto& slip : diff::marks_without_object(present, goal.schema, goal.marks)) {
+        const auto& old = slip.old_label.empty() ? slip.old_name : slip.old_label;
+        const auto& name = slip.label.empty() ? slip.name : slip.label;
+        diag::log_warning(
+            fmt::format("@renamed from={}: there is nothing of that name to be renamed, so {} is new", old,
+                        name),
+            {{"event", "rename_without_object"}});
+    }
+}
+
 } // namespace
 
 std::string dump_text(Context& context, const SchemaSource& source) {
@@ -148,30 +168,45 @@ schema::Selection selection_of(const Context& context) {
 }
 
 Comparison::Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal,
-                       const diff::Compared& compared)
+                       const PlanOptions& options)
     : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
     , m_reading{search_path_of(*m_server), selection_of(context)}
-    , m_compared(compared) {
+    , m_options(options) {
     const auto scripts = load_scripts_for(context, {present.kind, goal.kind});
     auto other = std::async(std::launch::async, [&] {
-        return build_side(context, scripts, *m_server, goal, m_reading, m_compared);
+        return build_side(context, scripts, *m_server, goal, m_reading, m_options.compared);
     });
-    m_present = build_side(context, scripts, *m_server, present, m_reading, m_compared);
+    m_present = build_side(context, scripts, *m_server, present, m_reading, m_options.compared);
     m_goal = other.get();
+    m_renaming = m_goal.marks.empty() ? prove::Renaming{{}, {}, m_present.schema}
+                                      : prove::rename(m_present.database->connection(), m_present.schema,
+                                                      m_goal.schema, m_goal.marks, m_reading);
+    warn_of_slips(m_renaming.schema, m_goal);
 }
 
 Comparison::~Comparison() = default;
 
 bool Comparison::is_same() const {
-    return diff::differences(present(), goal(), m_compared).empty();
+    return renames().empty() && diff::differences(present(), goal(), m_options.compared).empty();
+}
+
+prove::Proof Comparison::prove(prove::ScratchDatabase& database, const schema::Schema& from,
+                               const schema::Schema& to) const {
+    auto& connection = database.connection();
+    auto proof = proved(prove::prove(connection, from, to, m_reading, m_options.compared));
+    return m_options.is_online ? proved(prove::prove_online(connection, from, to, m_reading,
+                                                            m_options.compared, std::move(proof)))
+                               : proof;
 }
 
 prove::Proof Comparison::prove_up() {
-    return proved(prove::prove(m_present.database->connection(), present(), goal(), m_reading, m_compared));
+    return behind(m_renaming.steps, prove(*m_present.database, present(), goal()));
 }
 
 prove::Proof Comparison::prove_down() {
-    return proved(prove::prove(m_goal.database->connection(), goal(), present(), m_reading, m_compared));
+    const auto back =
+        prove::rename_back(m_goal.database->connection(), goal(), m_present.schema, renames(), m_reading);
+    return behind(back.steps, prove(*m_goal.database, back.schema, m_present.schema));
 }
 
 } // namespace headstart::commands

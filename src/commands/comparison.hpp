@@ -3,6 +3,7 @@
 #include "catalogue/read.hpp"
 #include "commands/schema_source.hpp"
 #include "prove/prove.hpp"
+#include "prove/rename.hpp"
 #include "prove/scratch_database.hpp"
 
 #include <memory>
@@ -14,7 +15,14 @@ namespace headstart::commands {
 /// One side of a comparison: a scratch database that holds it, and what was read from there.
 struct SchemaSide {
     std::unique_ptr<prove::ScratchDatabase> database;
-    schema::Schema schema;
+    schema::Schema schema = {};
+    std::vector<diff::RenameMark> marks = {}; ///< of a declared one
+};
+
+/// How statements are to be found.
+struct PlanOptions {
+    diff::Compared compared = {};
+    bool is_online = false; ///< none keeps others waiting
 };
 
 /// Two schemas in scratch databases of one server. Neither the target nor any other database that is only
@@ -23,19 +31,22 @@ class Comparison {
 public:
     /// Builds both sides, at the same time. Throws diag::Error.
     Comparison(Context& context, const SchemaSource& present, const SchemaSource& goal,
-               const diff::Compared& compared = {});
+               const PlanOptions& options = {});
     ~Comparison();
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;
 
-    [[nodiscard]] const schema::Schema& present() const { return m_present.schema; }
+    /// With the new names of what the goal's marks rename.
+    [[nodiscard]] const schema::Schema& present() const { return m_renaming.schema; }
 
     [[nodiscard]] const schema::Schema& goal() const { return m_goal.schema; }
 
     [[nodiscard]] bool is_same() const;
 
+    [[nodiscard]] const std::vector<diff::Rename>& renames() const { return m_renaming.done; }
+
     /// For diff/announcement.hpp.
-    [[nodiscard]] diff::Context context() const { return {present(), goal(), m_compared}; }
+    [[nodiscard]] diff::Context context() const { return {present(), goal(), m_options.compared}; }
 
     /// Statements from the one to the other, proved. Throws diag::Error (findings, unproved_plan).
     prove::Proof prove_up();
@@ -43,11 +54,15 @@ public:
     prove::Proof prove_down();
 
 private:
+    [[nodiscard]] prove::Proof prove(prove::ScratchDatabase& database, const schema::Schema& from,
+                                     const schema::Schema& to) const;
+
     std::unique_ptr<prove::ScratchServer> m_server;
     catalogue::ReadOptions m_reading;
-    diff::Compared m_compared;
+    PlanOptions m_options;
     SchemaSide m_present;
     SchemaSide m_goal;
+    prove::Renaming m_renaming; ///< what has been renamed in the present one
 };
 
 /// All statements that make a schema out of an empty database. Throws as Comparison does.

@@ -1,5 +1,6 @@
 #include "commands/comparison.hpp"
 #include "commands/new_file.hpp"
+#include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
@@ -19,21 +20,23 @@ scripts::SectionText section_of(const prove::Proof& proof) {
 }
 
 void announce(const Comparison& comparison) {
-    for (const auto& line : diff::announce(comparison.context())) {
+    for (const auto& line : diff::announce(comparison.context(), comparison.renames())) {
         diag::log_info("Detected " + line, {{"event", "detected"}});
     }
 }
 
 /// From the migrations to the declared schema, and back.
-NewSections generate(Context& context) {
-    Comparison comparison(context, migrated_schema(), declared_schema(context));
+NewSections generate(Context& context, const Arguments& arguments) {
+    Comparison comparison(context, migrated_schema(), declared_schema(context), plan_options(arguments));
     announce(comparison);
+    warn_of_look_alikes(comparison);
     if (comparison.is_same()) {
         diag::log_info("no difference between the migrations and the declared schema: the new file is empty",
                        {{"event", "no_difference"}});
         return {};
     }
     const auto up = comparison.prove_up();
+    refuse_hazards(arguments, up.steps);
     return {section_of(up), section_of(comparison.prove_down())};
 }
 
@@ -42,7 +45,7 @@ NewSections generate(Context& context) {
 int new_revision(Context& context, const Arguments& arguments) {
     std::optional<NewSections> sections;
     if (arguments.flag("--autogenerate")) {
-        sections = generate(context);
+        sections = generate(context, arguments);
     }
     return write_new_file(context, arguments, {arguments.value("--head").value_or("head")}, sections);
 }

@@ -31,4 +31,25 @@ std::string plan_text(const std::vector<diff::Step>& steps) {
     return text;
 }
 
+nlohmann::ordered_json plan_json(const std::vector<diff::Step>& steps) {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& step : steps) {
+        for (const auto& statement : step.statements) {
+            auto hazards = nlohmann::ordered_json::array();
+            for (const auto hazard : statement.hazards) {
+                const auto& words = diff::text_of(hazard);
+                hazards.push_back(
+                    {{"name", words.name}, {"sentence", words.sentence}, {"instead", words.instead}});
+            }
+            all.push_back({{"sql", statement.sql},
+                           {"kind", schema::word(step.deed.object.kind)},
+                           {"object", step.deed.object.identity},
+                           {"table", step.table ? nlohmann::ordered_json(step.table->identity) : nullptr},
+                           {"hazards", std::move(hazards)},
+                           {"in_transaction", statement.runs_in_transaction}});
+        }
+    }
+    return all;
+}
+
 } // namespace headstart::commands

@@ -45,7 +45,7 @@ std::vector<diag::Diagnostic> find_undone_declarations(Context& context) {
     }
     return {finding(diag::code::schema_differs,
                     fmt::format("New upgrade operations detected: {}",
-                                base::join(diff::announce(comparison.context()), ", ")),
+                                base::join(diff::announce(comparison.context(), comparison.renames()), ", ")),
                     sql_lines(comparison.prove_up()),
                     "`headstart revision --autogenerate -m \"…\"` writes them into a new migration")};
 }
@@ -56,13 +56,14 @@ std::vector<diag::Diagnostic> find_drift(Context& context, const std::vector<std
     if (comparison.is_same()) {
         return {};
     }
-    return {finding(
-        diag::code::drift,
-        fmt::format("the database is not what its revision{} {} should be: {}", rows.size() == 1 ? "" : "s",
-                    base::join(rows, ", "), base::join(diff::announce(comparison.context()), ", ")),
-        sql_lines(comparison.prove_down()),
-        "these statements take it back; or write a migration that does what was done by hand, and "
-        "`headstart stamp` it")};
+    return {
+        finding(diag::code::drift,
+                fmt::format("the database is not what its revision{} {} should be: {}",
+                            rows.size() == 1 ? "" : "s", base::join(rows, ", "),
+                            base::join(diff::announce(comparison.context(), comparison.renames()), ", ")),
+                sql_lines(comparison.prove_down()),
+                "these statements take it back; or write a migration that does what was done by hand, and "
+                "`headstart stamp` it")};
 }
 
 } // namespace headstart::commands

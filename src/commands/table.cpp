@@ -56,11 +56,20 @@ constexpr std::array k_heads_options{
 };
 constexpr std::array k_branches_options{k_verbose, k_format};
 constexpr std::array k_reading_options{k_format};
+constexpr OptionSpec k_owners{"--owners", "", "compare owners, too"};
+constexpr OptionSpec k_online{"--online", "",
+                              "only statements that keep nobody waiting, where there are such"};
+constexpr OptionSpec k_strict{"--strict", "", "fail (exit code 5) on a statement with a hazard"};
+constexpr OptionSpec k_allow{"--allow", "HAZARD", "but for this one: deletes-data, rewrites-table, …", true};
 constexpr std::array k_diff_options{
     OptionSpec{"--from", "SCHEMA",
                "what is there: file, folder, URL, migrations[@REV], database; default: migrations"},
     OptionSpec{"--to", "SCHEMA", "what is wanted, in the same forms; default: the declared schema"},
-    OptionSpec{"--owners", "", "compare owners, too"},
+    k_owners,
+    k_online,
+    k_strict,
+    k_allow,
+    k_format,
 };
 constexpr std::array k_dump_options{
     OptionSpec{"--from", "SCHEMA", "what is written down: as for diff; default: the database"},
@@ -85,6 +94,10 @@ constexpr std::array k_revision_options{
     k_message,
     k_rev_id,
     OptionSpec{"--autogenerate", "", "fill it with what leads from the migrations to the declared schema"},
+    k_owners,
+    k_online,
+    k_strict,
+    k_allow,
     OptionSpec{"--head", "REVISION", "the revision it follows; default: head"},
     OptionSpec{"--splice", "", "allow a --head that is none: a new branch begins there"},
     k_branch_label,

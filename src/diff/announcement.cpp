@@ -111,8 +111,30 @@ void announce_missing(Announcements& all, std::string_view word, const Schema& h
 
 } // namespace
 
-Announcements announce(const Context& context) {
+namespace {
+
+std::string title_of_rename(const Context& context, const Rename& rename) {
+    const auto& object = context.goal.at(rename.to);
+    const auto word = schema::word(object.address.kind);
+    if (!rename.to_label.empty()) {
+        return fmt::format("label {} of {} '{}' to {}", rename.from_label, word, object.name,
+                           rename.to_label);
+    }
+    const auto old_name = rename.from_schema == rename.to_schema
+                              ? rename.from_name
+                              : rename.from_schema + "." + rename.from_name;
+    return object.parent
+               ? fmt::format("{} '{}' on '{}' to '{}'", word, old_name, object.parent_name, object.name)
+               : fmt::format("{} '{}' to '{}'", word, old_name, object.name);
+}
+
+} // namespace
+
+Announcements announce(const Context& context, const std::vector<Rename>& renames) {
     Announcements all;
+    for (const auto& rename : renames) {
+        all.push_back("renamed " + title_of_rename(context, rename));
+    }
     announce_missing(all, "added", context.goal, context.present);
     for (const auto& [address, object] : context.present.objects) {
         const auto* const wanted = context.goal.find(address);

@@ -178,6 +178,12 @@ bool is_part_of_its_table(const Object& object, const Object& whole) {
     return object.parent == whole.address;
 }
 
+Statement rename_column(const Object& object, const std::string& name) {
+    const bool is_attribute = object.parent->kind == Kind::composite_type;
+    return {fmt::format("ALTER {} {} RENAME {} {} TO {}", is_attribute ? "TYPE" : "TABLE", object.parent_name,
+                        is_attribute ? "ATTRIBUTE" : "COLUMN", object.name, name)};
+}
+
 /// Of a view all but what its query says of no column.
 bool is_inherited_column(const Object& object) {
     const auto& column = object.as<Column>();
@@ -228,6 +234,7 @@ const Rules k_column_rules{
     .alter = alter_column_ways,
     .is_part_of = is_part_of_its_table,
     .comes_by_itself = is_inherited_column,
+    .rename = rename_column,
     .holds_rows = true,
 };
 

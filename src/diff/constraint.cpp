@@ -43,11 +43,19 @@ void add_marks(Statements& statements, const Object& object) {
     }
 }
 
+/// A foreign key lets others read meanwhile; nobody reads while an index is built for a constraint.
+Hazard hazard_while_added(const Constraint& constraint) {
+    if (constraint.type == 'f') {
+        return Hazard::blocks_writes;
+    }
+    return has_index(constraint) ? Hazard::blocks_reads : Hazard::scans_table;
+}
+
 Statements create_constraint(const Object& object, const Parts& /*parts*/, unsigned level) {
     const auto& constraint = object.as<Constraint>();
     Statements statements{{fmt::format("ALTER {} {} ADD {}", owner_word(object), object.parent_name,
                                        constraint_clause(object, level > 0)),
-                           {Hazard::scans_table, Hazard::may_fail_on_rows}}};
+                           {hazard_while_added(constraint), Hazard::may_fail_on_rows}}};
     add_marks(statements, object);
     if (!constraint.is_validated) {
         statements.front().hazards.clear();
@@ -76,7 +84,7 @@ std::vector<Way> alter_constraint(const Object& from, const Object& to, const Co
     if (!before.is_validated && after.is_validated) {
         way.push_back(
             {fmt::format("ALTER {} {} VALIDATE CONSTRAINT {}", owner_word(to), to.parent_name, to.name),
-             {Hazard::scans_table, Hazard::may_fail_on_rows}});
+             {Hazard::may_fail_on_rows}}); // which it looks at while others go on
     }
     if (after.type == 'f' && timing(before.definition) != timing(after.definition)) {
         way.push_back({fmt::format("ALTER TABLE {} ALTER CONSTRAINT {} {}", to.parent_name, to.name,
@@ -113,9 +121,9 @@ bool is_inherited_constraint(const Object& object) {
     return !object.as<Constraint>().is_local;
 }
 
-Statement rename_constraint(const Object& from, const Object& to) {
-    return {fmt::format("ALTER {} {} RENAME CONSTRAINT {} TO {}", owner_word(to), to.parent_name, from.name,
-                        to.name)};
+Statement rename_constraint(const Object& object, const std::string& name) {
+    return {fmt::format("ALTER {} {} RENAME CONSTRAINT {} TO {}", owner_word(object), object.parent_name,
+                        object.name, name)};
 }
 
 } // namespace
@@ -150,6 +158,7 @@ const Rules k_constraint_rules{
     .is_part_of = is_part_of_its_whole,
     .comes_by_itself = is_inherited_constraint,
     .rename = rename_constraint,
+    .is_named_by_server = true,
     .follows = true,
 };
 

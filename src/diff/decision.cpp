@@ -13,6 +13,10 @@ bool keeps_rows(const Context& context, const Address& address) {
            context.goal.at(address).as<schema::Table>().relation_kind != 'f';
 }
 
+const std::string& column_type(const Object& object) {
+    return object.as<schema::Column>().type;
+}
+
 class Deciding {
 public:
     Deciding(const Context& context, const Choices& choices)
@@ -65,6 +69,9 @@ private:
             m_decision.details.insert(from.address);
             return;
         }
+        if (rules_of(from).follows && follows_a_type(from)) {
+            return; // and is looked at again by the next plan, which finds the column as it is to be
+        }
         const auto found = m_choices.alterations.find(from.address);
         const auto coarseness = found == m_choices.alterations.end() ? Coarseness{} : found->second;
         auto ways = rules_of(from).alter(from, to, m_context);
@@ -87,6 +94,15 @@ private:
                 }
             }
         }
+    }
+
+    /// Its text names the types of its columns: what differs may be the type alone, and comes by itself.
+    [[nodiscard]] bool follows_a_type(const Object& object) const {
+        return std::any_of(object.needs.begin(), object.needs.end(), [&](const auto& need) {
+            const auto* const wanted = m_context.goal.find(need.object);
+            return need.object.kind == Kind::column && wanted != nullptr &&
+                   column_type(m_context.present.at(need.object)) != column_type(*wanted);
+        });
     }
 
     /// Drops it, and creates it if it is wanted; so all that needs it, but what is altered so that it needs

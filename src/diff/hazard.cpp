@@ -16,7 +16,7 @@ constexpr std::array<HazardText, 8> k_hazards{{
     {"blocks-writes", "nobody writes to the table while it runs",
      "--online chooses a way that lets others write"},
     {"blocks-reads", "nobody reads or writes the table while it runs",
-     "run it when nobody needs the table, with --lock-timeout"},
+     "--online chooses a way that lets others go on, where there is one"},
     {"scans-table", "every row is read while others wait", "--online splits it, so that nobody waits"},
     {"may-fail-on-rows", "rows that are there may not allow it", "look for such rows first, and mend them"},
     {"loses-privileges", "who was granted something on it has it no more", "grant it again"},
@@ -37,6 +37,14 @@ std::optional<Hazard> hazard_named(std::string_view name) {
         }
     }
     return std::nullopt;
+}
+
+std::vector<std::string> hazard_names() {
+    std::vector<std::string> names;
+    for (const auto& one : k_hazards) {
+        names.emplace_back(one.name);
+    }
+    return names;
 }
 
 } // namespace headstart::diff

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace headstart::diff {
 
@@ -28,5 +30,8 @@ const HazardText& text_of(Hazard hazard);
 
 /// By its name; nothing for one that does not exist.
 std::optional<Hazard> hazard_named(std::string_view name);
+
+/// Of all, in their order.
+std::vector<std::string> hazard_names();
 
 } // namespace headstart::diff

@@ -91,10 +91,6 @@ bool comes_with_partitioned_index(const Object& object) {
     return object.as<Index>().attached_to.has_value();
 }
 
-Statement rename_index(const Object& from, const Object& to) {
-    return {fmt::format("ALTER INDEX {} RENAME TO {}", from.name, to.own_name)};
-}
-
 } // namespace
 
 const Rules k_index_rules{
@@ -105,7 +101,7 @@ const Rules k_index_rules{
     .drop = drop_index,
     .alter = alter_index,
     .comes_by_itself = comes_with_partitioned_index,
-    .rename = rename_index,
+    .is_named_by_server = true,
     .follows = true,
 };
 

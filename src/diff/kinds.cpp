@@ -1,5 +1,7 @@
 #include "diff/kinds.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstddef>
 
@@ -24,6 +26,10 @@ bool never_by_itself(const Object& /*object*/) {
 
 std::vector<Way> no_way(const Object& /*from*/, const Object& /*to*/, const Context& /*context*/) {
     return {};
+}
+
+Statement rename_by_designation(const Object& object, const std::string& name) {
+    return {fmt::format("ALTER {} RENAME TO {}", rules_of(object).designation(object), name)};
 }
 
 } // namespace headstart::diff

@@ -28,13 +28,14 @@ Plan rename_newcomers(const Context& context, const Schema& origin) {
     std::set<Address> taken;
     for (const auto& [address, object] : context.present.objects) {
         const auto& rules = rules_of(object);
-        if (rules.rename == nullptr || origin.find(address) != nullptr ||
+        if (!rules.is_named_by_server || origin.find(address) != nullptr ||
             context.goal.find(address) != nullptr) {
             continue;
         }
         if (const auto* const wanted = wanted_in_place_of(context, object, taken)) {
             taken.insert(wanted->address);
-            plan.steps.push_back({{Action::alter, address}, {}, {rules.rename(object, *wanted)}, {}, {}});
+            plan.steps.push_back(
+                {{Action::alter, address}, {}, {rules.rename(object, wanted->own_name)}, {}, {}});
         }
     }
     return plan;

@@ -20,6 +20,7 @@ using Way = Statements;
 bool never_part(const Object& object, const Object& whole);
 bool never_by_itself(const Object& object);
 std::vector<Way> no_way(const Object& from, const Object& to, const Context& context);
+Statement rename_by_designation(const Object& object, const std::string& name);
 
 /// How the objects of a kind come, change and go: one file a kind, one row in diff/kinds.cpp.
 struct Rules {
@@ -45,8 +46,10 @@ struct Rules {
     /// table): nothing is written for it unless the proof shows that it must be.
     bool (*comes_by_itself)(const Object& object) = never_by_itself;
 
-    /// The statement that gives it another name, for one that the server has named; null where it names none.
-    Statement (*rename)(const Object& from, const Object& to) = nullptr;
+    /// The statement that gives it another name of its own.
+    Statement (*rename)(const Object& object, const std::string& name) = rename_by_designation;
+    /// The server may have made and named it: a partition's index.
+    bool is_named_by_server = false;
 
     /// It must not be dropped to be built anew, since it holds rows.
     bool holds_rows = false;

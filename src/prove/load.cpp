@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "prove/rename_marks.hpp"
 #include "sql/statement.hpp"
 
 #include <fmt/format.h>
@@ -51,14 +52,16 @@ void run(pg::Connection& connection, const Source& source, const sql::Statement&
 
 } // namespace
 
-void load(pg::Connection& connection, const Source& source) {
+std::vector<diff::RenameMark> load(pg::Connection& connection, const Source& source) {
     const auto parsed = sql::split_statements(source->text);
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
         fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));
     }
-    for (const auto& statement : std::get<std::vector<sql::Statement>>(parsed)) {
+    const auto& statements = std::get<std::vector<sql::Statement>>(parsed);
+    for (const auto& statement : statements) {
         run(connection, source, statement);
     }
+    return read_rename_marks(connection, source, statements);
 }
 
 } // namespace headstart::prove

@@ -62,6 +62,7 @@ public:
             m_proof = std::move(*m_lossy);
         }
         m_proof.needs_commits = !m_committed.empty();
+        m_proof.committed = m_committed;
         return std::move(m_proof);
     }
 

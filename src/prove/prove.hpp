@@ -5,6 +5,7 @@
 #include "pg/connection.hpp"
 #include "schema/schema.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,13 @@ namespace headstart::prove {
 
 /// What a proof has come to.
 struct Proof {
-    std::vector<diff::Step> steps; ///< in the order in which they ran
+    std::vector<diff::Step> steps = {}; ///< in the order in which they ran
     /// Some of them can be used by others only when their transaction has ended: a new label of an enum.
     bool needs_commits = false;
+    /// Those, which have run for good in the session's database.
+    std::set<std::string> committed = {};
     /// Why there is none: what differs still, and what the server refused. Empty: the plan is proved.
-    std::vector<std::string> remaining;
+    std::vector<std::string> remaining = {};
 };
 
 /// Finds statements that lead from what the session's database holds to `goal`, by trying: each plan runs in

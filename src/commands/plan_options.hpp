@@ -1,0 +1,21 @@
+#pragma once
+
+#include "commands/comparison.hpp"
+
+#include <string>
+#include <vector>
+
+/// The options that `diff` and `revision --autogenerate` share.
+namespace headstart::commands {
+
+/// --owners, --online.
+PlanOptions plan_options(const Arguments& arguments);
+
+/// --strict and --allow: throws diag::Error (findings, refused_hazard) with each statement that has a hazard
+/// which is not allowed; (usage) for a name that is no hazard's.
+void refuse_hazards(const Arguments& arguments, const std::vector<diff::Step>& steps);
+
+/// Warns of what goes and comes and looks alike, with the mark that would make a rename of it.
+void warn_of_look_alikes(const Comparison& comparison);
+
+} // namespace headstart::commands
