@@ -25,19 +25,19 @@ void announce(const Comparison& comparison) {
     }
 }
 
-/// From the migrations to the declared schema, and back.
-NewSections generate(Context& context, const Arguments& arguments) {
+/// From the migrations to the declared schema, and back; nothing where they agree.
+std::optional<NewSections> generate(Context& context, const Arguments& arguments) {
     Comparison comparison(context, migrated_schema(), declared_schema(context), plan_options(arguments));
     announce(comparison);
     warn_of_look_alikes(comparison);
     if (comparison.is_same()) {
         diag::log_info("no difference between the migrations and the declared schema: the new file is empty",
                        {{"event", "no_difference"}});
-        return {};
+        return std::nullopt;
     }
     const auto up = comparison.prove_up();
     refuse_hazards(arguments, up.steps);
-    return {section_of(up), section_of(comparison.prove_down())};
+    return NewSections{section_of(up), section_of(comparison.prove_down())};
 }
 
 } // namespace

@@ -36,6 +36,7 @@ std::string first_line(const std::string& sql) {
 } // namespace
 
 PlanOptions plan_options(const Arguments& arguments) {
+    (void)allowed_hazards(arguments); // before any work
     PlanOptions options;
     options.compared.owners = arguments.flag("--owners");
     options.is_online = arguments.flag("--online");

@@ -8,11 +8,11 @@
 /// The options that `diff` and `revision --autogenerate` share.
 namespace headstart::commands {
 
-/// --owners, --online.
+/// --owners, --online. Throws diag::Error (usage) for an --allow that names no hazard.
 PlanOptions plan_options(const Arguments& arguments);
 
 /// --strict and --allow: throws diag::Error (findings, refused_hazard) with each statement that has a hazard
-/// which is not allowed; (usage) for a name that is no hazard's.
+/// which is not allowed.
 void refuse_hazards(const Arguments& arguments, const std::vector<diff::Step>& steps);
 
 /// Warns of what goes and comes and looks alike, with the mark that would make a rename of it.

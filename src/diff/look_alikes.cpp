@@ -49,6 +49,21 @@ std::set<ColumnKey> keys_of(const Columns& columns) {
     return keys;
 }
 
+/// Without the name that stands before the arguments.
+std::string behind_name(const std::string& text) {
+    return text.substr(std::min(text.find('('), text.size()));
+}
+
+bool is_same_function(const Object& a, const Object& b) {
+    auto before = a.as<schema::Function>();
+    const auto& after = b.as<schema::Function>();
+    if (behind_name(before.arguments) != behind_name(after.arguments)) {
+        return false;
+    }
+    before.arguments = after.arguments;
+    return before == after;
+}
+
 class Finding {
 public:
     explicit Finding(const Context& context)
@@ -103,6 +118,8 @@ private:
         case Kind::table:
         case Kind::composite_type:
             return has_most_columns(gone.address, come.address);
+        case Kind::function:
+            return is_same_function(gone, come);
         case Kind::sequence: // one that serial columns brought goes with them
             return gone.body == come.body && !gone.as<schema::Sequence>().serial_of;
         default:

@@ -1,0 +1,112 @@
+#include "integration/declared.hpp"
+#include "support/catch.hpp"
+
+#include <filesystem>
+
+using namespace headstart::test;
+
+TEST_CASE("a migration is written from the declared schema, and its way back too") {
+    DeclaredProject project("CREATE TABLE users (id serial PRIMARY KEY, email text NOT NULL UNIQUE);\n");
+    const auto first = project.autogenerate("a1");
+    CHECK(first.status == 0);
+    CHECK(project.steady(first.err) == "info: Detected added sequence 'users_id_seq'\n"
+                                       "info: Detected added table 'users'\n");
+    CHECK(project.sections("a1") == R"(-- migrate:up
+
+CREATE TABLE users (
+    id serial PRIMARY KEY,
+    email text NOT NULL UNIQUE
+);
+
+-- migrate:down
+
+-- hazard: deletes-data: what is stored there is gone afterwards, and no downgrade brings it back
+DROP TABLE users;
+)");
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    project.database.execute("INSERT INTO users (email) VALUES ('a@b.c')");
+    project.declare("CREATE TABLE users (id serial PRIMARY KEY, email text NOT NULL UNIQUE, phone text);\n");
+    const auto second = project.autogenerate("b2");
+    CHECK(project.steady(second.err) == "info: Detected added column 'users.phone'\n");
+    CHECK(project.sections("b2") == R"(-- migrate:up
+
+ALTER TABLE users ADD COLUMN phone text;
+
+-- migrate:down
+
+-- hazard: deletes-data: what is stored there is gone afterwards, and no downgrade brings it back
+ALTER TABLE users DROP COLUMN phone;
+)");
+    CHECK(project.headstart({"check"}).status == 5); // not applied yet
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.transcript({"check"}) == "1| No pending revisions, one head.\nexit 0\n");
+    REQUIRE(project.headstart({"downgrade", "-1"}).status == 0);
+    CHECK(project.database.text("SELECT * FROM users") == "1|a@b.c");
+}
+
+TEST_CASE("where nothing differs the new file is empty, and says so") {
+    DeclaredProject project("CREATE TABLE t (id int);\n");
+    REQUIRE(project.autogenerate("a1").status == 0);
+    const auto outcome = project.autogenerate("b2");
+    CHECK(project.steady(outcome.err) ==
+          "info: no difference between the migrations and the declared schema: the new file is empty\n");
+    CHECK(project.sections("b2") == "-- migrate:up\n\n\n-- migrate:down\n\n");
+}
+
+TEST_CASE("the database need not be up to date, and is not touched") {
+    DeclaredProject project("CREATE TABLE t (id int);\n");
+    const auto before = project.snapshot();
+    REQUIRE(project.autogenerate("a1").status == 0);
+    project.declare("CREATE TABLE t (id int, b text);\n");
+    REQUIRE(project.autogenerate("b2").status == 0);
+    CHECK(project.sections("b2").find("ADD COLUMN b text") != std::string::npos);
+    CHECK(project.snapshot() == before);
+    CHECK(
+        project.database.text("SELECT datname FROM pg_database WHERE datname LIKE 'headstart_scratch_%' AND "
+                              "shobj_description(oid, 'pg_database') = '" +
+                              project.database.name() + "'") == "");
+}
+
+TEST_CASE("a declared schema may be a folder, a command's output or an option") {
+    DeclaredProject project;
+    project.folder.write("headstart.toml", "schema = \"schema\"\n");
+    std::filesystem::create_directory(project.folder.path() / "schema");
+    project.folder.write("schema/1_types.sql", "CREATE TYPE mood AS ENUM ('good');\n");
+    project.folder.write("schema/2_tables.sql", "CREATE TABLE t (m mood);\n");
+    CHECK(project.headstart({"diff", "--to", "schema"}).out ==
+          "CREATE TYPE mood AS ENUM ('good');\n\nCREATE TABLE t (\n    m mood\n);\n");
+    project.folder.write("headstart.toml", "schema_command = \"cat schema/1_types.sql\"\n");
+    CHECK(project.headstart({"diff", "--to", "schema"}).out == "CREATE TYPE mood AS ENUM ('good');\n");
+}
+
+TEST_CASE("an error in the declared schema is shown where it stands, and nothing is written") {
+    DeclaredProject project("CREATE TABLE t (id int);\nCREATE TABLE u (id nothing);\n");
+    const auto outcome = project.autogenerate("a1");
+    CHECK(outcome.status == 2);
+    CHECK(project.steady(outcome.err) == R"(schema.sql:2:20: error[HS1001]: type "nothing" does not exist
+    2 | CREATE TABLE u (id nothing);
+      |                    ^~~~~~~
+sqlstate: 42704
+while: loading schema.sql into a scratch database
+)");
+    CHECK(std::filesystem::is_empty(project.folder.path() / "migrations"));
+}
+
+TEST_CASE("the baseline of a database that is there is made from it") {
+    DeclaredProject project;
+    project.database.execute("CREATE TABLE old (id int PRIMARY KEY); INSERT INTO old VALUES (7)");
+    const auto dumped = project.headstart({"dump"});
+    CHECK(dumped.out == "CREATE TABLE old (\n    id integer PRIMARY KEY\n);\n");
+    project.declare(dumped.out);
+    REQUIRE(project.autogenerate("a1").status == 0);
+    REQUIRE(project.headstart({"stamp", "head"}).status == 0);
+    CHECK(project.headstart({"check"}).status == 0);
+    CHECK(project.database.text("SELECT * FROM old") == "7");
+    CHECK(project.headstart({"dump", "--verify", "schema.sql"}).status == 0);
+    project.database.execute("CREATE INDEX by_hand ON old ((id + 1))");
+    CHECK(project.headstart({"dump", "--verify", "schema.sql"}).status == 5);
+    const auto drift = project.headstart({"check"});
+    CHECK(drift.status == 5);
+    CHECK(drift.err.find("HS1007") != std::string::npos);
+    CHECK(drift.err.find("DROP INDEX by_hand") != std::string::npos);
+}
