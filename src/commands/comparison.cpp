@@ -2,14 +2,13 @@
 
 #include "base/text.hpp"
 #include "commands/declared_sources.hpp"
-#include "commands/engines.hpp"
 #include "commands/plan_text.hpp"
+#include "commands/scratch.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "pg/wait_for_server.hpp"
 #include "prove/load.hpp"
 #include "prove/online.hpp"
-#include "settings/chosen_url.hpp"
 
 #include <fmt/format.h>
 
@@ -24,22 +23,6 @@ namespace headstart::commands {
 namespace {
 
 using Kind = SchemaSource::Kind;
-
-/// The server on which scratch databases are made: the target's, if no other is named.
-prove::ScratchServer scratch_server(const Context& context) {
-    const auto& settings = context.settings;
-    const auto url =
-        settings.scratch_url.is_set()
-            ? settings.scratch_url->reveal()
-            : settings::choose_url(settings, engine_of("").location_variables(), context.stop()).url.reveal();
-    return {pg::Conninfo::parse(url), {}, context.stop()};
-}
-
-std::string search_path_of(const prove::ScratchServer& server) {
-    return pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop)
-        .exec("SHOW search_path")
-        .value(0, 0);
-}
 
 schema::Schema read_live(const std::string& url, const catalogue::ReadOptions& reading,
                          base::WaitContext stop) {

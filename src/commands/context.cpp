@@ -119,8 +119,9 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
     }
 }
 
-std::unique_ptr<database::Session> open_scratch_session(Context& context, const std::string& url) {
-    return engine_of(url).open_session(url, session_options(context), diag::nobody(), context.stop());
+std::unique_ptr<database::Session> open_scratch_session(const Context& context, const std::string& url) {
+    return engine_of(url).open_session(url, session_options(context), diag::nobody(),
+                                       context.stop().with(nullptr));
 }
 
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {

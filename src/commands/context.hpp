@@ -55,8 +55,8 @@ scripts::ScriptDirectory load_scripts(Context& context);
 /// A session on the database that the settings name. `writes`: a standby will not do.
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);
 
-/// A session on a scratch database, of whose migrations nobody hears.
-std::unique_ptr<database::Session> open_scratch_session(Context& context, const std::string& url);
+/// A session on a scratch database, of whose migrations nobody hears; for any thread, for it keeps no pulse.
+std::unique_ptr<database::Session> open_scratch_session(const Context& context, const std::string& url);
 
 /// What `--sql` writes, for the database that the settings name, or PostgreSQL.
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context);

@@ -81,6 +81,14 @@ constexpr std::array k_check_options{
                "compare the database with what its revisions make, also where no schema is declared"},
     k_format,
 };
+constexpr std::array k_test_options{
+    OptionSpec{"--jobs", "N",
+               "how many revisions are tested at the same time; default: the processors, 4 at most"},
+    OptionSpec{"--require-down", "", "a revision without a down section fails, too"},
+    OptionSpec{"--strict", "", "what is warned of fails, too: rows that are lost, or in the way"},
+    OptionSpec{"--junit", "FILE", "write the results to FILE as well, as JUnit does"},
+    k_format,
+};
 constexpr std::array k_validate_options{
     OptionSpec{"--accept", "REVISION", "journal that an applied migration is meant as its file has it now",
                true},
@@ -230,6 +238,16 @@ constexpr std::array k_commands{
             {},
             false,
             dump},
+    Command{"test",
+            "try each migration up, down and up again on scratch databases (exit code 5 if one fails)",
+            "headstart test                       # all of them\n"
+            "headstart test head                  # the newest\n"
+            "headstart test 3f2a1c: --jobs 8      # from this one on\n"
+            "headstart test --junit report.xml    # for CI",
+            k_test_options,
+            {"range", "which: as for show, +N, or FROM:TO as for history; default: all", Count::any},
+            false,
+            test},
     Command{"validate",
             "are the applied migrations those in the folder? (exit code 5 if not)",
             "headstart validate\n"

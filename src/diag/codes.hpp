@@ -61,10 +61,14 @@ inline constexpr std::string_view narrow_version_table = "HS0413";
 inline constexpr std::string_view command_not_found = "HS0501";
 inline constexpr std::string_view cannot_execute = "HS0502";
 
-// 06: findings of check and validate
+// 06: findings of check, validate and test
 inline constexpr std::string_view pending = "HS0601";
 inline constexpr std::string_view edited = "HS0602";
 inline constexpr std::string_view heads_file = "HS0605";
+inline constexpr std::string_view not_restored = "HS0606";
+inline constexpr std::string_view not_repeatable = "HS0607";
+inline constexpr std::string_view rows_not_restored = "HS0608";
+inline constexpr std::string_view fails_on_rows = "HS0609";
 
 // 07: the heartbeat
 inline constexpr std::string_view bad_heartbeat_file = "HS0701";

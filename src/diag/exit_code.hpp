@@ -10,7 +10,7 @@ enum class ExitCode : int {
     usage = 2,              ///< usage or configuration, the migration files included
     not_ready = 3,          ///< the database was not ready in time
     not_locked = 4,         ///< the lock was not had in time
-    findings = 5,           ///< check, validate or lint found something
+    findings = 5,           ///< check, validate, test or lint found something
     cannot_execute = 126,   ///< as a shell: the command is there but cannot be executed
     command_not_found = 127 ///< as a shell
 };

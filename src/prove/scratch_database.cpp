@@ -1,5 +1,6 @@
 #include "prove/scratch_database.hpp"
 
+#include "base/wait.hpp"
 #include "diag/codes.hpp"
 #include "pg/quote.hpp"
 #include "pg/wait_for_server.hpp"
@@ -92,11 +93,38 @@ std::string create_database(const ScratchServer& server) {
     return name;
 }
 
+constexpr std::string_view k_others = R"(
+SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a
+WHERE a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+  AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid())";
+
+/// How long a session may take that ends; the server would look for it ten times a second only.
+constexpr base::milliseconds k_time_to_leave{5000};
+constexpr base::milliseconds k_between_looks{2};
+
+std::string copy_database(const ScratchServer& server, ScratchDatabase& original) {
+    auto& connection = original.connection();
+    const base::WaitLimits limits{base::Deadline::after(k_time_to_leave), server.stop};
+    while (connection.exec(std::string(k_others)).number(0, 0) > 0 &&
+           base::pause(k_between_looks, limits) == base::Readiness::ready) {
+    }
+    auto name = scratch_name();
+    connection.exec(fmt::format("CREATE DATABASE {} TEMPLATE {}", pg::quote_identifier(name),
+                                pg::quote_identifier(original.name())));
+    return name;
+}
+
 } // namespace
 
 ScratchDatabase::ScratchDatabase(const ScratchServer& server)
+    : ScratchDatabase(server, create_database(server)) {}
+
+ScratchDatabase::ScratchDatabase(const ScratchServer& server, ScratchDatabase& original)
+    : ScratchDatabase(server, copy_database(server, original)) {}
+
+ScratchDatabase::ScratchDatabase(const ScratchServer& server, std::string name)
     : m_server(server)
-    , m_name(create_database(server))
+    , m_name(std::move(name))
     , m_conninfo(server.conninfo.with({{"dbname", m_name}}))
     , m_connection(pg::wait_for_server(m_conninfo, server.options, base::milliseconds{0}, server.stop)) {}
 

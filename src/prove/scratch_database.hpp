@@ -21,6 +21,8 @@ class ScratchDatabase {
 public:
     /// Throws diag::Error (no_scratch_database) where none may be made.
     explicit ScratchDatabase(const ScratchServer& server);
+    /// A copy of one, with its rows. Waits until no session but that one's own is connected to it.
+    ScratchDatabase(const ScratchServer& server, ScratchDatabase& original);
     ~ScratchDatabase();
     ScratchDatabase(const ScratchDatabase&) = delete;
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] const std::string& name() const { return m_name; }
 
 private:
+    ScratchDatabase(const ScratchServer& server, std::string name);
+
     const ScratchServer& m_server;
     std::string m_name;
     pg::Conninfo m_conninfo;
