@@ -73,6 +73,30 @@ void clear_away(pg::Connection& connection) {
     }
 }
 
+constexpr std::string_view k_others = R"(
+SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a
+WHERE a.datname OPERATOR(pg_catalog.=) $1 AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid())";
+
+/// How long a session may take that ends. Before a database is dropped, it is ended then.
+constexpr base::milliseconds k_time_to_leave{5000};
+constexpr base::milliseconds k_time_until_the_end{200};
+constexpr base::milliseconds k_between_looks{2};
+
+/// Until no other session is connected to a database: the server itself would look ten times a second only.
+void wait_until_left(pg::Connection& connection, const std::string& database, base::milliseconds patience,
+                     base::WaitContext stop) {
+    const base::WaitLimits limits{base::Deadline::after(patience), stop};
+    while (connection.exec(pg::Command{std::string(k_others), {database}}).number(0, 0) > 0 &&
+           base::pause(k_between_looks, limits) == base::Readiness::ready) {
+    }
+}
+
+/// Expressions of ours are many and small: to compile them takes longer than to run them. Of the database, so
+/// that it holds for every session in it.
+void turn_compiler_off(pg::Connection& connection, const std::string& database) {
+    connection.exec(fmt::format("ALTER DATABASE {} SET jit TO off", pg::quote_identifier(database)));
+}
+
 std::string create_database(const ScratchServer& server) {
     auto connection =
         pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop);
@@ -90,27 +114,17 @@ std::string create_database(const ScratchServer& server) {
             "grant the role CREATEDB, or name another server with `scratch_url`, where it may make one";
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
+    turn_compiler_off(connection, name);
     return name;
 }
 
-constexpr std::string_view k_others = R"(
-SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a
-WHERE a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
-  AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid())";
-
-/// How long a session may take that ends; the server would look for it ten times a second only.
-constexpr base::milliseconds k_time_to_leave{5000};
-constexpr base::milliseconds k_between_looks{2};
-
 std::string copy_database(const ScratchServer& server, ScratchDatabase& original) {
     auto& connection = original.connection();
-    const base::WaitLimits limits{base::Deadline::after(k_time_to_leave), server.stop};
-    while (connection.exec(std::string(k_others)).number(0, 0) > 0 &&
-           base::pause(k_between_looks, limits) == base::Readiness::ready) {
-    }
+    wait_until_left(connection, original.name(), k_time_to_leave, server.stop);
     auto name = scratch_name();
     connection.exec(fmt::format("CREATE DATABASE {} TEMPLATE {}", pg::quote_identifier(name),
                                 pg::quote_identifier(original.name())));
+    turn_compiler_off(connection, name);
     return name;
 }
 
@@ -130,9 +144,9 @@ ScratchDatabase::ScratchDatabase(const ScratchServer& server, std::string name)
 
 ScratchDatabase::~ScratchDatabase() {
     try {
-        m_connection.exec("ROLLBACK"); // of what an error has left
-        for (const auto& command : m_connection.exec(std::string(k_drop_subscriptions)).column(0)) {
-            m_connection.exec(command);
+        m_connection->exec("ROLLBACK"); // of what an error has left
+        for (const auto& command : m_connection->exec(std::string(k_drop_subscriptions)).column(0)) {
+            m_connection->exec(command);
         }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): there may be none
     }
@@ -140,6 +154,8 @@ ScratchDatabase::~ScratchDatabase() {
         // A request to stop is no reason to leave it behind.
         auto connection = pg::wait_for_server(m_server.conninfo, m_server.options, base::milliseconds{0},
                                               base::WaitContext::none());
+        m_connection.reset();
+        wait_until_left(connection, m_name, k_time_until_the_end, base::WaitContext::none());
         connection.exec(fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", pg::quote_identifier(m_name)));
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next run clears it away
     }

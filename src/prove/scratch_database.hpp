@@ -3,6 +3,7 @@
 #include "pg/connect.hpp"
 #include "pg/conninfo.hpp"
 
+#include <optional>
 #include <string>
 
 namespace headstart::prove {
@@ -27,7 +28,7 @@ public:
     ScratchDatabase(const ScratchDatabase&) = delete;
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
-    [[nodiscard]] pg::Connection& connection() { return m_connection; }
+    [[nodiscard]] pg::Connection& connection() { return *m_connection; }
 
     /// How to connect to it, in libpq's words, with the password.
     [[nodiscard]] std::string url() const;
@@ -40,7 +41,7 @@ private:
     const ScratchServer& m_server;
     std::string m_name;
     pg::Conninfo m_conninfo;
-    pg::Connection m_connection;
+    std::optional<pg::Connection> m_connection;
 };
 
 } // namespace headstart::prove
