@@ -15,7 +15,10 @@ packages_of() {
     # What the static binary needs: its libraries are built from source, and PostgreSQL's build asks for perl, bison, flex.
     static) echo g++ make cmake ninja-build file perl bison flex dpkg-dev debian-archive-keyring ca-certificates ;;
     server) echo postgresql ;; # of the demo and the tests
-    test) echo catch2 postgresql pgbouncer python3 ;;
+    test)
+        echo catch2 postgresql pgbouncer python3
+        echo python3-sqlalchemy python3-sqlmodel python3-asyncpg python3-django python3-psycopg2 # whose models are read
+        ;;
     differential) echo alembic ;;
     docker)
         # An engine that came from elsewhere will do, and Debian's would conflict with it.

@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/shell_words.hpp"
 #include "base/utf8.hpp"
+#include "commands/models.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "process/child.hpp"
@@ -57,12 +58,17 @@ Sources read_folder(const Context& context, const fs::path& folder) {
 }
 
 Sources read_command(const Context& context, const std::string& command) {
-    const auto words = base::split_shell_words(command);
+    auto words = base::split_shell_words(command);
     if (!words || words->empty()) {
         throw diag::refusal(diag::code::bad_setting,
                             fmt::format("a quote in schema_command does not end: {}", command), "close it");
     }
-    auto output = process::capture_child(*words, environment_for_child(context), context.stop());
+    if (words->front() == "headstart") { // this one, wherever it is
+        std::error_code ignored;
+        const auto own = fs::read_symlink("/proc/self/exe", ignored);
+        words->front() = own.empty() ? words->front() : own.string();
+    }
+    auto output = process::capture_child(*words, environment_for_application_code(context), context.stop());
     if (output.outcome.start_error != 0) {
         throw diag::refusal(diag::code::schema_command_failed,
                             fmt::format("cannot start {}: {}", words->front(),

@@ -81,6 +81,11 @@ constexpr std::array k_check_options{
                "compare the database with what its revisions make, also where no schema is declared"},
     k_format,
 };
+constexpr std::array k_schema_options{
+    OptionSpec{"--python", "PROGRAM",
+               "the application's own Python; default: that of the virtual environment, or python3"},
+    OptionSpec{"--settings", "MODULE", "Django's settings; default: those that manage.py names"},
+};
 constexpr std::array k_test_options{
     OptionSpec{"--jobs", "N",
                "how many revisions are tested at the same time; default: the processors, 4 at most"},
@@ -238,6 +243,15 @@ constexpr std::array k_commands{
             {},
             false,
             dump},
+    Command{"schema",
+            "print an application's models as SQL",
+            "headstart schema sqlalchemy app.models:Base\n"
+            "headstart schema sqlalchemy app.user app.blog app.db:metadata   # imports the first two\n"
+            "headstart schema django --settings project.settings",
+            k_schema_options,
+            {"models", "sqlalchemy MODULE:METADATA…, or django", Count::many},
+            false,
+            print_models},
     Command{"test",
             "try each migration up, down and up again on scratch databases (exit code 5 if one fails)",
             "headstart test                       # all of them\n"

@@ -21,6 +21,7 @@ int check(Context& context, const Arguments& arguments);
 int diff(Context& context, const Arguments& arguments);
 int dump(Context& context, const Arguments& arguments);
 int test(Context& context, const Arguments& arguments);
+int print_models(Context& context, const Arguments& arguments);
 int validate(Context& context, const Arguments& arguments);
 int new_revision(Context& context, const Arguments& arguments);
 int merge(Context& context, const Arguments& arguments);

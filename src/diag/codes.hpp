@@ -85,6 +85,7 @@ inline constexpr std::string_view no_schema = "HS1004";
 inline constexpr std::string_view schema_differs = "HS1005";
 inline constexpr std::string_view schema_command_failed = "HS1006";
 inline constexpr std::string_view drift = "HS1007";
+inline constexpr std::string_view models_failed = "HS1008";
 inline constexpr std::string_view bad_rename_mark = "HS1010";
 inline constexpr std::string_view refused_hazard = "HS1011";
 
