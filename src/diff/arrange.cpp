@@ -133,6 +133,14 @@ private:
         }
     }
 
+    /// The table that is put aside has what it needs until its rows are in the new one.
+    void find_order_of_drop(const Address& needed, std::size_t move) {
+        const auto drop = number(Action::drop, needed);
+        if (drop && m_context.goal.find(needed) == nullptr) {
+            come_before(move, *drop);
+        }
+    }
+
     /// A table's rows come when it and its partitions are there, and before all that would see them come:
     /// triggers, foreign keys to it, indexes.
     void find_order_of_moves() {
@@ -142,6 +150,14 @@ private:
             for (const auto& need : m_context.present.at(table).needs) { // which drops its partitions
                 if (const auto other = number(Action::move, need.object)) {
                     come_before(move, *other);
+                }
+                find_order_of_drop(need.object, move);
+            }
+            for (const auto& part : m_context.dependents(table)) {
+                if (part.kind == Kind::column && m_context.present.at(part).parent == table) {
+                    for (const auto& need : m_context.present.at(part).needs) {
+                        find_order_of_drop(need.object, move);
+                    }
                 }
             }
         }
@@ -201,6 +217,11 @@ private:
         }
     }
 
+    /// That a sequence belongs to a column is told by an object of its own; it can be without.
+    static bool is_ownership(const Address& address, const Address& needed) {
+        return address.kind == Kind::sequence && needed.kind == Kind::column;
+    }
+
     /// Which deed comes before which.
     void find_order() {
         for (std::size_t i = 0; i < m_deeds.size(); ++i) {
@@ -208,6 +229,9 @@ private:
             const bool is_set_free = m_decision.set_free.contains(address);
             if (action == Action::create || (action == Action::alter && !is_set_free)) {
                 for (const auto& need : m_context.goal.at(address).needs) {
+                    if (is_ownership(address, need.object)) {
+                        continue;
+                    }
                     for (const auto before : {Action::create, Action::alter}) {
                         if (const auto other = number(before, need.object)) {
                             come_before(*other, i);
@@ -217,6 +241,9 @@ private:
             }
             if (action == Action::drop || action == Action::alter) {
                 for (const auto& need : m_context.present.at(address).needs) {
+                    if (action == Action::alter && is_ownership(address, need.object)) {
+                        continue;
+                    }
                     if (const auto other = number(Action::drop, need.object)) {
                         come_before(i, *other);
                     }

@@ -77,7 +77,14 @@ std::string timing(std::string_view definition) {
     return has("INITIALLY DEFERRED") ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE";
 }
 
-std::vector<Way> alter_constraint(const Object& from, const Object& to, const Context& /*context*/) {
+/// It stays with a table that gets other parents: whose it is, is all that changes.
+bool only_changes_hands(Constraint before, const Constraint& after, const Object& object, const Context& context) {
+    before.is_local = after.is_local;
+    before.is_inherited = after.is_inherited;
+    return before == after && object.parent && context.changes_parents(*object.parent);
+}
+
+std::vector<Way> alter_constraint(const Object& from, const Object& to, const Context& context) {
     const auto& before = from.as<Constraint>();
     const auto& after = to.as<Constraint>();
     Way way;
@@ -105,7 +112,7 @@ std::vector<Way> alter_constraint(const Object& from, const Object& to, const Co
         way.push_back(
             {fmt::format("COMMENT ON INDEX {} IS {}", index_name(to), after.index_comment.value_or("NULL"))});
     }
-    if (way.empty()) {
+    if (way.empty() && !only_changes_hands(before, after, from, context)) {
         return {};
     }
     return {way};

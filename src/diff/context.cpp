@@ -18,6 +18,17 @@ const std::vector<Address>& Context::dependents(const Address& address) const {
     return found == present_dependents.end() ? k_none : found->second;
 }
 
+bool Context::changes_parents(const Address& table) const {
+    const auto* const before = present.find(table);
+    const auto* const after = goal.find(table);
+    if (before == nullptr || after == nullptr || table.kind != Kind::table) {
+        return false;
+    }
+    const auto& old = before->as<schema::Table>();
+    const auto& wanted = after->as<schema::Table>();
+    return old.partition_of != wanted.partition_of || old.inherits != wanted.inherits;
+}
+
 std::set<Address> Context::all_dependents(const Address& address) const {
     std::set<Address> all;
     std::vector<Address> left{address};

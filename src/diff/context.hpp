@@ -36,6 +36,9 @@ struct Context {
     [[nodiscard]] const std::vector<Address>& dependents(const Address& address) const;
     /// Directly and by others.
     [[nodiscard]] std::set<Address> all_dependents(const Address& address) const;
+    /// Whether a table is to have other parents, or another place among partitions: what it inherits becomes
+    /// its own, and the reverse.
+    [[nodiscard]] bool changes_parents(const Address& table) const;
 };
 
 } // namespace headstart::diff

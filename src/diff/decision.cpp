@@ -119,7 +119,7 @@ private:
             if (!is_wanted && frees_itself(dependent, address)) {
                 continue;
             }
-            if (is_type(address.kind) && is_column_that_stays(dependent)) {
+            if (may_be_type_of(address, dependent) && is_column_that_stays(dependent)) {
                 set_free(dependent);
             } else {
                 build_anew(dependent);
@@ -130,10 +130,19 @@ private:
     [[nodiscard]] bool frees_itself(const Address& dependent, const Address& from) const {
         const auto* const wanted = m_context.goal.find(dependent);
         const auto& object = m_context.present.at(dependent);
+        if (m_choices.drops_first || dependent.kind == Kind::sequence_owner) {
+            return false; // what comes in place of the old table may have the names of its indexes
+        }
         return wanted != nullptr && wanted->body != object.body &&
                std::none_of(wanted->needs.begin(), wanted->needs.end(),
                             [&](const auto& need) { return need.object == from; }) &&
                !rules_of(object).alter(object, *wanted, m_context).empty();
+    }
+
+    /// A type, or a table whose rows another one has in a column.
+    [[nodiscard]] bool may_be_type_of(const Address& address, const Address& column) const {
+        return is_type(address.kind) ||
+               (address.kind == Kind::table && m_context.present.at(column).parent != address);
     }
 
     [[nodiscard]] bool is_column_that_stays(const Address& address) const {

@@ -41,6 +41,9 @@ struct Choices {
     std::map<Address, Coarseness> alterations;
     std::set<Address> built_anew;    ///< whether they differ or not
     std::map<Deed, unsigned> levels; ///< of Rules::create; of a drop 1: with CASCADE
+    /// What goes must be gone before anything comes, since that has a name of it: so nothing is altered to
+    /// need it no more, but built anew.
+    bool drops_first = false;
 
     /// Takes the next coarser way. `is_in_use`: something else needs the object as it was. False: there is
     /// none.

@@ -54,7 +54,17 @@ Statements drop_index(const Object& object) {
     return {{fmt::format("DROP INDEX {}", object.name)}};
 }
 
-std::vector<Way> alter_index(const Object& from, const Object& to, const Context& /*context*/) {
+/// It stays with a table that is detached, and is taken over where that is attached.
+bool changes_hands(const Object& object, const Context& context) {
+    return object.parent && context.changes_parents(*object.parent);
+}
+
+bool is_only_attached_elsewhere(Index before, const Index& after) {
+    before.attached_to = after.attached_to;
+    return before == after;
+}
+
+std::vector<Way> alter_index(const Object& from, const Object& to, const Context& context) {
     const auto& before = from.as<Index>();
     const auto& after = to.as<Index>();
     Way way;
@@ -77,14 +87,19 @@ std::vector<Way> alter_index(const Object& from, const Object& to, const Context
                                        target.substr(0, blank), target.substr(blank + 1))});
         }
     }
+    append(way, change_marks(to.parent_name, to.own_name, IndexMarks::of(before), IndexMarks::of(after)));
+    std::vector<Way> ways;
+    if (!way.empty() || (changes_hands(from, context) && is_only_attached_elsewhere(before, after))) {
+        ways.push_back(way);
+    }
     if (!before.attached_to && after.attached_to) {
         way.push_back({fmt::format("ALTER INDEX {} ATTACH PARTITION {}", *after.attached_to, to.name)});
+        if (!changes_hands(from, context)) {
+            ways.clear();
+        }
+        ways.push_back(way);
     }
-    append(way, change_marks(to.parent_name, to.own_name, IndexMarks::of(before), IndexMarks::of(after)));
-    if (way.empty()) {
-        return {};
-    }
-    return {way};
+    return ways;
 }
 
 bool comes_with_partitioned_index(const Object& object) {

@@ -82,9 +82,33 @@ std::string without_quotes(const std::string& name) {
 
 } // namespace
 
-Statements put_aside(const Object& table) {
-    return {{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
-             {Hazard::blocks_reads}}};
+namespace {
+
+/// What it inherits of the table would go with that, or with a column of it.
+bool takes_columns_along(const Context& context, const Address& table) {
+    const auto& parts = context.dependents(table);
+    return context.goal.find(table) == nullptr ||
+           std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+               return part.kind == Kind::column && context.present.at(part).parent == table &&
+                      context.goal.find(part) == nullptr;
+           });
+}
+
+} // namespace
+
+Statements put_aside(const Context& context, const Object& table) {
+    Statements statements{{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
+                           {Hazard::blocks_reads}}};
+    if (table.as<schema::Table>().partition_of) {
+        return statements;
+    }
+    for (const auto& need : table.needs) {
+        if (need.object.kind == Kind::table && takes_columns_along(context, need.object)) {
+            statements.push_back({fmt::format("ALTER TABLE {} NO INHERIT {}", whole_name_aside(table),
+                                              context.present.at(need.object).name)});
+        }
+    }
+    return statements;
 }
 
 Statements move_rows(const Context& context, const Address& address) {

@@ -28,11 +28,13 @@ Plan rename_newcomers(const Context& context, const Schema& origin) {
     std::set<Address> taken;
     for (const auto& [address, object] : context.present.objects) {
         const auto& rules = rules_of(object);
-        if (!rules.is_named_by_server || origin.find(address) != nullptr ||
-            context.goal.find(address) != nullptr) {
+        if (!rules.is_named_by_server || context.goal.find(address) != nullptr) {
             continue;
         }
-        if (const auto* const wanted = wanted_in_place_of(context, object, taken)) {
+        const auto* const wanted = wanted_in_place_of(context, object, taken);
+        // A partition's index is the same whatever its name: it goes only with that of the whole table.
+        if (wanted != nullptr && (origin.find(address) == nullptr ||
+                                  (rules.comes_by_itself(object) && rules.comes_by_itself(*wanted)))) {
             taken.insert(wanted->address);
             plan.steps.push_back(
                 {{Action::alter, address}, {}, {rules.rename(object, wanted->own_name)}, {}, {}});

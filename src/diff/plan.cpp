@@ -122,7 +122,7 @@ Statements create(const Context& context, const Node& node, const Decision& deci
 Statements drop(const Context& context, const Node& node, const Decision& decision, const Choices& choices) {
     const auto& object = context.present.at(node.deed.object);
     if (decision.moved.contains(node.deed.object)) {
-        return put_aside(object);
+        return put_aside(context, object);
     }
     if (decision.renamed.contains(node.deed.object)) {
         return put_type_aside(object); // the next plan drops it

@@ -33,6 +33,11 @@ bool says_in_use(const pg::ServerError& error) {
     return std::any_of(k_states.begin(), k_states.end(), [&](auto state) { return error.is(state); });
 }
 
+/// By something that is to go, perhaps.
+bool says_name_is_taken(const pg::ServerError& error) {
+    return error.is("42P07") || error.is("42710");
+}
+
 class Proving {
 public:
     Proving(pg::Connection& connection, const Schema& present, const Schema& goal,
@@ -184,6 +189,10 @@ private:
             m_proof.remaining.push_back(fmt::format("{}: {}", step.statements.front().sql, error.message));
             if (error.is(pg::sqlstate::unsafe_new_enum_value) && !m_commits_first) {
                 m_commits_first = has_coarsened = true;
+                continue;
+            }
+            if (step.deed.action == Action::create && says_name_is_taken(error) && !choices.drops_first) {
+                choices.drops_first = has_coarsened = true;
                 continue;
             }
             has_coarsened = choices.coarsen(step.deed, context, says_in_use(error)) || has_coarsened;
