@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalogue/printed.hpp"
 #include "pg/result.hpp"
 
 #include <cstdint>
@@ -18,7 +19,7 @@ public:
         , m_row(row)
         , m_column(column) {}
 
-    void read(std::string& value) { value = m_result.value(m_row, m_column++); }
+    void read(std::string& value) { value = settled(m_result.value(m_row, m_column++)); }
 
     void read(bool& value) { value = m_result.is_true(m_row, m_column++); }
 

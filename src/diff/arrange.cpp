@@ -1,5 +1,6 @@
 #include "diff/arrange.hpp"
 
+#include "diff/move_rows.hpp"
 #include "diff/rules.hpp"
 
 #include <algorithm>
@@ -133,6 +134,21 @@ private:
         }
     }
 
+    /// All that may take the rows.
+    void find_order_of_partitions(const Address& receiver, std::size_t move) {
+        for (const auto& created : m_decision.created) {
+            if (created.kind != Kind::table) {
+                continue;
+            }
+            for (const auto* whole = m_context.wanted_whole(created); whole != nullptr;
+                 whole = m_context.wanted_whole(*whole)) {
+                if (*whole == receiver) {
+                    come_before(*number(Action::create, created), move);
+                }
+            }
+        }
+    }
+
     /// The table that is put aside has what it needs until its rows are in the new one.
     void find_order_of_drop(const Address& needed, std::size_t move) {
         const auto drop = number(Action::drop, needed);
@@ -147,6 +163,7 @@ private:
         for (const auto& table : m_decision.moved) {
             const auto move = *number(Action::move, table);
             come_before(*number(Action::create, table), move);
+            find_order_of_partitions(receiver_of_rows(m_context, table, m_decision.moved), move);
             for (const auto& need : m_context.present.at(table).needs) { // which drops its partitions
                 if (const auto other = number(Action::move, need.object)) {
                     come_before(move, *other);

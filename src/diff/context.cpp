@@ -18,6 +18,19 @@ const std::vector<Address>& Context::dependents(const Address& address) const {
     return found == present_dependents.end() ? k_none : found->second;
 }
 
+const Address* Context::wanted_whole(const Address& table) const {
+    const auto* const object = goal.find(table);
+    if (object == nullptr || !object->as<schema::Table>().partition_of) {
+        return nullptr;
+    }
+    for (const auto& need : object->needs) {
+        if (need.object.kind == Kind::table) {
+            return &need.object;
+        }
+    }
+    return nullptr;
+}
+
 bool Context::changes_parents(const Address& table) const {
     const auto* const before = present.find(table);
     const auto* const after = goal.find(table);

@@ -1,6 +1,7 @@
 #include "diff/move_rows.hpp"
 
 #include "base/text.hpp"
+#include "diff/type_replacement.hpp"
 
 #include <fmt/format.h>
 
@@ -29,13 +30,24 @@ struct MovedColumns {
     bool overrides = false;
 };
 
-/// A type that is made anew, too, is another one by the same name.
-bool has_other_type_of_name(const Context& context, const Object& column) {
-    return std::any_of(column.needs.begin(), column.needs.end(), [&](const auto& need) {
+/// A type that is made anew, too, is another one by the same name. Null: there is none.
+const Object* other_type_of_name(const Context& context, const Object& column) {
+    for (const auto& need : column.needs) {
         const auto* const wanted = context.goal.find(need.object);
-        return need.object.kind == Kind::enum_type && wanted != nullptr &&
-               wanted->body != context.present.at(need.object).body;
-    });
+        if ((need.object.kind == Kind::enum_type || need.object.kind == Kind::composite_type) &&
+            wanted != nullptr && wanted->body != context.present.at(need.object).body) {
+            return wanted;
+        }
+    }
+    return nullptr;
+}
+
+std::string moved_value(const Context& context, const Object& before, const Object& object) {
+    const auto& type = object.as<Column>().type;
+    if (const auto* const other = other_type_of_name(context, before)) {
+        return value_of_other_type(context.present.at(other->address), *other, object.name, type);
+    }
+    return before.as<Column>().type == type ? object.name : fmt::format("{}::{}", object.name, type);
 }
 
 MovedColumns columns_to_move(const Context& context, const Address& table) {
@@ -50,12 +62,7 @@ MovedColumns columns_to_move(const Context& context, const Address& table) {
             continue;
         }
         columns.names.push_back(object.name);
-        columns.values.push_back(has_other_type_of_name(context, *before)
-                                     ? fmt::format("{}::text{}::{}", object.name,
-                                                   column.type.ends_with("[]") ? "[]" : "", column.type)
-                                 : before->as<Column>().type == column.type
-                                     ? object.name
-                                     : fmt::format("{}::{}", object.name, column.type));
+        columns.values.push_back(moved_value(context, *before, object));
         if (column.identity) {
             columns.identities.push_back(object.name);
             columns.overrides = columns.overrides || *column.identity == "ALWAYS";
@@ -111,8 +118,18 @@ Statements put_aside(const Context& context, const Object& table) {
     return statements;
 }
 
-Statements move_rows(const Context& context, const Address& address) {
-    const auto& table = context.goal.at(address);
+const Address& receiver_of_rows(const Context& context, const Address& table,
+                                const std::set<Address>& moved) {
+    const auto* receiver = &table;
+    for (const auto* whole = context.wanted_whole(table); whole != nullptr && moved.contains(*whole);
+         whole = context.wanted_whole(*whole)) {
+        receiver = whole;
+    }
+    return *receiver;
+}
+
+Statements move_rows(const Context& context, const Address& address, const std::set<Address>& moved) {
+    const auto& table = context.goal.at(receiver_of_rows(context, address, moved));
     const auto old = whole_name_aside(context.present.at(address));
     const auto columns = columns_to_move(context, address);
     Statements statements;

@@ -3,12 +3,19 @@
 #include "diff/context.hpp"
 #include "diff/statement.hpp"
 
+#include <set>
+
 namespace headstart::diff {
 
 /// Where a table cannot become what it is to be: it is put aside under another name …
 Statements put_aside(const Context& context, const Object& table);
 
 /// … and its rows go into the one that was created in its place, as far as that has their columns.
-Statements move_rows(const Context& context, const Address& table);
+Statements move_rows(const Context& context, const Address& table, const std::set<Address>& moved);
+
+/// Where the rows of a table go: into itself, or into the whole that it is a partition of if that is made anew,
+/// too, by another key perhaps.
+const Address& receiver_of_rows(const Context& context, const Address& table,
+                                const std::set<Address>& moved);
 
 } // namespace headstart::diff

@@ -119,6 +119,17 @@ Statements create(const Context& context, const Node& node, const Decision& deci
     return statements;
 }
 
+/// A table that inherits it is to have it for itself, with what it holds.
+bool child_keeps(const Context& context, const Object& column) {
+    const auto& dependents = context.dependents(*column.parent);
+    return column.as<schema::Column>().is_held &&
+           std::any_of(dependents.begin(), dependents.end(), [&](const Address& child) {
+               const Address inherited{Kind::column, child.identity + "." + column.name};
+               return child.kind == Kind::table && !context.present.at(child).as<schema::Table>().partition_of &&
+                      context.present.find(inherited) != nullptr && context.goal.find(inherited) != nullptr;
+           });
+}
+
 Statements drop(const Context& context, const Node& node, const Decision& decision, const Choices& choices) {
     const auto& object = context.present.at(node.deed.object);
     if (decision.moved.contains(node.deed.object)) {
@@ -130,6 +141,10 @@ Statements drop(const Context& context, const Node& node, const Decision& decisi
     const auto level = level_of(choices, node.deed);
     if (rules_of(object).comes_by_itself(object) && level == 0) {
         return {}; // and goes so
+    }
+    if (object.address.kind == Kind::column && child_keeps(context, object)) {
+        return {{fmt::format("ALTER TABLE ONLY {} DROP COLUMN {}", object.parent_name, object.name),
+                 {Hazard::deletes_data}}};
     }
     auto statements = rules_of(object).drop(object);
     if (level > 0 && !statements.empty() && !rules_of(object).comes_by_itself(object) &&
@@ -182,7 +197,7 @@ Plan make_plan(const Context& context, const Choices& choices) {
             step.statements = alter(context, node, decision);
             break;
         case Action::move:
-            step.statements = move_rows(context, node.deed.object);
+            step.statements = move_rows(context, node.deed.object, decision.moved);
             break;
         }
         step.table = table_of(context, node.deed.object);

@@ -38,6 +38,30 @@ std::string other_whole_name(const Object& object) {
     return object.name.substr(0, object.name.size() - object.own_name.size()) + other_name(object.own_name);
 }
 
+/// Of a composite type each attribute that both have.
+std::string by_attribute(const Object& from, const Object& to, const std::string& value,
+                         const std::string& type) {
+    const auto& before = from.as<CompositeType>();
+    const auto& after = to.as<CompositeType>();
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < after.attributes.size(); ++i) {
+        const auto& name = after.attributes[i];
+        const auto known = std::find(before.attributes.begin(), before.attributes.end(), name);
+        if (known == before.attributes.end()) {
+            values.emplace_back("NULL");
+            continue;
+        }
+        auto attribute = fmt::format("({}).{}", value, name);
+        const auto& old_type = before.types[static_cast<std::size_t>(known - before.attributes.begin())];
+        if (old_type != after.types[i]) {
+            attribute += "::" + after.types[i].substr(0, after.types[i].find(" COLLATE "));
+        }
+        values.push_back(std::move(attribute));
+    }
+    return fmt::format("CASE WHEN {0} IS NOT NULL OR {0}::text <> '' THEN ROW({1})::{2} END", value,
+                       base::join(values, ", "), type);
+}
+
 class Replacement {
 public:
     Replacement(const Object& from, const Object& to, const Context& context)
@@ -160,28 +184,6 @@ private:
         return parts;
     }
 
-    [[nodiscard]] std::string by_attribute(const Object& column) const {
-        const auto& before = m_from.as<CompositeType>();
-        const auto& after = m_to.as<CompositeType>();
-        std::vector<std::string> values;
-        for (std::size_t i = 0; i < after.attributes.size(); ++i) {
-            const auto& name = after.attributes[i];
-            const auto known = std::find(before.attributes.begin(), before.attributes.end(), name);
-            if (known == before.attributes.end()) {
-                values.emplace_back("NULL");
-                continue;
-            }
-            auto value = fmt::format("({}).{}", column.name, name);
-            const auto& type = before.types[static_cast<std::size_t>(known - before.attributes.begin())];
-            if (type != after.types[i]) {
-                value += "::" + after.types[i].substr(0, after.types[i].find(" COLLATE "));
-            }
-            values.push_back(std::move(value));
-        }
-        return fmt::format("CASE WHEN {0} IS NOT NULL OR {0}::text <> '' THEN ROW({1})::{2} END", column.name,
-                           base::join(values, ", "), column.as<Column>().type);
-    }
-
     [[nodiscard]] std::string action(const Object& object, Conversion conversion, bool from_text) const {
         const auto& column = object.as<Column>();
         const std::string text = column.type.ends_with("[]") ? "text[]" : "text";
@@ -194,7 +196,7 @@ private:
             return change + fmt::format(" USING {}::{}", object.name, type);
         }
         if (conversion == Conversion::by_attribute && type == m_from.name) {
-            return change + " USING " + by_attribute(object);
+            return change + " USING " + by_attribute(m_from, m_to, object.name, column.type);
         }
         if (conversion == Conversion::as_text || conversion == Conversion::by_attribute) {
             return change + fmt::format(" USING {}::{}::{}", object.name, text, type);
@@ -233,6 +235,15 @@ private:
 
 Way replace_type(const Object& from, const Object& to, const Context& context, Conversion conversion) {
     return Replacement(from, to, context).way(conversion);
+}
+
+std::string value_of_other_type(const Object& from, const Object& to, const std::string& value,
+                                const std::string& type) {
+    if (from.address.kind == Kind::composite_type && type == to.name &&
+        from.as<CompositeType>().attributes != to.as<CompositeType>().attributes) {
+        return by_attribute(from, to, value, type);
+    }
+    return fmt::format("{}::text{}::{}", value, type.ends_with("[]") ? "[]" : "", type);
 }
 
 Statements put_type_aside(const Object& type) {

@@ -23,6 +23,11 @@ enum class Conversion : std::uint8_t {
 /// it is dropped and created.
 Way replace_type(const Object& from, const Object& to, const Context& context, Conversion conversion);
 
+/// A value of a composite type as one of another by the same name: each attribute that both have, or printed
+/// and read again where these have the same names. `type`: of the value, a list of them among others.
+std::string value_of_other_type(const Object& from, const Object& to, const std::string& value,
+                                const std::string& type);
+
 /// The type under another name, for as long as something has it still.
 Statements put_type_aside(const Object& type);
 

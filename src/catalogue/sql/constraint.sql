@@ -2,7 +2,8 @@
 SELECT 'pg_constraint'::regclass AS class, o.oid, 0 AS sub, quote_ident(o.conname) AS name,
        CASE WHEN o.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END AS parent_class,
        CASE WHEN o.conrelid <> 0 THEN o.conrelid ELSE o.contypid END AS parent, 0 AS parent_sub, NULL::oid AS owner,
-       o.contype, pg_get_constraintdef(o.oid, true), k.names,
+       o.contype, pg_get_constraintdef(o.oid, true)
+           || CASE WHEN o.contype IN ('c', 'x') THEN E'\n\x01\n' || pg_get_constraintdef(o.oid) ELSE '' END, k.names,
        quote_ident(CASE o.contype
            WHEN 'p' THEN c.relname || '_pkey'
            WHEN 'u' THEN c.relname || '_' || array_to_string(k.raw, '_') || '_key'

@@ -5,6 +5,7 @@ SELECT 'pg_policy'::regclass AS class, p.oid, 0 AS sub, quote_ident(p.polname) A
                      ELSE 'ALL' END,
        ARRAY(SELECT CASE r.role WHEN 0 THEN 'PUBLIC' ELSE r.role::regrole::text END FROM unnest(p.polroles) r(role)
              ORDER BY 1),
-       pg_get_expr(p.polqual, p.polrelid, true), pg_get_expr(p.polwithcheck, p.polrelid, true)
+       pg_get_expr(p.polqual, p.polrelid, true) || E'\n\x01\n' || pg_get_expr(p.polqual, p.polrelid),
+       pg_get_expr(p.polwithcheck, p.polrelid, true) || E'\n\x01\n' || pg_get_expr(p.polwithcheck, p.polrelid)
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
 WHERE p.oid >= 16384 AND c.relpersistence <> 't'

@@ -1,7 +1,7 @@
 -- CHECK OPTION is kept as an option, but has words of its own.
 SELECT 'pg_class'::regclass AS class, c.oid, 0 AS sub, c.oid::regclass::text AS name,
        NULL::regclass AS parent_class, NULL::oid AS parent, NULL::int AS parent_sub, c.relowner AS owner,
-       c.relkind = 'm', rtrim(pg_get_viewdef(c.oid, true), ';'),
+       c.relkind = 'm', rtrim(pg_get_viewdef(c.oid, true), ';') || E'\n\x01\n' || rtrim(pg_get_viewdef(c.oid), ';'),
        ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
        ARRAY(SELECT format_type(a.atttypid, a.atttypmod)

@@ -32,7 +32,6 @@ CREATE VIEW v AS SELECT (x).a FROM t;
 CREATE FUNCTION f(comp) RETURNS int LANGUAGE sql AS 'SELECT ($1).a';
 -- rows:
 INSERT INTO t VALUES (1, '(1,x)', NULL);
--- open: a value of a column whose composite type changes is lost
 
 -- case: a composite type: type
 CREATE TYPE comp AS (a int, c text);

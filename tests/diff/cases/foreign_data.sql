@@ -171,7 +171,6 @@ CREATE SERVER s FOREIGN DATA WRAPPER w;
 CREATE TABLE pt (a int, b text) PARTITION BY LIST (a);
 CREATE FOREIGN TABLE ft PARTITION OF pt FOR VALUES IN (1) SERVER s OPTIONS (x '1');
 CREATE FOREIGN TABLE fu PARTITION OF pt DEFAULT SERVER s;
--- open: the runner reads rows of partitions that have no handler
 
 -- case: a foreign table inherits
 CREATE FOREIGN DATA WRAPPER w;

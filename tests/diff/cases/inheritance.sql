@@ -77,7 +77,6 @@ CREATE TABLE a (id integer);
 CREATE TABLE b (x text, name text) INHERITS (a);
 -- rows:
 INSERT INTO b VALUES (1, 'n', 'x');
--- open: ALTER TABLE ONLY would leave the column to the child, with its values
 
 -- case: the parent loses a column
 CREATE TABLE a (id integer, name text);

@@ -211,7 +211,6 @@ CREATE TABLE a1 (id integer NOT NULL, CONSTRAINT mine PRIMARY KEY (id));
 ALTER TABLE a ATTACH PARTITION a1 FOR VALUES FROM (0) TO (10);
 -- rows:
 INSERT INTO a1 VALUES (1);
--- open: the way back is not found: the key that a partition keeps when it is detached
 
 -- case: partitions in another schema
 -- to:
@@ -275,7 +274,6 @@ CREATE TABLE a1 PARTITION OF a FOR VALUES IN ('x');
 CREATE TABLE a2 PARTITION OF a FOR VALUES IN ('y');
 -- rows:
 INSERT INTO a VALUES (1, 'y'), (11, 'x');
--- open: rows are put into a partition, and belong into another one
 
 -- case: a plain table of which two become one partitioned table
 CREATE TABLE a1 (id integer NOT NULL, k text);
