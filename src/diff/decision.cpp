@@ -119,7 +119,10 @@ private:
             if (!is_wanted && frees_itself(dependent, address)) {
                 continue;
             }
-            if (may_be_type_of(address, dependent) && is_column_that_stays(dependent)) {
+            const auto& part = m_context.present.at(dependent);
+            if (dependent.kind == Kind::column && part.parent && part.parent->kind == Kind::composite_type) {
+                build_anew(*part.parent); // which the columns that have it give up, too
+            } else if (may_be_type_of(address, dependent) && is_column_that_stays(dependent)) {
                 set_free(dependent);
             } else {
                 build_anew(dependent);

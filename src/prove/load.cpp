@@ -1,14 +1,18 @@
 #include "prove/load.hpp"
 
+#include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "prove/psql_commands.hpp"
 #include "prove/rename_marks.hpp"
 #include "sql/statement.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <variant>
 
 namespace headstart::prove {
@@ -50,18 +54,58 @@ void run(pg::Connection& connection, const Source& source, const sql::Statement&
     }
 }
 
-} // namespace
+/// One that includes itself would have no end.
+constexpr int k_deepest = 32;
 
-std::vector<diff::RenameMark> load(pg::Connection& connection, const Source& source) {
-    const auto parsed = sql::split_statements(source->text);
+Source read_included(const Source& source, const Inclusion& inclusion) {
+    namespace fs = std::filesystem;
+    const fs::path file(inclusion.file);
+    const auto path = inclusion.is_relative ? fs::path(source->path).parent_path() / file : file;
+    try {
+        return std::make_shared<diag::SourceText>(
+            diag::SourceText{path.string(), base::read_file(path)});
+    } catch (const std::system_error& error) {
+        fail(source, inclusion.begin, inclusion.end,
+             pg::ServerError(fmt::format("cannot read {}: {}", path.string(), error.code().message())));
+    }
+}
+
+using Marks = std::vector<diff::RenameMark>;
+
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than k_deepest
+void load_file(pg::Connection& connection, const Source& source, int depth, Marks& marks) {
+    auto parsed = read_psql_text(source->text);
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
         fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));
     }
-    const auto& statements = std::get<std::vector<sql::Statement>>(parsed);
-    for (const auto& statement : statements) {
-        run(connection, source, statement);
+    auto& read = std::get<PsqlText>(parsed);
+    const auto text = std::make_shared<diag::SourceText>(*source);
+    text->text = std::move(read.text);
+    auto inclusion = read.inclusions.begin();
+    const auto include_before = [&](std::size_t place) {
+        for (; inclusion != read.inclusions.end() && inclusion->begin < place; ++inclusion) {
+            if (depth == k_deepest) {
+                fail(source, inclusion->begin, inclusion->end,
+                     pg::ServerError("the files include each other without an end"));
+            }
+            load_file(connection, read_included(source, *inclusion), depth + 1, marks);
+        }
+    };
+    for (const auto& statement : read.statements) {
+        include_before(statement.begin);
+        run(connection, text, statement);
     }
-    return read_rename_marks(connection, source, statements);
+    include_before(text->text.size());
+    auto own = read_rename_marks(connection, text, read.statements);
+    marks.insert(marks.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+}
+
+} // namespace
+
+std::vector<diff::RenameMark> load(pg::Connection& connection, const Source& source) {
+    Marks marks;
+    load_file(connection, source, 0, marks);
+    return marks;
 }
 
 } // namespace headstart::prove
