@@ -92,8 +92,7 @@ bool nests_connective(std::string_view text) {
             const auto word = text.substr(i, end - i);
             if (word == "AND" || word == "OR") {
                 groups.back().end_operand();
-                groups.back().connective =
-                    word == "AND" ? Connective::conjunction : Connective::disjunction;
+                groups.back().connective = word == "AND" ? Connective::conjunction : Connective::disjunction;
             } else {
                 groups.back().add_token(Connective::none);
             }

@@ -225,9 +225,13 @@ Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
     for (const auto& query : queries()) {
         commands.push_back({cursor(number++, with_identity(query.sql), major)});
     }
+    // Nobody has counted the rows of a catalogue that has just been filled: taken for few, each would be
+    // compared with each.
+    commands.push_back({"SET LOCAL enable_nestloop TO off"});
     commands.push_back({cursor(number++, query::dependency, major)});
     commands.push_back({cursor(number++, query::comment, major)});
     commands.push_back({cursor(number++, query::privilege, major)});
+    commands.push_back({"SET LOCAL enable_nestloop TO DEFAULT"});
     commands.push_back({cursor(number++, k_role, major)});
     commands.push_back({fmt::format("SET LOCAL search_path TO {}", options.search_path)});
     const auto first = commands.size();

@@ -78,7 +78,8 @@ std::string timing(std::string_view definition) {
 }
 
 /// It stays with a table that gets other parents: whose it is, is all that changes.
-bool only_changes_hands(Constraint before, const Constraint& after, const Object& object, const Context& context) {
+bool only_changes_hands(Constraint before, const Constraint& after, const Object& object,
+                        const Context& context) {
     before.is_local = after.is_local;
     before.is_inherited = after.is_inherited;
     return before == after && object.parent && context.changes_parents(*object.parent);

@@ -13,9 +13,8 @@ Statements put_aside(const Context& context, const Object& table);
 /// … and its rows go into the one that was created in its place, as far as that has their columns.
 Statements move_rows(const Context& context, const Address& table, const std::set<Address>& moved);
 
-/// Where the rows of a table go: into itself, or into the whole that it is a partition of if that is made anew,
-/// too, by another key perhaps.
-const Address& receiver_of_rows(const Context& context, const Address& table,
-                                const std::set<Address>& moved);
+/// Where the rows of a table go: into itself, or into the whole that it is a partition of if that is made
+/// anew, too, by another key perhaps.
+const Address& receiver_of_rows(const Context& context, const Address& table, const std::set<Address>& moved);
 
 } // namespace headstart::diff

@@ -125,7 +125,8 @@ bool child_keeps(const Context& context, const Object& column) {
     return column.as<schema::Column>().is_held &&
            std::any_of(dependents.begin(), dependents.end(), [&](const Address& child) {
                const Address inherited{Kind::column, child.identity + "." + column.name};
-               return child.kind == Kind::table && !context.present.at(child).as<schema::Table>().partition_of &&
+               return child.kind == Kind::table &&
+                      !context.present.at(child).as<schema::Table>().partition_of &&
                       context.present.find(inherited) != nullptr && context.goal.find(inherited) != nullptr;
            });
 }

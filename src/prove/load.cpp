@@ -62,8 +62,7 @@ Source read_included(const Source& source, const Inclusion& inclusion) {
     const fs::path file(inclusion.file);
     const auto path = inclusion.is_relative ? fs::path(source->path).parent_path() / file : file;
     try {
-        return std::make_shared<diag::SourceText>(
-            diag::SourceText{path.string(), base::read_file(path)});
+        return std::make_shared<diag::SourceText>(diag::SourceText{path.string(), base::read_file(path)});
     } catch (const std::system_error& error) {
         fail(source, inclusion.begin, inclusion.end,
              pg::ServerError(fmt::format("cannot read {}: {}", path.string(), error.code().message())));

@@ -12,9 +12,9 @@ namespace {
 /// They print, or say something to psql alone. A variable that is set means something only where it is used,
 /// and that is refused; another database than the scratch one is not to be had.
 constexpr std::array<std::string_view, 22> k_idle{
-    "\\?",      "\\a",  "\\c",      "\\connect", "\\conninfo", "\\echo",  "\\encoding", "\\errverbose",
-    "\\h",      "\\H",  "\\l",      "\\o",       "\\p",        "\\pset",  "\\qecho",    "\\r",
-    "\\set",    "\\t",  "\\timing", "\\unset",   "\\warn",     "\\x"};
+    "\\?",   "\\a", "\\c",      "\\connect", "\\conninfo", "\\echo", "\\encoding", "\\errverbose",
+    "\\h",   "\\H", "\\l",      "\\o",       "\\p",        "\\pset", "\\qecho",    "\\r",
+    "\\set", "\\t", "\\timing", "\\unset",   "\\warn",     "\\x"};
 
 /// `\dt`, `\df+`: it shows what is there.
 bool describes(std::string_view command) {
@@ -66,9 +66,7 @@ bool take_out(PsqlText& read, std::size_t begin) {
     } else if (!is_one_of(k_idle, *command) && !describes(*command)) {
         return false;
     }
-    const auto at = [&](std::size_t place) {
-        return read.text.begin() + static_cast<std::ptrdiff_t>(place);
-    };
+    const auto at = [&](std::size_t place) { return read.text.begin() + static_cast<std::ptrdiff_t>(place); };
     std::replace_if(at(begin), at(end), [](char c) { return c != '\n'; }, ' ');
     return true;
 }

@@ -91,10 +91,14 @@ void wait_until_left(pg::Connection& connection, const std::string& database, ba
     }
 }
 
-/// Expressions of ours are many and small: to compile them takes longer than to run them. Of the database, so
-/// that it holds for every session in it.
-void turn_compiler_off(pg::Connection& connection, const std::string& database) {
-    connection.exec(fmt::format("ALTER DATABASE {} SET jit TO off", pg::quote_identifier(database)));
+/// Expressions of ours are many and small: to compile them takes longer than to run them. And no commit here
+/// has to outlive a crash, so none waits for the disk. Of the database, so that it holds for every session in
+/// it.
+void make_fast(pg::Connection& connection, const std::string& database) {
+    for (const auto* const setting : {"jit", "synchronous_commit"}) {
+        connection.exec(
+            fmt::format("ALTER DATABASE {} SET {} TO off", pg::quote_identifier(database), setting));
+    }
 }
 
 std::string create_database(const ScratchServer& server) {
@@ -114,7 +118,7 @@ std::string create_database(const ScratchServer& server) {
             "grant the role CREATEDB, or name another server with `scratch_url`, where it may make one";
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
-    turn_compiler_off(connection, name);
+    make_fast(connection, name);
     return name;
 }
 
@@ -124,7 +128,7 @@ std::string copy_database(const ScratchServer& server, ScratchDatabase& original
     auto name = scratch_name();
     connection.exec(fmt::format("CREATE DATABASE {} TEMPLATE {}", pg::quote_identifier(name),
                                 pg::quote_identifier(original.name())));
-    turn_compiler_off(connection, name);
+    make_fast(connection, name);
     return name;
 }
 

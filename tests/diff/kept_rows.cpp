@@ -8,7 +8,8 @@ namespace headstart::test {
 
 namespace {
 
-/// A partition's rows are its table's; generated columns are made anew; nobody reads those of foreign tables here.
+/// A partition's rows are its table's; generated columns are made anew; nobody reads those of foreign tables
+/// here.
 constexpr std::string_view k_tables = R"(
 SELECT format('%s%I.%I', CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END, n.nspname, c.relname),
     json_object_agg(a.attname, format_type(a.atttypid, a.atttypmod)) FILTER (WHERE a.attgenerated = '')
@@ -28,7 +29,8 @@ KeptRows::KeptRows(Session& session) {
         for (const auto& [name, type] : columns.items()) {
             table.columns[name] = type.get<std::string>();
         }
-        for (const auto& found : session.query("SELECT json_strip_nulls(to_json(kept_row.*)) FROM " + *row[0] + " kept_row")) {
+        for (const auto& found :
+             session.query("SELECT json_strip_nulls(to_json(kept_row.*)) FROM " + *row[0] + " kept_row")) {
             auto& values = table.rows.emplace_back();
             const auto fields = nlohmann::json::parse(*found[0]);
             for (const auto& [name, value] : fields.items()) {

@@ -212,9 +212,9 @@ TEST_CASE("models: SQLAlchemy's are printed as create_all() would make them") {
     CHECK(
         database.text("SELECT attidentity, attgenerated FROM pg_attribute WHERE attrelid = 'users'::regclass"
                       " AND attname IN ('id', 'twice') ORDER BY attnum") == "a|\n|s");
-    CHECK(database.text(
-              "SELECT string_agg(t.oid::regtype || ' ' || e.enumlabel, ', ' ORDER BY t.typname, e.enumsortorder) FROM pg_enum e JOIN"
-              " pg_type t ON t.oid = e.enumtypid") ==
+    CHECK(database.text("SELECT string_agg(t.oid::regtype || ' ' || e.enumlabel, ', ' ORDER BY t.typname, "
+                        "e.enumsortorder) FROM pg_enum e JOIN"
+                        " pg_type t ON t.oid = e.enumtypid") ==
           "mood sad, mood glad, billing.state open, billing.state paid");
     CHECK(database.text("SELECT to_regclass('billing.bill_seq') IS NOT NULL, one()") == "t|1");
 }
