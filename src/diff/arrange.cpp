@@ -234,6 +234,11 @@ private:
         }
     }
 
+    /// It may go before its table is altered or behind that.
+    [[nodiscard]] bool is_part_of_table(const Address& address, const Address& table) const {
+        return table.kind == Kind::table && m_context.present.at(address).parent == table;
+    }
+
     /// That a sequence belongs to a column is told by an object of its own; it can be without.
     static bool is_ownership(const Address& address, const Address& needed) {
         return address.kind == Kind::sequence && needed.kind == Kind::column;
@@ -266,7 +271,8 @@ private:
                     }
                     if (const auto other = number(Action::alter, need.object);
                         other && action == Action::drop) {
-                        come_before(i, *other);
+                        auto& edges = is_part_of_table(address, need.object) ? m_soft_edges : m_edges;
+                        edges.emplace(i, *other);
                     }
                 }
             }
@@ -295,11 +301,13 @@ private:
                 m_roots.push_back(i);
             }
         }
-        for (const auto& [first, second] : m_edges) {
-            const auto a = root_of(first);
-            const auto b = root_of(second);
-            if (a != b) {
-                m_graph[a].insert(b);
+        for (const auto* const edges : {&m_edges, &m_soft_edges}) {
+            for (const auto& [first, second] : *edges) {
+                const auto a = root_of(first);
+                const auto b = root_of(second);
+                if (a != b) {
+                    m_graph[a].insert(b);
+                }
             }
         }
         add_moves();
@@ -352,6 +360,11 @@ private:
     bool loosen(const std::vector<std::size_t>& sorted) {
         const std::set<std::size_t> done(sorted.begin(), sorted.end());
         const auto is_left = [&](std::size_t deed) { return !done.contains(root_of(deed)); };
+        if (std::erase_if(m_soft_edges, [&](const auto& edge) {
+                return is_left(edge.first) && is_left(edge.second);
+            }) > 0) {
+            return true;
+        }
         for (const auto may_go : {is_foreign_key, is_no_column}) {
             bool has_loosened = false;
             for (std::size_t i = 0; i < m_deeds.size(); ++i) {
@@ -426,6 +439,7 @@ private:
     std::map<Deed, std::size_t> m_numbers;
     std::vector<std::optional<std::size_t>> m_wholes; ///< in whose statements it is, if it is no node itself
     std::set<std::pair<std::size_t, std::size_t>> m_edges;
+    std::set<std::pair<std::size_t, std::size_t>> m_soft_edges; ///< that are kept as far as there is no circle
     std::vector<std::pair<std::size_t, std::size_t>>
         m_movers; ///< a move, and what is created and needs the table
     std::vector<std::size_t> m_roots;

@@ -192,7 +192,7 @@ bool is_inherited_column(const Object& object) {
 
 } // namespace
 
-std::string column_clause(const Object& object, const Parts& parts) {
+std::string column_clause(const Object& object, const Parts& parts, bool inherits_expression) {
     const auto& column = object.as<Column>();
     const bool is_serial = is_serial_among(object, parts);
     auto text = fmt::format("{} {}", object.name, is_serial ? serial_type(column) : column.type);
@@ -202,7 +202,7 @@ std::string column_clause(const Object& object, const Parts& parts) {
     if (column.collation) {
         text += " COLLATE " + *column.collation;
     }
-    if (column.generated) {
+    if (column.generated && !inherits_expression) {
         text += " GENERATED ALWAYS AS " + *column.generated;
     }
     if (column.is_not_null && !is_serial && !column.identity) {

@@ -121,6 +121,7 @@ private:
             }
             const auto& part = m_context.present.at(dependent);
             if (dependent.kind == Kind::column && part.parent && part.parent->kind == Kind::composite_type) {
+                build_anew(dependent);
                 build_anew(*part.parent); // which the columns that have it give up, too
             } else if (may_be_type_of(address, dependent) && is_column_that_stays(dependent)) {
                 set_free(dependent);
@@ -217,12 +218,57 @@ bool is_of_domain_there(const Address& address, const Context& context) {
 
 } // namespace
 
+namespace {
+
+/// The partitioned index that one is to be attached to; null: none.
+const Address* whole_index(const Address& address, const Context& context) {
+    const auto& object = context.goal.at(address);
+    if (address.kind != Kind::index || !object.as<schema::Index>().attached_to) {
+        return nullptr;
+    }
+    const auto found = std::find_if(object.needs.begin(), object.needs.end(), [](const auto& need) {
+        return need.object.kind == Kind::index;
+    });
+    return found == object.needs.end() ? nullptr : &found->object;
+}
+
+} // namespace
+
+/// Once one is made by itself the whole must not make any: it is made of its table ONLY, and so up to the top.
+void Choices::attach_each(const Address& whole, const Context& context) {
+    constexpr unsigned k_by_itself = 1;
+    constexpr unsigned k_only = 1;
+    const auto* const upper = whole_index(whole, context);
+    auto& level = levels[{Action::create, whole}];
+    const auto wanted = k_only + (upper != nullptr ? k_by_itself : 0);
+    if (level >= wanted) {
+        return;
+    }
+    level = wanted;
+    for (const auto& [address, object] : context.goal.objects) {
+        const auto* const other = address.kind == Kind::index ? whole_index(address, context) : nullptr;
+        if (other != nullptr && *other == whole) {
+            auto& part = levels[{Action::create, address}];
+            part = std::max(part, k_by_itself);
+            if (object.as<schema::Index>().is_partitioned) {
+                attach_each(address, context);
+            }
+        }
+    }
+    if (upper != nullptr) {
+        attach_each(*upper, context);
+    }
+}
+
 bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) {
     switch (deed.action) {
     case Action::create:
         if (is_in_use && is_of_domain_there(deed.object, context) &&
             built_anew.insert(*context.goal.at(deed.object).parent).second) {
             return true;
+        }
+        if (const auto* const whole = whole_index(deed.object, context)) {
+            attach_each(*whole, context);
         }
         return ++levels[deed] < rules_of(deed.object.kind).create_levels + 1;
     case Action::drop:

@@ -50,6 +50,7 @@ struct Choices {
     bool coarsen(const Deed& deed, const Context& context, bool is_in_use);
 
 private:
+    void attach_each(const Address& whole, const Context& context);
     bool coarsen_drop(const Deed& deed, const Context& context);
     bool coarsen_alteration(const Address& address, const Context& context, bool is_in_use);
 };

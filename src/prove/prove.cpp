@@ -116,7 +116,7 @@ private:
         for (const auto& address : m_differences) {
             m_proof.remaining.push_back(describe(address) + " still differs");
         }
-        return coarsen_differences();
+        return coarsen_differences(state);
     }
 
     /// Into the tables that the first plan touches, and that stay.
@@ -201,7 +201,7 @@ private:
     }
 
     /// What the plans leave as it is takes its next way in the first of them.
-    bool coarsen_differences() {
+    bool coarsen_differences(const Schema& state) {
         const diff::Context context(m_present, m_goal, m_compared);
         bool has_coarsened = false;
         for (const auto& address : m_differences) {
@@ -210,7 +210,10 @@ private:
             if (!was_there && !is_wanted) {
                 continue; // what came by itself is told by what it came with
             }
-            const auto action = !is_wanted ? Action::drop : was_there ? Action::alter : Action::create;
+            const bool is_missing = state.find(address) == nullptr; // it went with something that was built anew
+            const auto action = !is_wanted                ? Action::drop
+                                : was_there && !is_missing ? Action::alter
+                                                           : Action::create;
             has_coarsened = m_choices[0].coarsen({action, address}, context, false) || has_coarsened;
         }
         return has_coarsened;
