@@ -1,6 +1,7 @@
 #include "catalogue/printed.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace headstart::catalogue {
@@ -107,13 +108,85 @@ bool nests_connective(std::string_view text) {
     return false;
 }
 
+namespace {
+
+/// Behind the bracket that ends a list whose first element begins there; npos: none does.
+std::size_t end_of_list(std::string_view text, std::size_t begin) {
+    std::size_t depth = 1;
+    for (auto i = begin; i < text.size();) {
+        const char c = text[i];
+        if (c == '\'' || c == '"') {
+            i = end_of_quoted(text, i);
+            continue;
+        }
+        depth += c == '[' ? 1 : 0;
+        depth -= c == ']' ? 1 : 0;
+        ++i;
+        if (depth == 0) {
+            return i;
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// Of `(ARRAY[…])::text[]` or `ARRAY[…]::text[]` that begins there, how much there is of each.
+struct CastList {
+    std::string_view list;  ///< "ARRAY[…]"
+    std::size_t length = 0; ///< of it all
+};
+
+std::optional<CastList> cast_list_at(std::string_view text, std::size_t begin) {
+    constexpr std::string_view k_list = "ARRAY[";
+    constexpr std::string_view k_cast = "::text[]";
+    const auto rest = text.substr(begin);
+    const std::size_t parenthesis = rest.starts_with('(') ? 1 : 0;
+    if (!rest.substr(parenthesis).starts_with(k_list)) {
+        return std::nullopt;
+    }
+    const auto end = end_of_list(rest, parenthesis + k_list.size());
+    if (end == std::string_view::npos || (parenthesis == 1 && !rest.substr(end).starts_with(')')) ||
+        !rest.substr(end + parenthesis).starts_with(k_cast)) {
+        return std::nullopt;
+    }
+    return CastList{rest.substr(parenthesis, end - parenthesis), end + parenthesis + k_cast.size()};
+}
+
+} // namespace
+
+std::string without_casts_of_lists(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+        const char c = text[i];
+        if (c == '\'' || c == '"') {
+            const auto end = end_of_quoted(text, i);
+            result += text.substr(i, end - i);
+            i = end;
+            continue;
+        }
+        const auto end = is_word(c) ? end_of_word(text, i) : i + 1;
+        const auto word = text.substr(i, end - i);
+        result += word;
+        i = end;
+        if ((word != "ANY" && word != "ALL") || !text.substr(i).starts_with(" (")) {
+            continue;
+        }
+        result += " (";
+        i += 2;
+        if (const auto cast = cast_list_at(text, i)) {
+            result += without_casts_of_lists(cast->list);
+            i += cast->length;
+        }
+    }
+    return result;
+}
+
 std::string settled(std::string_view printed) {
     const auto between = printed.find(k_between_texts);
     if (between == std::string_view::npos) {
         return std::string(printed);
     }
     const auto exact = printed.substr(between + k_between_texts.size());
-    return std::string(nests_connective(exact) ? exact : printed.substr(0, between));
+    return without_casts_of_lists(nests_connective(exact) ? exact : printed.substr(0, between));
 }
 
 } // namespace headstart::catalogue

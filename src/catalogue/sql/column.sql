@@ -10,7 +10,7 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
        CASE WHEN a.attgenerated <> '' THEN
            '(' || (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
                    WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)
-           || CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ')' END END,
+           || CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ')' END || E'\n\x01\n' END,
        CASE WHEN a.attstorage <> t.typstorage AND c.relkind <> 'v' THEN
            CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
                              ELSE 'EXTENDED' END END,

@@ -20,7 +20,7 @@ SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub,
        p.pronargdefaults, quote_ident(l.lanname),
        CASE WHEN l.lanname = 'c' THEN 'AS ' || quote_literal(p.probin) || ', ' || quote_literal(p.prosrc)
             WHEN l.lanname = 'internal' THEN 'AS ' || quote_literal(p.prosrc)
-            WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) --14+
+            WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) || E'\n\x01\n' --14+
             ELSE 'AS ' || b.quote || p.prosrc || b.quote END,
        p.provolatile, p.proparallel, p.proisstrict, p.prosecdef, p.proleakproof,
        CASE WHEN p.procost <> CASE WHEN l.lanname IN ('internal', 'c') THEN 1 ELSE 100 END THEN p.procost::text END,
