@@ -130,10 +130,11 @@ migrate-up: ## Upgrade to head
 migrate-down: ## Undo the newest migration
 	@scripts/migrate.sh downgrade -1
 
-migrate-create: ## Make a new migration file: make migrate-create MESSAGE="Create users"
+migrate-create: ## Write a migration from migrations/schema: make migrate-create MESSAGE="Create users"
 	@scripts/migrate.sh generate "$${MESSAGE:-}"
 
-migrate-create-manual: migrate-create ## The same, under the name some projects know
+migrate-create-manual: ## Make an empty one, to be written by hand: make migrate-create-manual MESSAGE="Fill in slugs"
+	@scripts/migrate.sh generate-manual "$${MESSAGE:-}"
 
 migrate-history: ## List the migrations, newest first
 	@scripts/migrate.sh history
@@ -144,5 +145,5 @@ migrate-current: ## Show where the database stands
 migrate-status: ## Show everything about the database on one screen
 	@scripts/migrate.sh status
 
-migrate-check: ## Fail unless the database is at head and the folder in order
+migrate-check: ## Fail unless schema, migrations and database agree
 	@scripts/migrate.sh check

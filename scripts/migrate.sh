@@ -4,7 +4,8 @@
 #   scripts/migrate.sh upgrade [REVISION]       default: head
 #   scripts/migrate.sh downgrade [REVISION]     default: -1
 #   scripts/migrate.sh current|history|heads|check|status
-#   scripts/migrate.sh generate MESSAGE         a new, empty migration file
+#   scripts/migrate.sh generate MESSAGE         a new migration file, from what migrations/schema declares
+#   scripts/migrate.sh generate-manual MESSAGE  a new, empty one
 #
 # Uses $HEADSTART, or the binary this folder has built, on $DATABASE_URL, which defaults to the database of
 # docker-compose.yml. Where nothing is built, the compose service `migrate` does it.
@@ -12,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-    sed -n '4,7s/^# *//p' scripts/migrate.sh >&2
+    sed -n '4,8s/^# *//p' scripts/migrate.sh >&2
     exit 2
 }
 
@@ -34,6 +35,10 @@ upgrade) arguments=(upgrade "${1:-head}") ;;
 downgrade) arguments=(downgrade "${1:--1}") ;;
 generate)
     [ -n "${1:-}" ] || usage
+    arguments=(revision --autogenerate -m "$1")
+    ;;
+generate-manual)
+    [ -n "${1:-}" ] || usage
     arguments=(revision -m "$1")
     ;;
 current | history | heads | check | status) arguments=("$verb" "$@") ;;
@@ -46,6 +51,7 @@ if [ -n "$binary" ]; then
     if [ -z "${HEADSTART_URL:-}${MIGRATION_DATABASE_URL:-}${DATABASE_URL:-}" ] && ! [ -e .env ]; then
         export DATABASE_URL=postgresql://owner:owner@127.0.0.1:${DB_PORT:-5432}/app
     fi
+    export HEADSTART_SCHEMA=${HEADSTART_SCHEMA:-migrations/schema}
     exec "$binary" "${arguments[@]}"
 fi
 terminal=()

@@ -10,8 +10,8 @@ constexpr std::string_view k_between_texts = "\n\x01\n";
 
 /// Of what the server has printed twice, pretty and with all parentheses (or nothing, where there is one text
 /// alone), the text that means the same to it when it reads it again: `a AND (b AND c)` is another expression
-/// than `a AND b AND c`, to which it takes BETWEEN apart, and the pretty text does not tell them apart. A text
-/// of another origin is returned as it is.
+/// than `a AND b AND c`, to which it takes BETWEEN apart, and the pretty text does not tell them apart. A
+/// text of another origin is returned as it is.
 std::string settled(std::string_view printed);
 
 /// The same with `ANY (ARRAY[…])` for `ANY (ARRAY[…]::text[])`, in either form: so the server prints

@@ -439,7 +439,8 @@ private:
     std::map<Deed, std::size_t> m_numbers;
     std::vector<std::optional<std::size_t>> m_wholes; ///< in whose statements it is, if it is no node itself
     std::set<std::pair<std::size_t, std::size_t>> m_edges;
-    std::set<std::pair<std::size_t, std::size_t>> m_soft_edges; ///< that are kept as far as there is no circle
+    std::set<std::pair<std::size_t, std::size_t>>
+        m_soft_edges; ///< that are kept as far as there is no circle
     std::vector<std::pair<std::size_t, std::size_t>>
         m_movers; ///< a move, and what is created and needs the table
     std::vector<std::size_t> m_roots;

@@ -226,15 +226,15 @@ const Address* whole_index(const Address& address, const Context& context) {
     if (address.kind != Kind::index || !object.as<schema::Index>().attached_to) {
         return nullptr;
     }
-    const auto found = std::find_if(object.needs.begin(), object.needs.end(), [](const auto& need) {
-        return need.object.kind == Kind::index;
-    });
+    const auto found = std::find_if(object.needs.begin(), object.needs.end(),
+                                    [](const auto& need) { return need.object.kind == Kind::index; });
     return found == object.needs.end() ? nullptr : &found->object;
 }
 
 } // namespace
 
-/// Once one is made by itself the whole must not make any: it is made of its table ONLY, and so up to the top.
+/// Once one is made by itself the whole must not make any: it is made of its table ONLY, and so up to the
+/// top.
 void Choices::attach_each(const Address& whole, const Context& context) {
     constexpr unsigned k_by_itself = 1;
     constexpr unsigned k_only = 1;

@@ -210,8 +210,9 @@ private:
             if (!was_there && !is_wanted) {
                 continue; // what came by itself is told by what it came with
             }
-            const bool is_missing = state.find(address) == nullptr; // it went with something that was built anew
-            const auto action = !is_wanted                ? Action::drop
+            const bool is_missing =
+                state.find(address) == nullptr; // it went with something that was built anew
+            const auto action = !is_wanted                 ? Action::drop
                                 : was_there && !is_missing ? Action::alter
                                                            : Action::create;
             has_coarsened = m_choices[0].coarsen({action, address}, context, false) || has_coarsened;

@@ -94,7 +94,13 @@ struct Listing {
     std::vector<PassedOver> passed_over;
 };
 
+/// Where the schema that migrations are made from may stand beside them.
+constexpr std::string_view k_declared = "schema";
+
 void pass_over_folder(const fs::directory_entry& folder, Listing& found) {
+    if (folder.path().filename() == k_declared) {
+        return;
+    }
     std::error_code unknown;
     const bool leads_back = fs::equivalent(folder.path(), folder.path().parent_path(), unknown);
     if (!leads_back && holds_migrations(folder.path())) {

@@ -65,6 +65,14 @@ TEST_CASE("each shipped migration can be undone and done again") {
     }
 }
 
+TEST_CASE("the shipped migrations make the schema that is declared beside them") {
+    Shipped project;
+    project.environment["HEADSTART_SCHEMA"] = std::string(HEADSTART_SHIPPED_MIGRATIONS) + "/schema";
+    project.go("upgrade", "head");
+    CHECK(project.transcript({"check"}) == "1| No pending revisions, one head.\nexit 0\n");
+    CHECK(project.transcript({"diff", "--from", "database", "--to", "schema"}) == "exit 0\n");
+}
+
 TEST_CASE("the shipped schema keeps its promises") {
     Shipped project;
     project.go("upgrade", "head");
