@@ -116,6 +116,21 @@ prove::Proof behind(const std::vector<diff::Step>& first, prove::Proof proof) {
     return proof;
 }
 
+/// What the server itself grants to everybody on what comes with it says nothing.
+bool is_granted(const schema::Object& object, const schema::Privilege& privilege) {
+    return privilege.grantee != "PUBLIC" ||
+           (object.address.kind != schema::Kind::given && object.address.identity != "public");
+}
+
+bool grants_anything(const schema::Schema& schema) {
+    return std::any_of(schema.objects.begin(), schema.objects.end(), [](const auto& entry) {
+        const auto& object = entry.second;
+        return object.address.kind == schema::Kind::default_privileges ||
+               std::any_of(object.privileges.begin(), object.privileges.end(),
+                           [&](const auto& privilege) { return is_granted(object, privilege); });
+    });
+}
+
 void warn_of_slips(const schema::Schema& present, const SchemaSide& goal) {
     for (const auto& slip : diff::marks_without_object(present, goal.schema, goal.marks)) {
         const auto& old = slip.old_label.empty() ? slip.old_name : slip.old_label;
@@ -132,15 +147,16 @@ void warn_of_slips(const schema::Schema& present, const SchemaSide& goal) {
 std::string dump_text(Context& context, const SchemaSource& source) {
     const auto server = scratch_server(context);
     const catalogue::ReadOptions reading{search_path_of(server), selection_of(context)};
+    const diff::Compared compared{.privileges = *context.settings.privileges != settings::Privileges::never};
     prove::ScratchDatabase database(server);
     database.connection().exec("SET search_path TO " + reading.search_path);
     const auto empty = catalogue::read_schema(database.connection(), reading);
     const auto schema =
         source.kind == Kind::url
             ? read_live(source.text, reading, context.stop())
-            : build_side(context, load_scripts_for(context, {source.kind}), server, source, reading, {})
+            : build_side(context, load_scripts_for(context, {source.kind}), server, source, reading, compared)
                   .schema;
-    return plan_text(proved(prove::prove(database.connection(), empty, schema, reading)).steps);
+    return plan_text(proved(prove::prove(database.connection(), empty, schema, reading, compared)).steps);
 }
 
 schema::Selection selection_of(const Context& context) {
@@ -155,12 +171,14 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     : m_server(std::make_unique<prove::ScratchServer>(scratch_server(context)))
     , m_reading{search_path_of(*m_server), selection_of(context)}
     , m_options(options) {
+    m_options.compared.privileges = *context.settings.privileges != settings::Privileges::never;
     const auto scripts = load_scripts_for(context, {present.kind, goal.kind});
     auto other = std::async(std::launch::async, [&] {
         return build_side(context, scripts, *m_server, goal, m_reading, m_options.compared);
     });
     m_present = build_side(context, scripts, *m_server, present, m_reading, m_options.compared);
     m_goal = other.get();
+    m_options.compared.privileges = counts_grants(*context.settings.privileges);
     m_renaming = m_goal.marks.empty() ? prove::Renaming{{}, {}, m_present.schema}
                                       : prove::rename(m_present.database->connection(), m_present.schema,
                                                       m_goal.schema, m_goal.marks, m_reading);
@@ -168,6 +186,14 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
 }
 
 Comparison::~Comparison() = default;
+
+bool Comparison::counts_grants(settings::Privileges setting) const {
+    if (setting != settings::Privileges::automatic || m_options.grants == GrantsCount::always) {
+        return setting != settings::Privileges::never;
+    }
+    return grants_anything(m_options.grants == GrantsCount::if_goal_has_any ? m_goal.schema
+                                                                            : m_present.schema);
+}
 
 bool Comparison::is_same() const {
     return renames().empty() && diff::differences(present(), goal(), m_options.compared).empty();

@@ -6,6 +6,7 @@
 #include "prove/rename.hpp"
 #include "prove/scratch_database.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,9 +20,14 @@ struct SchemaSide {
     std::vector<diff::RenameMark> marks = {}; ///< of a declared one
 };
 
+/// When what is granted counts, where the setting `privileges` leaves it open. Who declares a schema without
+/// a word of grants does not mean to revoke what a migration, or an administrator, has granted.
+enum class GrantsCount : std::uint8_t { always, if_goal_has_any, if_present_has_any };
+
 /// How statements are to be found.
 struct PlanOptions {
     diff::Compared compared = {};
+    GrantsCount grants = GrantsCount::always;
     bool is_online = false; ///< none keeps others waiting
 };
 
@@ -54,6 +60,7 @@ public:
     prove::Proof prove_down();
 
 private:
+    [[nodiscard]] bool counts_grants(settings::Privileges setting) const;
     [[nodiscard]] prove::Proof prove(prove::ScratchDatabase& database, const schema::Schema& from,
                                      const schema::Schema& to) const;
 

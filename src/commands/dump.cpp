@@ -1,10 +1,17 @@
+#include "commands/dump.hpp"
+
 #include "base/file.hpp"
 #include "commands/comparison.hpp"
 #include "commands/plan_text.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
+#include "diag/log.hpp"
 
 #include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
 
 namespace headstart::commands {
 
@@ -18,7 +25,43 @@ namespace {
     throw diag::Error(diag::ExitCode::findings, std::move(finding));
 }
 
+/// Nothing if there is none, or none that can be read.
+std::optional<std::string> content_of(const Context& context, const std::filesystem::path& file) {
+    base::FileRules rules;
+    rules.most_bytes = context.settings.max_migration_size->bytes;
+    try {
+        return base::read_file(file, rules, {base::Deadline::never(), context.stop()});
+    } catch (const std::system_error&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace
+
+void write_dump(Context& context) {
+    const auto& file = *context.settings.dump_after_upgrade;
+    if (std::error_code ignored; std::filesystem::equivalent(file, *context.settings.schema, ignored)) {
+        diag::log_warning(
+            fmt::format("{} is the declared schema, and is not written over with a dump", file.string()),
+            {{"event", "not_dumped"}});
+        return;
+    }
+    try {
+        const auto text = dump_text(context, read_schema_source(context, "database"));
+        if (content_of(context, file) != text) {
+            base::replace_file(file, text);
+            diag::log_info(fmt::format("the schema is written to {}", file.string()), {{"event", "dumped"}});
+        }
+        return;
+    } catch (const diag::Error& error) {
+        diag::log_warning(fmt::format("the schema is not written to {}: {}", file.string(), error.what()),
+                          {{"event", "not_dumped"}});
+    } catch (const std::system_error& error) {
+        diag::log_warning(
+            fmt::format("the schema is not written to {}: {}", file.string(), error.code().message()),
+            {{"event", "not_dumped"}});
+    }
+}
 
 int dump(Context& context, const Arguments& arguments) {
     const auto source = arguments.value("--from").value_or("database");

@@ -27,7 +27,9 @@ void announce(const Comparison& comparison) {
 
 /// From the migrations to the declared schema, and back; nothing where they agree.
 std::optional<NewSections> generate(Context& context, const Arguments& arguments) {
-    Comparison comparison(context, migrated_schema(), declared_schema(context), plan_options(arguments));
+    auto options = plan_options(arguments);
+    options.grants = GrantsCount::if_goal_has_any;
+    Comparison comparison(context, migrated_schema(), declared_schema(context), options);
     announce(comparison);
     warn_of_look_alikes(comparison);
     if (comparison.is_same()) {

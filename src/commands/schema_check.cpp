@@ -39,7 +39,8 @@ bool is_schema_declared(const Context& context) {
 }
 
 std::vector<diag::Diagnostic> find_undone_declarations(Context& context) {
-    Comparison comparison(context, migrated_schema(), declared_schema(context));
+    Comparison comparison(context, migrated_schema(), declared_schema(context),
+                          {.grants = GrantsCount::if_goal_has_any});
     if (comparison.is_same()) {
         return {};
     }
@@ -52,7 +53,8 @@ std::vector<diag::Diagnostic> find_undone_declarations(Context& context) {
 
 std::vector<diag::Diagnostic> find_drift(Context& context, const std::vector<std::string>& rows) {
     const SchemaSource expected{SchemaSource::Kind::migrations, base::join(rows, " ")};
-    Comparison comparison(context, expected, read_schema_source(context, "database"));
+    Comparison comparison(context, expected, read_schema_source(context, "database"),
+                          {.grants = GrantsCount::if_present_has_any});
     if (comparison.is_same()) {
         return {};
     }

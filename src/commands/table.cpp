@@ -29,6 +29,7 @@ constexpr std::array k_migrate_options{
     k_tag,
     OptionSpec{"--dry-run", "", "connect and show the steps with their SQL; nothing runs"},
     OptionSpec{"--format", "FORMAT", "of --dry-run: text (default) or json"},
+    OptionSpec{"--no-dump", "", "leave the file of dump_after_upgrade as it is"},
 };
 constexpr std::array k_stamp_options{
     k_sql,

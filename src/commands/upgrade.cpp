@@ -1,5 +1,6 @@
 #include "commands/context.hpp"
 #include "commands/dry_run.hpp"
+#include "commands/dump.hpp"
 #include "commands/run_mode.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
@@ -9,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 namespace headstart::commands {
 
 namespace {
@@ -16,6 +20,16 @@ namespace {
 void say_if_nothing_was_done(const migrate::Outcome& outcome) {
     if (outcome.applied == 0 && !outcome.is_ahead) {
         diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
+    }
+}
+
+/// Somebody may have deleted the file; else, where nothing was done, it is what it was.
+void keep_dump(Context& context, const Arguments& arguments, const migrate::Outcome& outcome) {
+    const auto& file = *context.settings.dump_after_upgrade;
+    std::error_code ignored;
+    if (!file.empty() && !arguments.flag("--no-dump") &&
+        (outcome.applied > 0 || !std::filesystem::exists(file, ignored))) {
+        write_dump(context);
     }
 }
 
@@ -65,12 +79,14 @@ int upgrade(Context& context, const Arguments& arguments) {
         return 0;
     }
     start_heartbeat(context);
-    const auto session = open_session(context, Patience::asks_once);
+    auto session = open_session(context, Patience::asks_once);
     const auto outcome = migrate::upgrade(*session, scripts, targets, run_options(context));
     if (outcome.applied == 0 && !outcome.is_ahead) {
         migrate::across_reconnects(*session, [&] { look_closer(*session, scripts); });
     }
     say_if_nothing_was_done(outcome);
+    session.reset(); // others may migrate on
+    keep_dump(context, arguments, outcome);
     return 0;
 }
 
@@ -93,8 +109,11 @@ int downgrade(Context& context, const Arguments& arguments) {
         return 0;
     }
     start_heartbeat(context);
-    const auto session = open_session(context, Patience::asks_once);
-    say_if_nothing_was_done(migrate::downgrade(*session, scripts, target, run_options(context)));
+    auto session = open_session(context, Patience::asks_once);
+    const auto outcome = migrate::downgrade(*session, scripts, target, run_options(context));
+    say_if_nothing_was_done(outcome);
+    session.reset();
+    keep_dump(context, arguments, outcome);
     return 0;
 }
 

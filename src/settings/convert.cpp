@@ -120,6 +120,17 @@ std::optional<Complaint> read_text(std::string_view text, OnAhead& value) {
                            {{"warn", OnAhead::warn}, {"refuse", OnAhead::refuse}});
 }
 
+std::optional<Complaint> read_text(std::string_view text, Privileges& value) {
+    return choose<Privileges>(
+        text, value, "choice for this",
+        {{"auto", Privileges::automatic}, {"always", Privileges::always}, {"never", Privileges::never}});
+}
+
+std::optional<Complaint> read_text(std::string_view text, ScratchPlace& value) {
+    return choose<ScratchPlace>(text, value, "place for this",
+                                {{"server", ScratchPlace::server}, {"local", ScratchPlace::local}});
+}
+
 std::optional<Complaint> read_text(std::string_view text, std::vector<PostWriteHook>& value) {
     value.clear();
     if (text.empty()) {

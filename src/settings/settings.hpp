@@ -32,6 +32,16 @@ struct Setting {
 /// What `run` does when the database is ahead of this image's migrations.
 enum class OnAhead { warn, refuse };
 
+/// Whether a comparison counts what is granted. `automatic`: `diff` does, and where migrations are compared
+/// with what is declared, only if the declared side grants anything: models of an application do not.
+enum class Privileges { automatic, always, never };
+
+/// Where scratch databases are made.
+enum class ScratchPlace {
+    server, ///< on the target's server, or that of `scratch_url`
+    local,  ///< on a server of our own, of the programs that are installed here
+};
+
 /// A size: a type of its own, for its text is read otherwise than a number's.
 struct ByteCount {
     std::uint64_t bytes = 0;
@@ -82,9 +92,13 @@ struct Settings {
     Setting<std::string> timezone; ///< empty: local time
     Setting<int> truncate_slug_length;
     Setting<std::vector<PostWriteHook>> post_write_hooks;
-    Setting<Path> schema;                      ///< the declared one: a file, or a folder of them; empty: none
-    Setting<std::string> schema_command;       ///< prints it; empty: none
-    Setting<Secret> scratch_url;               ///< of the server for scratch databases; empty: the target's
+    Setting<Path> schema;                ///< the declared one: a file, or a folder of them; empty: none
+    Setting<std::string> schema_command; ///< prints it; empty: none
+    Setting<Path> dump_after_upgrade;    ///< written after an upgrade or a downgrade; empty: none
+    Setting<ScratchPlace> scratch;
+    Setting<Secret> scratch_url; ///< of the server for scratch databases; empty: the target's
+    Setting<bool> create_roles;  ///< those that scratch databases need and their server lacks
+    Setting<Privileges> privileges;
     Setting<std::vector<std::string>> include; ///< patterns of what is compared; empty: all
     Setting<std::vector<std::string>> exclude;
 

@@ -9,14 +9,13 @@
 namespace headstart::settings {
 
 /// The member a row fills; its type says how a text is read.
-using Member =
-    std::variant<Setting<std::filesystem::path> Settings::*,
-                 Setting<std::vector<std::filesystem::path>> Settings::*, Setting<Secret> Settings::*,
-                 Setting<std::chrono::milliseconds> Settings::*, Setting<std::string> Settings::*,
-                 Setting<bool> Settings::*, Setting<int> Settings::*, Setting<ByteCount> Settings::*,
-                 Setting<diag::LogLevel> Settings::*, Setting<diag::LogFormat> Settings::*,
-                 Setting<OnAhead> Settings::*, Setting<std::vector<std::string>> Settings::*,
-                 Setting<std::vector<PostWriteHook>> Settings::*>;
+using Member = std::variant<
+    Setting<std::filesystem::path> Settings::*, Setting<std::vector<std::filesystem::path>> Settings::*,
+    Setting<Secret> Settings::*, Setting<std::chrono::milliseconds> Settings::*,
+    Setting<std::string> Settings::*, Setting<bool> Settings::*, Setting<int> Settings::*,
+    Setting<ByteCount> Settings::*, Setting<diag::LogLevel> Settings::*, Setting<diag::LogFormat> Settings::*,
+    Setting<OnAhead> Settings::*, Setting<Privileges> Settings::*, Setting<ScratchPlace> Settings::*,
+    Setting<std::vector<std::string>> Settings::*, Setting<std::vector<PostWriteHook>> Settings::*>;
 
 /// One setting in all its spellings. Empty means: it cannot be given that way.
 struct Row {
