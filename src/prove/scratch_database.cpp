@@ -1,6 +1,7 @@
 #include "prove/scratch_database.hpp"
 
 #include "base/wait.hpp"
+#include "catalogue/for_server.hpp"
 #include "diag/codes.hpp"
 #include "pg/quote.hpp"
 #include "pg/wait_for_server.hpp"
@@ -28,11 +29,31 @@ std::string scratch_name() {
     return fmt::format("{}{}_{:08x}", k_prefix, seconds_now(), std::random_device()());
 }
 
-/// Provider and locale as the database has them that the server was named by.
+/// Encoding, provider and locale as the database has them that the server was named by.
 constexpr std::string_view k_create = R"(
-SELECT pg_catalog.format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1::pg_catalog.text,
-       pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
+SELECT pg_catalog.concat(
+    pg_catalog.format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1::pg_catalog.text,
+                      pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype),
+    (SELECT pg_catalog.concat(' LOCALE_PROVIDER ', p.name, pg_catalog.format(' ' || p.option || ' %L', p.locale)) --15+
+     FROM (VALUES ('c', 'libc', NULL, NULL), --15+
+                  ('i', 'icu', 'ICU_LOCALE', {0}), --15+
+                  ('b', 'builtin', 'BUILTIN_LOCALE', {0})) p(letter, name, option, locale) --15+
+     WHERE p.letter OPERATOR(pg_catalog.=) d.datlocprovider::pg_catalog.text), --15+
+    CASE WHEN d.daticurules IS NOT NULL THEN pg_catalog.format(' ICU_RULES %L', d.daticurules) END, --16+
+    NULL)
 FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())";
+
+constexpr int k_locale_renamed = 17;
+
+std::string create_query(const pg::Connection& connection) {
+    const auto major = connection.server_version() / 10000;
+    auto query = catalogue::for_server(k_create, major);
+    const std::string column = major >= k_locale_renamed ? "d.datlocale" : "d.daticulocale";
+    for (auto at = query.find("{0}"); at != std::string::npos; at = query.find("{0}")) {
+        query.replace(at, 3, column);
+    }
+    return query;
+}
 
 /// The server drops no database that holds a subscription, nor one with its slot without connecting.
 constexpr std::string_view k_drop_subscriptions = R"(
@@ -106,7 +127,7 @@ std::string create_database(const ScratchServer& server) {
         pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop);
     clear_away(connection);
     auto name = scratch_name();
-    const auto sql = connection.exec(pg::Command{std::string(k_create), {name}}).value(0, 0);
+    const auto sql = connection.exec(pg::Command{create_query(connection), {name}}).value(0, 0);
     try {
         connection.exec(sql);
     } catch (const pg::ServerError& error) {
@@ -115,7 +136,8 @@ std::string create_database(const ScratchServer& server) {
         problem.message = fmt::format("no scratch database can be made: {}", error.message);
         problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
         problem.hint =
-            "grant the role CREATEDB, or name another server with `scratch_url`, where it may make one";
+            "grant the role CREATEDB; or name another server with `scratch_url`, where it may make one; or "
+            "take a server of the programs installed here: --scratch local";
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
     make_fast(connection, name);

@@ -3,6 +3,7 @@
 #include "pg/connect.hpp"
 #include "pg/conninfo.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ struct ScratchServer {
     pg::Conninfo conninfo; ///< of a database that is there: the target's
     pg::ConnectOptions options;
     base::WaitContext stop;
+    std::shared_ptr<void> host = {}; ///< what the server itself lives by, where it is ours
 };
 
 /// A database of our own, made from template0 with the encoding and the locale of the one that the server was
