@@ -136,14 +136,15 @@ private:
 
     /// All that may take the rows.
     void find_order_of_partitions(const Address& receiver, std::size_t move) {
-        for (const auto& created : m_decision.created) {
-            if (created.kind != Kind::table) {
+        for (std::size_t i = 0; i < m_deeds.size(); ++i) {
+            const auto& [action, address] = m_deeds[i];
+            if (address.kind != Kind::table || (action != Action::create && action != Action::alter)) {
                 continue;
             }
-            for (const auto* whole = m_context.wanted_whole(created); whole != nullptr;
+            for (const auto* whole = m_context.wanted_whole(address); whole != nullptr;
                  whole = m_context.wanted_whole(*whole)) {
                 if (*whole == receiver) {
-                    come_before(*number(Action::create, created), move);
+                    come_before(i, move);
                 }
             }
         }

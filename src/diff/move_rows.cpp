@@ -103,14 +103,15 @@ bool takes_columns_along(const Context& context, const Address& table) {
 
 } // namespace
 
-Statements put_aside(const Context& context, const Object& table) {
+Statements put_aside(const Context& context, const Object& table, const std::set<Address>& moved) {
     Statements statements{{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
                            {Hazard::blocks_reads}}};
-    if (table.as<schema::Table>().partition_of) {
-        return statements;
-    }
+    const auto& whole = table.as<schema::Table>().partition_of;
     for (const auto& need : table.needs) {
-        if (need.object.kind == Kind::table && takes_columns_along(context, need.object)) {
+        if (whole && need.object.kind == Kind::table && !moved.contains(need.object)) {
+            statements.push_back(
+                {fmt::format("ALTER TABLE {} DETACH PARTITION {}", *whole, whole_name_aside(table))});
+        } else if (!whole && need.object.kind == Kind::table && takes_columns_along(context, need.object)) {
             statements.push_back({fmt::format("ALTER TABLE {} NO INHERIT {}", whole_name_aside(table),
                                               context.present.at(need.object).name)});
         }
@@ -118,10 +119,22 @@ Statements put_aside(const Context& context, const Object& table) {
     return statements;
 }
 
+namespace {
+
+/// Rows of it may belong into another partition now.
+bool has_other_bound(const Context& context, const Address& table) {
+    return context.present.find(table) != nullptr &&
+           context.present.at(table).as<schema::Table>().partition_bound !=
+           context.goal.at(table).as<schema::Table>().partition_bound;
+}
+
+} // namespace
+
 const Address& receiver_of_rows(const Context& context, const Address& table,
                                 const std::set<Address>& moved) {
     const auto* receiver = &table;
-    for (const auto* whole = context.wanted_whole(table); whole != nullptr && moved.contains(*whole);
+    for (const auto* whole = context.wanted_whole(table);
+         whole != nullptr && (moved.contains(*whole) || has_other_bound(context, *receiver));
          whole = context.wanted_whole(*whole)) {
         receiver = whole;
     }

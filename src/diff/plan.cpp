@@ -134,7 +134,7 @@ bool child_keeps(const Context& context, const Object& column) {
 Statements drop(const Context& context, const Node& node, const Decision& decision, const Choices& choices) {
     const auto& object = context.present.at(node.deed.object);
     if (decision.moved.contains(node.deed.object)) {
-        return put_aside(context, object);
+        return put_aside(context, object, decision.moved);
     }
     if (decision.renamed.contains(node.deed.object)) {
         return put_type_aside(object); // the next plan drops it

@@ -156,6 +156,10 @@ Statements drop_table(const Object& object) {
     return {{fmt::format("DROP {} {}", table_word(object), object.name), {Hazard::deletes_data}}};
 }
 
+Statement detach(const std::string& name, const Table& partition) {
+    return {fmt::format("ALTER TABLE {} DETACH PARTITION {}", *partition.partition_of, name)};
+}
+
 void alter_parents(Way& way, const std::string& prefix, const Table& before, const Table& after) {
     for (const auto& parent : before.inherits) {
         if (std::find(after.inherits.begin(), after.inherits.end(), parent) == after.inherits.end()) {
@@ -171,8 +175,7 @@ void alter_parents(Way& way, const std::string& prefix, const Table& before, con
         return;
     }
     if (before.partition_of) {
-        way.push_back({fmt::format("ALTER TABLE {} DETACH PARTITION {}", *before.partition_of,
-                                   prefix.substr(prefix.find("TABLE ") + 6))});
+        way.push_back(detach(prefix.substr(prefix.find("TABLE ") + 6), before));
     }
     if (after.partition_of) {
         way.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", *after.partition_of,
@@ -215,7 +218,11 @@ std::vector<Way> alter_table(const Object& from, const Object& to, const Context
     }
     alter_parents(way, prefix, before, after);
     add_security(way, to.name, before, after);
-    return {way};
+    std::vector<Way> ways{way};
+    if (before.partition_of && after.partition_of && before.partition_bound != after.partition_bound) {
+        ways.push_back({detach(to.name, before)}); // what takes its place meanwhile; the next plan attaches it
+    }
+    return ways;
 }
 
 } // namespace
