@@ -125,7 +125,7 @@ namespace {
 bool has_other_bound(const Context& context, const Address& table) {
     return context.present.find(table) != nullptr &&
            context.present.at(table).as<schema::Table>().partition_bound !=
-           context.goal.at(table).as<schema::Table>().partition_bound;
+               context.goal.at(table).as<schema::Table>().partition_bound;
 }
 
 } // namespace

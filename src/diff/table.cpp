@@ -220,7 +220,8 @@ std::vector<Way> alter_table(const Object& from, const Object& to, const Context
     add_security(way, to.name, before, after);
     std::vector<Way> ways{way};
     if (before.partition_of && after.partition_of && before.partition_bound != after.partition_bound) {
-        ways.push_back({detach(to.name, before)}); // what takes its place meanwhile; the next plan attaches it
+        ways.push_back(
+            {detach(to.name, before)}); // what takes its place meanwhile; the next plan attaches it
     }
     return ways;
 }

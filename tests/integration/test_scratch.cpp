@@ -118,13 +118,13 @@ TEST_CASE("scratch: databases have the locale and its provider of the one they a
         project.database.text("SELECT current_setting('server_version_num')::int < 170000") == "t"
             ? "daticulocale"
             : "datlocale";
-    project.folder.write(
-        "a.sql", "DO $$ BEGIN\n"
-                 "  IF (SELECT datlocprovider::text || " +
-                     column +
-                     " || datcollate FROM pg_database WHERE datname = current_database()) IS DISTINCT FROM 'ideC' THEN\n"
-                     "    RAISE EXCEPTION 'another locale';\n"
-                     "  END IF;\nEND $$;\n");
+    project.folder.write("a.sql", "DO $$ BEGIN\n"
+                                  "  IF (SELECT datlocprovider::text || " +
+                                      column +
+                                      " || datcollate FROM pg_database WHERE datname = current_database()) "
+                                      "IS DISTINCT FROM 'ideC' THEN\n"
+                                      "    RAISE EXCEPTION 'another locale';\n"
+                                      "  END IF;\nEND $$;\n");
     Call call{{"diff", "--from", "/dev/null", "--to", "a.sql"}};
     call.variables["DATABASE_URL"] = icu.url();
     const auto outcome = project.headstart(call);
