@@ -107,6 +107,14 @@ void append_all(std::vector<diag::Diagnostic>& findings, std::vector<diag::Diagn
     }
 }
 
+/// What disagrees, and the statements that are missing; null where nothing does.
+nlohmann::ordered_json disagreement_json(const std::vector<diag::Diagnostic>& findings) {
+    if (findings.empty()) {
+        return nullptr;
+    }
+    return {{"message", findings.front().message}, {"statements", findings.front().notes}};
+}
+
 /// Whether the folder's migrations say what the database should hold.
 bool is_somewhere_known(const Inspection& found) {
     return !found.standing.rows.empty() && found.comparison.unknown.empty() &&
@@ -130,12 +138,12 @@ int check(Context& context, const Arguments& arguments) {
     auto findings = findings_about(found, scripts.graph(), context);
     findings.insert(findings.end(), problems.begin(), problems.end());
     const bool has_declaration = is_schema_declared(context);
-    if (has_declaration) {
-        append_all(findings, find_undone_declarations(context));
-    }
-    if ((has_declaration || arguments.flag("--drift")) && is_somewhere_known(found)) {
-        append_all(findings, find_drift(context, found.standing.rows));
-    }
+    const auto undone = has_declaration ? find_undone_declarations(context) : std::vector<diag::Diagnostic>{};
+    const bool looks_for_drift = (has_declaration || arguments.flag("--drift")) && is_somewhere_known(found);
+    const auto drift =
+        looks_for_drift ? find_drift(context, found.standing.rows) : std::vector<diag::Diagnostic>{};
+    append_all(findings, undone);
+    append_all(findings, drift);
     if (complaint) {
         findings.insert(findings.begin(), heads_file_finding(*complaint, scripts.graph()));
     }
@@ -148,6 +156,12 @@ int check(Context& context, const Arguments& arguments) {
                                     {"half_done", half_done_json(found.standing)},
                                     {"edited", edited_json(found)},
                                     {"problems", to_json(problems)}};
+        if (has_declaration) {
+            json["schema"] = disagreement_json(undone);
+        }
+        if (looks_for_drift) {
+            json["drift"] = disagreement_json(drift);
+        }
         if (*context.settings.heads_file) {
             json["heads_file"] = complaint ? nlohmann::ordered_json(*complaint) : nullptr;
         }

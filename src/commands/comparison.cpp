@@ -50,7 +50,7 @@ void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
                  const catalogue::ReadOptions& reading, const diff::Compared& compared) {
     auto& connection = database.connection();
     const auto empty = catalogue::read_schema(connection, reading);
-    const auto proof = prove::prove(connection, empty, schema, reading, compared);
+    const auto proof = prove::prove(connection, empty, schema, reading, compared, prove::Rows::none);
     for (const auto& step : proof.steps) {
         for (const auto& statement : step.statements) {
             connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
@@ -85,6 +85,7 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
         break;
     case Kind::url:
         side.schema = read_live(source.text, reading, context.stop());
+        side.rows = prove::Rows::none;
         copy_schema(*side.database, side.schema, reading, compared);
         return side;
     }
@@ -156,7 +157,9 @@ std::string dump_text(Context& context, const SchemaSource& source) {
             ? read_live(source.text, reading, context.stop())
             : build_side(context, load_scripts_for(context, {source.kind}), server, source, reading, compared)
                   .schema;
-    return plan_text(proved(prove::prove(database.connection(), empty, schema, reading, compared)).steps);
+    return plan_text(
+        proved(prove::prove(database.connection(), empty, schema, reading, compared, prove::Rows::none))
+            .steps);
 }
 
 schema::Selection selection_of(const Context& context) {
@@ -199,23 +202,23 @@ bool Comparison::is_same() const {
     return renames().empty() && diff::differences(present(), goal(), m_options.compared).empty();
 }
 
-prove::Proof Comparison::prove(prove::ScratchDatabase& database, const schema::Schema& from,
+prove::Proof Comparison::prove(const SchemaSide& side, const schema::Schema& from,
                                const schema::Schema& to) const {
-    auto& connection = database.connection();
-    auto proof = proved(prove::prove(connection, from, to, m_reading, m_options.compared));
+    auto& connection = side.database->connection();
+    auto proof = proved(prove::prove(connection, from, to, m_reading, m_options.compared, side.rows));
     return m_options.is_online ? proved(prove::prove_online(connection, from, to, m_reading,
                                                             m_options.compared, std::move(proof)))
                                : proof;
 }
 
 prove::Proof Comparison::prove_up() {
-    return behind(m_renaming.steps, prove(*m_present.database, present(), goal()));
+    return behind(m_renaming.steps, prove(m_present, present(), goal()));
 }
 
 prove::Proof Comparison::prove_down() {
     const auto back =
         prove::rename_back(m_goal.database->connection(), goal(), m_present.schema, renames(), m_reading);
-    return behind(back.steps, prove(*m_goal.database, back.schema, m_present.schema));
+    return behind(back.steps, prove(m_goal, back.schema, m_present.schema));
 }
 
 } // namespace headstart::commands

@@ -18,6 +18,7 @@ struct SchemaSide {
     std::unique_ptr<prove::ScratchDatabase> database;
     schema::Schema schema = {};
     std::vector<diff::RenameMark> marks = {}; ///< of a declared one
+    prove::Rows rows = prove::Rows::put;      ///< what may be put into its tables
 };
 
 /// When what is granted counts, where the setting `privileges` leaves it open. Who declares a schema without
@@ -61,7 +62,7 @@ public:
 
 private:
     [[nodiscard]] bool counts_grants(settings::Privileges setting) const;
-    [[nodiscard]] prove::Proof prove(prove::ScratchDatabase& database, const schema::Schema& from,
+    [[nodiscard]] prove::Proof prove(const SchemaSide& side, const schema::Schema& from,
                                      const schema::Schema& to) const;
 
     std::unique_ptr<prove::ScratchServer> m_server;

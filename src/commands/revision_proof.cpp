@@ -42,7 +42,7 @@ Step way_back(const revision::RevisionGraph& graph, const Step& up) {
 std::vector<std::string> statements_between(pg::Connection& connection, const schema::Schema& present,
                                             const schema::Schema& goal,
                                             const catalogue::ReadOptions& reading) {
-    const auto proof = prove::prove(connection, present, goal, reading, k_all);
+    const auto proof = prove::prove(connection, present, goal, reading, k_all, prove::Rows::none);
     auto notes = proof.remaining;
     for (const auto& step : proof.steps) {
         for (const auto& statement : step.statements) {

@@ -41,12 +41,13 @@ bool says_name_is_taken(const pg::ServerError& error) {
 class Proving {
 public:
     Proving(pg::Connection& connection, const Schema& present, const Schema& goal,
-            catalogue::ReadOptions reading, const diff::Compared& compared)
+            catalogue::ReadOptions reading, const diff::Compared& compared, Rows rows)
         : m_connection(connection)
         , m_present(present)
         , m_goal(goal)
         , m_reading(std::move(reading))
-        , m_compared(compared) {
+        , m_compared(compared)
+        , m_rows(rows) {
         m_reading.in_transaction = true;
     }
 
@@ -87,7 +88,9 @@ private:
     /// Returns whether another turn may do better.
     bool try_plans() {
         Schema state = m_present;
-        put_rows();
+        if (m_rows == Rows::put) {
+            put_rows();
+        }
         for (int plan = 0; plan < k_most_plans; ++plan) {
             const diff::Context context(state, m_goal, m_compared);
             auto& choices = m_choices[static_cast<std::size_t>(plan)];
@@ -225,6 +228,7 @@ private:
     const Schema& m_goal;
     catalogue::ReadOptions m_reading;
     diff::Compared m_compared;
+    Rows m_rows;
     std::array<diff::Choices, k_most_plans> m_choices;
     std::vector<schema::Address> m_differences;
     std::set<std::string> m_committed; ///< statements that ran before the transaction
@@ -237,8 +241,8 @@ private:
 } // namespace
 
 Proof prove(pg::Connection& connection, const Schema& present, const Schema& goal,
-            const catalogue::ReadOptions& reading, const diff::Compared& compared) {
-    return Proving(connection, present, goal, reading, compared).prove();
+            const catalogue::ReadOptions& reading, const diff::Compared& compared, Rows rows) {
+    return Proving(connection, present, goal, reading, compared, rows).prove();
 }
 
 } // namespace headstart::prove

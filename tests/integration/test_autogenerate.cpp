@@ -1,6 +1,8 @@
 #include "integration/declared.hpp"
 #include "support/catch.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <filesystem>
 
 using namespace headstart::test;
@@ -38,6 +40,10 @@ ALTER TABLE users ADD COLUMN phone text;
 ALTER TABLE users DROP COLUMN phone;
 )");
     CHECK(project.headstart({"check"}).status == 5); // not applied yet
+    const auto json = nlohmann::json::parse(project.headstart({"check", "--format", "json"}).out);
+    CHECK(json.at("schema") == nullptr);
+    CHECK(json.at("drift") == nullptr);
+    CHECK(json.at("ok") == false);
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.transcript({"check"}) == "1| No pending revisions, one head.\nexit 0\n");
     REQUIRE(project.headstart({"downgrade", "-1"}).status == 0);
@@ -109,4 +115,6 @@ TEST_CASE("the baseline of a database that is there is made from it") {
     CHECK(drift.status == 5);
     CHECK(drift.err.find("HS1007") != std::string::npos);
     CHECK(drift.err.find("DROP INDEX by_hand") != std::string::npos);
+    const auto json = nlohmann::json::parse(project.headstart({"check", "--format", "json"}).out);
+    CHECK(json.at("drift").at("statements") == nlohmann::json::array({"DROP INDEX by_hand;"}));
 }

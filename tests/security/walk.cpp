@@ -47,6 +47,7 @@ public:
         call({"upgrade", "a1"});
         call({"upgrade", "head"});
         look_around();
+        compare_schemas();
         interrupt_all();
         wait_for_the_lock();
         stay_busy();
@@ -70,6 +71,13 @@ private:
         call({"history", "--indicate-current"});
         call({"current", "--verbose"});
         call({"status", "--json"});
+    }
+
+    /// What is read of the database is built again in a scratch database.
+    void compare_schemas() {
+        call({"check", "--drift"});
+        call({"dump"});
+        call({"diff", "--from", "migrations", "--to", "database"});
     }
 
     void write_ordinary_files() {
