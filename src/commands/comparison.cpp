@@ -74,18 +74,23 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
     connection.exec("SET search_path TO " + reading.search_path);
     switch (source.kind) {
     case Kind::path:
-    case Kind::command:
-        for (const auto& text : read_declared(context, source)) {
+    case Kind::command: {
+        const auto texts = read_declared(context, source);
+        make_roles(server, texts);
+        for (const auto& text : texts) {
             auto marks = prove::load(connection, text);
             side.marks.insert(side.marks.end(), marks.begin(), marks.end());
         }
         break;
+    }
     case Kind::migrations:
+        make_roles(server, scripts.value());
         migrate_to(context, scripts.value(), *side.database, source.text);
         break;
     case Kind::url:
         side.schema = read_live(source.text, reading, context.stop());
         side.rows = prove::Rows::none;
+        make_roles(server, side.schema);
         copy_schema(*side.database, side.schema, reading, compared);
         return side;
     }
@@ -157,6 +162,7 @@ std::string dump_text(Context& context, const SchemaSource& source) {
             ? read_live(source.text, reading, context.stop())
             : build_side(context, load_scripts_for(context, {source.kind}), server, source, reading, compared)
                   .schema;
+    make_roles(server, schema);
     return plan_text(
         proved(prove::prove(database.connection(), empty, schema, reading, compared, prove::Rows::none))
             .steps);

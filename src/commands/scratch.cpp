@@ -3,13 +3,19 @@
 #include "commands/engines.hpp"
 #include "commands/local_cluster.hpp"
 #include "diag/log.hpp"
+#include "pg/quote.hpp"
 #include "pg/wait_for_server.hpp"
+#include "prove/scratch_roles.hpp"
 #include "settings/chosen_url.hpp"
+#include "sql/roles_named.hpp"
+#include "sql/statement.hpp"
 
 #include <fmt/format.h>
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <variant>
 
 namespace headstart::commands {
 
@@ -53,22 +59,95 @@ void warn_of_other_version(const Context& context, const prove::ScratchServer& s
     }
 }
 
+prove::ScratchServer local_server(const Context& context) {
+    auto cluster = std::make_shared<LocalCluster>(context);
+    return {pg::Conninfo::parse(cluster->url()), {}, context.stop(), cluster};
+}
+
+prove::ScratchServer choose_server(const Context& context) {
+    const auto& settings = context.settings;
+    const bool is_local = *settings.scratch == settings::ScratchPlace::local;
+    if (!is_local && !settings.scratch_url.is_set()) {
+        return {pg::Conninfo::parse(url_of_target(context)), {}, context.stop()};
+    }
+    auto server =
+        is_local
+            ? local_server(context)
+            : prove::ScratchServer{pg::Conninfo::parse(settings.scratch_url->reveal()), {}, context.stop()};
+    warn_of_other_version(context, server);
+    return server;
+}
+
+void add_roles(const std::string& text, sql::RolesNamed& roles) {
+    const auto parsed = sql::split_statements(text);
+    if (const auto* statements = std::get_if<std::vector<sql::Statement>>(&parsed)) {
+        for (const auto& statement : *statements) {
+            sql::add_roles_named(
+                std::string_view(text).substr(statement.begin, statement.end - statement.begin), roles);
+        }
+    }
+}
+
+/// What a schema makes itself need not be there before.
+void make_roles(const prove::ScratchServer& server, const sql::RolesNamed& roles) {
+    std::set<std::string> names;
+    for (const auto& name : roles.used) {
+        if (!roles.made.contains(name)) {
+            names.insert(pg::quote_identifier(name));
+        }
+    }
+    server.roles->make(names);
+}
+
 } // namespace
 
 prove::ScratchServer scratch_server(const Context& context) {
-    const auto& settings = context.settings;
-    if (*settings.scratch == settings::ScratchPlace::local) {
-        auto cluster = std::make_shared<LocalCluster>(context);
-        prove::ScratchServer server{pg::Conninfo::parse(cluster->url()), {}, context.stop(), cluster};
-        warn_of_other_version(context, server);
-        return server;
+    auto server = choose_server(context);
+    if (*context.settings.create_roles) {
+        server.roles = std::make_shared<prove::ScratchRoles>(server);
     }
-    if (!settings.scratch_url.is_set()) {
-        return {pg::Conninfo::parse(url_of_target(context)), {}, context.stop()};
-    }
-    prove::ScratchServer server{pg::Conninfo::parse(settings.scratch_url->reveal()), {}, context.stop()};
-    warn_of_other_version(context, server);
     return server;
+}
+
+void make_roles(const prove::ScratchServer& server,
+                const std::vector<std::shared_ptr<const diag::SourceText>>& texts) {
+    if (server.roles) {
+        sql::RolesNamed roles;
+        for (const auto& text : texts) {
+            add_roles(text->text, roles);
+        }
+        make_roles(server, roles);
+    }
+}
+
+void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts) {
+    if (server.roles) {
+        sql::RolesNamed roles;
+        for (const auto& file : scripts.files()) {
+            add_roles(file->text, roles);
+        }
+        make_roles(server, roles);
+    }
+}
+
+void make_roles(const prove::ScratchServer& server, const schema::Schema& schema) {
+    if (!server.roles) {
+        return;
+    }
+    std::set<std::string> names;
+    for (const auto& [address, object] : schema.objects) {
+        names.insert(object.owner);
+        for (const auto& privilege : object.privileges) {
+            names.insert({privilege.grantee, privilege.grantor});
+        }
+        if (address.kind == schema::Kind::policy) {
+            const auto& roles = object.as<schema::Policy>().roles;
+            names.insert(roles.begin(), roles.end());
+        }
+    }
+    names.erase("");
+    names.erase("PUBLIC");
+    server.roles->make(names);
 }
 
 std::string search_path_of(const prove::ScratchServer& server) {

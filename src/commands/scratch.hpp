@@ -1,14 +1,24 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "diag/source.hpp"
 #include "prove/scratch_database.hpp"
+#include "schema/schema.hpp"
 
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace headstart::commands {
 
 /// The server on which scratch databases are made: the target's, if no other is named.
 prove::ScratchServer scratch_server(const Context& context);
+
+/// Where roles are to be made that the server lacks: makes those that these texts, files or objects name.
+void make_roles(const prove::ScratchServer& server,
+                const std::vector<std::shared_ptr<const diag::SourceText>>& texts);
+void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts);
+void make_roles(const prove::ScratchServer& server, const schema::Schema& schema);
 
 /// Under which names are looked up there, as `SET search_path` takes it.
 std::string search_path_of(const prove::ScratchServer& server);

@@ -225,6 +225,7 @@ int test(Context& context, const Arguments& arguments) {
     const auto tested = select_tested(context, scripts, arguments.positionals());
     auto server = scratch_server(context);
     server.stop = server.stop.with(nullptr); // many threads wait
+    make_roles(server, scripts);
     const TestTools tools{
         context, scripts, {search_path_of(server), selection_of(context)}, arguments.flag("--require-down")};
     auto report = test_all(tools, server, jobs, tested);

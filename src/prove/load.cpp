@@ -21,6 +21,8 @@ namespace {
 
 using Source = std::shared_ptr<const diag::SourceText>;
 
+constexpr std::string_view k_undefined_object = "42704";
+
 [[noreturn]] void fail(const Source& source, std::size_t begin, std::size_t end,
                        const pg::ServerError& error) {
     diag::Diagnostic problem;
@@ -28,6 +30,10 @@ using Source = std::shared_ptr<const diag::SourceText>;
     problem.message = error.message;
     problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
     problem.span = diag::Span{source, begin, end};
+    if (error.is(k_undefined_object) && error.source_file == "acl.c") {
+        problem.hint =
+            "make the role on the server, or have it made for as long as it takes: --create-roles true";
+    }
     problem.path = {fmt::format("loading {} into a scratch database", source->path)};
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }

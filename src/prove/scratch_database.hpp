@@ -9,12 +9,15 @@
 
 namespace headstart::prove {
 
+class ScratchRoles;
+
 /// The server on which scratch databases are made, and what they are to be like.
 struct ScratchServer {
     pg::Conninfo conninfo; ///< of a database that is there: the target's
     pg::ConnectOptions options;
     base::WaitContext stop;
-    std::shared_ptr<void> host = {}; ///< what the server itself lives by, where it is ours
+    std::shared_ptr<void> host = {};          ///< what the server itself lives by, where it is ours
+    std::shared_ptr<ScratchRoles> roles = {}; ///< who makes roles that it lacks; nothing: nobody
 };
 
 /// A database of our own, made from template0 with the encoding and the locale of the one that the server was

@@ -118,4 +118,21 @@ std::optional<StatementTraits> traits_by_grammar(const std::string& statement, s
     return traits;
 }
 
+void roles_by_grammar(const std::string& statement, RolesNamed& roles) {
+    const auto parse = [&] {
+        const ExitWatch watch;
+        const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
+        if (result->error != nullptr) {
+            throw_if_out_of_memory(*result->error);
+            return;
+        }
+        const auto tree =
+            unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
+        if (tree) {
+            add_roles_of_tree(tree->base, roles);
+        }
+    };
+    run_with_stack_if_any(k_stack_to_begin + statement.size() * k_stack_for_level, parse);
+}
+
 } // namespace headstart::sql

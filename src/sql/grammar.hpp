@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sql/roles_named.hpp"
 #include "sql/statement_traits.hpp"
 #include "sql/syntax_error.hpp"
 
@@ -26,5 +27,8 @@ std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std:
 /// of more `levels` (NestingBound) than thirty thousand it does not try, for no server takes an expression as
 /// deep.
 std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t levels);
+
+/// Adds the roles that one short statement names, if the grammar knows it (roles_named.hpp).
+void roles_by_grammar(const std::string& statement, RolesNamed& roles);
 
 } // namespace headstart::sql
