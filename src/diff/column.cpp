@@ -45,12 +45,12 @@ bool comes_from_elsewhere(const Object& object) {
     return !object.as<Column>().is_held || !object.as<Column>().is_local;
 }
 
-Statements create_column(const Object& object, const Parts& parts, unsigned /*level*/) {
+Statements create_column(const Object& object, const Parts& parts, unsigned level) {
     if (comes_from_elsewhere(object)) {
         return column_settings(object);
     }
     Statements statements{
-        {fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name, column_clause(object, parts))}};
+        {fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name, column_clause(object, parts, level))}};
     if (object.as<Column>().is_not_null && default_among(object, parts) == nullptr &&
         !object.as<Column>().identity && !object.as<Column>().generated && !is_serial_among(object, parts)) {
         statements.back().hazards.push_back(Hazard::may_fail_on_rows);
@@ -110,6 +110,26 @@ void alter_identity(Statements& way, const Object& to, const Column& before, con
     }
 }
 
+void alter_nullability(Statements& way, const Object& to, const Column& before, const Column& after) {
+    if (before.is_not_null && after.is_not_null && before.not_null_name && after.not_null_name &&
+        before.not_null_name != after.not_null_name) {
+        way.push_back({fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", to.parent_name,
+                                   *before.not_null_name, *after.not_null_name)});
+    }
+    if (before.is_not_null == after.is_not_null) {
+        return;
+    }
+    if (!after.is_not_null) {
+        way.push_back({alter_column(to, "DROP NOT NULL")});
+        return;
+    }
+    way.push_back({after.has_named_not_null
+                       ? fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}", to.parent_name,
+                                     *after.not_null_name, to.name)
+                       : alter_column(to, "SET NOT NULL"),
+                   {Hazard::scans_table, Hazard::may_fail_on_rows}});
+}
+
 /// All but the type.
 Statements alter_rest(const Object& to, const Column& before, const Column& after, bool restarts = false) {
     Statements way;
@@ -119,12 +139,7 @@ Statements alter_rest(const Object& to, const Column& before, const Column& afte
     if (before.identity && !after.identity) {
         alter_identity(way, to, before, after, restarts);
     }
-    if (before.is_not_null != after.is_not_null) {
-        way.push_back({alter_column(to, after.is_not_null ? "SET NOT NULL" : "DROP NOT NULL")});
-        if (after.is_not_null) {
-            way.back().hazards = {Hazard::scans_table, Hazard::may_fail_on_rows};
-        }
-    }
+    alter_nullability(way, to, before, after);
     if (after.identity) {
         alter_identity(way, to, before, after, restarts);
     }
@@ -192,7 +207,7 @@ bool is_inherited_column(const Object& object) {
 
 } // namespace
 
-std::string column_clause(const Object& object, const Parts& parts, bool inherits_expression) {
+std::string column_clause(const Object& object, const Parts& parts, unsigned level) {
     const auto& column = object.as<Column>();
     const bool is_serial = is_serial_among(object, parts);
     auto text = fmt::format("{} {}", object.name, is_serial ? serial_type(column) : column.type);
@@ -202,11 +217,13 @@ std::string column_clause(const Object& object, const Parts& parts, bool inherit
     if (column.collation) {
         text += " COLLATE " + *column.collation;
     }
-    if (column.generated && !inherits_expression) {
+    // Servers before 16 take no expression where the parent has one.
+    if (column.generated && !(level > 0 && column.is_inherited)) {
         text += " GENERATED ALWAYS AS " + *column.generated;
     }
-    if (column.is_not_null && !is_serial && !column.identity) {
-        text += " NOT NULL";
+    if (column.is_not_null && (column.has_named_not_null || (!is_serial && !column.identity))) {
+        const bool names_it = column.not_null_name && (column.has_named_not_null || level > 0);
+        text += (names_it ? " CONSTRAINT " + *column.not_null_name : "") + " NOT NULL";
     }
     const auto* const value = default_among(object, parts);
     if (value != nullptr && !is_serial) {

@@ -268,7 +268,11 @@ bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) 
             return true;
         }
         if (const auto* const whole = whole_index(deed.object, context)) {
+            const auto before = levels[deed];
             attach_each(*whole, context);
+            if (levels[deed] > before) {
+                return true;
+            }
         }
         return ++levels[deed] < rules_of(deed.object.kind).create_levels + 1;
     case Action::drop:

@@ -61,9 +61,9 @@ std::vector<std::string> clauses_of(const Parts& parts, unsigned level) {
     std::vector<const Object*> said;
     for (const auto* part : parts) {
         if (is_written_column(*part)) {
-            // Servers before 16 take no expression where the parent has one.
-            auto clause = column_clause(*part, parts, level > 0 && part->as<schema::Column>().is_inherited);
-            if (const auto* key = key_of(*part, parts, level)) {
+            auto clause = column_clause(*part, parts, level);
+            const auto* key = key_of(*part, parts, level);
+            if (key != nullptr && !part->as<schema::Column>().has_named_not_null) {
                 clause = with_key(std::move(clause), *key);
                 said.push_back(key);
             }

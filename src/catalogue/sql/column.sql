@@ -5,6 +5,8 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
        format_type(a.atttypid, a.atttypmod),
        CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END,
        a.attnotnull,
+       quote_ident(k.conname), COALESCE(k.conname <> c.relname || '_' || a.attname || '_not_null', false), --18+
+       NULL, false, --<18
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
        COALESCE(s.options, '{}'), s.sequence,
        CASE WHEN a.attgenerated <> '' THEN
@@ -24,6 +26,8 @@ SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum AS sub, quote_
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum --18+
+                         AND k.coninhcount = 0 --18+
 LEFT JOIN LATERAL (
     SELECT array_remove(ARRAY[
                CASE WHEN q.seqincrement <> 1 THEN 'INCREMENT BY ' || q.seqincrement END,
