@@ -49,8 +49,8 @@ Statements create_column(const Object& object, const Parts& parts, unsigned leve
     if (comes_from_elsewhere(object)) {
         return column_settings(object);
     }
-    Statements statements{
-        {fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name, column_clause(object, parts, level))}};
+    Statements statements{{fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name,
+                                       column_clause(object, parts, level))}};
     if (object.as<Column>().is_not_null && default_among(object, parts) == nullptr &&
         !object.as<Column>().identity && !object.as<Column>().generated && !is_serial_among(object, parts)) {
         statements.back().hazards.push_back(Hazard::may_fail_on_rows);
@@ -123,10 +123,9 @@ void alter_nullability(Statements& way, const Object& to, const Column& before, 
         way.push_back({alter_column(to, "DROP NOT NULL")});
         return;
     }
-    way.push_back({after.has_named_not_null
-                       ? fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}", to.parent_name,
-                                     *after.not_null_name, to.name)
-                       : alter_column(to, "SET NOT NULL"),
+    way.push_back({after.has_named_not_null ? fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}",
+                                                          to.parent_name, *after.not_null_name, to.name)
+                                            : alter_column(to, "SET NOT NULL"),
                    {Hazard::scans_table, Hazard::may_fail_on_rows}});
 }
 

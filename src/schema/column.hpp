@@ -13,8 +13,8 @@ struct Column {
     std::string type;                     ///< "character varying(80)"
     std::optional<std::string> collation; ///< none: the type's
     bool is_not_null = false;
-    std::optional<std::string> not_null_name; ///< since 18, of one that is not inherited
-    bool has_named_not_null = false;          ///< otherwise than the server would
+    std::optional<std::string> not_null_name;     ///< since 18, of one that is not inherited
+    bool has_named_not_null = false;              ///< otherwise than the server would
     std::optional<std::string> identity;          ///< "ALWAYS" or "BY DEFAULT"
     std::vector<std::string> identity_options;    ///< those of its sequence that are not the default
     std::optional<std::string> identity_sequence; ///< its name, whole
@@ -30,9 +30,9 @@ struct Column {
 
     static constexpr auto fields() {
         return std::tuple(&Column::type, &Column::collation, &Column::is_not_null, &Column::not_null_name,
-                          &Column::has_named_not_null, &Column::identity,
-                          &Column::identity_options, &Column::identity_sequence, &Column::generated,
-                          &Column::storage, &Column::compression, &Column::statistics, &Column::options,
+                          &Column::has_named_not_null, &Column::identity, &Column::identity_options,
+                          &Column::identity_sequence, &Column::generated, &Column::storage,
+                          &Column::compression, &Column::statistics, &Column::options,
                           &Column::server_options, &Column::is_local, &Column::is_inherited,
                           &Column::is_held);
     }

@@ -141,3 +141,16 @@ CREATE VIEW v AS SELECT a.id, a.k, b.id AS b FROM a JOIN b ON b.a_id = a.id WHER
 -- rows:
 INSERT INTO a (k) VALUES ('x');
 INSERT INTO b (a_id) VALUES (1);
+
+-- case: files that were written for psql
+\set ON_ERROR_STOP on
+\connect -
+\echo the first
+CREATE TABLE t (id integer);
+\dt
+-- to:
+\pset pager off
+CREATE TABLE t (id integer, name text DEFAULT E'\\dt');
+\d t
+\q
+This is never read.

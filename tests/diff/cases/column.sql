@@ -489,3 +489,21 @@ CREATE TABLE t (id integer);
 -- to:
 CREATE TABLE t (id integer, a inet, b cidr, c macaddr, d point, e box, f tsvector, g int4range, h xml, i money, j bytea,
     k "char", l name, m oid, n interval year to month, o double precision, p real, q smallint, r text[][], s bit(8), u varbit);
+
+-- case: a list of varchars in a generated column and in a default
+CREATE TABLE t (s varchar(5));
+-- to:
+CREATE TABLE t (s varchar(5), g text GENERATED ALWAYS AS (CASE WHEN s IN ('a', 'b') THEN 'x' ELSE 'y' END) STORED,
+    d boolean DEFAULT ('a'::varchar IN ('a', 'b')));
+
+-- case: NOT NULL has a name
+CREATE TABLE t (id integer PRIMARY KEY, a text CONSTRAINT given NOT NULL, b text, c text NOT NULL);
+-- to:
+CREATE TABLE t (id integer PRIMARY KEY, a text CONSTRAINT other NOT NULL, b text CONSTRAINT must NOT NULL, c text);
+-- servers: 18+
+
+-- case: NOT NULL keeps its name where the table is built anew
+CREATE TABLE t (id integer NOT NULL, a text CONSTRAINT given NOT NULL);
+-- to:
+CREATE TABLE t (id integer NOT NULL, a text CONSTRAINT given NOT NULL) PARTITION BY RANGE (id);
+-- servers: 18+

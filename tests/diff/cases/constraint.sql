@@ -389,3 +389,34 @@ CREATE EXTENSION btree_gist;
 CREATE TABLE a (id integer, during daterange, PRIMARY KEY (id, during WITHOUT OVERLAPS));
 CREATE TABLE b (a_id integer, during daterange, FOREIGN KEY (a_id, PERIOD during) REFERENCES a (id, PERIOD during));
 -- servers: 18+
+
+-- case: what the server prints is not what it would read: BETWEEN and lists of varchars
+CREATE TABLE t (a int, b int, s varchar(20), w varchar, c char(3));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20), w varchar, c char(3),
+    CHECK (a > 0 AND b BETWEEN 1 AND 3),
+    CONSTRAINT either CHECK ((a > 0 OR b > 0) OR (a < 5 OR (b < 5 OR s = 'AND ('))),
+    CHECK (s IN ('a', 'b')), CHECK (w NOT IN ('x', 'it''s')), CHECK (c IN ('abc', 'de')),
+    CONSTRAINT both CHECK (s IN ('a', 'b') AND (a > 0 AND w IN ('c', 'd]')) AND b BETWEEN 1 AND 9),
+    EXCLUDE USING gist (int4range(a, b) WITH &&) WHERE (a > 0 AND (b > 0 AND s IN ('a', 'b'))));
+
+-- case: the list of a check gets another value
+CREATE TABLE t (status varchar(20) CHECK (status IN ('on', 'off')));
+-- to:
+CREATE TABLE t (status varchar(20) CHECK (status IN ('on', 'off', 'broken')));
+
+-- case: the length of a varchar below a list
+CREATE TABLE t (status varchar(20) CHECK (status IN ('on', 'off')));
+CREATE VIEW v AS SELECT status FROM t WHERE status IN ('on', 'off');
+-- to:
+CREATE TABLE t (status varchar(40) CHECK (status IN ('on', 'off')));
+CREATE VIEW v AS SELECT status FROM t WHERE status IN ('on', 'off');
+-- rows:
+INSERT INTO t VALUES ('on');
+
+-- case: another table has the key's name, and a view changes over to it
+CREATE TABLE a (id integer, CONSTRAINT key PRIMARY KEY (id));
+CREATE VIEW v AS SELECT id FROM a;
+-- to:
+CREATE TABLE b (id integer, CONSTRAINT key PRIMARY KEY (id));
+CREATE VIEW v AS SELECT id FROM b;

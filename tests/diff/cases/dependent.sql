@@ -348,3 +348,13 @@ CREATE PUBLICATION p FOR TABLE t (id, a) WHERE (a > 0);
 -- rows:
 INSERT INTO t VALUES (1, 2, 3);
 -- servers: 15+
+
+-- case: a column of another table's rows, while that table is built anew
+CREATE TABLE t (id integer PRIMARY KEY, a integer);
+CREATE TABLE w (x t, y t[]);
+-- to:
+CREATE TABLE t (id integer PRIMARY KEY, a bigint);
+CREATE TABLE w (x t, y t[]);
+-- rows:
+INSERT INTO t VALUES (1, 2);
+INSERT INTO w SELECT t, ARRAY[t] FROM t;

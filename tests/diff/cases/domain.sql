@@ -212,3 +212,22 @@ CREATE TABLE t (a d[]);
 -- to:
 CREATE DOMAIN d AS int CHECK (VALUE > 0) NOT NULL;
 CREATE TABLE t (a d[]);
+
+-- case: a domain of a list of varchars, and one of BETWEEN
+-- to:
+CREATE DOMAIN d AS varchar(10) CHECK (VALUE IN ('a', 'b'));
+CREATE DOMAIN e AS integer CHECK (VALUE <> 5 AND VALUE BETWEEN 1 AND 10);
+
+-- case: checks of a domain that arrays and composite types have
+CREATE DOMAIN d AS int CONSTRAINT positive CHECK (VALUE > 0);
+CREATE TABLE t (a d, b d[]);
+CREATE TYPE c AS (x d);
+CREATE TABLE u (c c);
+-- to:
+CREATE DOMAIN d AS int DEFAULT 5 CONSTRAINT positive CHECK (VALUE >= 0) CONSTRAINT small CHECK (VALUE < 100);
+CREATE TABLE t (a d, b d[]);
+CREATE TYPE c AS (x d);
+CREATE TABLE u (c c);
+-- rows:
+INSERT INTO t VALUES (1, '{2}');
+INSERT INTO u VALUES (ROW(3));

@@ -291,3 +291,43 @@ CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
 CREATE INDEX t_a ON t (a DESC);
 -- rows:
 INSERT INTO t VALUES (1, 1);
+
+-- case: BETWEEN and a list of varchars in an index
+CREATE TABLE t (a int, b int, s varchar(20));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20));
+CREATE INDEX i ON t (a) WHERE a > 0 AND b BETWEEN 1 AND 5;
+CREATE INDEX j ON t ((a > 0 AND b BETWEEN 1 AND 5), (s || 'x'));
+CREATE UNIQUE INDEX k ON t (s) WHERE s IN ('a', 'b');
+
+-- case: an index of a partition has a name of its own
+CREATE TABLE t (id int, d int) PARTITION BY RANGE (d);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE INDEX ti ON t (id);
+-- to:
+CREATE TABLE t (id int, d int) PARTITION BY RANGE (d);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE INDEX ti ON ONLY t (id);
+CREATE INDEX t1_mine ON t1 (id);
+ALTER INDEX ti ATTACH PARTITION t1_mine;
+-- up:
+ALTER INDEX t1_id_idx RENAME TO t1_mine;
+
+-- case: a partitioned index changes whose parts have names of their own
+CREATE TABLE t (id int, d int) PARTITION BY RANGE (d);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (10) PARTITION BY RANGE (d);
+CREATE TABLE t11 PARTITION OF t1 FOR VALUES FROM (1) TO (5);
+CREATE INDEX ti ON ONLY t (id);
+CREATE INDEX mine ON ONLY t1 (id);
+CREATE INDEX lowest ON t11 (id);
+ALTER INDEX mine ATTACH PARTITION lowest;
+ALTER INDEX ti ATTACH PARTITION mine;
+-- to:
+CREATE TABLE t (id int, d int) PARTITION BY RANGE (d);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (10) PARTITION BY RANGE (d);
+CREATE TABLE t11 PARTITION OF t1 FOR VALUES FROM (1) TO (5);
+CREATE INDEX ti ON ONLY t (d);
+CREATE INDEX mine ON ONLY t1 (d);
+CREATE INDEX lowest ON t11 (d);
+ALTER INDEX mine ATTACH PARTITION lowest;
+ALTER INDEX ti ATTACH PARTITION mine;

@@ -175,3 +175,18 @@ CREATE TABLE b () INHERITS (a);
 CREATE SCHEMA s;
 CREATE TABLE s.a (id serial);
 CREATE TABLE a () INHERITS (s.a);
+
+-- case: another parent has the column
+CREATE TABLE a (id bigint NOT NULL);
+CREATE TABLE b (x integer);
+CREATE TABLE c (y text) INHERITS (a);
+-- to:
+CREATE TABLE b (id bigint NOT NULL);
+CREATE TABLE c (y text) INHERITS (b);
+-- rows:
+INSERT INTO c VALUES (1, 'y');
+
+-- case: a generated column that is inherited and declared, too
+-- to:
+CREATE TABLE a (x integer NOT NULL, g integer GENERATED ALWAYS AS (x * 2) STORED);
+CREATE TABLE b (g integer, x integer NOT NULL) INHERITS (a);

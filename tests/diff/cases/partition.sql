@@ -286,3 +286,28 @@ CREATE INDEX ON a (k);
 -- rows:
 INSERT INTO a1 VALUES (1, 'x');
 INSERT INTO a2 VALUES (11, 'y');
+
+-- case: two partitions change places
+CREATE TABLE t (id integer) PARTITION BY LIST (id);
+CREATE TABLE a PARTITION OF t FOR VALUES IN (1);
+CREATE TABLE b PARTITION OF t FOR VALUES IN (2);
+-- to:
+CREATE TABLE t (id integer) PARTITION BY LIST (id);
+CREATE TABLE a PARTITION OF t FOR VALUES IN (2);
+CREATE TABLE b PARTITION OF t FOR VALUES IN (1, 3);
+
+-- case: a partition with indexes is detached, and another table is attached
+CREATE TABLE t (id integer, d integer NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (d);
+CREATE INDEX ON t (d);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+CREATE TABLE t2 (id integer NOT NULL, d integer NOT NULL, PRIMARY KEY (id, d));
+CREATE INDEX ON t2 (d);
+-- to:
+CREATE TABLE t (id integer, d integer NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (d);
+CREATE INDEX ON t (d);
+CREATE TABLE t1 (id integer NOT NULL, d integer NOT NULL, PRIMARY KEY (id, d));
+CREATE INDEX ON t1 (d);
+CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (0) TO (10);
+-- up:
+ALTER TABLE t DETACH PARTITION t1;
+ALTER TABLE t ATTACH PARTITION t2 FOR VALUES FROM (0) TO (10);

@@ -124,3 +124,20 @@ CREATE TABLE u (a int);
 CREATE TABLE w (a int);
 CREATE POLICY p ON u USING (a IN (SELECT a FROM w));
 CREATE POLICY p ON w USING (a IN (SELECT a FROM u));
+
+-- case: BETWEEN and a list of varchars in a policy
+CREATE TABLE t (a int, b int, s varchar(20));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20));
+CREATE POLICY p ON t USING (a = 1 AND b BETWEEN 1 AND 2) WITH CHECK (s IN ('a', 'b'));
+
+-- case: a policy changes over to another column while the table changes, too
+CREATE TABLE r (id integer);
+CREATE TABLE t (a integer, b integer);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (b > 5);
+-- to:
+CREATE TABLE r (id integer);
+CREATE TABLE t (a integer);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (EXISTS (SELECT 1 FROM r));

@@ -111,3 +111,9 @@ CREATE TABLE "Odd table" (a int);
 CREATE TABLE "Odd table" (a int);
 CREATE RULE "Odd rule" AS ON DELETE TO "Odd table" DO INSTEAD NOTHING;
 COMMENT ON RULE "Odd rule" ON "Odd table" IS 'x';
+
+-- case: BETWEEN and a list of varchars in a rule
+CREATE TABLE t (a int, b int, s varchar(20));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20));
+CREATE RULE r AS ON INSERT TO t WHERE new.a > 0 AND new.b BETWEEN 1 AND 2 AND new.s IN ('a', 'b') DO INSTEAD NOTHING;

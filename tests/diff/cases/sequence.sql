@@ -148,3 +148,10 @@ CREATE SEQUENCE a;
 -- to:
 CREATE SEQUENCE a;
 COMMENT ON SEQUENCE a IS 'counts';
+
+-- case: a sequence goes over to the table that comes in place of another
+CREATE TABLE a (id bigserial CONSTRAINT key PRIMARY KEY);
+-- to:
+CREATE TABLE b (id bigint CONSTRAINT key PRIMARY KEY);
+CREATE SEQUENCE a_id_seq OWNED BY b.id;
+ALTER TABLE b ALTER COLUMN id SET DEFAULT nextval('a_id_seq');

@@ -201,3 +201,11 @@ CREATE EVENT TRIGGER b ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW') EXECU
 ALTER EVENT TRIGGER b DISABLE;
 CREATE EVENT TRIGGER c ON table_rewrite EXECUTE FUNCTION f();
 COMMENT ON EVENT TRIGGER c IS 'rewrites';
+
+-- case: BETWEEN and a list of varchars in a condition
+CREATE TABLE t (a int, b int, s varchar(20));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20));
+CREATE TRIGGER x BEFORE UPDATE ON t FOR EACH ROW
+    WHEN (OLD.a > 0 AND NEW.b BETWEEN 1 AND 2 AND NEW.s IN ('a', 'b'))
+    EXECUTE FUNCTION suppress_redundant_updates_trigger();

@@ -249,3 +249,18 @@ CREATE VIEW b AS SELECT id FROM a;
 CREATE TABLE t (id integer);
 CREATE VIEW b AS SELECT id FROM t;
 CREATE VIEW a AS SELECT id FROM b;
+
+-- case: BETWEEN beside another condition, and a list of varchars
+CREATE TABLE t (a int, b int, s varchar(20));
+-- to:
+CREATE TABLE t (a int, b int, s varchar(20));
+CREATE VIEW v AS SELECT a FROM t WHERE s LIKE 'x' AND b NOT BETWEEN 1 AND 3 AND a BETWEEN 2 AND 4;
+CREATE VIEW w AS SELECT a, CASE WHEN s IN ('a', 'b') THEN 1 ELSE 2 END AS n FROM t WHERE s NOT IN ('c', 'd');
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t WHERE a > 0 AND (b > 0 AND s = ANY (ARRAY['x', 'y']));
+
+-- case: a condition is written as BETWEEN, and the reverse
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT a FROM t WHERE a > 0 AND b BETWEEN 1 AND 3;
+-- to:
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT a FROM t WHERE a > 0 AND b >= 1 AND b <= 3;
