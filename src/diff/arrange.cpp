@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
-#include <queue>
 #include <set>
 #include <string>
 #include <tuple>
@@ -327,6 +327,20 @@ private:
                 root->address.identity, direction * static_cast<int>(address.kind), address.identity};
     }
 
+    using Entry = std::pair<Rank, std::size_t>;
+
+    /// What belongs to the same table as what has just come, if there is such; else the first of all.
+    static std::set<Entry>::iterator next_of(const std::set<Entry>& ready, const std::optional<Rank>& last) {
+        if (!last) {
+            return ready.begin();
+        }
+        const auto& [is_creation, kind, root, own_kind, own] = *last;
+        const auto found = ready.lower_bound({{is_creation, kind, root, std::numeric_limits<int>::min(), ""}, 0});
+        const bool is_same = found != ready.end() && std::get<0>(found->first) == is_creation &&
+                             std::get<1>(found->first) == kind && std::get<2>(found->first) == root;
+        return is_same ? found : ready.begin();
+    }
+
     /// As far as there is no circle.
     std::vector<std::size_t> sort() const {
         std::vector<std::size_t> waits(m_deeds.size(), 0);
@@ -335,19 +349,20 @@ private:
                 ++waits[next];
             }
         }
-        using Entry = std::pair<Rank, std::size_t>;
-        std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
+        std::set<Entry> ready;
         for (const auto root : m_roots) {
             if (waits[root] == 0) {
                 ready.emplace(rank_of(root), root);
             }
         }
         std::vector<std::size_t> order;
+        std::optional<Rank> last;
         while (!ready.empty()) {
-            const auto next = ready.top().second;
-            ready.pop();
-            order.push_back(next);
-            for (const auto behind : m_graph[next]) {
+            const auto next = next_of(ready, last);
+            last = next->first;
+            order.push_back(next->second);
+            ready.erase(next);
+            for (const auto behind : m_graph[order.back()]) {
                 if (--waits[behind] == 0) {
                     ready.emplace(rank_of(behind), behind);
                 }
