@@ -397,7 +397,7 @@ CREATE TABLE t (a int, b int, s varchar(20), w varchar, c char(3),
     CHECK (a > 0 AND b BETWEEN 1 AND 3),
     CONSTRAINT either CHECK ((a > 0 OR b > 0) OR (a < 5 OR (b < 5 OR s = 'AND ('))),
     CHECK (s IN ('a', 'b')), CHECK (w NOT IN ('x', 'it''s')), CHECK (c IN ('abc', 'de')),
-    CONSTRAINT both CHECK (s IN ('a', 'b') AND (a > 0 AND w IN ('c', 'd]')) AND b BETWEEN 1 AND 9),
+    CONSTRAINT all_of_it CHECK (s IN ('a', 'b') AND (a > 0 AND w IN ('c', 'd]')) AND b BETWEEN 1 AND 9),
     EXCLUDE USING gist (int4range(a, b) WITH &&) WHERE (a > 0 AND (b > 0 AND s IN ('a', 'b'))));
 
 -- case: the list of a check gets another value
