@@ -134,8 +134,11 @@ private:
         }
     }
 
-    /// All that may take the rows.
-    void find_order_of_partitions(const Address& receiver, std::size_t move) {
+    /// Of each whole the deeds that make it the partitions, of any depth, that may take the rows.
+    using Makers = std::map<Address, std::vector<std::size_t>>;
+
+    [[nodiscard]] Makers makers_of_partitions() const {
+        Makers makers;
         for (std::size_t i = 0; i < m_deeds.size(); ++i) {
             const auto& [action, address] = m_deeds[i];
             if (address.kind != Kind::table || (action != Action::create && action != Action::alter)) {
@@ -143,11 +146,10 @@ private:
             }
             for (const auto* whole = m_context.wanted_whole(address); whole != nullptr;
                  whole = m_context.wanted_whole(*whole)) {
-                if (*whole == receiver) {
-                    come_before(i, move);
-                }
+                makers[*whole].push_back(i);
             }
         }
+        return makers;
     }
 
     /// The table that is put aside has what it needs until its rows are in the new one.
@@ -161,10 +163,13 @@ private:
     /// A table's rows come when it and its partitions are there, and before all that would see them come:
     /// triggers, foreign keys to it, indexes.
     void find_order_of_moves() {
+        auto makers = m_decision.moved.empty() ? Makers() : makers_of_partitions();
         for (const auto& table : m_decision.moved) {
             const auto move = *number(Action::move, table);
             come_before(*number(Action::create, table), move);
-            find_order_of_partitions(receiver_of_rows(m_context, table, m_decision.moved), move);
+            for (const auto maker : makers[receiver_of_rows(m_context, table, m_decision.moved)]) {
+                come_before(maker, move);
+            }
             for (const auto& need : m_context.present.at(table).needs) { // which drops its partitions
                 if (const auto other = number(Action::move, need.object)) {
                     come_before(move, *other);
