@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 namespace headstart::diff {
@@ -180,6 +181,43 @@ std::optional<Address> table_of(const Context& context, const Address& address) 
                                                                     : std::nullopt;
 }
 
+/// The table of a part of it.
+const Address* table_of(const Context& context, const Address& address) {
+    const auto find = [&](const Address& one) {
+        const auto* const wanted = context.goal.find(one);
+        return wanted != nullptr ? wanted : context.present.find(one);
+    };
+    const auto* object = find(address);
+    while (object != nullptr && object->address.kind != Kind::table && object->parent) {
+        object = find(*object->parent);
+    }
+    return object != nullptr && object->address.kind == Kind::table ? &object->address : nullptr;
+}
+
+/// The server itself does to partitions what is done to the whole. What it has not done so, the next plan
+/// does.
+void leave_out_repetitions(const Context& context, Plan& plan) {
+    std::set<std::string> all;
+    for (const auto& step : plan.steps) {
+        for (const auto& statement : step.statements) {
+            all.insert(statement.sql);
+        }
+    }
+    for (auto& step : plan.steps) {
+        const auto* const table = table_of(context, step.deed.object);
+        const auto* const whole = table == nullptr ? nullptr : context.wanted_whole(*table);
+        if (whole == nullptr || context.changes_parents(*table)) {
+            continue;
+        }
+        const auto before = fmt::format("ALTER TABLE {} ALTER COLUMN ", context.goal.at(*table).name);
+        const auto after = fmt::format("ALTER TABLE {} ALTER COLUMN ", context.goal.at(*whole).name);
+        std::erase_if(step.statements, [&](const Statement& statement) {
+            const auto& sql = statement.sql;
+            return sql.starts_with(before) && all.contains(after + sql.substr(before.size()));
+        });
+    }
+}
+
 } // namespace
 
 Plan make_plan(const Context& context, const Choices& choices) {
@@ -211,6 +249,7 @@ Plan make_plan(const Context& context, const Choices& choices) {
         }
         plan.steps.push_back(std::move(step));
     }
+    leave_out_repetitions(context, plan);
     return plan;
 }
 

@@ -287,6 +287,19 @@ CREATE INDEX ON a (k);
 INSERT INTO a1 VALUES (1, 'x');
 INSERT INTO a2 VALUES (11, 'y');
 
+-- case: what is said of the whole is not said again of its partitions
+CREATE TABLE t (id integer, k integer) PARTITION BY RANGE (id);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+-- to:
+CREATE TABLE t (id integer, k integer NOT NULL DEFAULT 5) PARTITION BY RANGE (id);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+-- up:
+ALTER TABLE t ALTER COLUMN k SET NOT NULL;
+ALTER TABLE t ALTER COLUMN k SET DEFAULT 5;
+-- down:
+ALTER TABLE t ALTER COLUMN k DROP DEFAULT;
+ALTER TABLE t ALTER COLUMN k DROP NOT NULL;
+
 -- case: two partitions change places
 CREATE TABLE t (id integer) PARTITION BY LIST (id);
 CREATE TABLE a PARTITION OF t FOR VALUES IN (1);
