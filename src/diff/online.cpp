@@ -188,7 +188,7 @@ private:
         auto bare = object;
         std::get<Column>(bare.body).is_not_null = false;
         Statements statements{
-            {fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name, column_clause(bare, {}))}};
+            {fmt::format("ALTER TABLE {} ADD COLUMN {}", object.parent_name, column_clause(bare, {}, 0))}};
         Statements behind;
         for (const auto& also : step.also) { // its default, and what `serial` stands for
             const auto& part = m_to.at(also.object);
