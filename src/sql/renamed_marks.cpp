@@ -25,19 +25,19 @@ struct CreatedKind {
     bool is_on_table = false; ///< CREATE TRIGGER name … ON table
 };
 
-constexpr std::array<CreatedKind, 13> k_kinds{{{"table", "table"},
-                                               {"view", "view"},
-                                               {"index", "index"},
-                                               {"sequence", "sequence"},
-                                               {"type", "type"},
-                                               {"domain", "type"},
-                                               {"function", "function"},
-                                               {"procedure", "function"},
-                                               {"aggregate", "function"},
-                                               {"schema", "schema"},
-                                               {"trigger", "trigger", true},
-                                               {"policy", "policy", true},
-                                               {"rule", "rule", true}}};
+constexpr std::array<CreatedKind, 13> k_created_kinds{{{"table", "table"},
+                                                       {"view", "view"},
+                                                       {"index", "index"},
+                                                       {"sequence", "sequence"},
+                                                       {"type", "type"},
+                                                       {"domain", "type"},
+                                                       {"function", "function"},
+                                                       {"procedure", "function"},
+                                                       {"aggregate", "function"},
+                                                       {"schema", "schema"},
+                                                       {"trigger", "trigger", true},
+                                                       {"policy", "policy", true},
+                                                       {"rule", "rule", true}}};
 
 /// What begins a constraint that has no name.
 constexpr std::array<std::string_view, 6> k_nameless{"primary", "unique",  "foreign",
@@ -63,10 +63,10 @@ std::optional<RenamedThing> thing_created(TokenReader& words) {
     while (words.take_one_of(k_adverbs)) {
     }
     const bool is_materialized = words.take("materialized");
-    const auto found = std::find_if(k_kinds.begin(), k_kinds.end(), [&](const auto& one) {
+    const auto found = std::find_if(k_created_kinds.begin(), k_created_kinds.end(), [&](const auto& one) {
         return base::equals_ignoring_case(one.word, words.text());
     });
-    if (found == k_kinds.end()) {
+    if (found == k_created_kinds.end()) {
         return std::nullopt;
     }
     words.next();
