@@ -11,7 +11,10 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 struct DumpedProject : LinearProject {
-    DumpedProject() { environment["HEADSTART_DUMP_AFTER_UPGRADE"] = "db/schema.sql"; }
+    DumpedProject() {
+        environment["HEADSTART_DUMP_AFTER_UPGRADE"] = "db/schema.sql";
+        database.open_public();
+    }
 
     [[nodiscard]] std::filesystem::path file() const { return folder.path() / "db/schema.sql"; }
 

@@ -11,6 +11,7 @@ struct GrantingProject : Project {
     std::string reader = database.role("reader");
 
     GrantingProject() {
+        database.open_public();
         migration("a1", "", "CREATE TABLE t (id int);\nGRANT SELECT ON t TO " + reader + ";",
                   "DROP TABLE t;");
         declare("CREATE TABLE t (id int);\n");

@@ -81,6 +81,7 @@ class Bill(Base):
 /// A Django project with models of an application of its own, in the folder `backend`.
 struct DjangoProject : Project {
     DjangoProject() {
+        database.open_public();
         folder.write("backend/manage.py",
                      "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_of.settings')\n");
         folder.write("backend/site_of/__init__.py", "");

@@ -201,6 +201,12 @@ Session& TestDatabase::session() {
     return *m_session;
 }
 
+void TestDatabase::open_public() {
+    if (text("SELECT current_setting('server_version_num')::int < 150000") == "t") {
+        execute("GRANT CREATE ON SCHEMA public TO PUBLIC");
+    }
+}
+
 std::string TestDatabase::dump(std::vector<std::string> options) const {
     Command command{{server_program("pg_dump")}, {{"PGPASSWORD", password()}}};
     for (auto& option : options) {

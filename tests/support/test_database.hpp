@@ -79,6 +79,10 @@ public:
     /// A session that lives as long as this; opened at its first use.
     Session& session();
 
+    /// Gives everybody the right to create in `public` where the server itself does so, before 15: databases
+    /// of tests have it not. For comparisons with a database that has just been made.
+    void open_public();
+
     /// What pg_dump says of the database (schema and rows), less what differs from run to run.
     [[nodiscard]] std::string dump(std::vector<std::string> options = {}) const;
 
