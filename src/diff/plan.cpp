@@ -169,19 +169,7 @@ Statements alter(const Context& context, const Node& node, const Decision& decis
     return statements;
 }
 
-/// The table that the object is or belongs to, in the one schema or the other.
-std::optional<Address> table_of(const Context& context, const Address& address) {
-    const auto* object = context.goal.find(address);
-    const auto& schema = object != nullptr ? context.goal : context.present;
-    object = schema.find(address);
-    while (object != nullptr && object->parent) {
-        object = schema.find(*object->parent);
-    }
-    return object != nullptr && object->address.kind == Kind::table ? std::optional(object->address)
-                                                                    : std::nullopt;
-}
-
-/// The table of a part of it.
+/// The table that something is or belongs to, in the one schema or the other.
 const Address* table_of(const Context& context, const Address& address) {
     const auto find = [&](const Address& one) {
         const auto* const wanted = context.goal.find(one);
@@ -239,7 +227,9 @@ Plan make_plan(const Context& context, const Choices& choices) {
             step.statements = move_rows(context, node.deed.object, decision.moved);
             break;
         }
-        step.table = table_of(context, node.deed.object);
+        if (const auto* const table = table_of(context, node.deed.object)) {
+            step.table = *table;
+        }
         // Nobody reads, writes or misses what is not there yet.
         if (step.table && context.present.find(*step.table) == nullptr) {
             step.table.reset();
