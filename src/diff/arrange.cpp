@@ -340,7 +340,8 @@ private:
             return ready.begin();
         }
         const auto& [is_creation, kind, root, own_kind, own] = *last;
-        const auto found = ready.lower_bound({{is_creation, kind, root, std::numeric_limits<int>::min(), ""}, 0});
+        const auto found =
+            ready.lower_bound({{is_creation, kind, root, std::numeric_limits<int>::min(), ""}, 0});
         const bool is_same = found != ready.end() && std::get<0>(found->first) == is_creation &&
                              std::get<1>(found->first) == kind && std::get<2>(found->first) == root;
         return is_same ? found : ready.begin();

@@ -2,6 +2,8 @@
 
 #include "schema/object.hpp"
 
+#include <vector>
+
 namespace headstart::diff {
 
 /// What counts as a difference, besides what objects are and what is said of them.
@@ -22,9 +24,22 @@ inline bool same_owner(const schema::Object& a, const schema::Object& b, const C
     return !compared.owners || a.owner == b.owner;
 }
 
-/// Whether the privileges on both are the same, as far as they count.
+/// Whether the privileges on both are the same, as far as they count. An owner has them all: where the owners
+/// differ, and that does not count, what the one is granted on the other's cannot be told.
 inline bool same_privileges(const schema::Object& a, const schema::Object& b, const Compared& compared) {
-    return !compared.privileges || a.privileges == b.privileges;
+    if (!compared.privileges || a.privileges == b.privileges) {
+        return true;
+    }
+    if (compared.owners || a.owner == b.owner) {
+        return false;
+    }
+    const auto of_others = [&](std::vector<schema::Privilege> privileges) {
+        std::erase_if(privileges, [&](const schema::Privilege& privilege) {
+            return privilege.grantee == a.owner || privilege.grantee == b.owner;
+        });
+        return privileges;
+    };
+    return of_others(a.privileges) == of_others(b.privileges);
 }
 
 /// Whether the same is said of both: comment, owner and privileges.

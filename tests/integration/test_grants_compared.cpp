@@ -68,3 +68,13 @@ TEST_CASE("privileges: diff and dump count them unless they are told not to") {
           "CREATE TABLE t (\n    id integer\n);\n");
     CHECK(project.headstart({"dump", "--privileges", "sometimes"}).status == 2);
 }
+
+TEST_CASE("privileges: what the owner on the one side is granted on the other is no difference") {
+    Project project;
+    const auto role = project.database.role("owner");
+    project.folder.write("from.sql", "CREATE TABLE t (a int);\nALTER TABLE t OWNER TO " + role + ";\n");
+    project.folder.write("to.sql", "CREATE TABLE t (a int);\nGRANT SELECT ON t TO " + role + ";\n");
+    CHECK(project.transcript({"diff", "--from", "from.sql", "--to", "to.sql"}) == "exit 0\n");
+    CHECK(project.transcript({"diff", "--from", "to.sql", "--to", "from.sql"}) == "exit 0\n");
+    CHECK(project.headstart({"diff", "--from", "to.sql", "--to", "from.sql", "--owners"}).out != "");
+}

@@ -63,7 +63,7 @@ TEST_CASE("each statement is told with what it does to a database in use") {
     }
 }
 
-TEST_CASE("--strict refuses hazards but for those that are allowed, and writes nothing then") {
+TEST_CASE("with --strict hazards are refused but for those that are allowed, and nothing is written then") {
     DeclaredProject project("CREATE TABLE t (a int, b int);\n");
     REQUIRE(project.autogenerate("a1").status == 0);
     project.declare("CREATE TABLE t (a bigint);\n");

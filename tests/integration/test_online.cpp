@@ -73,7 +73,7 @@ std::string without_hazards(const std::string& text) {
 
 } // namespace
 
-TEST_CASE("--online finds statements that keep nobody waiting") {
+TEST_CASE("with --online there are statements that keep nobody waiting") {
     for (const auto& row : k_rows) {
         DYNAMIC_SECTION(row.what) {
             DeclaredProject project;
