@@ -42,6 +42,7 @@ TEST_CASE("every name in what we send is qualified, whatever the command and the
     Project project;
     project.environment["DATABASE_URL"] = cluster.url();
     walk_all_commands(project, cluster.url());
+    compare_schemas(project);
     auto statements = own_statements(cluster.log());
     // The walk has been where it was meant to go.
     for (const auto* part :

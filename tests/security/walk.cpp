@@ -47,7 +47,6 @@ public:
         call({"upgrade", "a1"});
         call({"upgrade", "head"});
         look_around();
-        compare_schemas();
         interrupt_all();
         wait_for_the_lock();
         stay_busy();
@@ -71,13 +70,6 @@ private:
         call({"history", "--indicate-current"});
         call({"current", "--verbose"});
         call({"status", "--json"});
-    }
-
-    /// What is read of the database is built again in a scratch database.
-    void compare_schemas() {
-        call({"check", "--drift"});
-        call({"dump"});
-        call({"diff", "--from", "migrations", "--to", "database"});
     }
 
     void write_ordinary_files() {
@@ -193,6 +185,12 @@ private:
 
 std::string walk_all_commands(Project& project, const std::string& url) {
     return Walk(project, url).walk();
+}
+
+void compare_schemas(Project& project) {
+    (void)project.headstart({"check", "--drift"});
+    (void)project.headstart({"dump"});
+    (void)project.headstart({"diff", "--from", "migrations", "--to", "database"});
 }
 
 } // namespace headstart::test

@@ -14,4 +14,7 @@ namespace headstart::test {
 /// superuser's to the same database.
 std::string walk_all_commands(Project& project, const std::string& url);
 
+/// The commands that build again in a scratch database what they read of the project's.
+void compare_schemas(Project& project);
+
 } // namespace headstart::test
