@@ -220,6 +220,8 @@ Schema read_schema(pg::Connection& connection, const ReadOptions& options) {
     if (!options.in_transaction) {
         commands.push_back({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
     }
+    // To compile these queries takes the server many times as long as to run them.
+    commands.push_back({"SET LOCAL jit TO off"});
     commands.push_back({"SET LOCAL search_path TO pg_catalog, pg_temp"});
     std::size_t number = 0;
     for (const auto& query : queries()) {

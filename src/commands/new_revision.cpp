@@ -3,8 +3,11 @@
 #include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
 #include "commands/verbs.hpp"
+#include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "diag/refusal.hpp"
 #include "diff/announcement.hpp"
+#include "revision/history.hpp"
 
 #include <fmt/format.h>
 
@@ -42,12 +45,34 @@ std::optional<NewSections> generate(Context& context, const Arguments& arguments
     return NewSections{section_of(up), section_of(comparison.prove_down())};
 }
 
+/// Of the folder as it is now.
+std::vector<std::string> heads_now(Context& context) {
+    std::vector<std::string> ids;
+    const auto scripts = load_scripts(context);
+    for (const auto* head : revision::select_heads(scripts.graph(), false)) {
+        ids.push_back(head->id);
+    }
+    return ids;
+}
+
+/// What was found out leads on from the migrations that were there then.
+void require_same_heads(Context& context, const std::vector<std::string>& before) {
+    if (heads_now(context) != before) {
+        throw diag::refusal(
+            diag::code::schema_differs,
+            "another migration has come into the folder meanwhile: this one would do the same again",
+            "run it again");
+    }
+}
+
 } // namespace
 
 int new_revision(Context& context, const Arguments& arguments) {
     std::optional<NewSections> sections;
     if (arguments.flag("--autogenerate")) {
+        const auto before = heads_now(context);
         sections = generate(context, arguments);
+        require_same_heads(context, before);
     }
     return write_new_file(context, arguments, {arguments.value("--head").value_or("head")}, sections);
 }

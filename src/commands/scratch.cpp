@@ -2,12 +2,14 @@
 
 #include "commands/engines.hpp"
 #include "commands/local_cluster.hpp"
+#include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "pg/quote.hpp"
 #include "pg/wait_for_server.hpp"
 #include "prove/scratch_roles.hpp"
 #include "settings/chosen_url.hpp"
 #include "sql/roles_named.hpp"
+#include "sql/server_wide.hpp"
 #include "sql/statement.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +70,9 @@ prove::ScratchServer choose_server(const Context& context) {
     const auto& settings = context.settings;
     const bool is_local = *settings.scratch == settings::ScratchPlace::local;
     if (!is_local && !settings.scratch_url.is_set()) {
-        return {pg::Conninfo::parse(url_of_target(context)), {}, context.stop()};
+        prove::ScratchServer server{pg::Conninfo::parse(url_of_target(context)), {}, context.stop()};
+        server.is_of_target = true;
+        return server;
     }
     auto server =
         is_local
@@ -120,7 +124,31 @@ void make_roles(const prove::ScratchServer& server,
     }
 }
 
+void require_no_server_wide_sql(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts) {
+    if (!server.is_of_target) {
+        return;
+    }
+    for (const auto& file : scripts.files()) {
+        const auto parsed = sql::split_statements(file->text);
+        const auto* const statements = std::get_if<std::vector<sql::Statement>>(&parsed);
+        for (const auto& statement : statements == nullptr ? std::vector<sql::Statement>{} : *statements) {
+            const diag::Span span{file, statement.begin, statement.end};
+            if (const auto command = sql::server_wide_command(span.text())) {
+                diag::Diagnostic problem;
+                problem.code = diag::code::no_scratch_database;
+                problem.message = fmt::format(
+                    "{} acts on the whole server, and would do so on that of the database", *command);
+                problem.span = span;
+                problem.path = {"running the migrations in a scratch database"};
+                problem.hint = "name a server where it does no harm: --scratch local, or scratch_url";
+                throw diag::Error(diag::ExitCode::usage, std::move(problem));
+            }
+        }
+    }
+}
+
 void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts) {
+    require_no_server_wide_sql(server, scripts);
     if (server.roles) {
         sql::RolesNamed roles;
         for (const auto& file : scripts.files()) {

@@ -14,6 +14,10 @@ namespace headstart::commands {
 /// The server on which scratch databases are made: the target's, if no other is named.
 prove::ScratchServer scratch_server(const Context& context);
 
+/// Migrations are run as they are. Throws diag::Error (usage, no_scratch_database) for a statement that acts
+/// on the whole server, where that is the database's own: it would drop databases and make roles for good.
+void require_no_server_wide_sql(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts);
+
 /// Where roles are to be made that the server lacks: makes those that these texts, files or objects name.
 void make_roles(const prove::ScratchServer& server,
                 const std::vector<std::shared_ptr<const diag::SourceText>>& texts);

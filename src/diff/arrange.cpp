@@ -177,6 +177,9 @@ private:
                 find_order_of_drop(need.object, move);
             }
             for (const auto& part : m_context.dependents(table)) {
+                if (goes_with_moved_whole(part, table)) {
+                    come_before(move, *number(Action::drop, part));
+                }
                 if (part.kind == Kind::column && m_context.present.at(part).parent == table) {
                     for (const auto& need : m_context.present.at(part).needs) {
                         find_order_of_drop(need.object, move);
@@ -234,6 +237,13 @@ private:
         return columns;
     }
 
+    /// A partition that is not wanted, of a table whose rows are moved: some of them are in it.
+    [[nodiscard]] bool goes_with_moved_whole(const Address& address, const Address& whole) const {
+        return address.kind == Kind::table && m_decision.moved.contains(whole) &&
+               m_context.goal.find(address) == nullptr &&
+               m_context.present.at(address).as<schema::Table>().partition_of.has_value();
+    }
+
     void come_before(std::size_t first, std::size_t second) {
         if (first != second) {
             m_edges.emplace(first, second);
@@ -270,6 +280,9 @@ private:
             if (action == Action::drop || action == Action::alter) {
                 for (const auto& need : m_context.present.at(address).needs) {
                     if (action == Action::alter && is_ownership(address, need.object)) {
+                        continue;
+                    }
+                    if (action == Action::drop && goes_with_moved_whole(address, need.object)) {
                         continue;
                     }
                     if (const auto other = number(Action::drop, need.object)) {

@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "diff/identity.hpp"
 #include "diff/kinds.hpp"
+#include "diff/move_rows.hpp"
 #include "diff/text.hpp"
+#include "diff/type_width.hpp"
 
 #include <fmt/format.h>
 
@@ -97,6 +99,7 @@ void alter_identity(Statements& way, const Object& to, const Column& before, con
     }
     if (!before.identity) {
         way.push_back({alter_column(to, "ADD" + identity_clause(after))});
+        way.push_back({go_on_behind_rows(to.parent_name, to.name)});
         return;
     }
     if (const auto change = identity_change(before, after, restarts); !change.empty()) {
@@ -179,8 +182,8 @@ std::vector<Way> alter_column_ways(const Object& from, const Object& to, const C
     for (const auto* const cast : {"", " USING {0}::{1}", " USING {0}::text::{1}"}) {
         Way way{{alter_column(to, change + fmt::format(fmt::runtime(cast), to.name, after.type)),
                  {Hazard::rewrites_table}}};
-        if (*cast != '\0') {
-            way.back().hazards.push_back(Hazard::may_fail_on_rows);
+        for (const auto hazard : hazards_of_type_change(before.type, after.type)) {
+            way.back().hazards.push_back(hazard);
         }
         append(way, rest);
         ways.push_back(std::move(way));

@@ -182,8 +182,13 @@ private:
                                       gone.name, come.parent_name, come.name)
                         : fmt::format("{} '{}' goes and '{}' comes", schema::word(gone.address.kind),
                                       gone.name, come.name);
+        const auto own = gone.own_name.substr(0, gone.own_name.find('('));
+        const auto schema = [](const Object& object) {
+            return object.address.identity.substr(0, object.address.identity.find('.'));
+        };
+        const bool has_moved = !gone.parent && schema(gone) != schema(come);
         m_found.push_back({gone.address, come.address, words,
-                           "-- @renamed from=" + gone.name.substr(0, gone.name.find('('))});
+                           "-- @renamed from=" + (has_moved ? schema(gone) + "." : "") + own});
     }
 
     const Context& m_context;

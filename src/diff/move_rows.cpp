@@ -89,6 +89,15 @@ std::string without_quotes(const std::string& name) {
 
 } // namespace
 
+std::string go_on_behind_rows(const std::string& table, const std::string& column,
+                              const std::string& sequence) {
+    const auto which = sequence.empty() ? fmt::format("pg_catalog.pg_get_serial_sequence({}, {})",
+                                                      as_literal(table), as_literal(without_quotes(column)))
+                                        : as_literal(sequence);
+    return fmt::format("SELECT pg_catalog.setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL", which,
+                       column, table, column);
+}
+
 namespace {
 
 /// What it inherits of the table would go with that, or with a column of it.
@@ -106,6 +115,10 @@ bool takes_columns_along(const Context& context, const Address& table) {
 Statements put_aside(const Context& context, const Object& table, const std::set<Address>& moved) {
     Statements statements{{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
                            {Hazard::blocks_reads}}};
+    if (table.as<schema::Table>().forces_row_security) { // which would hide rows from its owner
+        statements.push_back(
+            {fmt::format("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY", whole_name_aside(table))});
+    }
     const auto& whole = table.as<schema::Table>().partition_of;
     for (const auto& need : table.needs) {
         if (whole && need.object.kind == Kind::table && !moved.contains(need.object)) {
@@ -141,23 +154,44 @@ const Address& receiver_of_rows(const Context& context, const Address& table,
     return *receiver;
 }
 
+namespace {
+
+/// A partitioned table has none of its own. Partitions that are wanted bring theirs themselves, those that
+/// are not are read before they go.
+std::vector<std::string> sources_of_rows(const Context& context, const Address& address,
+                                         const std::string& old) {
+    if (context.present.at(address).as<schema::Table>().relation_kind != 'p') {
+        return {"ONLY " + old};
+    }
+    std::vector<std::string> sources;
+    for (const auto& dependent : context.dependents(address)) {
+        const auto& object = context.present.at(dependent);
+        if (dependent.kind == Kind::table && object.as<schema::Table>().partition_of &&
+            context.goal.find(dependent) == nullptr) {
+            sources.push_back(object.name);
+        }
+    }
+    return sources;
+}
+
+} // namespace
+
 Statements move_rows(const Context& context, const Address& address, const std::set<Address>& moved) {
     const auto& table = context.goal.at(receiver_of_rows(context, address, moved));
     const auto old = whole_name_aside(context.present.at(address));
     const auto columns = columns_to_move(context, address);
     Statements statements;
-    if (!columns.names.empty()) {
-        statements.push_back(
-            {fmt::format("INSERT INTO {} ({}){} SELECT {} FROM ONLY {}", table.name,
-                         base::join(columns.names, ", "), columns.overrides ? " OVERRIDING SYSTEM VALUE" : "",
-                         base::join(columns.values, ", "), old),
-             {Hazard::rewrites_table, Hazard::may_fail_on_rows}});
+    for (const auto& source : sources_of_rows(context, address, old)) {
+        if (!columns.names.empty()) {
+            statements.push_back({fmt::format("INSERT INTO {} ({}){} SELECT {} FROM {}", table.name,
+                                              base::join(columns.names, ", "),
+                                              columns.overrides ? " OVERRIDING SYSTEM VALUE" : "",
+                                              base::join(columns.values, ", "), source),
+                                  {Hazard::rewrites_table, Hazard::may_fail_on_rows}});
+        }
     }
     for (const auto& name : columns.identities) {
-        statements.push_back(
-            {fmt::format("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), max({})) "
-                         "FROM {} HAVING max({}) IS NOT NULL",
-                         as_literal(table.name), as_literal(without_quotes(name)), name, table.name, name)});
+        statements.push_back({go_on_behind_rows(table.name, name)});
     }
     statements.push_back({fmt::format("DROP TABLE {}", old)});
     return statements;

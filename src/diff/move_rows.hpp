@@ -4,6 +4,7 @@
 #include "diff/statement.hpp"
 
 #include <set>
+#include <string>
 
 namespace headstart::diff {
 
@@ -16,5 +17,11 @@ Statements move_rows(const Context& context, const Address& table, const std::se
 /// Where the rows of a table go: into itself, or into the whole that it is a partition of if that is made
 /// anew, too, by another key perhaps.
 const Address& receiver_of_rows(const Context& context, const Address& table, const std::set<Address>& moved);
+
+/// The statement after which a sequence gives no value that a row has already in the column: a new one begins
+/// at its start, whatever the rows are. Nothing changes for a table without rows. `sequence`: empty for the
+/// column's own.
+std::string go_on_behind_rows(const std::string& table, const std::string& column,
+                              const std::string& sequence = {});
 
 } // namespace headstart::diff

@@ -182,7 +182,9 @@ private:
     [[nodiscard]] Statements create_column(const Object& object, const Step& step) const {
         const auto& column = object.as<Column>();
         const bool is_rewritten = has_hazard(step.statements.front(), Hazard::rewrites_table);
-        if (!is_rewritten || column.generated || column.identity) {
+        // An UPDATE would not see the rows that a policy hides from the owner, too.
+        const bool hides_rows = m_from.at(*step.table).as<Table>().forces_row_security;
+        if (!is_rewritten || column.generated || column.identity || hides_rows) {
             return step.statements;
         }
         auto bare = object;

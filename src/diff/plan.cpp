@@ -60,6 +60,11 @@ Statements details_of_new(const Context& context, const Object& object) {
     if (context.compared.privileges) {
         append(statements, change_privileges(object, privileges_when_made(object, context.goal),
                                              is_given_away ? object.owner : std::string()));
+    } else if (const auto* const before = context.present.find(object.address)) {
+        // Nothing is declared about it: who could use what is built anew can use it still.
+        auto as_before = object;
+        as_before.privileges = before->privileges;
+        append(statements, change_privileges(as_before, privileges_when_made(object, context.goal), {}));
     }
     return statements;
 }
@@ -102,6 +107,38 @@ Statements details_of(const Context& context, const Node& node) {
     return statements;
 }
 
+/// The column that a sequence is made for, if that is there already.
+const Object* column_with_rows(const Context& context, const Decision& decision, const Object& owner) {
+    if (!decision.created.contains(*owner.parent)) {
+        return nullptr;
+    }
+    const auto need = std::find_if(owner.needs.begin(), owner.needs.end(), [&](const auto& one) {
+        return one.object.kind == Kind::column && context.present.find(one.object) != nullptr;
+    });
+    return need == owner.needs.end() ? nullptr : &context.goal.at(need->object);
+}
+
+/// It begins behind the rows.
+void append_position(Statements& statements, const Context& context, const Decision& decision,
+                     const Object& owner) {
+    if (const auto* const column = column_with_rows(context, decision, owner)) {
+        statements.push_back({go_on_behind_rows(column->parent_name, column->name, owner.parent_name)});
+    }
+}
+
+/// So do those that came with the table, before its rows.
+Statements move(const Context& context, const Address& table, const Decision& decision) {
+    auto statements = move_rows(context, table, decision.moved);
+    for (const auto& [address, object] : context.goal.objects) {
+        const auto* const column =
+            address.kind == Kind::sequence_owner ? column_with_rows(context, decision, object) : nullptr;
+        if (column != nullptr && column->parent == table) {
+            statements.push_back({go_on_behind_rows(column->parent_name, column->name)});
+        }
+    }
+    return statements;
+}
+
 Statements create(const Context& context, const Node& node, const Decision& decision,
                   const Choices& choices) {
     const auto& object = context.goal.at(node.deed.object);
@@ -115,6 +152,14 @@ Statements create(const Context& context, const Node& node, const Decision& deci
     Statements statements;
     if (!is_left_to_server(object, choices)) {
         statements = rules_of(object).create(object, parts, level);
+    }
+    if (object.address.kind == Kind::sequence_owner) {
+        append_position(statements, context, decision, object);
+    }
+    for (const auto& part : node.parts) {
+        if (part.object.kind == Kind::sequence_owner) {
+            append_position(statements, context, decision, context.goal.at(part.object));
+        }
     }
     append(statements, details_of(context, node));
     return statements;
@@ -224,7 +269,7 @@ Plan make_plan(const Context& context, const Choices& choices) {
             step.statements = alter(context, node, decision);
             break;
         case Action::move:
-            step.statements = move_rows(context, node.deed.object, decision.moved);
+            step.statements = move(context, node.deed.object, decision);
             break;
         }
         if (const auto* const table = table_of(context, node.deed.object)) {

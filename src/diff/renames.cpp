@@ -59,7 +59,8 @@ Address old_address(const Object& object, const RenameMark& mark) {
                                      : mark.old_name + identity.substr(mark.name.size())};
 }
 
-enum class Standing : std::uint8_t { to_do, done, unknown };
+/// `unclear`: both names are there before and after. To be done only if something else gets the old one.
+enum class Standing : std::uint8_t { to_do, done, unclear, unknown };
 
 struct Resolved {
     Standing standing;
@@ -69,6 +70,9 @@ struct Resolved {
 Standing standing_of(bool has_old, bool has_new, bool goal_has_old) {
     if (has_old && (!has_new || !goal_has_old)) {
         return Standing::to_do;
+    }
+    if (has_old && has_new) {
+        return Standing::unclear;
     }
     return has_new ? Standing::done : Standing::unknown;
 }
@@ -185,6 +189,12 @@ bool is_taken(const Context& context, const Rename& rename, const std::set<Addre
            !given_up.contains(rename.to);
 }
 
+/// Nothing has to be done about it, with or without a mark.
+bool is_same_again(const Schema& present, const Object& wanted) {
+    const auto& object = present.at(wanted.address);
+    return object.body == wanted.body;
+}
+
 } // namespace
 
 Rename Rename::reversed() const {
@@ -194,13 +204,29 @@ Rename Rename::reversed() const {
 std::vector<Rename> renames_marked(const Schema& present, const Schema& goal,
                                    const std::vector<RenameMark>& marks, RenameLevel level) {
     std::vector<Rename> renames;
+    std::vector<Rename> unclear;
     for (const auto& mark : marks) {
         const auto* const object = level_of(mark) == level ? object_marked(goal, mark) : nullptr;
         if (object != nullptr) {
             auto resolved = resolve(present, goal, *object, mark);
             if (resolved.standing == Standing::to_do) {
                 renames.push_back(std::move(resolved.rename));
+            } else if (resolved.standing == Standing::unclear) {
+                unclear.push_back(std::move(resolved.rename));
             }
+        }
+    }
+    // A chain: each link gives up the name that the one before it gets.
+    for (bool goes_on = true; goes_on;) {
+        const auto link = std::find_if(unclear.begin(), unclear.end(), [&](const auto& one) {
+            return std::any_of(renames.begin(), renames.end(), [&](const auto& rename) {
+                return rename.to == one.from && rename.to_label == one.from_label;
+            });
+        });
+        goes_on = link != unclear.end();
+        if (goes_on) {
+            renames.push_back(std::move(*link));
+            unclear.erase(link);
         }
     }
     return renames;
@@ -213,7 +239,9 @@ std::vector<RenameMark> marks_without_object(const Schema& present, const Schema
         const auto* const object = object_marked(goal, mark);
         const bool has_whole = object != nullptr && (object->parent ? present.find(*object->parent) != nullptr
                                                                     : !present.objects.empty());
-        if (has_whole && resolve(present, goal, *object, mark).standing == Standing::unknown) {
+        const auto standing = has_whole ? resolve(present, goal, *object, mark).standing : Standing::done;
+        if (standing == Standing::unknown ||
+            (standing == Standing::unclear && !is_same_again(present, *object))) {
             slips.push_back(mark);
         }
     }

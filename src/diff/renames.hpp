@@ -50,7 +50,7 @@ std::vector<Rename> renames_marked(const Schema& present, const Schema& goal,
                                    const std::vector<RenameMark>& marks, RenameLevel level);
 
 /// Marks of which neither the old nor the new name is there, but what the object is a part of, or anything at
-/// all: slips of the pen.
+/// all: slips of the pen. And those that cannot be followed, for both names are there before and after.
 std::vector<RenameMark> marks_without_object(const Schema& present, const Schema& goal,
                                              const std::vector<RenameMark>& marks);
 

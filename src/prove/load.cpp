@@ -4,8 +4,10 @@
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "diag/log.hpp"
 #include "prove/psql_commands.hpp"
 #include "prove/rename_marks.hpp"
+#include "sql/server_wide.hpp"
 #include "sql/statement.hpp"
 
 #include <fmt/format.h>
@@ -38,8 +40,23 @@ constexpr std::string_view k_undefined_object = "42704";
     throw diag::Error(diag::ExitCode::usage, std::move(problem));
 }
 
+/// What acts on the whole server would do so on the real one: databases and roles are no part of a schema.
+bool is_left_out(const Source& source, const sql::Statement& statement, std::string_view text) {
+    const auto command = sql::server_wide_command(text);
+    if (command) {
+        diag::log_warning(fmt::format("{}:{}: {} acts on the whole server, not on a schema: it is left out",
+                                      source->path, diag::position_of(source->text, statement.begin).line,
+                                      *command),
+                          {{"event", "left_out"}, {"command", *command}});
+    }
+    return command.has_value();
+}
+
 void run(pg::Connection& connection, const Source& source, const sql::Statement& statement) {
     const auto text = std::string_view(source->text).substr(statement.begin, statement.end - statement.begin);
+    if (is_left_out(source, statement, text)) {
+        return;
+    }
     try {
         pg::Command command;
         command.text = text;
@@ -79,6 +96,9 @@ using Marks = std::vector<diff::RenameMark>;
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than k_deepest
 void load_file(pg::Connection& connection, const Source& source, int depth, Marks& marks) {
+    if (const auto null = source->text.find('\0'); null != std::string::npos) {
+        fail(source, null, null + 1, pg::ServerError("there is a NUL byte here, where SQL would end"));
+    }
     auto parsed = read_psql_text(source->text);
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
         fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));

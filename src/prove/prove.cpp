@@ -51,7 +51,23 @@ public:
         m_reading.in_transaction = true;
     }
 
+    /// First a way that keeps all rows, and only then one that some rows may be in the way of.
     Proof prove() {
+        auto proof = search(InTheWay::refuses);
+        if (m_are_rows_in_the_way && (!proof.remaining.empty() || m_lossy)) {
+            m_choices = {};
+            auto other = search(InTheWay::taken_out);
+            if (other.remaining.empty() || !proof.remaining.empty()) {
+                proof = std::move(other);
+            }
+        }
+        return proof;
+    }
+
+private:
+    Proof search(InTheWay in_the_way) {
+        m_in_the_way = in_the_way;
+        m_lossy.reset();
         for (int turn = 0; turn < k_most_turns; ++turn) {
             m_proof = {};
             if (m_commits_first) {
@@ -65,14 +81,13 @@ public:
             }
         }
         if (!m_proof.remaining.empty() && m_lossy) {
-            m_proof = std::move(*m_lossy);
+            m_proof = *m_lossy;
         }
         m_proof.needs_commits = !m_committed.empty();
         m_proof.committed = m_committed;
         return std::move(m_proof);
     }
 
-private:
     /// What can be used only behind its transaction, and comes before all that uses it.
     void commit_first() {
         const diff::Context context(m_present, m_goal, m_compared);
@@ -103,7 +118,8 @@ private:
                 plan > 0) {
                 break;
             }
-            auto trial = try_out(m_connection, steps, m_committed, m_samples);
+            auto trial = try_out(m_connection, steps, m_committed, m_samples, m_in_the_way);
+            m_are_rows_in_the_way = m_are_rows_in_the_way || trial.are_rows_in_the_way;
             std::move(trial.done.begin(), trial.done.end(), std::back_inserter(m_proof.steps));
             if (!trial.failed.empty()) {
                 return coarsen_what_failed(context, steps, trial, choices);
@@ -234,7 +250,9 @@ private:
     std::set<std::string> m_committed; ///< statements that ran before the transaction
     bool m_commits_first = false;
     SampleRows m_samples;
-    std::optional<Proof> m_lossy; ///< leads to the goal, but not with all rows
+    InTheWay m_in_the_way = InTheWay::refuses;
+    bool m_are_rows_in_the_way = false; ///< of any plan so far
+    std::optional<Proof> m_lossy;       ///< leads to the goal, but not with all rows
     Proof m_proof;
 };
 

@@ -113,6 +113,13 @@ FROM unnest($1::text[]) name JOIN pg_class root ON root.oid = to_regclass(name) 
      LATERAL pg_partition_tree(root.oid) tree
 WHERE tree.isleaf AND tree.level > 0)";
 
+/// What a table is called now, by its identity and its oid.
+constexpr std::string_view k_now = R"(
+SELECT c.oid::regclass FROM pg_class c
+WHERE c.oid IN (to_regclass($1), NULLIF($2, '')::oid) AND c.relkind IN ('r', 'p'))";
+
+constexpr std::string_view k_oids = "SELECT name, to_regclass(name)::oid FROM unnest($1::text[]) name";
+
 /// How it is to be read: of a table that others inherit from, its own rows alone.
 constexpr std::string_view k_held = R"(
 SELECT c.oid::regclass,
@@ -452,6 +459,10 @@ SampleRows::SampleRows(pg::Connection& connection, const std::vector<schema::Add
     filling.take_out_orphans();
     m_held = read_held(connection, filled);
     m_partitions = read_partitions(connection, filled);
+    const auto oids = connection.exec(pg::Command{std::string(k_oids), {pg::to_array(filled)}});
+    for (int row = 0; row < oids.row_count(); ++row) {
+        m_oids.emplace(oids.value(row, 0), oids.value(row, 1));
+    }
     path.end();
 }
 
@@ -486,7 +497,13 @@ std::vector<schema::Address> SampleRows::lost(pg::Connection& connection) const 
 
 void SampleRows::remove(pg::Connection& connection, const schema::Address& table) {
     PlainPath path(connection);
-    connection.exec(fmt::format("TRUNCATE {} CASCADE", table.identity));
+    // The table that has them may be put aside under another name, and a new one be there by this.
+    const auto known = m_oids.find(table.identity);
+    const auto oid = known == m_oids.end() ? std::string() : known->second;
+    for (const auto& name :
+         connection.exec(pg::Command{std::string(k_now), {table.identity, oid}}).column(0)) {
+        connection.exec(fmt::format("TRUNCATE {} CASCADE", name));
+    }
     const auto left = read_held(connection, names_of(m_held));
     path.end();
     std::erase_if(m_held, [&](const auto& held) {

@@ -48,7 +48,8 @@ public:
     void remove(pg::Connection& connection, const schema::Address& table);
 
 private:
-    std::map<std::string, HeldRows> m_held; ///< by the table's identity
+    std::map<std::string, HeldRows> m_held;    ///< by the table's identity
+    std::map<std::string, std::string> m_oids; ///< of those tables, in digits
     /// Of a partitioned table, what its partitions held: which may go, or stand alone, with their rows.
     std::map<std::string, std::map<std::string, HeldRows>> m_partitions;
 };

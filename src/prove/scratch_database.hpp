@@ -18,6 +18,7 @@ struct ScratchServer {
     base::WaitContext stop;
     std::shared_ptr<void> host = {};          ///< what the server itself lives by, where it is ours
     std::shared_ptr<ScratchRoles> roles = {}; ///< who makes roles that it lacks; nothing: nobody
+    bool is_of_target = false;                ///< nobody has named another one for scratch databases
 };
 
 /// A database of our own, made from template0 with the encoding and the locale of the one that the server was

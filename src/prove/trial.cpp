@@ -31,6 +31,15 @@ bool is_about_rows(const pg::ServerError& error) {
     return error.sqlstate.starts_with("22") || error.sqlstate.starts_with("23");
 }
 
+/// The SQLSTATE says it; or the rules know that it happens, for types of extensions say anything.
+bool may_be_about_rows(const diff::Step& step, const pg::ServerError& error) {
+    return is_about_rows(error) ||
+           std::any_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
+               return std::count(statement.hazards.begin(), statement.hazards.end(),
+                                 Hazard::may_fail_on_rows) > 0;
+           });
+}
+
 void add_hazard(diff::Statement& statement, Hazard hazard) {
     auto& all = statement.hazards;
     if (std::find(all.begin(), all.end(), hazard) == all.end()) {
@@ -48,11 +57,12 @@ bool says_gone(const diff::Step& step, const pg::ServerError& error) {
 class Trying {
 public:
     Trying(pg::Connection& connection, const diff::Plan& plan, const std::set<std::string>& committed,
-           SampleRows& samples)
+           SampleRows& samples, InTheWay in_the_way)
         : m_connection(connection)
         , m_plan(plan)
         , m_committed(committed)
-        , m_samples(samples) {}
+        , m_samples(samples)
+        , m_in_the_way(in_the_way) {}
 
     Trial run() {
         std::vector<std::size_t> left(m_plan.steps.size());
@@ -79,8 +89,11 @@ private:
     bool try_step(std::size_t number) {
         auto step = m_plan.steps[number];
         auto error = run_or_undo(step);
-        if (error && is_about_rows(error->cause) && step.table && !m_samples.empty()) {
-            error = run_without_rows(step, *error);
+        if (error && step.table && !m_samples.empty() && may_be_about_rows(step, error->cause)) {
+            m_trial.are_rows_in_the_way = true;
+            if (m_in_the_way == InTheWay::taken_out) {
+                error = run_without_rows(step, *error);
+            }
         }
         if (error && !says_gone(step, error->cause)) {
             m_trial.failed.emplace(number, std::move(error->cause));
@@ -162,6 +175,7 @@ private:
     const diff::Plan& m_plan;
     const std::set<std::string>& m_committed;
     SampleRows& m_samples;
+    InTheWay m_in_the_way;
     std::set<std::size_t> m_finished;
     Trial m_trial;
 };
@@ -169,8 +183,8 @@ private:
 } // namespace
 
 Trial try_out(pg::Connection& connection, const diff::Plan& plan, const std::set<std::string>& committed,
-              SampleRows& samples) {
-    return Trying(connection, plan, committed, samples).run();
+              SampleRows& samples, InTheWay in_the_way) {
+    return Trying(connection, plan, committed, samples, in_the_way).run();
 }
 
 } // namespace headstart::prove

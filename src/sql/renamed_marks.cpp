@@ -174,11 +174,45 @@ std::size_t first_token(std::string_view text, std::size_t begin) {
     return words.token() ? words.token()->begin : text.size();
 }
 
-/// What a comment is about: what begins its line, or else what comes behind it.
-std::size_t place_meant(std::string_view text, std::size_t comment) {
-    const auto line_end = text.rfind('\n', comment);
-    const auto line = comment == 0 || line_end == std::string_view::npos ? 0 : line_end + 1;
-    return first_token(text, line);
+/// Where the last column, constraint or label begins that stands before `end`: behind the `(` of the list, or
+/// a comma in it. The statement itself where none does.
+std::size_t last_element(std::string_view text, const Statement& statement, std::size_t end) {
+    std::size_t found = statement.begin;
+    std::size_t depth = 0;
+    bool begins = false;
+    for (TokenReader words(text, statement.begin); words.token() && words.token()->begin < end;
+         words.next()) {
+        if (begins && words.text() != ")") {
+            found = words.token()->begin;
+        }
+        begins = false;
+        if (words.text() == "(") {
+            begins = ++depth == 1;
+        } else if (words.text() == ")") {
+            depth -= depth > 0 ? 1 : 0;
+        } else if (words.text() == ",") {
+            begins = depth <= 1; // those of ALTER TABLE stand in no list
+        }
+    }
+    return found;
+}
+
+std::size_t line_of(std::string_view text, std::size_t at) {
+    const auto line_end = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return line_end == std::string_view::npos ? 0 : line_end + 1;
+}
+
+/// What a comment is about: what stands before it on its line, or else what comes behind it.
+std::size_t place_meant(std::string_view text, const std::vector<Statement>& statements,
+                        std::size_t comment) {
+    const auto first = first_token(text, line_of(text, comment));
+    if (first >= comment) {
+        return first;
+    }
+    const auto inside = std::find_if(statements.begin(), statements.end(), [&](const auto& statement) {
+        return statement.begin <= comment && comment < statement.end;
+    });
+    return inside == statements.end() ? first : last_element(text, *inside, comment);
 }
 
 std::optional<RenamedThing> thing_at(std::string_view text, const std::vector<Statement>& statements,
@@ -208,7 +242,7 @@ std::vector<RenamedMark> renamed_marks(std::string_view text, const std::vector<
         const auto words = base::trim(comment.substr(2));
         if (words.starts_with(k_mark)) {
             marks.push_back({token->begin, token->end, old_names_of(comment),
-                             thing_at(text, statements, place_meant(text, token->begin))});
+                             thing_at(text, statements, place_meant(text, statements, token->begin))});
         }
     }
     return marks;
