@@ -142,8 +142,10 @@ void warn_of_slips(const schema::Schema& present, const SchemaSide& goal) {
         const auto& old = slip.old_label.empty() ? slip.old_name : slip.old_label;
         const auto& name = slip.label.empty() ? slip.name : slip.label;
         diag::log_warning(
-            fmt::format("@renamed from={}: there is nothing of that name to be renamed, so {} is new", old,
-                        name),
+            fmt::format(
+                "@renamed from={} is not followed: there is nothing of that name to be renamed, or both {} "
+                "and {} are there before and after",
+                old, old, name),
             {{"event", "rename_without_object"}});
     }
 }
@@ -188,7 +190,7 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     m_present = build_side(context, scripts, *m_server, present, m_reading, m_options.compared);
     m_goal = other.get();
     m_options.compared.privileges = counts_grants(*context.settings.privileges);
-    m_renaming = m_goal.marks.empty() ? prove::Renaming{{}, {}, m_present.schema}
+    m_renaming = m_goal.marks.empty() ? prove::Renaming{{}, {}, {}, m_present.schema}
                                       : prove::rename(m_present.database->connection(), m_present.schema,
                                                       m_goal.schema, m_goal.marks, m_reading);
     warn_of_slips(m_renaming.schema, m_goal);
@@ -222,8 +224,8 @@ prove::Proof Comparison::prove_up() {
 }
 
 prove::Proof Comparison::prove_down() {
-    const auto back =
-        prove::rename_back(m_goal.database->connection(), goal(), m_present.schema, renames(), m_reading);
+    const auto back = prove::rename_back(m_goal.database->connection(), goal(), m_present.schema,
+                                         m_renaming.levels, m_reading);
     return behind(back.steps, prove(m_goal, back.schema, m_present.schema));
 }
 

@@ -182,7 +182,8 @@ private:
                                       gone.name, come.parent_name, come.name)
                         : fmt::format("{} '{}' goes and '{}' comes", schema::word(gone.address.kind),
                                       gone.name, come.name);
-        const auto own = gone.own_name.substr(0, gone.own_name.find('('));
+        const auto& name = gone.parent ? gone.name : gone.own_name;
+        const auto own = name.substr(0, name.find('('));
         const auto schema = [](const Object& object) {
             return object.address.identity.substr(0, object.address.identity.find('.'));
         };

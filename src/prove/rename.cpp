@@ -22,7 +22,7 @@ public:
         : m_connection(connection)
         , m_goal(goal)
         , m_reading(reading)
-        , m_renaming{{}, {}, present} {}
+        , m_renaming{{}, {}, {}, present} {}
 
     [[nodiscard]] const diff::Schema& present() const { return m_renaming.schema; }
 
@@ -40,6 +40,7 @@ public:
         }
         std::move(steps.begin(), steps.end(), std::back_inserter(m_renaming.steps));
         m_renaming.done.insert(m_renaming.done.end(), renames.begin(), renames.end());
+        m_renaming.levels.push_back(renames);
         m_renaming.schema = catalogue::read_schema(m_connection, m_reading);
     }
 
@@ -80,13 +81,17 @@ Renaming rename(pg::Connection& connection, const diff::Schema& present, const d
 }
 
 Renaming rename_back(pg::Connection& connection, const diff::Schema& present, const diff::Schema& goal,
-                     const std::vector<Rename>& done, const catalogue::ReadOptions& reading) {
+                     const std::vector<std::vector<Rename>>& levels, const catalogue::ReadOptions& reading) {
     Renamer renamer(connection, present, goal, reading);
-    // One by one: the identity of each has the names that were given before it.
-    for (auto rename = done.rbegin(); rename != done.rend(); ++rename) {
-        if (renamer.present().find(rename->to) != nullptr) {
-            renamer.run({rename->reversed()});
+    // The identity of a part has the names that its whole has been given before it.
+    for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+        std::vector<Rename> back;
+        for (const auto& rename : *level) {
+            if (renamer.present().find(rename.to) != nullptr) {
+                back.push_back(rename.reversed());
+            }
         }
+        renamer.run(back);
     }
     return renamer.finish();
 }

@@ -512,4 +512,12 @@ void SampleRows::remove(pg::Connection& connection, const schema::Address& table
     });
 }
 
+void SampleRows::remove_all(pg::Connection& connection) {
+    for (const auto& name : names_of(m_held)) {
+        remove(connection, {schema::Kind::table, name});
+    }
+    m_held.clear();
+    m_partitions.clear();
+}
+
 } // namespace headstart::prove

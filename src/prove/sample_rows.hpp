@@ -46,6 +46,7 @@ public:
     /// Takes the rows of a table out again, and with them those of tables whose foreign keys name it: they
     /// are in the way, and nothing is said of them from here on.
     void remove(pg::Connection& connection, const schema::Address& table);
+    void remove_all(pg::Connection& connection);
 
 private:
     std::map<std::string, HeldRows> m_held;    ///< by the table's identity

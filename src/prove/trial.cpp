@@ -89,7 +89,7 @@ private:
     bool try_step(std::size_t number) {
         auto step = m_plan.steps[number];
         auto error = run_or_undo(step);
-        if (error && step.table && !m_samples.empty() && may_be_about_rows(step, error->cause)) {
+        if (error && !m_samples.empty() && may_be_about_rows(step, error->cause)) {
             m_trial.are_rows_in_the_way = true;
             if (m_in_the_way == InTheWay::taken_out) {
                 error = run_without_rows(step, *error);
@@ -111,10 +111,17 @@ private:
         pg::ServerError cause;
     };
 
-    /// Its rows are what is in the way if it runs without them.
+    /// Rows are what is in the way if it runs without them: those of its table, or else of any.
     std::optional<Refusal> run_without_rows(diff::Step& step, const Refusal& refusal) {
-        m_samples.remove(m_connection, *step.table);
-        auto again = run_or_undo(step);
+        auto again = std::optional(refusal);
+        if (step.table) {
+            m_samples.remove(m_connection, *step.table);
+            again = run_or_undo(step);
+        }
+        if (again && !m_samples.empty()) {
+            m_samples.remove_all(m_connection);
+            again = run_or_undo(step);
+        }
         if (!again) {
             add_hazard(step.statements[refusal.statement], Hazard::may_fail_on_rows);
         }
