@@ -11,7 +11,7 @@ namespace {
 
 /// They print, or say something to psql alone. A variable that is set means something only where it is used,
 /// and that is refused; another database than the scratch one is not to be had.
-constexpr std::array<std::string_view, 22> k_idle{
+constexpr std::array<std::string_view, 22> k_said_to_psql{
     "\\?",   "\\a", "\\c",      "\\connect", "\\conninfo", "\\echo", "\\encoding", "\\errverbose",
     "\\h",   "\\H", "\\l",      "\\o",       "\\p",        "\\pset", "\\qecho",    "\\r",
     "\\set", "\\t", "\\timing", "\\unset",   "\\warn",     "\\x"};
@@ -63,7 +63,7 @@ bool take_out(PsqlText& read, std::size_t begin) {
             {begin, newline, std::move(file), *command == "\\ir" || *command == "\\include_relative"});
     } else if (*command == "\\q" || *command == "\\quit") {
         end = read.text.size();
-    } else if (!is_one_of(k_idle, *command) && !describes(*command)) {
+    } else if (!is_one_of(k_said_to_psql, *command) && !describes(*command)) {
         return false;
     }
     const auto at = [&](std::size_t place) { return read.text.begin() + static_cast<std::ptrdiff_t>(place); };
