@@ -12,6 +12,7 @@ CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY);
 INSERT INTO t VALUES (1);
 -- up:
 ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('t', 'id'), max(id)) FROM t HAVING max(id) IS NOT NULL;
 -- down:
 ALTER TABLE t ALTER COLUMN id DROP IDENTITY;
 
