@@ -468,7 +468,7 @@ SampleRows::SampleRows(pg::Connection& connection, const std::vector<schema::Add
 
 std::vector<schema::Address> SampleRows::lost(pg::Connection& connection) const {
     std::vector<schema::Address> lost;
-    if (empty()) {
+    if (m_held.empty()) {
         return lost;
     }
     PlainPath path(connection);
@@ -513,11 +513,13 @@ void SampleRows::remove(pg::Connection& connection, const schema::Address& table
 }
 
 void SampleRows::remove_all(pg::Connection& connection) {
-    for (const auto& name : names_of(m_held)) {
+    // By what was filled: another table may have the name by now, and be empty.
+    for (const auto& [name, oid] : m_oids) {
         remove(connection, {schema::Kind::table, name});
     }
     m_held.clear();
     m_partitions.clear();
+    m_oids.clear();
 }
 
 } // namespace headstart::prove

@@ -37,7 +37,7 @@ public:
     /// transaction; its search_path is left as it was.
     SampleRows(pg::Connection& connection, const std::vector<schema::Address>& tables);
 
-    [[nodiscard]] bool empty() const { return m_held.empty(); }
+    [[nodiscard]] bool empty() const { return m_oids.empty(); }
 
     /// Columns (and tables, if it is all of them) that are still there and hold less than before; of a
     /// column that has another type now, how many values there are is what counts.
