@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
     try {
         for (const char* folder : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
             for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+                if (!entry.is_regular_file()) { // the schema that is declared beside migrations
+                    continue;
+                }
                 file = entry.path();
                 std::ifstream stream(file, std::ios::binary);
                 const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
