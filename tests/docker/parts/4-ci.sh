@@ -17,7 +17,7 @@ refuses_bad_migrations() {
 refuses_what_no_migration_makes() {
     local code=0
     ci down --volumes --timeout 1 >/dev/null 2>&1 || true
-    cp -r migrations "$work/undone"
+    cp -r "$root/migrations" "$work/undone"
     echo "CREATE TABLE undone (id int);" >"$work/undone/schema/4_undone.sql"
     MIGRATIONS=$work/undone ci up --exit-code-from verify >"$work/undone.log" 2>&1 || code=$?
     cat "$work/undone.log"
