@@ -68,6 +68,17 @@ void run_with_stack_if_any(std::size_t bytes, const std::function<void()>& call)
     call();
 }
 
+/// Null where the grammar does not know the statement. The caller sees to the stack.
+MessageHandle<PgQuery__ParseResult> parse_tree(const std::string& statement) {
+    const ExitWatch watch;
+    const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
+    if (result->error != nullptr) {
+        throw_if_out_of_memory(*result->error);
+        return nullptr;
+    }
+    return unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
+}
+
 } // namespace
 
 int grammar_version() {
@@ -99,14 +110,7 @@ std::variant<std::vector<RawStatement>, SyntaxError> split_by_grammar(const std:
 std::optional<StatementTraits> traits_by_grammar(const std::string& statement, std::size_t levels) {
     std::optional<StatementTraits> traits;
     const auto parse = [&] {
-        const ExitWatch watch;
-        const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
-        if (result->error != nullptr) {
-            throw_if_out_of_memory(*result->error);
-            return;
-        }
-        const auto tree =
-            unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
+        const auto tree = parse_tree(statement);
         if (tree && tree->n_stmts == 1) {
             traits = traits_of(*tree->stmts[0]->stmt);
         }
@@ -120,14 +124,7 @@ std::optional<StatementTraits> traits_by_grammar(const std::string& statement, s
 
 void roles_by_grammar(const std::string& statement, RolesNamed& roles) {
     const auto parse = [&] {
-        const ExitWatch watch;
-        const ParseResult result(pg_query_parse_protobuf(statement.c_str()));
-        if (result->error != nullptr) {
-            throw_if_out_of_memory(*result->error);
-            return;
-        }
-        const auto tree =
-            unpack<PgQuery__ParseResult>(pg_query__parse_result__descriptor, result->parse_tree);
+        const auto tree = parse_tree(statement);
         if (tree) {
             add_roles_of_tree(tree->base, roles);
         }
