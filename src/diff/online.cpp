@@ -22,10 +22,6 @@ using schema::Table;
 /// Stands for the moment between the check and SET NOT NULL, which believes it.
 constexpr std::string_view k_not_null_check = "headstart_not_null";
 
-bool has_hazard(const Statement& statement, Hazard hazard) {
-    return std::find(statement.hazards.begin(), statement.hazards.end(), hazard) != statement.hazards.end();
-}
-
 void erase_hazards(Statement& statement, std::initializer_list<Hazard> hazards) {
     for (const auto hazard : hazards) {
         std::erase(statement.hazards, hazard);

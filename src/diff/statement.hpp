@@ -2,6 +2,7 @@
 
 #include "diff/hazard.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,17 @@ struct Statement {
 };
 
 using Statements = std::vector<Statement>;
+
+inline bool has_hazard(const Statement& statement, Hazard hazard) {
+    return std::find(statement.hazards.begin(), statement.hazards.end(), hazard) != statement.hazards.end();
+}
+
+/// Once.
+inline void add_hazard(Statement& statement, Hazard hazard) {
+    if (!has_hazard(statement, hazard)) {
+        statement.hazards.push_back(hazard);
+    }
+}
 
 inline void append(Statements& all, Statements more) {
     for (auto& one : more) {

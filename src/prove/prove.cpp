@@ -193,10 +193,7 @@ private:
                 return step.deed.object == address || (step.table && *step.table == address);
             });
             auto& step = at == steps.end() ? steps.front() : *at;
-            auto& hazards = step.statements.front().hazards;
-            if (std::find(hazards.begin(), hazards.end(), diff::Hazard::deletes_data) == hazards.end()) {
-                hazards.push_back(diff::Hazard::deletes_data);
-            }
+            diff::add_hazard(step.statements.front(), diff::Hazard::deletes_data);
         }
     }
 

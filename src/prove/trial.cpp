@@ -34,17 +34,8 @@ bool is_about_rows(const pg::ServerError& error) {
 /// The SQLSTATE says it; or the rules know that it happens, for types of extensions say anything.
 bool may_be_about_rows(const diff::Step& step, const pg::ServerError& error) {
     return is_about_rows(error) ||
-           std::any_of(step.statements.begin(), step.statements.end(), [](const auto& statement) {
-               return std::count(statement.hazards.begin(), statement.hazards.end(),
-                                 Hazard::may_fail_on_rows) > 0;
-           });
-}
-
-void add_hazard(diff::Statement& statement, Hazard hazard) {
-    auto& all = statement.hazards;
-    if (std::find(all.begin(), all.end(), hazard) == all.end()) {
-        all.push_back(hazard);
-    }
+           std::any_of(step.statements.begin(), step.statements.end(),
+                       [](const auto& statement) { return has_hazard(statement, Hazard::may_fail_on_rows); });
 }
 
 /// What is to be dropped has gone with something else already.
@@ -170,8 +161,7 @@ private:
             if (!is_rewritten) {
                 std::erase(statement.hazards, Hazard::rewrites_table);
             }
-            is_told = is_told || std::count(statement.hazards.begin(), statement.hazards.end(),
-                                            Hazard::rewrites_table) > 0;
+            is_told = is_told || has_hazard(statement, Hazard::rewrites_table);
         }
         if (is_rewritten && !is_told) {
             add_hazard(step.statements.front(), Hazard::rewrites_table);
