@@ -77,10 +77,8 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
     case Kind::command: {
         const auto texts = read_declared(context, source);
         make_roles(server, texts);
-        for (const auto& text : texts) {
-            auto marks = prove::load(connection, text);
-            side.marks.insert(side.marks.end(), marks.begin(), marks.end());
-        }
+        side.marks = prove::load(connection, texts,
+                                 [&](const auto& included) { return read_source(context, included); });
         break;
     }
     case Kind::migrations:

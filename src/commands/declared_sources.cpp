@@ -17,18 +17,14 @@
 namespace headstart::commands {
 
 namespace fs = std::filesystem;
-using Sources = std::vector<std::shared_ptr<const diag::SourceText>>;
+using Source = std::shared_ptr<const diag::SourceText>;
+using Sources = std::vector<Source>;
 
 namespace {
 
-std::shared_ptr<const diag::SourceText> source_of(const Context& context, const fs::path& path) {
-    base::FileRules rules;
-    rules.most_bytes = context.settings.max_migration_size->bytes;
-    rules.may_be_pipe = true;
-    rules.may_be_null = true;
+Source source_of(const Context& context, const fs::path& path) {
     try {
-        return std::make_shared<diag::SourceText>(diag::SourceText{
-            path.string(), base::read_file(path, rules, {base::Deadline::never(), context.stop()})});
+        return read_source(context, path);
     } catch (const std::system_error& error) {
         throw diag::refusal(diag::code::bad_schema,
                             fmt::format("cannot read {}: {}", path.string(), error.code().message()),
@@ -87,6 +83,15 @@ Sources read_command(const Context& context, const std::string& command) {
 }
 
 } // namespace
+
+Source read_source(const Context& context, const fs::path& path) {
+    base::FileRules rules;
+    rules.most_bytes = context.settings.max_migration_size->bytes;
+    rules.may_be_pipe = true;
+    rules.may_be_null = true;
+    return std::make_shared<diag::SourceText>(diag::SourceText{
+        path.string(), base::read_file(path, rules, {base::Deadline::never(), context.stop()})});
+}
 
 Sources read_declared(const Context& context, const SchemaSource& source) {
     if (source.kind == SchemaSource::Kind::command) {

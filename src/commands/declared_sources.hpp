@@ -3,6 +3,7 @@
 #include "commands/schema_source.hpp"
 #include "diag/source.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -13,5 +14,9 @@ namespace headstart::commands {
 /// bad_schema, schema_command_failed), base::Stopped.
 std::vector<std::shared_ptr<const diag::SourceText>> read_declared(const Context& context,
                                                                    const SchemaSource& source);
+
+/// A file of a declared schema, no larger than a migration may be. Throws std::system_error, base::Stopped.
+std::shared_ptr<const diag::SourceText> read_source(const Context& context,
+                                                    const std::filesystem::path& path);
 
 } // namespace headstart::commands

@@ -65,8 +65,11 @@ Statements drop_column(const Object& object) {
     if (comes_from_elsewhere(object)) {
         return {};
     }
-    return {{fmt::format("ALTER TABLE {} DROP COLUMN {}", object.parent_name, object.name),
-             {Hazard::deletes_data}}};
+    Statement statement{fmt::format("ALTER TABLE {} DROP COLUMN {}", object.parent_name, object.name)};
+    if (!object.as<Column>().generated) { // whose values are computed of those that stay
+        statement.hazards.push_back(Hazard::deletes_data);
+    }
+    return {std::move(statement)};
 }
 
 void alter_settings(Statements& way, const Object& to, const Column& before, const Column& after) {

@@ -18,6 +18,18 @@ const std::vector<Address>& Context::dependents(const Address& address) const {
     return found == present_dependents.end() ? k_none : found->second;
 }
 
+const Address* Context::table_of(const Address& address) const {
+    const auto find = [&](const Address& one) {
+        const auto* const wanted = goal.find(one);
+        return wanted != nullptr ? wanted : present.find(one);
+    };
+    const auto* object = find(address);
+    while (object != nullptr && object->address.kind != Kind::table && object->parent) {
+        object = find(*object->parent);
+    }
+    return object != nullptr && object->address.kind == Kind::table ? &object->address : nullptr;
+}
+
 const Address* Context::wanted_whole(const Address& table) const {
     const auto* const object = goal.find(table);
     if (object == nullptr || !object->as<schema::Table>().partition_of) {

@@ -36,6 +36,8 @@ struct Context {
     [[nodiscard]] const std::vector<Address>& dependents(const Address& address) const;
     /// Directly and by others.
     [[nodiscard]] std::set<Address> all_dependents(const Address& address) const;
+    /// The table that something is or belongs to, as it is to be or else as it is; null: none.
+    [[nodiscard]] const Address* table_of(const Address& address) const;
     /// The table that one is to be a partition of; null: none.
     [[nodiscard]] const Address* wanted_whole(const Address& table) const;
     /// Whether a table is to have other parents, or another place among partitions: what it inherits becomes

@@ -56,14 +56,33 @@ public:
             }
         }
         for (const auto& address : m_decision.dropped) {
-            if (is_type(address.kind) && m_decision.created.contains(address) && is_moved(address)) {
+            const bool may_be_renamed = is_type(address.kind) || address.kind == Kind::function;
+            if (may_be_renamed && m_decision.created.contains(address) && is_moved(address)) {
                 m_decision.renamed.insert(address);
             }
         }
+        leave_to_next_plan();
         return std::move(m_decision);
     }
 
 private:
+    /// What needs a column that is a text for now, and what needs that: a trigger's condition, say, would not
+    /// compare it with a label.
+    void leave_to_next_plan() {
+        auto later = m_decision.set_free;
+        for (std::size_t before = later.empty() ? 0 : later.size() - 1; before < later.size();) {
+            before = later.size();
+            std::erase_if(m_decision.created, [&](const Address& address) {
+                const auto& object = m_context.goal.at(address);
+                const bool is_later =
+                    !holds_rows(object) &&
+                    std::any_of(object.needs.begin(), object.needs.end(),
+                                [&](const auto& need) { return later.contains(need.object); });
+                return is_later && later.insert(address).second;
+            });
+        }
+    }
+
     void change(const Object& from, const Object& to) {
         if (from.body == to.body && from.parent == to.parent) {
             m_decision.details.insert(from.address);
@@ -176,12 +195,14 @@ private:
         }
     }
 
-    /// A table put aside has it until its rows are in the new one.
-    [[nodiscard]] bool is_moved(const Address& type) const {
-        const auto& all = m_context.dependents(type);
+    /// A table put aside has it until its rows are in the new one: the type of a column, or a function in
+    /// the key of its partitions.
+    [[nodiscard]] bool is_moved(const Address& needed) const {
+        const auto& all = m_context.dependents(needed);
         return std::any_of(all.begin(), all.end(), [&](const auto& dependent) {
             const auto& parent = m_context.present.at(dependent).parent;
-            return dependent.kind == Kind::column && parent && m_decision.moved.contains(*parent);
+            return m_decision.moved.contains(dependent) ||
+                   (dependent.kind == Kind::column && parent && m_decision.moved.contains(*parent));
         });
     }
 

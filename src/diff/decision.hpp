@@ -62,7 +62,7 @@ struct Decision {
     std::set<Address> created;
     std::set<Address> moved;   ///< tables that are dropped and created, and whose rows are kept
     std::set<Address> details; ///< what is said of it: comment, owner, privileges
-    /// Types that are dropped and created while the rows of tables that have them are moved.
+    /// Types and functions that are dropped and created while the rows of tables that have them are moved.
     std::set<Address> renamed;
     /// Columns whose type goes and comes, altered to a type in between: the next plan brings them over.
     std::set<Address> set_free;

@@ -1,6 +1,7 @@
 #include "diff/move_rows.hpp"
 
 #include "base/text.hpp"
+#include "diff/aside.hpp"
 #include "diff/type_replacement.hpp"
 
 #include <fmt/format.h>
@@ -12,16 +13,6 @@ namespace headstart::diff {
 namespace {
 
 using schema::Column;
-
-/// `"Users"` → `"Users__old"`.
-std::string aside(const std::string& name) {
-    return name.ends_with('"') ? name.substr(0, name.size() - 1) + "__old\"" : name + "__old";
-}
-
-std::string whole_name_aside(const Object& table) {
-    const auto schema = table.name.substr(0, table.name.size() - table.own_name.size());
-    return schema + aside(table.own_name);
-}
 
 struct MovedColumns {
     std::vector<std::string> names;
@@ -113,7 +104,7 @@ bool takes_columns_along(const Context& context, const Address& table) {
 } // namespace
 
 Statements put_aside(const Context& context, const Object& table, const std::set<Address>& moved) {
-    Statements statements{{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, aside(table.own_name)),
+    Statements statements{{fmt::format("ALTER TABLE {} RENAME TO {}", table.name, name_aside(table.own_name)),
                            {Hazard::blocks_reads}}};
     if (table.as<schema::Table>().forces_row_security) { // which would hide rows from its owner
         statements.push_back(

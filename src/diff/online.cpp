@@ -19,8 +19,7 @@ using schema::Constraint;
 using schema::Index;
 using schema::Table;
 
-/// Stands for the moment between the check and SET NOT NULL, which believes it.
-constexpr std::string_view k_not_null_check = "headstart_not_null";
+using schema::Trigger;
 
 void erase_hazards(Statement& statement, std::initializer_list<Hazard> hazards) {
     for (const auto hazard : hazards) {
@@ -44,16 +43,21 @@ std::string_view index_verb(const std::string& sql) {
     return found == k_verbs.end() ? std::string_view{} : *found;
 }
 
-/// The columns are made NOT NULL without a look at the rows: a check that has been validated says it.
-Statements set_not_null(const std::string& table, const std::string& column) {
-    return {
-        {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table,
-                     k_not_null_check, column)},
-        {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, k_not_null_check),
-         {Hazard::may_fail_on_rows}},
-        {fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", table, column)},
-        {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, k_not_null_check)},
-    };
+bool has_constraint(const Schema& schema, const Address& table, const std::string& name) {
+    return std::any_of(schema.objects.begin(), schema.objects.end(), [&](const auto& entry) {
+        const Object& object = entry.second;
+        return object.address.kind == Kind::constraint && object.parent == table && object.name == name;
+    });
+}
+
+/// That an UPDATE of each row would run.
+bool has_update_trigger(const Schema& schema, const Address& table) {
+    return std::any_of(schema.objects.begin(), schema.objects.end(), [&](const auto& entry) {
+        const Object& object = entry.second;
+        return object.address.kind == Kind::trigger && object.parent == table &&
+               object.as<Trigger>().enabled != 'D' &&
+               object.as<Trigger>().definition.find("UPDATE") != std::string::npos;
+    });
 }
 
 class Onlining {
@@ -87,6 +91,23 @@ private:
         const auto* object = m_to.find(address);
         object = object != nullptr ? object : m_from.find(address);
         return object != nullptr && object->as<Table>().relation_kind == 'r';
+    }
+
+    /// The column is made NOT NULL without a look at the rows: a check that has been validated says it, and
+    /// is gone again behind that.
+    [[nodiscard]] Statements set_not_null(const Object& column) const {
+        const auto& table = column.parent_name;
+        std::string check = "headstart_not_null";
+        while (has_constraint(m_from, *column.parent, check) || has_constraint(m_to, *column.parent, check)) {
+            check += "_";
+        }
+        return {
+            {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", table, check,
+                         column.name)},
+            {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, check), {Hazard::may_fail_on_rows}},
+            {fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", table, column.name)},
+            {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, check)},
+        };
     }
 
     [[nodiscard]] Statements create(const Step& step) const {
@@ -178,9 +199,10 @@ private:
     [[nodiscard]] Statements create_column(const Object& object, const Step& step) const {
         const auto& column = object.as<Column>();
         const bool is_rewritten = has_hazard(step.statements.front(), Hazard::rewrites_table);
-        // An UPDATE would not see the rows that a policy hides from the owner, too.
-        const bool hides_rows = m_from.at(*step.table).as<Table>().forces_row_security;
-        if (!is_rewritten || column.generated || column.identity || hides_rows) {
+        // An UPDATE would not see the rows that a policy hides from the owner, too, and do what triggers do.
+        const bool can_update = !m_from.at(*step.table).as<Table>().forces_row_security &&
+                                !has_update_trigger(m_from, *step.table);
+        if (!is_rewritten || column.generated || column.identity || !can_update) {
             return step.statements;
         }
         auto bare = object;
@@ -197,7 +219,7 @@ private:
         statements.push_back(
             {fmt::format("UPDATE {0} SET {1} = DEFAULT WHERE {1} IS NULL", object.parent_name, object.name)});
         if (column.is_not_null) {
-            append(statements, set_not_null(object.parent_name, object.name));
+            append(statements, set_not_null(object));
         }
         statements.insert(statements.end(), step.statements.begin() + 1, step.statements.end());
         return statements;
@@ -210,8 +232,7 @@ private:
                                        statement.sql.ends_with(" SET NOT NULL") &&
                                        has_hazard(statement, Hazard::scans_table);
             if (sets_not_null) {
-                const auto& object = m_to.at(step.deed.object);
-                append(statements, set_not_null(object.parent_name, object.name));
+                append(statements, set_not_null(m_to.at(step.deed.object)));
             } else {
                 statements.push_back(statement);
             }

@@ -1,10 +1,10 @@
 #include "diff/plan.hpp"
 
 #include "diff/arrange.hpp"
+#include "diff/aside.hpp"
 #include "diff/move_rows.hpp"
 #include "diff/privilege.hpp"
 #include "diff/rules.hpp"
-#include "diff/type_replacement.hpp"
 
 #include <fmt/format.h>
 
@@ -183,7 +183,7 @@ Statements drop(const Context& context, const Node& node, const Decision& decisi
         return put_aside(context, object, decision.moved);
     }
     if (decision.renamed.contains(node.deed.object)) {
-        return put_type_aside(object); // the next plan drops it
+        return {put_out_of_way(object)}; // the next plan drops it
     }
     const auto level = level_of(choices, node.deed);
     if (rules_of(object).comes_by_itself(object) && level == 0) {
@@ -214,19 +214,6 @@ Statements alter(const Context& context, const Node& node, const Decision& decis
     return statements;
 }
 
-/// The table that something is or belongs to, in the one schema or the other.
-const Address* table_of(const Context& context, const Address& address) {
-    const auto find = [&](const Address& one) {
-        const auto* const wanted = context.goal.find(one);
-        return wanted != nullptr ? wanted : context.present.find(one);
-    };
-    const auto* object = find(address);
-    while (object != nullptr && object->address.kind != Kind::table && object->parent) {
-        object = find(*object->parent);
-    }
-    return object != nullptr && object->address.kind == Kind::table ? &object->address : nullptr;
-}
-
 /// The server itself does to partitions what is done to the whole. What it has not done so, the next plan
 /// does.
 void leave_out_repetitions(const Context& context, Plan& plan) {
@@ -237,7 +224,7 @@ void leave_out_repetitions(const Context& context, Plan& plan) {
         }
     }
     for (auto& step : plan.steps) {
-        const auto* const table = table_of(context, step.deed.object);
+        const auto* const table = context.table_of(step.deed.object);
         const auto* const whole = table == nullptr ? nullptr : context.wanted_whole(*table);
         if (whole == nullptr || context.changes_parents(*table)) {
             continue;
@@ -249,6 +236,20 @@ void leave_out_repetitions(const Context& context, Plan& plan) {
             return sql.starts_with(before) && all.contains(after + sql.substr(before.size()));
         });
     }
+}
+
+/// The server looks whether rows of the DEFAULT partition belong into the new one, and refuses it if so.
+bool is_beside_default_with_rows(const Context& context, const Deed& deed) {
+    const bool is_new_table = deed.action == Action::create && deed.object.kind == Kind::table;
+    const auto* const whole = is_new_table ? context.wanted_whole(deed.object) : nullptr;
+    if (whole == nullptr) {
+        return false;
+    }
+    const auto& siblings = context.dependents(*whole);
+    return std::any_of(siblings.begin(), siblings.end(), [&](const Address& address) {
+        return address.kind == Kind::table &&
+               context.present.at(address).as<schema::Table>().partition_bound == "DEFAULT";
+    });
 }
 
 } // namespace
@@ -272,7 +273,7 @@ Plan make_plan(const Context& context, const Choices& choices) {
             step.statements = move(context, node.deed.object, decision);
             break;
         }
-        if (const auto* const table = table_of(context, node.deed.object)) {
+        if (const auto* const table = context.table_of(node.deed.object)) {
             step.table = *table;
         }
         // Nobody reads, writes or misses what is not there yet.
@@ -281,6 +282,10 @@ Plan make_plan(const Context& context, const Choices& choices) {
             for (auto& statement : step.statements) {
                 statement.hazards.clear();
             }
+        }
+        if (is_beside_default_with_rows(context, node.deed) && !step.statements.empty()) {
+            add_hazard(step.statements.front(), Hazard::scans_table);
+            add_hazard(step.statements.front(), Hazard::may_fail_on_rows);
         }
         plan.steps.push_back(std::move(step));
     }

@@ -1,6 +1,7 @@
 #include "diff/type_replacement.hpp"
 
 #include "base/text.hpp"
+#include "diff/aside.hpp"
 
 #include <fmt/format.h>
 
@@ -22,20 +23,6 @@ bool is_type(Kind kind) {
 
 std::string_view type_word(Kind kind) {
     return kind == Kind::domain ? "DOMAIN" : kind == Kind::collation ? "COLLATION" : "TYPE";
-}
-
-/// "mood__old": a name that is free, and short enough.
-std::string other_name(const std::string& name) {
-    constexpr std::size_t k_longest = 63 - 5;
-    const bool is_quoted = name.ends_with('"');
-    auto text = is_quoted ? name.substr(0, name.size() - 1) : name;
-    text.resize(std::min(text.size(), k_longest));
-    return text + (is_quoted ? "__old\"" : "__old");
-}
-
-/// The same with its schema, where the name has one.
-std::string other_whole_name(const Object& object) {
-    return object.name.substr(0, object.name.size() - object.own_name.size()) + other_name(object.own_name);
 }
 
 /// Of a composite type each attribute that both have.
@@ -89,11 +76,11 @@ public:
         }
         for (const auto& address : m_types) {
             const auto& object = m_context.present.at(address);
-            append(way, put_type_aside(object));
+            way.push_back(put_out_of_way(object));
         }
         create_all(way);
         convert(way, conversion);
-        drop_all(way, other_whole_name);
+        drop_all(way, whole_name_aside);
         return way;
     }
 
@@ -244,11 +231,6 @@ std::string value_of_other_type(const Object& from, const Object& to, const std:
         return by_attribute(from, to, value, type);
     }
     return fmt::format("{}::text{}::{}", value, type.ends_with("[]") ? "[]" : "", type);
-}
-
-Statements put_type_aside(const Object& type) {
-    return {{fmt::format("ALTER {} {} RENAME TO {}", type_word(type.address.kind), type.name,
-                         other_name(type.own_name))}};
 }
 
 std::vector<const Object*> columns_of_type(const Address& type, const Context& context) {

@@ -28,9 +28,6 @@ Way replace_type(const Object& from, const Object& to, const Context& context, C
 std::string value_of_other_type(const Object& from, const Object& to, const std::string& value,
                                 const std::string& type);
 
-/// The type under another name, for as long as something has it still.
-Statements put_type_aside(const Object& type);
-
 /// The columns of tables, declared by these themselves, that have the type or one that is made of it.
 std::vector<const Object*> columns_of_type(const Address& type, const Context& context);
 

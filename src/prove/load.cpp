@@ -1,6 +1,5 @@
 #include "prove/load.hpp"
 
-#include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
@@ -14,13 +13,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 namespace headstart::prove {
 
 namespace {
 
+namespace fs = std::filesystem;
 using Source = std::shared_ptr<const diag::SourceText>;
 
 constexpr std::string_view k_undefined_object = "42704";
@@ -80,57 +82,95 @@ void run(pg::Connection& connection, const Source& source, const sql::Statement&
 /// One that includes itself would have no end.
 constexpr int k_deepest = 32;
 
-Source read_included(const Source& source, const Inclusion& inclusion) {
-    namespace fs = std::filesystem;
-    const fs::path file(inclusion.file);
-    const auto path = inclusion.is_relative ? fs::path(source->path).parent_path() / file : file;
-    try {
-        return std::make_shared<diag::SourceText>(diag::SourceText{path.string(), base::read_file(path)});
-    } catch (const std::system_error& error) {
-        fail(source, inclusion.begin, inclusion.end,
-             pg::ServerError(fmt::format("cannot read {}: {}", path.string(), error.code().message())));
-    }
-}
-
 using Marks = std::vector<diff::RenameMark>;
 
-// NOLINTNEXTLINE(misc-no-recursion): no deeper than k_deepest
-void load_file(pg::Connection& connection, const Source& source, int depth, Marks& marks) {
-    if (const auto null = source->text.find('\0'); null != std::string::npos) {
-        fail(source, null, null + 1, pg::ServerError("there is a NUL byte here, where SQL would end"));
-    }
-    auto parsed = read_psql_text(source->text);
-    if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
-        fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));
-    }
-    auto& read = std::get<PsqlText>(parsed);
-    const auto text = std::make_shared<diag::SourceText>(*source);
-    text->text = std::move(read.text);
-    auto inclusion = read.inclusions.begin();
-    const auto include_before = [&](std::size_t place) {
-        for (; inclusion != read.inclusions.end() && inclusion->begin < place; ++inclusion) {
-            if (depth == k_deepest) {
-                fail(source, inclusion->begin, inclusion->end,
-                     pg::ServerError("the files include each other without an end"));
-            }
-            load_file(connection, read_included(source, *inclusion), depth + 1, marks);
-        }
-    };
-    for (const auto& statement : read.statements) {
-        include_before(statement.begin);
-        run(connection, text, statement);
-    }
-    include_before(text->text.size());
-    auto own = read_rename_marks(connection, text, read.statements);
-    marks.insert(marks.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+fs::path identity_of(const fs::path& path) {
+    std::error_code ignored;
+    return fs::weakly_canonical(path, ignored);
 }
+
+class Loading {
+public:
+    Loading(pg::Connection& connection, const std::vector<Source>& sources, const ReadFile& read_file)
+        : m_connection(connection)
+        , m_read_file(read_file) {
+        // One file is as psql runs it, which includes another as often as that is said.
+        if (sources.size() > 1) {
+            for (const auto& source : sources) {
+                m_to_be_run.emplace(identity_of(source->path), false);
+            }
+        }
+    }
+
+    // NOLINTNEXTLINE(misc-no-recursion): no deeper than k_deepest
+    void run_file(const Source& source, int depth) {
+        const auto known = m_to_be_run.find(identity_of(source->path));
+        if (known != m_to_be_run.end() && std::exchange(known->second, true)) {
+            return;
+        }
+        if (const auto null = source->text.find('\0'); null != std::string::npos) {
+            fail(source, null, null + 1, pg::ServerError("there is a NUL byte here, where SQL would end"));
+        }
+        auto parsed = read_psql_text(source->text);
+        if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
+            fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));
+        }
+        run_text(source, std::move(std::get<PsqlText>(parsed)), depth);
+    }
+
+    Marks marks() { return std::move(m_marks); }
+
+private:
+    // NOLINTNEXTLINE(misc-no-recursion): no deeper than k_deepest
+    void run_text(const Source& source, PsqlText read, int depth) {
+        const auto text = std::make_shared<diag::SourceText>(*source);
+        text->text = std::move(read.text);
+        auto inclusion = read.inclusions.begin();
+        const auto include_before = [&](std::size_t place) {
+            for (; inclusion != read.inclusions.end() && inclusion->begin < place; ++inclusion) {
+                if (depth == k_deepest) {
+                    fail(source, inclusion->begin, inclusion->end,
+                         pg::ServerError("the files include each other without an end"));
+                }
+                run_file(read_included(source, *inclusion), depth + 1);
+            }
+        };
+        for (const auto& statement : read.statements) {
+            include_before(statement.begin);
+            run(m_connection, text, statement);
+        }
+        include_before(text->text.size());
+        auto own = read_rename_marks(m_connection, text, read.statements);
+        m_marks.insert(m_marks.end(), std::make_move_iterator(own.begin()),
+                       std::make_move_iterator(own.end()));
+    }
+
+    Source read_included(const Source& source, const Inclusion& inclusion) {
+        const fs::path file(inclusion.file);
+        const auto path = inclusion.is_relative ? fs::path(source->path).parent_path() / file : file;
+        try {
+            return m_read_file(path);
+        } catch (const std::system_error& error) {
+            fail(source, inclusion.begin, inclusion.end,
+                 pg::ServerError(fmt::format("cannot read {}: {}", path.string(), error.code().message())));
+        }
+    }
+
+    pg::Connection& m_connection;
+    const ReadFile& m_read_file;
+    std::map<fs::path, bool> m_to_be_run; ///< once each, and whether they were
+    Marks m_marks;
+};
 
 } // namespace
 
-std::vector<diff::RenameMark> load(pg::Connection& connection, const Source& source) {
-    Marks marks;
-    load_file(connection, source, 0, marks);
-    return marks;
+std::vector<diff::RenameMark> load(pg::Connection& connection, const std::vector<Source>& sources,
+                                   const ReadFile& read_file) {
+    Loading loading(connection, sources, read_file);
+    for (const auto& source : sources) {
+        loading.run_file(source, 0);
+    }
+    return loading.marks();
 }
 
 } // namespace headstart::prove

@@ -143,13 +143,9 @@ private:
         const diff::Context context(m_present, m_goal, m_compared);
         std::set<schema::Address> tables;
         const auto add_table_of = [&](const schema::Address& address) {
-            const auto* object = m_present.find(address);
-            while (object != nullptr && object->parent) {
-                object = m_present.find(*object->parent);
-            }
-            if (object != nullptr && object->address.kind == schema::Kind::table &&
-                m_goal.find(object->address) != nullptr) {
-                tables.insert(object->address);
+            const auto* const table = context.table_of(address);
+            if (table != nullptr && m_present.find(*table) != nullptr && m_goal.find(*table) != nullptr) {
+                tables.insert(*table);
             }
         };
         for (const auto& address : diff::differences(m_present, m_goal, m_compared)) {

@@ -25,7 +25,7 @@ FROM (WITH RECURSIVE below(oid) AS (
           UNION
           SELECT i.inhrelid FROM below JOIN pg_catalog.pg_inherits i
           ON i.inhparent OPERATOR(pg_catalog.=) below.oid)
-      SELECT oid FROM below) tree)";
+      SELECT oid FROM below WHERE oid IS NOT NULL) tree)";
 
 bool is_about_rows(const pg::ServerError& error) {
     return error.sqlstate.starts_with("22") || error.sqlstate.starts_with("23");
@@ -148,8 +148,9 @@ private:
                            std::move(outcome.error->error)};
         }
         if (is_watched) {
+            const auto& before = outcome.results[1]; // NULL: another table has been put aside for it
             const auto& after = outcome.results[commands.size() - 2];
-            note_rewriting(step, outcome.results[1].value(0, 0) != after.value(0, 0));
+            note_rewriting(step, !before.is_null(0, 0) && before.value(0, 0) != after.value(0, 0));
         }
         return std::nullopt;
     }

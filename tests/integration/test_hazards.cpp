@@ -43,6 +43,11 @@ constexpr HazardRow k_rows[]{
      "blocks-writes may-fail-on-rows"},
     {"", "CREATE TABLE t (a int PRIMARY KEY, b int CHECK (b > 0)); CREATE INDEX ON t (b);", ""},
     {"CREATE TABLE t (a int);", "CREATE UNLOGGED TABLE t (a int);", "rewrites-table"},
+    {"CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED);", "CREATE TABLE t (a int);", ""},
+    {"CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE other PARTITION OF t DEFAULT;",
+     "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE other PARTITION OF t DEFAULT;"
+     "CREATE TABLE one PARTITION OF t FOR VALUES IN (1);",
+     "scans-table may-fail-on-rows"},
 };
 
 std::string hazards_of(const std::string& text) {

@@ -45,6 +45,21 @@ constexpr OnlineRow k_rows[]{
      "ALTER TABLE t ADD COLUMN b timestamp with time zone;\n"
      "ALTER TABLE t ALTER COLUMN b SET DEFAULT clock_timestamp();\n"
      "UPDATE t SET b = DEFAULT WHERE b IS NULL;\n"},
+    {"but not where triggers would run for each row",
+     "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; "
+     "END';"
+     "CREATE TRIGGER changed BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();",
+     "CREATE TABLE t (a int, b timestamptz DEFAULT clock_timestamp());"
+     "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';"
+     "CREATE TRIGGER changed BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();",
+     "ALTER TABLE t ADD COLUMN b timestamp with time zone DEFAULT clock_timestamp();\n"},
+    {"NOT NULL beside a constraint of the check's name",
+     "CREATE TABLE t (a int, CONSTRAINT headstart_not_null CHECK (a > 0));",
+     "CREATE TABLE t (a int NOT NULL, CONSTRAINT headstart_not_null CHECK (a > 0));",
+     "ALTER TABLE t ADD CONSTRAINT headstart_not_null_ CHECK (a IS NOT NULL) NOT VALID;\n"
+     "ALTER TABLE t VALIDATE CONSTRAINT headstart_not_null_;\n"
+     "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\n"
+     "ALTER TABLE t DROP CONSTRAINT headstart_not_null_;\n"},
     {"a column with one value is no work", "CREATE TABLE t (a int);",
      "CREATE TABLE t (a int, b int DEFAULT 7);", "ALTER TABLE t ADD COLUMN b integer DEFAULT 7;\n"},
     {"an index of a partitioned table",

@@ -226,3 +226,35 @@ CREATE TABLE t (id int, k a.e DEFAULT 'x');
 CREATE SCHEMA b;
 CREATE TYPE b.e AS ENUM ('x');
 CREATE TABLE t (id int, k b.e DEFAULT 'x');
+
+-- case: a value goes from an enum that a partition key has, and a trigger's condition elsewhere
+CREATE TYPE k AS ENUM ('x', 'y', 'z');
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE t (c k) PARTITION BY LIST (c);
+CREATE TABLE tx PARTITION OF t FOR VALUES IN ('x');
+CREATE TABLE td PARTITION OF t DEFAULT;
+CREATE TABLE q (id integer PRIMARY KEY, c k NOT NULL DEFAULT 'y');
+CREATE TRIGGER changed BEFORE UPDATE ON q FOR EACH ROW WHEN (new.c = 'y') EXECUTE FUNCTION f();
+-- to:
+CREATE TYPE k AS ENUM ('x', 'y');
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE t (c k) PARTITION BY LIST (c);
+CREATE TABLE tx PARTITION OF t FOR VALUES IN ('x');
+CREATE TABLE td PARTITION OF t DEFAULT;
+CREATE TABLE q (id integer PRIMARY KEY, c k NOT NULL DEFAULT 'y');
+CREATE TRIGGER changed BEFORE UPDATE ON q FOR EACH ROW WHEN (new.c = 'y') EXECUTE FUNCTION f();
+
+-- case: a value goes from an enum that partition keys, primary keys and foreign keys have
+CREATE TYPE k AS ENUM ('x', 'y', 'z');
+CREATE TABLE t (c k) PARTITION BY LIST (c);
+CREATE TABLE tx PARTITION OF t FOR VALUES IN ('x');
+CREATE TABLE td PARTITION OF t DEFAULT;
+CREATE TABLE q (c k PRIMARY KEY);
+CREATE TABLE r (c k REFERENCES q);
+-- to:
+CREATE TYPE k AS ENUM ('x', 'y');
+CREATE TABLE t (c k) PARTITION BY LIST (c);
+CREATE TABLE tx PARTITION OF t FOR VALUES IN ('x');
+CREATE TABLE td PARTITION OF t DEFAULT;
+CREATE TABLE q (c k PRIMARY KEY);
+CREATE TABLE r (c k REFERENCES q);
