@@ -9,6 +9,7 @@
 #include "pg/wait_for_server.hpp"
 #include "prove/load.hpp"
 #include "prove/online.hpp"
+#include "prove/run_steps.hpp"
 
 #include <fmt/format.h>
 
@@ -50,11 +51,17 @@ void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
                  const catalogue::ReadOptions& reading, const diff::Compared& compared) {
     auto& connection = database.connection();
     const auto empty = catalogue::read_schema(connection, reading);
-    const auto proof = prove::prove(connection, empty, schema, reading, compared, prove::Rows::none);
-    for (const auto& step : proof.steps) {
-        for (const auto& statement : step.statements) {
-            connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
-        }
+    auto proof = prove::prove(connection, empty, schema, reading, compared, prove::Rows::none);
+    if (const auto refused = prove::run_steps(connection, proof.steps)) {
+        proof.remaining.push_back(fmt::format("{}: {}", refused->sql, refused->error.message));
+    }
+    if (!proof.remaining.empty()) {
+        diag::Diagnostic problem;
+        problem.code = diag::code::unproved_plan;
+        problem.message = "the database could not be copied into a scratch one, where its changes are tried";
+        problem.notes = std::move(proof.remaining);
+        problem.hint = "leave out what is named, with `exclude`";
+        throw diag::Error(diag::ExitCode::findings, std::move(problem));
     }
 }
 

@@ -1,12 +1,11 @@
 #include "prove/online.hpp"
 
 #include "diff/online.hpp"
+#include "prove/run_steps.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
-#include <string>
 
 namespace headstart::prove {
 
@@ -21,23 +20,6 @@ bool is_changed(const std::vector<diff::Step>& before, const std::vector<diff::S
                        });
 }
 
-/// What the server refused, if it did.
-std::optional<std::string> run_all(pg::Connection& connection, const Proof& proof) {
-    for (const auto& step : proof.steps) {
-        for (const auto& statement : step.statements) {
-            if (proof.committed.contains(statement.sql)) {
-                continue;
-            }
-            try {
-                connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
-            } catch (const pg::ServerError& error) {
-                return fmt::format("{}: {}", statement.sql, error.message);
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 Proof prove_online(pg::Connection& connection, const schema::Schema& present, const schema::Schema& goal,
@@ -47,8 +29,8 @@ Proof prove_online(pg::Connection& connection, const schema::Schema& present, co
         return proof;
     }
     Proof online{std::move(steps), true, std::move(proof.committed)};
-    if (const auto refusal = run_all(connection, online)) {
-        online.remaining = {*refusal};
+    if (const auto refused = run_steps(connection, online.steps, online.committed)) {
+        online.remaining = {fmt::format("{}: {}", refused->sql, refused->error.message)};
         return online;
     }
     const auto reached = catalogue::read_schema(connection, reading);

@@ -2,6 +2,7 @@
 
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "prove/run_steps.hpp"
 
 #include <fmt/format.h>
 
@@ -33,10 +34,8 @@ public:
             return;
         }
         auto steps = diff::rename_steps({m_renaming.schema, m_goal}, renames);
-        for (const auto& step : steps) {
-            for (const auto& statement : step.statements) {
-                run(statement);
-            }
+        if (const auto refused = run_steps(m_connection, steps)) {
+            fail(*refused);
         }
         std::move(steps.begin(), steps.end(), std::back_inserter(m_renaming.steps));
         m_renaming.done.insert(m_renaming.done.end(), renames.begin(), renames.end());
@@ -47,18 +46,15 @@ public:
     Renaming finish() { return std::move(m_renaming); }
 
 private:
-    void run(const diff::Statement& statement) {
-        try {
-            m_connection.exec(pg::Command{.sql = statement.sql, .awaited = pg::Awaited::statement});
-        } catch (const pg::ServerError& error) {
-            diag::Diagnostic problem;
-            problem.code = diag::code::unproved_plan;
-            problem.message = fmt::format("a rename was refused: {}", error.message);
-            problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
-            problem.notes = {statement.sql};
-            problem.hint = "write this part by hand, with `headstart revision -m …`";
-            throw diag::Error(diag::ExitCode::findings, std::move(problem));
-        }
+    [[noreturn]] static void fail(const RefusedStatement& refused) {
+        const auto& error = refused.error;
+        diag::Diagnostic problem;
+        problem.code = diag::code::unproved_plan;
+        problem.message = fmt::format("a rename was refused: {}", error.message);
+        problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
+        problem.notes = {refused.sql};
+        problem.hint = "write this part by hand, with `headstart revision -m …`";
+        throw diag::Error(diag::ExitCode::findings, std::move(problem));
     }
 
     pg::Connection& m_connection;
