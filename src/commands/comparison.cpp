@@ -46,23 +46,17 @@ void migrate_to(Context& context, const scripts::ScriptDirectory& scripts, prove
     migrate::upgrade(*session, scripts, targets, run_options(context));
 }
 
-/// What is only looked at is copied: its own statements made of what was read of it.
-void copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
-                 const catalogue::ReadOptions& reading, const diff::Compared& compared) {
+/// What is only looked at is copied: its own statements made of what was read of it. Returns what could not
+/// be.
+std::vector<std::string> copy_schema(prove::ScratchDatabase& database, const schema::Schema& schema,
+                                     const catalogue::ReadOptions& reading, const diff::Compared& compared) {
     auto& connection = database.connection();
     const auto empty = catalogue::read_schema(connection, reading);
     auto proof = prove::prove(connection, empty, schema, reading, compared, prove::Rows::none);
     if (const auto refused = prove::run_steps(connection, proof.steps)) {
         proof.remaining.push_back(fmt::format("{}: {}", refused->sql, refused->error.message));
     }
-    if (!proof.remaining.empty()) {
-        diag::Diagnostic problem;
-        problem.code = diag::code::unproved_plan;
-        problem.message = "the database could not be copied into a scratch one, where its changes are tried";
-        problem.notes = std::move(proof.remaining);
-        problem.hint = "leave out what is named, with `exclude`";
-        throw diag::Error(diag::ExitCode::findings, std::move(problem));
-    }
+    return std::move(proof.remaining);
 }
 
 using Scripts = std::optional<scripts::ScriptDirectory>;
@@ -96,7 +90,7 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
         side.schema = read_live(source.text, reading, context.stop());
         side.rows = prove::Rows::none;
         make_roles(server, side.schema);
-        copy_schema(*side.database, side.schema, reading, compared);
+        side.not_copied = copy_schema(*side.database, side.schema, reading, compared);
         return side;
     }
     connection.exec("RESET ALL");
@@ -105,18 +99,27 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
     return side;
 }
 
-[[noreturn]] void fail_unproved(const prove::Proof& proof) {
+[[noreturn]] void fail_unproved(std::string message, std::vector<std::string> remaining, std::string hint) {
     diag::Diagnostic problem;
     problem.code = diag::code::unproved_plan;
-    problem.message = "no statements were found that lead from the one schema to the other";
-    problem.notes = proof.remaining;
-    problem.hint = "write this part by hand, with `headstart revision -m …`";
+    problem.message = std::move(message);
+    problem.notes = std::move(remaining);
+    problem.hint = std::move(hint);
     throw diag::Error(diag::ExitCode::findings, std::move(problem));
+}
+
+/// What is not there could not be changed.
+void require_copy(const SchemaSide& side) {
+    if (!side.not_copied.empty()) {
+        fail_unproved("the database could not be copied into a scratch one, where its changes are tried",
+                      side.not_copied, "leave out what is named, with `exclude`");
+    }
 }
 
 prove::Proof proved(prove::Proof proof) {
     if (!proof.remaining.empty()) {
-        fail_unproved(proof);
+        fail_unproved("no statements were found that lead from the one schema to the other",
+                      std::move(proof.remaining), "write this part by hand, with `headstart revision -m …`");
     }
     return proof;
 }
@@ -195,9 +198,13 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     m_present = build_side(context, scripts, *m_server, present, m_reading, m_options.compared);
     m_goal = other.get();
     m_options.compared.privileges = counts_grants(*context.settings.privileges);
-    m_renaming = m_goal.marks.empty() ? prove::Renaming{{}, {}, {}, m_present.schema}
-                                      : prove::rename(m_present.database->connection(), m_present.schema,
-                                                      m_goal.schema, m_goal.marks, m_reading);
+    if (m_goal.marks.empty()) {
+        m_renaming.schema = m_present.schema;
+    } else {
+        require_copy(m_present);
+        m_renaming = prove::rename(m_present.database->connection(), m_present.schema, m_goal.schema,
+                                   m_goal.marks, m_reading);
+    }
     warn_of_slips(m_renaming.schema, m_goal);
 }
 
@@ -217,6 +224,7 @@ bool Comparison::is_same() const {
 
 prove::Proof Comparison::prove(const SchemaSide& side, const schema::Schema& from,
                                const schema::Schema& to) const {
+    require_copy(side);
     auto& connection = side.database->connection();
     auto proof = proved(prove::prove(connection, from, to, m_reading, m_options.compared, side.rows));
     return m_options.is_online ? proved(prove::prove_online(connection, from, to, m_reading,

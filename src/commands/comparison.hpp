@@ -19,6 +19,7 @@ struct SchemaSide {
     schema::Schema schema = {};
     std::vector<diff::RenameMark> marks = {}; ///< of a declared one
     prove::Rows rows = prove::Rows::put;      ///< what may be put into its tables
+    std::vector<std::string> not_copied = {}; ///< of a database: what the scratch one lacks, in words
 };
 
 /// When what is granted counts, where the setting `privileges` leaves it open. Who declares a schema without

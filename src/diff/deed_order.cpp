@@ -42,6 +42,7 @@ public:
             find_order_of(i);
         }
         find_order_of_inherited_columns();
+        find_order_of_inherited_constraints();
         find_order_of_moves();
         return std::move(m_order);
     }
@@ -128,6 +129,41 @@ private:
                 }
             }
         }
+    }
+
+    /// A table that is made with a constraint has it validated, whatever its parent's is: one that is NOT
+    /// VALID in a child, too, comes to both at once.
+    void find_order_of_inherited_constraints() {
+        for (const auto& address : m_decision.created) {
+            if (address.kind != Kind::constraint) {
+                continue;
+            }
+            const auto& object = m_context.goal.at(address);
+            const auto& constraint = object.as<schema::Constraint>();
+            const auto table = object.parent ? number(Action::create, *object.parent) : std::nullopt;
+            if (!table || constraint.is_validated || constraint.is_local) {
+                continue;
+            }
+            for (const auto other : constraints_inherited_by(object)) {
+                come_before(*table, other);
+            }
+        }
+    }
+
+    /// The deeds that create those of its table's parents by its name.
+    [[nodiscard]] std::vector<std::size_t> constraints_inherited_by(const Object& object) const {
+        std::vector<std::size_t> deeds;
+        const auto& needs = m_context.goal.at(*object.parent).needs;
+        for (const auto& address : m_decision.created) {
+            const auto* const other =
+                address.kind == Kind::constraint ? &m_context.goal.at(address) : nullptr;
+            if (other != nullptr && other->name == object.name && other->parent &&
+                std::any_of(needs.begin(), needs.end(),
+                            [&](const auto& need) { return need.object == *other->parent; })) {
+                deeds.push_back(*number(Action::create, address));
+            }
+        }
+        return deeds;
     }
 
     /// Of each whole the deeds that make it the partitions, of any depth, that may take the rows.

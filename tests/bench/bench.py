@@ -4,6 +4,7 @@ import argparse
 import math
 import os
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -132,6 +133,67 @@ def bench_upgrade(server, options):
     print_table(f"{options.migrations:,} migrations into an empty database", series)
 
 
+def declared_table(number, is_changed):
+    """Ten columns and two indexes; a changed one has another column and an index less."""
+    name = f"table_{number:04}"
+    columns = ["id bigint PRIMARY KEY", "name text NOT NULL", "created timestamptz NOT NULL DEFAULT now()",
+               "amount numeric(12,2)", "is_open boolean NOT NULL DEFAULT true"]
+    columns += [f"c{i} integer" for i in range(5)]
+    indexes = [f"CREATE INDEX ON {name} (name);", f"CREATE INDEX ON {name} (created);"]
+    if is_changed:
+        columns.append("added text")
+        indexes.pop()
+    return "\n".join([f"CREATE TABLE {name} ({', '.join(columns)});", *indexes])
+
+
+def write_schema(path, tables, changed=0):
+    path.write_text("\n".join(declared_table(number, number < changed) for number in range(tables)) + "\n")
+    return path
+
+
+def server_cpu_seconds(work):
+    """Of all sessions that have ended: the kernel adds a child's time to its parent's when that waits for it."""
+    pid = next(work.glob("postgres/**/postmaster.pid")).read_text().split()[0]
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+def client_cpu_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def bench_autogenerate(server, options):
+    """Both schemas loaded and read, compared, and what leads from one to the other proved."""
+    binary = options.binaries[-1]
+    small = write_schema(options.work / "three.sql", 3)
+    before = write_schema(options.work / "before.sql", 1000)
+    same = write_schema(options.work / "same.sql", 1000)
+    after = write_schema(options.work / "after.sql", 1000, changed=100)
+    url = server.fresh_database("bench_autogenerate")
+    project = {"DATABASE_URL": url, "HEADSTART_DIR": str(options.work / "new"), "HEADSTART_SCHEMA": str(small)}
+    difference = [binary, "diff", "--from", before, "--to"]
+    load = ["sh", "-c", f'psql -Xq "$DATABASE_URL" -c "CREATE DATABASE bench_load TEMPLATE template0"; '
+                        f'psql -Xq "{server.url_of("bench_load")}" -f {before}; '
+                        f'psql -Xq "$DATABASE_URL" -c "DROP DATABASE bench_load"']
+    series = [Series("psql makes, fills and drops 1,000 tables", load, {"DATABASE_URL": url}),
+              Series("diff of 1,000 tables, all the same", [*difference, same], {"DATABASE_URL": url}),
+              Series("diff of 1,000 tables, 100 changed", [*difference, after], {"DATABASE_URL": url}),
+              Series("revision --autogenerate of three tables",
+                     ["sh", "-c", f"{binary} revision --autogenerate -m three && rm -r {options.work}/new/*"], project)]
+    (options.work / "new").mkdir()
+    shares = []
+    for one in series:
+        server_before, client_before = server_cpu_seconds(options.work), client_cpu_seconds()
+        for _ in range(options.autogenerates):
+            one.sample(options.work)
+        on_server = server_cpu_seconds(options.work) - server_before
+        shares.append(on_server / max(on_server + client_cpu_seconds() - client_before, 0.01))
+    print_table("Comparing schemas", series)
+    for one, share in zip(series, shares):
+        print(f"  {one.label:44}{100 * share:8.0f} % of the CPU time is the server's")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=pathlib.Path, required=True)
@@ -140,6 +202,7 @@ def main():
     parser.add_argument("--runs", type=int, default=200, help="starts of each program with nothing to do")
     parser.add_argument("--upgrades", type=int, default=7, help="upgrades of an empty database by each program")
     parser.add_argument("--migrations", type=int, default=1000)
+    parser.add_argument("--autogenerates", type=int, default=5, help="comparisons of schemas of each sort")
     parser.add_argument("binaries", type=pathlib.Path, nargs="+")
     options = parser.parse_args()
     (options.work / "empty").mkdir()  # a working folder without .env and headstart.toml
@@ -148,6 +211,7 @@ def main():
           f"{os.cpu_count()} processors")
     bench_start(server, options)
     bench_upgrade(server, options)
+    bench_autogenerate(server, options)
     print("\nSize")
     for binary in options.binaries:
         print(f"  {label_of(binary):44}{binary.stat().st_size / 1024 / 1024:8.1f} MB")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The benchmarks (`make bench`): what a start with nothing to do costs, how fast a thousand migrations run, how much
-# memory both take. Everything is measured in one run, turn by turn, on a throw-away server with fsync on.
-# Arguments are those of bench.py (--runs, --upgrades, --migrations); the binaries are build/headstart and, where it
+# The benchmarks (`make bench`): what a start with nothing to do costs, how fast a thousand migrations run, how long
+# comparing schemas takes, how much memory each takes. Everything is measured in one run, turn by turn, on a throw-away server with fsync on.
+# Arguments are those of bench.py (--runs, --upgrades, --migrations, --autogenerates); the binaries are build/headstart and, where it
 # has been built, dist/headstart.
 set -euo pipefail
 

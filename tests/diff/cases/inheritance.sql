@@ -190,3 +190,11 @@ INSERT INTO c VALUES (1, 'y');
 -- to:
 CREATE TABLE a (x integer NOT NULL, g integer GENERATED ALWAYS AS (x * 2) STORED);
 CREATE TABLE b (g integer, x integer NOT NULL) INHERITS (a);
+
+-- case: a check that is not valid comes to a table and to one that inherits from it, another one has it valid
+CREATE TABLE p (d integer);
+-- to:
+CREATE TABLE p (d integer);
+CREATE TABLE older () INHERITS (p);
+ALTER TABLE p ADD CONSTRAINT c CHECK (d > 0) NOT VALID;
+CREATE TABLE newer () INHERITS (p);
