@@ -67,10 +67,21 @@ TEST_CASE("the database need not be up to date, and is not touched") {
     REQUIRE(project.autogenerate("b2").status == 0);
     CHECK(project.sections("b2").find("ADD COLUMN b text") != std::string::npos);
     CHECK(project.snapshot() == before);
-    CHECK(
-        project.database.text("SELECT datname FROM pg_database WHERE datname LIKE 'headstart_scratch_%' AND "
-                              "shobj_description(oid, 'pg_database') = '" +
-                              project.database.name() + "'") == "");
+}
+
+TEST_CASE("no scratch database is left behind, whether it went well or not") {
+    DeclaredProject project("CREATE TABLE t (id int);\n");
+    const auto owner = project.database.role("maker", "LOGIN CREATEDB PASSWORD 'secret'");
+    project.environment["DATABASE_URL"] = project.database.url_as(owner, "secret");
+    const auto left = [&] {
+        return project.database.text("SELECT count(*) FROM pg_database WHERE pg_get_userbyid(datdba) = '" +
+                                     owner + "'");
+    };
+    REQUIRE(project.autogenerate("a1").status == 0);
+    CHECK(left() == "0");
+    project.declare("CREATE TABLE t (id nothing);\n");
+    REQUIRE(project.autogenerate("b2").status == 2);
+    CHECK(left() == "0");
 }
 
 TEST_CASE("a declared schema may be a folder, a command's output or an option") {
