@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace headstart::pg {
@@ -53,14 +54,15 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
     PQenterPipelineMode(m_wire.get());
     PipelineOutcome outcome;
     // Each command answers with its results and then a null; the Sync answers once, with nothing after it.
-    std::size_t sent = send_some(commands, 0);
+    auto sent = send_some(commands, 0);
     for (std::size_t i = 0; i < commands.size(); ++i) {
-        if (i == sent && outcome.error) { // the server passes over what comes before the Sync
+        if (i == sent.end && outcome.error) { // the server passes over what comes before the Sync
             m_wire.sync();
             break;
         }
-        sent = i == sent ? send_some(commands, i) : sent;
-        auto answer = m_wire.read_answer(commands[i].awaited);
+        sent = i == sent.end ? send_some(commands, i) : sent;
+        auto answer = m_wire.read_answer(commands[i].awaited, {},
+                                         i < sent.patient_from ? Awaited::question : sent.patience);
         if (!answer.result) {
             m_wire.fail();
         }
@@ -127,19 +129,30 @@ void Connection::read_parsed(std::size_t count, std::vector<std::optional<Server
     }
 }
 
-std::size_t Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {
+Connection::Batch Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {
     std::size_t size = 0;
-    auto end = begin;
-    for (; end < commands.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
+    Batch batch{begin, commands.size(), Awaited::question};
+    for (auto& end = batch.end;
+         end < commands.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
+        if (commands[end].awaited != Awaited::question && batch.patience == Awaited::question) {
+            // The server keeps its answers until it is asked for them, or has nothing more to do: those of
+            // questions would seem to be overdue while what comes behind them takes its time.
+            batch.patient_from = end;
+            if (end > begin) {
+                m_wire.ask_for_answers();
+            }
+        }
+        batch.patience = std::max(batch.patience, commands[end].awaited);
         m_wire.send(commands[end]);
         size += commands[end].size();
     }
-    if (end == commands.size()) {
+    if (batch.end == commands.size()) {
         m_wire.sync();
     } else {
         m_wire.ask_for_answers();
+        m_wire.flush();
     }
-    return end;
+    return batch;
 }
 
 void Connection::end_of_sync() {

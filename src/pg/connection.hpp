@@ -119,8 +119,16 @@ private:
     Result checked(Wire::Answer answer);
     /// What the server says of as many texts as were sent to be parsed.
     void read_parsed(std::size_t count, std::vector<std::optional<ServerError>>& errors);
-    /// The first commands from `begin` on, up to a Sync behind the last or a Flush. Returns their end.
-    std::size_t send_some(const std::vector<Command>& commands, std::size_t begin);
+
+    /// Commands that were sent at once, up to `end`.
+    struct Batch {
+        std::size_t end;
+        std::size_t patient_from; ///< the first whose answer may come late, as may all behind it
+        Awaited patience;         ///< with which those are awaited
+    };
+
+    /// The first commands from `begin` on, up to a Sync behind the last or a Flush.
+    Batch send_some(const std::vector<Command>& commands, std::size_t begin);
     void end_of_sync();
     void leave_pipeline();
 

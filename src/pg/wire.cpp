@@ -117,7 +117,13 @@ void Wire::sync() {
 }
 
 void Wire::ask_for_answers() {
-    if (PQsendFlushRequest(get()) != 1 || PQflush(get()) < 0) {
+    if (PQsendFlushRequest(get()) != 1) {
+        fail();
+    }
+}
+
+void Wire::flush() {
+    if (PQflush(get()) < 0) {
         fail();
     }
 }
@@ -156,7 +162,7 @@ void Wire::wait(bool also_writable) {
 Wire::Interruption Wire::wait_undisturbed(int socket, short events) const {
     try {
         // A server that goes on sending never lets poll(2) wait until the deadline.
-        const bool may_doubt = m_awaited != Awaited::statement && m_limit.silence.count() > 0;
+        const bool may_doubt = m_patience != Awaited::statement && m_limit.silence.count() > 0;
         const auto stop =
             may_doubt ? m_stop.in_doubt_from(base::Deadline::at(m_heard + m_limit.silence)) : m_stop;
         return m_deadline.has_passed() ||
@@ -196,18 +202,19 @@ void Wire::give_up() {
     lose({ConnectionLost::Cause::no_answer, "no answer in time"});
 }
 
-void Wire::begin_answer(Awaited awaited) {
+void Wire::begin_answer(Awaited awaited, Awaited patience) {
     m_awaited = awaited;
+    m_patience = std::max(awaited, patience);
     m_deadline = m_limit.deadline;
-    if (awaited == Awaited::question && m_limit.each_question.count() > 0) {
+    if (m_patience == Awaited::question && m_limit.each_question.count() > 0) {
         m_deadline = base::Deadline::earlier(m_deadline, base::Deadline::after(m_limit.each_question));
     }
     m_heard = base::Clock::now();
     m_bytes_before = received_bytes(PQsocket(get()));
 }
 
-Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> rows) {
-    begin_answer(awaited);
+Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> rows, Awaited patience) {
+    begin_answer(awaited, patience);
     Answer answer;
     PQsetSingleRowMode(get()); // else libpq collects them all
     int copies = 0;

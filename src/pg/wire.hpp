@@ -99,8 +99,11 @@ public:
 
     /// In a pipeline: ends what belongs together, also where it failed.
     void sync();
-    /// In the middle of one: what has been answered so far is to come at once.
+    /// In the middle of one: what is answered up to here is to come at once. Else the server keeps it until
+    /// the end, behind whatever comes in between.
     void ask_for_answers();
+    /// Sends what is not sent yet.
+    void flush();
 
     /// The next result of the command, or null behind the last. Errors are results too.
     ResultHandle next_result();
@@ -117,8 +120,9 @@ public:
     /// Reads up to the null behind the last result. COPY … FROM STDIN is fed with `rows`, and refused when
     /// there are none. What COPY … TO STDOUT sends is dropped, and so are the rows of a migration's
     /// statement: it has no one to give them to. Throws UnexpectedAnswer for more than a question may have
-    /// for an answer.
-    Answer read_answer(Awaited awaited, std::optional<std::string_view> rows = {});
+    /// for an answer. `patience`: of what the answer may be held back by, which was sent with it.
+    Answer read_answer(Awaited awaited, std::optional<std::string_view> rows = {},
+                       Awaited patience = Awaited::question);
 
     /// Closes the session without a word.
     void close() { m_handle.reset(); }
@@ -142,7 +146,7 @@ private:
     void interrupt(Interruption interruption);
     void cancel_and_wait(int socket, short events);
     [[noreturn]] void give_up();
-    void begin_answer(Awaited awaited);
+    void begin_answer(Awaited awaited, Awaited patience);
     void keep_rows(Answer& answer, const PGresult* rows);
     [[noreturn]] void refuse(const std::string& words);
     [[noreturn]] void lose(ConnectionLost lost);
@@ -158,6 +162,7 @@ private:
     std::uint64_t m_bytes_before =
         0; ///< what had come when it was its turn: others' rows may stand before it
     Awaited m_awaited = Awaited::question;
+    Awaited m_patience = Awaited::question; ///< with which it is awaited: at least as much
     base::Deadline m_deadline = base::Deadline::never();
     std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
     // Of this turn.
