@@ -109,9 +109,9 @@ void alter_identity(Statements& way, const Object& to, const Column& before, con
         way.push_back({alter_column(to, change)});
     }
     if (before.identity_sequence != after.identity_sequence) { // which the server has named
-        const auto& name = *after.identity_sequence;
+        const auto name = after.identity_sequence.value_or("");
         const bool is_in_path = !name.starts_with(to.parent_schema) || to.parent_schema.empty();
-        way.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", *before.identity_sequence,
+        way.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", before.identity_sequence.value_or(""),
                                    is_in_path ? name : name.substr(to.parent_schema.size()))});
     }
 }
@@ -129,9 +129,10 @@ void alter_nullability(Statements& way, const Object& to, const Column& before, 
         way.push_back({alter_column(to, "DROP NOT NULL")});
         return;
     }
-    way.push_back({after.has_named_not_null ? fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}",
-                                                          to.parent_name, *after.not_null_name, to.name)
-                                            : alter_column(to, "SET NOT NULL"),
+    way.push_back({after.has_named_not_null
+                       ? fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}", to.parent_name,
+                                     after.not_null_name.value_or(""), to.name)
+                       : alter_column(to, "SET NOT NULL"),
                    {Hazard::scans_table, Hazard::may_fail_on_rows}});
 }
 
@@ -199,7 +200,7 @@ bool is_part_of_its_table(const Object& object, const Object& whole) {
 }
 
 Statement rename_column(const Object& object, const std::string& name) {
-    const bool is_attribute = object.parent->kind == Kind::composite_type;
+    const bool is_attribute = object.whole().kind == Kind::composite_type;
     return {fmt::format("ALTER {} {} RENAME {} {} TO {}", is_attribute ? "TYPE" : "TABLE", object.parent_name,
                         is_attribute ? "ATTRIBUTE" : "COLUMN", object.name, name)};
 }

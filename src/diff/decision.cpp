@@ -171,7 +171,7 @@ private:
     [[nodiscard]] bool is_column_that_stays(const Address& address) const {
         const auto& object = m_context.present.at(address);
         return address.kind == Kind::column && holds_rows(object) && object.as<schema::Column>().is_held &&
-               m_context.goal.find(address) != nullptr && m_context.goal.find(*object.parent) != nullptr;
+               m_context.goal.find(address) != nullptr && m_context.goal.find(object.whole()) != nullptr;
     }
 
     /// A column of text in between keeps the rows.
@@ -285,7 +285,7 @@ bool Choices::coarsen(const Deed& deed, const Context& context, bool is_in_use) 
     switch (deed.action) {
     case Action::create:
         if (is_in_use && is_of_domain_there(deed.object, context) &&
-            built_anew.insert(*context.goal.at(deed.object).parent).second) {
+            built_anew.insert(context.goal.at(deed.object).whole()).second) {
             return true;
         }
         if (const auto* const whole = whole_index(deed.object, context)) {

@@ -72,7 +72,7 @@ public:
         }
         switch (step.deed.action) {
         case Action::create:
-            step.statements = create(step);
+            step.statements = create(step, *step.table);
             break;
         case Action::alter:
             step.statements = alter(step);
@@ -97,8 +97,9 @@ private:
     /// is gone again behind that.
     [[nodiscard]] Statements set_not_null(const Object& column) const {
         const auto& table = column.parent_name;
+        const auto whole = column.parent.value_or(Address{});
         std::string check = "headstart_not_null";
-        while (has_constraint(m_from, *column.parent, check) || has_constraint(m_to, *column.parent, check)) {
+        while (has_constraint(m_from, whole, check) || has_constraint(m_to, whole, check)) {
             check += "_";
         }
         return {
@@ -110,7 +111,7 @@ private:
         };
     }
 
-    [[nodiscard]] Statements create(const Step& step) const {
+    [[nodiscard]] Statements create(const Step& step, const Address& table) const {
         const auto* const object = m_to.find(step.deed.object);
         if (object == nullptr || step.statements.empty()) {
             return step.statements;
@@ -119,9 +120,9 @@ private:
         case Kind::index:
             return create_index(*object, step.statements);
         case Kind::constraint:
-            return create_constraint(*object, step);
+            return create_constraint(*object, step, table);
         case Kind::column:
-            return create_column(*object, step);
+            return create_column(*object, step, table);
         default:
             return step.statements;
         }
@@ -148,9 +149,10 @@ private:
         return all;
     }
 
-    [[nodiscard]] Statements create_constraint(const Object& object, const Step& step) const {
+    [[nodiscard]] Statements create_constraint(const Object& object, const Step& step,
+                                               const Address& table) const {
         const auto& constraint = object.as<Constraint>();
-        if (!is_plain_table(*step.table) || !constraint.is_validated || !constraint.is_local) {
+        if (!is_plain_table(table) || !constraint.is_validated || !constraint.is_local) {
             return step.statements;
         }
         if (constraint.type == 'c' || constraint.type == 'f') {
@@ -196,12 +198,13 @@ private:
         return statements;
     }
 
-    [[nodiscard]] Statements create_column(const Object& object, const Step& step) const {
+    [[nodiscard]] Statements create_column(const Object& object, const Step& step,
+                                           const Address& table) const {
         const auto& column = object.as<Column>();
         const bool is_rewritten = has_hazard(step.statements.front(), Hazard::rewrites_table);
         // An UPDATE would not see the rows that a policy hides from the owner, too, and do what triggers do.
-        const bool can_update = !m_from.at(*step.table).as<Table>().forces_row_security &&
-                                !has_update_trigger(m_from, *step.table);
+        const bool can_update =
+            !m_from.at(table).as<Table>().forces_row_security && !has_update_trigger(m_from, table);
         if (!is_rewritten || column.generated || column.identity || !can_update) {
             return step.statements;
         }

@@ -41,6 +41,7 @@ private:
 
 SampleRows::SampleRows(pg::Connection& connection, const std::vector<schema::Address>& tables) {
     std::vector<std::string> names;
+    names.reserve(tables.size());
     for (const auto& table : tables) {
         names.push_back(table.identity);
     }

@@ -46,6 +46,11 @@ struct Object {
     std::size_t privilege_count = 0;    ///< how many there are on such an object; 0: not told
     Body body;
 
+    /// What it is a part of: for who knows that it is one.
+    [[nodiscard]] const Address& whole() const {
+        return parent.value(); // NOLINT(bugprone-unchecked-optional-access): as said
+    }
+
     template<class Type>
     [[nodiscard]] const Type& as() const {
         return std::get<Type>(body);
