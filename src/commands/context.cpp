@@ -40,6 +40,7 @@ database::SessionOptions session_options(const Context& context) {
     options.answer_timeout = answer_timeout(settings);
     options.cleartext_password = *settings.cleartext_password;
     options.lock_timeout = *settings.lock_timeout;
+    options.concurrently_timeout = *settings.concurrently_timeout;
     options.statement_timeout = *settings.statement_timeout;
     options.lock_retry_timeout = *settings.lock_retry_timeout;
     options.literals = *settings.redact ? sql::Literals::hidden : sql::Literals::shown;
@@ -133,7 +134,8 @@ migrate::RunOptions run_options(const Context& context, Patience patience) {
     return {{*settings.lock_wait_timeout, context.stop()},
             readiness_timeout(settings, patience),
             *settings.transaction_per_migration,
-            *settings.on_ahead == settings::OnAhead::refuse};
+            *settings.on_ahead == settings::WarnOrRefuse::refuse,
+            *settings.on_lost_commits == settings::WarnOrRefuse::refuse};
 }
 
 process::ChildEnvironment environment_for_child(const Context& context,

@@ -201,6 +201,8 @@ public:
 
     /// Major version: 15.
     [[nodiscard]] virtual int server_version() const = 0;
+    /// Of several hosts the one that is connected, with its port: "db2.internal:5432".
+    [[nodiscard]] virtual std::string server() const = 0;
     /// For headings: "postgresql://user@host:5432/database".
     [[nodiscard]] virtual std::string describe() const = 0;
     /// Who hears how work on this session gets on.

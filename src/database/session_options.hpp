@@ -16,12 +16,13 @@ struct SessionOptions {
     std::chrono::milliseconds wait_timeout{0};         ///< for the database to be ready; 0: one attempt
     std::chrono::milliseconds reconnect_timeout{0};    ///< for it to be ready again, after a lost connection
     std::chrono::milliseconds answer_timeout{30'000};  ///< for a look of our own to be answered; 0: no limit
-    std::chrono::milliseconds lock_timeout{0}; ///< the engine's, for each migration; 0 leaves the server's
-    std::chrono::milliseconds statement_timeout{0};  ///< the engine's, for each statement of a migration
-    std::chrono::milliseconds lock_retry_timeout{0}; ///< how long a migration that met it is tried again
-    std::chrono::milliseconds log_every{10'000};     ///< a record of how a statement gets on
-    sql::Literals literals = sql::Literals::hidden;  ///< of SQL that is quoted in messages
-    bool cleartext_password = false;                 ///< may go over a connection that others can read
+    std::chrono::milliseconds lock_timeout{0}; ///< the engine's longest, of each try; 0 leaves the server's
+    std::chrono::milliseconds concurrently_timeout{0}; ///< the same, of what keeps nobody waiting; 0: none
+    std::chrono::milliseconds statement_timeout{0};    ///< the engine's, for each statement of a migration
+    std::chrono::milliseconds lock_retry_timeout{0};   ///< how long a migration that met it is tried again
+    std::chrono::milliseconds log_every{10'000};       ///< a record of how a statement gets on
+    sql::Literals literals = sql::Literals::hidden;    ///< of SQL that is quoted in messages
+    bool cleartext_password = false;                   ///< may go over a connection that others can read
     std::string version_table = "alembic_version";
     std::size_t longest_id = 0; ///< characters that the version table, if it is made, has to hold at least
     std::string version_table_schema;           ///< empty: where the search_path has it

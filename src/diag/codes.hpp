@@ -56,6 +56,7 @@ inline constexpr std::string_view moved = "HS0409";
 inline constexpr std::string_view untrusted_relation = "HS0410";
 inline constexpr std::string_view half_done = "HS0411";
 inline constexpr std::string_view narrow_version_table = "HS0413";
+inline constexpr std::string_view lost_commits = "HS0414";
 
 // 05: the application
 inline constexpr std::string_view command_not_found = "HS0501";

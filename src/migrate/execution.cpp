@@ -6,6 +6,7 @@
 #include "diag/diagnostic.hpp"
 #include "migrate/adoption.hpp"
 #include "migrate/applied_files.hpp"
+#include "migrate/commits.hpp"
 #include "migrate/half_done.hpp"
 #include "migrate/persistence.hpp"
 #include "migrate/prepare.hpp"
@@ -88,12 +89,21 @@ public:
 
     std::size_t run() {
         until_undisturbed(
-            m_session, [&] { reach_target(); },
+            m_session, [&] { reach_target_or_note_loss(); },
             {[&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; }, m_options.lock.stop});
-        return m_applied.size();
+        return m_commits.count();
     }
 
 private:
+    void reach_target_or_note_loss() {
+        try {
+            reach_target();
+        } catch (const database::SessionLost& lost) {
+            m_commits.lost_at(lost.work(), m_session);
+            throw;
+        }
+    }
+
     void reach_target() {
         if (is_at_target()) {
             return;
@@ -113,6 +123,7 @@ private:
         const auto migrations =
             prepare_for(m_session, m_scripts, standing, [&](const auto& rows) { return plan(rows); });
         account_for_last_attempt(migrations);
+        m_commits.compare(migrations, standing, m_session);
         m_half_done = standing.half_done;
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
@@ -150,7 +161,7 @@ private:
         try {
             return m_plan(rows);
         } catch (diag::Error& error) {
-            if (!m_applied.empty()) {
+            if (!m_commits.empty()) {
                 add_note(error);
             }
             throw;
@@ -166,7 +177,7 @@ private:
                              : fmt::format("revision {} had not been committed; running it again", id),
                 {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}});
             if (is_committed) {
-                m_applied.push_back(id);
+                m_commits.add({id}, m_session);
             }
         }
     }
@@ -174,7 +185,7 @@ private:
     /// Applies them in order. An error leaves with a note of what had been applied before it.
     void apply_all(std::span<const Migration> migrations) {
         const auto progress =
-            m_session.reporter().show_progress(m_applied.size(), m_applied.size() + migrations.size());
+            m_session.reporter().show_progress(m_commits.count(), m_commits.count() + migrations.size());
         while (!migrations.empty()) {
             const auto group = next_group(migrations, m_options.transaction_per_migration);
             std::vector<std::string> ids;
@@ -193,7 +204,7 @@ private:
                 add_note(error);
                 throw;
             }
-            m_applied.insert(m_applied.end(), ids.begin(), ids.end());
+            m_commits.add(ids, m_session);
             progress->advance(group.size());
             migrations = migrations.subspan(group.size());
         }
@@ -219,16 +230,16 @@ private:
     }
 
     void add_note(diag::Error& error) const {
-        error.add_note(m_applied.empty() ? "no other revision was applied in this run"
+        error.add_note(m_commits.empty() ? "no other revision was applied in this run"
                                          : fmt::format("applied before it in this run, and kept: {}",
-                                                       base::join(m_applied, ", ")));
+                                                       base::join(m_commits.revisions(), ", ")));
     }
 
     database::Session& m_session;
     const scripts::ScriptDirectory& m_scripts;
     const Planner& m_plan;
     const ExecutionOptions& m_options;
-    std::vector<std::string> m_applied;
+    Commits m_commits{m_options.refuses_lost_commits};
     std::vector<std::string> m_under_way;        ///< of an attempt that was lost: committed or not
     std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;

@@ -16,6 +16,7 @@ struct ExecutionOptions {
     LockPatience lock;
     base::milliseconds readiness_timeout{0}; ///< as of RunOptions
     bool transaction_per_migration = true;
+    bool refuses_lost_commits = false;
 };
 
 /// What is to be run on a database that stands so: planned, parsed and checked. Throws before anything has

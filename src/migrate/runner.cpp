@@ -28,7 +28,8 @@ using Rows = std::vector<std::string>;
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
     return {.applied = execute(session, scripts, plan,
-                               {options.lock, options.readiness_timeout, options.transaction_per_migration})};
+                               {options.lock, options.readiness_timeout, options.transaction_per_migration,
+                                options.refuses_lost_commits})};
 }
 
 /// A stamp whose answer may have been lost.

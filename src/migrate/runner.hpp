@@ -19,6 +19,8 @@ struct RunOptions {
     bool transaction_per_migration = true;
     /// A database that a newer image has migrated is an error, not a warning.
     bool refuses_ahead = false;
+    /// What this run had committed and a failover has lost is an error, and not run again.
+    bool refuses_lost_commits = false;
 };
 
 struct Outcome {

@@ -23,14 +23,12 @@ struct OurSetting {
 
 /// Given to the server as it starts the session, so that no query is spent on it and RESET ALL keeps it.
 /// A backend whose client has vanished from the network without a word notices it within half a minute, and
-/// gives its locks back; the server's own default is the system's, two hours. Time-outs of a role or database
-/// are meant for applications: who waits for a lock is idle, and how long a migration may take is a setting
-/// of ours.
+/// gives its locks back; the server's own default is the system's, two hours. Who waits for another upgrader
+/// is idle: time-outs of a role or database for idle sessions are meant for applications.
 constexpr std::array k_our_settings{OurSetting{"tcp_keepalives_idle", "10"},
                                     OurSetting{"tcp_keepalives_interval", "5"},
                                     OurSetting{"tcp_keepalives_count", "3"},
                                     OurSetting{"tcp_user_timeout", "25000"},
-                                    OurSetting{"statement_timeout", "0"},
                                     OurSetting{"idle_in_transaction_session_timeout", "0"},
                                     OurSetting{"client_connection_check_interval", k_check_interval, 140000},
                                     OurSetting{"idle_session_timeout", "0", 140000}};

@@ -76,9 +76,10 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
 
 } // namespace
 
-void append_timeouts(std::vector<pg::ServerSetting>& settings, const database::SessionOptions& options) {
-    for (const auto& [name, timeout] : {std::pair{"lock_timeout", options.lock_timeout},
-                                        std::pair{"statement_timeout", options.statement_timeout}}) {
+void append_timeouts(std::vector<pg::ServerSetting>& settings, base::milliseconds lock,
+                     base::milliseconds statement) {
+    for (const auto& [name, timeout] :
+         {std::pair{"lock_timeout", lock}, std::pair{"statement_timeout", statement}}) {
         if (timeout.count() > 0) {
             settings.push_back({.name = name, .value = fmt::format("{}ms", timeout.count())});
         }

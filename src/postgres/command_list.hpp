@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "database/migration.hpp"
 #include "database/session.hpp"
 #include "database/session_options.hpp"
@@ -55,8 +56,9 @@ struct ListedCommand {
 
 using CommandList = std::vector<ListedCommand>;
 
-/// PostgreSQL's lock_timeout and statement_timeout, as far as the options have them.
-void append_timeouts(std::vector<pg::ServerSetting>& settings, const database::SessionOptions& options);
+/// PostgreSQL's lock_timeout and statement_timeout; 0: what the session has.
+void append_timeouts(std::vector<pg::ServerSetting>& settings, base::milliseconds lock,
+                     base::milliseconds statement);
 
 /// Where migrations are recorded, and under which settings they run.
 struct Ledger {
@@ -68,6 +70,8 @@ struct Ledger {
     /// that a pooler of transactions shares among its clients.
     std::optional<std::int64_t> session_lock = {};
     bool shares_session = false; ///< with other clients of such a pooler
+    /// lock_timeout of what may wait long (sql::StatementTraits); 0: none.
+    base::milliseconds concurrently_timeout{0};
 };
 
 /// What files are in, and all that is sent.

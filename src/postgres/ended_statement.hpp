@@ -2,15 +2,18 @@
 
 #include "database/failures.hpp"
 #include "database/migration.hpp"
+#include "postgres/time_limits.hpp"
 
-#include <chrono>
 #include <span>
 
 namespace headstart::postgres {
 
-/// Adds whose time-out it was to an error that says that a statement was ended by one: the file's own, that
-/// of the settings (`ours`, 0 if none), or that of role, database or URL. Nothing to any other error.
+/// Adds to an error that says that a statement was ended by lock_timeout or statement_timeout how long that
+/// was, and who has set it: the file itself, headstart, or the session's role, database or URL. Nothing to
+/// any other error. `lock_timeout`: of the try that failed; 0 where it had none of its own.
+/// `concurrently_timeout`: what may wait long had in its place.
 void explain_timeout(database::Refused& error, std::span<const database::Migration> migrations,
-                     std::chrono::milliseconds ours);
+                     const TimeLimits& limits, base::milliseconds lock_timeout,
+                     base::milliseconds concurrently_timeout);
 
 } // namespace headstart::postgres

@@ -15,7 +15,7 @@ constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warni
 
 std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& options) {
     std::vector<pg::ServerSetting> settings{utf8_setting()}; // psql's is the locale's, or the database's
-    append_timeouts(settings, options);
+    append_timeouts(settings, options.lock_timeout, options.statement_timeout);
     return settings;
 }
 
@@ -66,6 +66,7 @@ PsqlScript::PsqlScript(const database::SessionOptions& options)
     , m_journal(options.version_table_schema, options.version_table, "offline script")
     , m_longest_id(options.longest_id)
     , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
+    m_ledger.concurrently_timeout = options.concurrently_timeout;
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
     add(settings_commands({utf8_setting()}, pg::SettingScope::session));

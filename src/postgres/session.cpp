@@ -36,8 +36,10 @@ PostgresSession::PostgresSession(Connect connect, const pg::Conninfo& conninfo,
     , m_reporter(reporter)
     , m_notices(reporter)
     , m_watch(conninfo, watch_options(m_options), reporter, stop)
-    , m_retry{m_options.lock_retry_timeout, stop,
-              [this](database::Refused& error) { m_watch.explain(error); }, reporter}
+    , m_retry{m_options.lock_retry_timeout, stop, [this](database::Refused& error) { explain(error); },
+              reporter}
+    , m_limits{{m_options.lock_timeout, m_options.lock_timeout.count() > 0, {}},
+               {m_options.statement_timeout, m_options.statement_timeout.count() > 0, {}}}
     , m_connection(m_connect(m_options.wait_timeout))
     , m_version_table(unknown_version_table()) {
     begin();
@@ -50,12 +52,18 @@ void PostgresSession::reconnect(const base::Deadline& latest) {
     m_version_table = unknown_version_table();
     m_journal.reset();
     m_pooling.reset();
+    m_knows_limits = false;
     begin();
 }
 
 void PostgresSession::begin() {
+    m_server = fmt::format("{}:{}", m_connection.host(), m_connection.port());
     m_watch.attach(m_connection, false); // until the first look has told whether there is a pooler
     m_connection.on_notice([this](const pg::ServerError& notice) { m_notices.log(notice); });
+}
+
+std::string PostgresSession::server() const {
+    return m_server;
 }
 
 database::Standing PostgresSession::read_standing() {
@@ -205,7 +213,7 @@ std::optional<database::LockHolder> PostgresSession::find_lock_holder() {
 }
 
 void PostgresSession::create_tables() {
-    run_with_retries({Kind::creating_tables}, [&] {
+    run_with_retries({Kind::creating_tables}, [&](const Try&) {
         for (auto creation = look_what_is_missing(); creation.missing > 0;) {
             const auto outcome = m_connection.try_pipeline(creation.commands);
             if (!outcome.error) {
@@ -247,40 +255,60 @@ Creation PostgresSession::look_what_is_missing() {
 void PostgresSession::apply(std::span<const Migration> migrations) {
     run_with_retries(
         work_of(migrations.front()),
-        [&] {
-            const auto tables = ledger();
+        [&](const Try& one) {
+            const auto tables = ledger(one.lock_timeout);
             run_transaction(m_connection, tables, transaction_commands(tables, migrations));
         },
         migrations);
 }
 
+void PostgresSession::run_stepwise(const Migration& migration, const Stepwise& run) {
+    find_out_limits();
+    const StepwiseSession session{m_connection, ledger(),   lock_key(),
+                                  m_retry,      m_reporter, [this](const Try& one) { begin_try(one); }};
+    guard(work_of(migration), [&] { run(session, migration); }, {&migration, 1});
+}
+
 void PostgresSession::apply_stepwise(const Migration& migration) {
-    const auto tables = ledger();
-    guard(
-        work_of(migration),
-        [&] { postgres::apply_stepwise({m_connection, tables, lock_key(), m_retry, m_reporter}, migration); },
-        {&migration, 1});
+    run_stepwise(migration, postgres::apply_stepwise);
 }
 
 void PostgresSession::clear_leftover(const Migration& migration) {
-    const auto tables = ledger();
-    guard(
-        work_of(migration),
-        [&] { postgres::clear_leftover({m_connection, tables, lock_key(), m_retry, m_reporter}, migration); },
-        {&migration, 1});
+    run_stepwise(migration, postgres::clear_leftover);
 }
 
 void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge,
                             std::span<const database::HalfDone> settled) {
-    const auto tables = ledger();
-    run_with_retries({Kind::stamping}, [&] {
+    run_with_retries({Kind::stamping}, [&](const Try& one) {
+        const auto tables = ledger(one.lock_timeout);
         run_transaction(m_connection, tables, stamp_commands(tables, stamps, purge, settled));
     });
 }
 
-void PostgresSession::run_with_retries(const Work& work, const std::function<void()>& transaction,
+void PostgresSession::run_with_retries(const Work& work, const std::function<void(const Try&)>& transaction,
                                        std::span<const Migration> migrations) {
-    with_retries(database::describe(work), m_retry, [&] { guard(work, transaction, migrations); });
+    find_out_limits();
+    with_retries(database::describe(work), m_retry, [&](const Try& one) {
+        begin_try(one);
+        guard(work, [&] { transaction(one); }, migrations);
+    });
+}
+
+void PostgresSession::begin_try(const Try& one) {
+    m_lock_timeout = one.lock_timeout;
+    m_watch.look_every(
+        look_interval(one.lock_timeout > base::milliseconds{0} ? one.lock_timeout : m_limits.lock.value));
+}
+
+void PostgresSession::find_out_limits() {
+    if (m_knows_limits) {
+        return;
+    }
+    guard({Kind::reading_version_table}, [&] { m_limits = read_time_limits(m_connection, m_options); });
+    m_knows_limits = true;
+    tell_stricter_limits(m_limits, m_options, m_reporter);
+    const bool has_own = m_options.lock_timeout.count() > 0;
+    m_retry.longest_lock_timeout = has_own ? m_limits.lock.value : base::milliseconds{0};
 }
 
 bool PostgresSession::may_read_journal() {
@@ -305,14 +333,18 @@ std::int64_t PostgresSession::lock_key() const {
     return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
 }
 
-Ledger PostgresSession::ledger() const {
+Ledger PostgresSession::ledger(std::optional<base::milliseconds> lock_timeout) const {
     Ledger ledger{m_version_table, journal(), m_connection.late_settings(m_is_pooled),
                   m_options.trusted_relations};
     ledger.shares_session = m_pooling == pg::Pooling::transaction;
     if (m_pooling && !ledger.shares_session) { // try_lock() has found out
         ledger.session_lock = lock_key();
     }
-    append_timeouts(ledger.settings, m_options);
+    const auto ours = [](const TimeLimit& limit) {
+        return limit.is_ours ? limit.value : base::milliseconds{0};
+    };
+    append_timeouts(ledger.settings, lock_timeout.value_or(ours(m_limits.lock)), ours(m_limits.statement));
+    ledger.concurrently_timeout = m_options.concurrently_timeout;
     return ledger;
 }
 
@@ -345,12 +377,13 @@ Journal::State PostgresSession::look_at_journal() {
 void PostgresSession::guard(const Work& work, const std::function<void()>& attempt,
                             std::span<const Migration> migrations) {
     const bool is_limited = work.kind != Kind::applying && m_options.answer_timeout.count() > 0;
+    m_applying = migrations;
     const pg::LimitAnswers limit(m_connection, is_limited ? limit_of_look() : limit_of_migration());
     try {
         m_watch.during(work, migrations, attempt);
         m_notices.tell_left_out();
     } catch (database::Refused& error) {
-        explain_timeout(error, migrations, m_options.statement_timeout);
+        explain(error);
         throw;
     } catch (const pg::PipelineError& error) {
         throw server_failed(error.error, database::describe(work));
@@ -366,6 +399,11 @@ void PostgresSession::guard(const Work& work, const std::function<void()>& attem
         }
         throw connection_lost(lost, work);
     }
+}
+
+void PostgresSession::explain(database::Refused& error) {
+    m_watch.explain(error);
+    explain_timeout(error, m_applying, m_limits, m_lock_timeout, m_options.concurrently_timeout);
 }
 
 pg::AnswerLimit PostgresSession::limit_of_look() const {

@@ -11,6 +11,8 @@
 #include "postgres/journal.hpp"
 #include "postgres/lock_retry.hpp"
 #include "postgres/notices.hpp"
+#include "postgres/stepwise.hpp"
+#include "postgres/time_limits.hpp"
 #include "postgres/version_table.hpp"
 
 #include <cstdint>
@@ -58,20 +60,30 @@ public:
 
     [[nodiscard]] int server_version() const override { return m_connection.server_version() / 10000; }
 
+    [[nodiscard]] std::string server() const override;
+
     [[nodiscard]] std::string describe() const override { return m_description; }
 
     [[nodiscard]] diag::Reporter& reporter() const override { return m_reporter; }
 
 private:
-    [[nodiscard]] Ledger ledger() const;
+    /// With the lock_timeout of a try, or else the longest.
+    [[nodiscard]] Ledger ledger(std::optional<base::milliseconds> lock_timeout = std::nullopt) const;
     [[nodiscard]] std::int64_t lock_key() const;
     /// Does work, perhaps by applying migrations, and watches it; turns what pg/ throws into diag::Error.
     /// Only the statements of migrations may take as long as they like to be answered.
     void guard(const Work& work, const std::function<void()>& attempt,
                std::span<const Migration> migrations = {});
     /// The same, again where it gives way to a lock.
-    void run_with_retries(const Work& work, const std::function<void()>& transaction,
+    void run_with_retries(const Work& work, const std::function<void(const Try&)>& transaction,
                           std::span<const Migration> migrations = {});
+    using Stepwise = std::function<void(const StepwiseSession& session, const Migration& migration)>;
+    void run_stepwise(const Migration& migration, const Stepwise& run);
+    void begin_try(const Try& one);
+    /// Which time-outs of role and database are stricter than ours.
+    void find_out_limits();
+    /// Who was in the way, and whose time-out it was; once.
+    void explain(database::Refused& error);
     [[nodiscard]] diag::Error overdue(const Work& work);
     [[nodiscard]] pg::AnswerLimit limit_of_look() const;
     [[nodiscard]] pg::AnswerLimit limit_of_migration() const;
@@ -98,11 +110,16 @@ private:
 
     Connect m_connect;
     std::string m_description;
+    std::string m_server; ///< of the connection, or of the one that was lost last
     database::SessionOptions m_options;
     diag::Reporter& m_reporter;
     NoticeLog m_notices;
     ActivityWatch m_watch;
     RetryPatience m_retry;
+    TimeLimits m_limits; ///< ours, until find_out_limits()
+    bool m_knows_limits = false;
+    std::span<const Migration> m_applying; ///< at the moment, or at last
+    base::milliseconds m_lock_timeout{0};  ///< of the try that runs; 0: what the session has
     pg::Connection m_connection;
     // What was found out about the place where the session is.
     VersionTable m_version_table;

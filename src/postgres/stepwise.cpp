@@ -24,6 +24,7 @@ class Stepper {
 public:
     Stepper(const StepwiseSession& session, const Migration& migration)
         : m_session(session)
+        , m_ledger(session.ledger)
         , m_connection(session.connection)
         , m_migration(migration) {}
 
@@ -42,7 +43,7 @@ public:
     void clear_leftover() {
         if (const auto unfinished = find_unfinished()) {
             m_attempt = unfinished->attempt;
-            send(session_commands(m_session.ledger));
+            send(session_commands(m_ledger));
             clear_up_with_retries();
             give_back_session();
         }
@@ -50,8 +51,8 @@ public:
 
 private:
     std::optional<Unfinished> find_unfinished() {
-        return Journal::read_unfinished(ask_journal(m_connection, m_session.ledger,
-                                                    m_session.ledger.journal.find_unfinished(m_migration)));
+        return Journal::read_unfinished(
+            ask_journal(m_connection, m_ledger, m_ledger.journal.find_unfinished(m_migration)));
     }
 
     void run_units() {
@@ -71,15 +72,15 @@ private:
             m_done = unit.end;
             m_attempt.reset();
         }
-        send(closing_commands(m_session.ledger, m_migration));
+        send(closing_commands(m_ledger, m_migration));
     }
 
     void begin_or_resume() {
         const auto unfinished = find_unfinished();
         if (!unfinished) {
-            const auto results = send(opening_commands(m_session.ledger, m_migration));
+            const auto results = send(opening_commands(m_ledger, m_migration));
             m_journal_id = results.at(results.size() - 2).value(0, 0);
-            send(session_commands(m_session.ledger));
+            send(session_commands(m_ledger));
             return;
         }
         resume(*unfinished);
@@ -96,14 +97,14 @@ private:
                                 {{"event", "resume"},
                                  {"revision", m_migration.revision().id},
                                  {"statements_done", static_cast<std::int64_t>(m_done)}});
-        send(session_commands(m_session.ledger));
+        send(session_commands(m_ledger));
         set_session_again();
         if (!resumption.keeps_attempt) {
             clear_up_with_retries();
             m_attempt.reset();
         }
         if (!resumption.is_as_begun) {
-            send(bind_again_commands(m_session.ledger, m_migration, resumption.keeps_attempt));
+            send(bind_again_commands(m_ledger, m_migration, resumption.keeps_attempt));
         }
     }
 
@@ -111,8 +112,10 @@ private:
     /// would find.
     void clear_up_with_retries() {
         if (m_attempt && m_attempt->effect) {
-            with_retries(describe(work_of(m_migration)), m_session.patience,
-                         [&] { judge_attempt(*m_attempt->effect, *m_attempt); });
+            with_retries(describe(work_of(m_migration)), m_session.patience, [&](const Try& one) {
+                begin_try(one);
+                judge_attempt(*m_attempt->effect, *m_attempt);
+            });
         }
     }
 
@@ -153,9 +156,20 @@ private:
     /// What gave way to a lock is run again, unless it may have committed a part of its work.
     void run_with_retries(const Unit& unit) {
         if (may_have_committed_a_part(unit)) {
+            begin_try({1, m_session.patience.longest_lock_timeout});
             run_unit(unit);
         } else {
-            with_retries(describe(work_of(m_migration)), m_session.patience, [&] { run_unit(unit); });
+            with_retries(describe(work_of(m_migration)), m_session.patience, [&](const Try& one) {
+                begin_try(one);
+                run_unit(unit);
+            });
+        }
+    }
+
+    void begin_try(const Try& one) {
+        m_session.begin_try(one);
+        if (one.lock_timeout > base::milliseconds{0}) {
+            send(change_lock_timeout(m_ledger, one.lock_timeout));
         }
     }
 
@@ -181,7 +195,7 @@ private:
             run_unit({unit.begin, unit.end, Unit::Kind::alone});
             return;
         }
-        const auto commands = unit_commands(m_session.ledger, m_migration, unit);
+        const auto commands = unit_commands(m_ledger, m_migration, unit);
         if (unit.kind == Unit::Kind::alone) {
             run_alone(unit, commands);
         } else {
@@ -194,7 +208,7 @@ private:
     /// catalogue holds may have it so, whatever the grammar thinks of it.
     bool is_refused_in_transaction(const Unit& unit) {
         try {
-            send(unit_commands(m_session.ledger, m_migration, unit).run);
+            send(unit_commands(m_ledger, m_migration, unit).run);
             return false;
         } catch (const database::Refused& refused) {
             if (refused.cause() != database::Refused::Cause::not_in_transaction) {
@@ -248,7 +262,7 @@ private:
     /// DISCARD ALL has given it away.
     void take_lock_again() {
         if (!m_connection.exec(try_upgrade_lock(m_session.lock_key)).is_true(0, 0)) {
-            throw plan_outdated(&m_migration, m_session.ledger.version_table,
+            throw plan_outdated(&m_migration, m_ledger.version_table,
                                 "DISCARD ALL gave the lock away, and another upgrader took it");
         }
     }
@@ -262,7 +276,7 @@ private:
             }
         }
         try {
-            return run_list(m_connection, m_session.ledger, list);
+            return run_list(m_connection, m_ledger, list);
         } catch (const diag::Error&) {
             roll_back(m_connection);
             throw;
@@ -288,14 +302,14 @@ private:
 
     void give_back_session() {
         auto list = reset_session();
-        append(list, empty_session(m_session.ledger));
+        append(list, empty_session(m_ledger));
         send(std::move(list));
     }
 
     /// The first error is the one to report; that the journal could not be told is a note to it.
     void record_failure(diag::Error& error, const Unit& unit) {
         try {
-            send(failure_commands(m_session.ledger, m_migration,
+            send(failure_commands(m_ledger, m_migration,
                                   {.error = error.what(), .leaves_nothing = leaves_nothing(unit)}));
         } catch (const pg::ConnectionLost& lost) {
             error.add_note(fmt::format("the journal could not be told: {}", lost.what()));
@@ -305,6 +319,7 @@ private:
     }
 
     const StepwiseSession& m_session;
+    Ledger m_ledger; ///< as the session's, with the lock_timeout that this has now
     pg::Connection& m_connection;
     const Migration& m_migration;
     std::string m_journal_id;

@@ -6,16 +6,18 @@
 #include "postgres/lock_retry.hpp"
 
 #include <cstdint>
+#include <functional>
 
 namespace headstart::postgres {
 
 /// What the run needs of the session it is in.
 struct StepwiseSession {
     pg::Connection& connection;
-    const Ledger& ledger;
+    Ledger ledger; ///< with the longest lock_timeout
     std::int64_t lock_key;
     const RetryPatience& patience;
     diag::Reporter& reporter;
+    std::function<void(const Try& one)> begin_try; ///< is told of each
 };
 
 /// Runs a migration that is not transactional, unit by unit (unit_commands.hpp), keeping its progress in the

@@ -108,25 +108,28 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     return list;
 }
 
+bool is_lock_timeout(const pg::ServerSetting& setting) {
+    return setting.name == "lock_timeout";
+}
+
 const pg::ServerSetting* find_lock_timeout(const Ledger& ledger) {
-    const auto found = std::find_if(ledger.settings.begin(), ledger.settings.end(),
-                                    [](const auto& setting) { return setting.name == "lock_timeout"; });
+    const auto found = std::find_if(ledger.settings.begin(), ledger.settings.end(), is_lock_timeout);
     return found != ledger.settings.end() ? &*found : nullptr;
 }
 
-/// CREATE INDEX CONCURRENTLY and its kin wait for old transactions by design, holding up nobody; a time-out
-/// would only leave an invalid index behind. One that the file has set stays. Ours is kept in a setting of
-/// the session meanwhile, also over a failure.
-CommandList suspend_lock_timeout(const Ledger& ledger) {
+/// CREATE INDEX CONCURRENTLY and its kin wait for old transactions by design, holding up nobody; a short
+/// time-out would only leave an invalid index behind. One that the file has set stays. Ours is kept in a
+/// setting of the session meanwhile, also over a failure.
+CommandList widen_lock_timeout(const Ledger& ledger) {
     const auto* const timeout = find_lock_timeout(ledger);
     if (timeout == nullptr) {
         return {};
     }
     return {frame("SELECT pg_catalog.set_config('headstart.lock_timeout', $1, false),"
-                  " pg_catalog.set_config('lock_timeout', '0', false) FROM pg_catalog.pg_settings"
+                  " pg_catalog.set_config('lock_timeout', $2, false) FROM pg_catalog.pg_settings"
                   " WHERE name OPERATOR(pg_catalog.=) 'lock_timeout'"
                   " AND (setting OPERATOR(pg_catalog.||) unit) OPERATOR(pg_catalog.=) $1",
-                  {timeout->value})};
+                  {timeout->value, fmt::format("{}ms", ledger.concurrently_timeout.count())})};
 }
 
 CommandList restore_lock_timeout(const Ledger& ledger) {
@@ -158,15 +161,12 @@ CommandList attempt(const Ledger& ledger, const sql::Effect& effect) {
 
 UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit& unit) {
     const auto& traits = migration.statements[unit.end - 1].traits;
-    // A plain REINDEX or CLUSTER holds up who waits behind it, as every ALTER TABLE does.
-    const bool waits_by_design = traits.transaction_use != TransactionUse::depends &&
-                                 traits.transaction_use != TransactionUse::allowed;
-    auto run = waits_by_design ? suspend_lock_timeout(ledger) : CommandList{};
+    auto run = traits.may_wait_long ? widen_lock_timeout(ledger) : CommandList{};
     append(run, statement_commands(migration, unit.begin, unit.end));
     if (migration.changes_state) { // a CALL may have committed it: what is done is done, and read by now
         append(run, settings_commands({utf8_setting()}, pg::SettingScope::session));
     }
-    if (waits_by_design) {
+    if (traits.may_wait_long) {
         append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
     }
     return {.attempt = attempt(ledger, traits.effect),
@@ -235,6 +235,19 @@ CommandList opening_commands(const Ledger& ledger, const Migration& migration) {
     append(list, rows_as_planned(ledger, migration.step.rows_before));
     list.push_back({.command = ledger.journal.begin(migration), .purpose = Purpose::journal});
     return with_heading(of_migration(transaction_of_ours(std::move(list)), migration), heading_of(migration));
+}
+
+CommandList change_lock_timeout(Ledger& ledger, base::milliseconds timeout) {
+    const auto found = std::find_if(ledger.settings.begin(), ledger.settings.end(), is_lock_timeout);
+    auto value = fmt::format("{}ms", timeout.count());
+    if (found == ledger.settings.end() || found->value == value) {
+        return {};
+    }
+    const auto before = std::exchange(found->value, std::move(value));
+    return {frame("SELECT pg_catalog.set_config('lock_timeout', $2, false) FROM pg_catalog.pg_settings"
+                  " WHERE name OPERATOR(pg_catalog.=) 'lock_timeout'"
+                  " AND (setting OPERATOR(pg_catalog.||) unit) OPERATOR(pg_catalog.=) $1",
+                  {before, found->value})};
 }
 
 CommandList session_commands(const Ledger& ledger) {

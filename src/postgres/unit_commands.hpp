@@ -49,6 +49,9 @@ CommandList bind_again_commands(const Ledger& ledger, const Migration& migration
 /// A transaction that begins the migration's row in the journal. The last command but one returns its id.
 CommandList opening_commands(const Ledger& ledger, const Migration& migration);
 
+/// What changes the session's lock_timeout, unless the file has set its own. `ledger` knows it from here on.
+CommandList change_lock_timeout(Ledger& ledger, base::milliseconds timeout);
+
 /// For the whole session, so that a SET of the file's own wins.
 CommandList session_commands(const Ledger& ledger);
 

@@ -115,9 +115,9 @@ std::optional<Complaint> read_text(std::string_view text, diag::LogFormat& value
                                    {{"text", diag::LogFormat::text}, {"json", diag::LogFormat::json}});
 }
 
-std::optional<Complaint> read_text(std::string_view text, OnAhead& value) {
-    return choose<OnAhead>(text, value, "choice for this",
-                           {{"warn", OnAhead::warn}, {"refuse", OnAhead::refuse}});
+std::optional<Complaint> read_text(std::string_view text, WarnOrRefuse& value) {
+    return choose<WarnOrRefuse>(text, value, "choice for this",
+                                {{"warn", WarnOrRefuse::warn}, {"refuse", WarnOrRefuse::refuse}});
 }
 
 std::optional<Complaint> read_text(std::string_view text, Privileges& value) {

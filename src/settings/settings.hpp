@@ -29,8 +29,9 @@ struct Setting {
     const T* operator->() const { return &value; }
 };
 
-/// What `run` does when the database is ahead of this image's migrations.
-enum class OnAhead { warn, refuse };
+/// What is done about a finding: that the database is ahead of this image's migrations, that commits are
+/// lost.
+enum class WarnOrRefuse { warn, refuse };
 
 /// Whether a comparison counts what is granted. `automatic`: `diff` does, and where migrations are compared
 /// with what is declared, only if the declared side grants anything: models of an application do not.
@@ -76,18 +77,20 @@ struct Settings {
     Setting<bool> cleartext_password; ///< may go over a connection that is not encrypted
     Setting<Duration> answer_timeout; ///< for each look of ours at the database; 0 is off
     Setting<Duration> lock_wait_timeout;
-    Setting<Duration> lock_timeout;       ///< PostgreSQL's, for each migration; 0 is off
-    Setting<Duration> statement_timeout;  ///< the same of each statement
-    Setting<Duration> lock_retry_timeout; ///< how long a migration that met it is tried again
-    Setting<Path> heartbeat_file;         ///< empty: none
-    Setting<bool> redact;                 ///< the literals of SQL that is quoted in logs and messages
+    Setting<Duration> lock_timeout;         ///< PostgreSQL's, the longest of a try; 0 is off
+    Setting<Duration> concurrently_timeout; ///< the same of what keeps nobody waiting
+    Setting<Duration> statement_timeout;    ///< the same of each statement
+    Setting<Duration> lock_retry_timeout;   ///< how long a migration that met it is tried again
+    Setting<Path> heartbeat_file;           ///< empty: none
+    Setting<bool> redact;                   ///< the literals of SQL that is quoted in logs and messages
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
     Setting<std::string> version_table;
     Setting<std::string> version_table_schema;           ///< empty: the search_path's
     Setting<std::vector<std::string>> trusted_relations; ///< see postgres/trust.hpp
     Setting<bool> transaction_per_migration;
-    Setting<OnAhead> on_ahead;
+    Setting<WarnOrRefuse> on_ahead;
+    Setting<WarnOrRefuse> on_lost_commits;
     Setting<std::string> file_template;
     Setting<std::string> timezone; ///< empty: local time
     Setting<int> truncate_slug_length;

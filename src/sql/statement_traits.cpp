@@ -248,10 +248,26 @@ StatementTraits traits_but_effect(const PgQuery__Node& node) {
     }
 }
 
+/// As every ALTER TABLE does: who waits for such a lock has everybody waiting behind it, readers too.
+bool takes_strong_locks(const PgQuery__Node& node) {
+    switch (node.node_case) {
+    case PG_QUERY__NODE__NODE_REINDEX_STMT:
+        return !has_option({node.reindex_stmt->params, node.reindex_stmt->n_params}, "concurrently");
+    case PG_QUERY__NODE__NODE_CLUSTER_STMT:
+        return true;
+    case PG_QUERY__NODE__NODE_VACUUM_STMT:
+        return has_option({node.vacuum_stmt->options, node.vacuum_stmt->n_options}, "full");
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 StatementTraits traits_of(const PgQuery__Node& node) {
     auto traits = traits_but_effect(node);
+    traits.may_wait_long = (traits.transaction_use == forbidden || traits.transaction_use == may_commit) &&
+                           !takes_strong_locks(node);
     // A REINDEX that is not concurrent leaves nothing half done.
     const bool is_plain_reindex =
         node.node_case == PG_QUERY__NODE__NODE_REINDEX_STMT && traits.transaction_use == depends;

@@ -39,6 +39,9 @@ struct StatementTraits {
     bool changes_role = false;    ///< SET and RESET of ROLE and SESSION AUTHORIZATION, LOCAL too; DISCARD ALL
     bool commits = false;         ///< COMMIT: what its block did stays
     bool chains = false;          ///< … AND CHAIN: the next transaction begins at once
+    /// It waits for locks without keeping anybody waiting behind it, or could not be run again when it has
+    /// given up: concurrently_timeout bounds it, not lock_timeout.
+    bool may_wait_long = false;
     bool discards_session = false; ///< DISCARD ALL, which gives our lock away with everything else
     Effect effect = {};
 };

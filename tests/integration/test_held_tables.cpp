@@ -28,7 +28,8 @@ struct HeldProject : LinearProject {
     /// What a user sees, and with names for what differs: <time> of a transaction, <holder>.
     [[nodiscard]] std::string shown(const Outcome& outcome) const {
         auto text = steady(outcome.err) + "exit " + std::to_string(outcome.status) + "\n";
-        text = std::regex_replace(text, std::regex("(open for|again in) [0-9.]+ (ms|s)"), "$1 <time>");
+        text =
+            std::regex_replace(text, std::regex("(open for|again in|times in) [0-9.]+ (ms|s)"), "$1 <time>");
         return std::regex_replace(text, std::regex("pid " + std::to_string(holder->backend_pid())),
                                   "<holder>");
     }
@@ -45,7 +46,7 @@ std::string gave_way(const std::string& line, const std::string& doing, const st
                      const std::string& note) {
     return "info: " + line + "\nwarning: " + doing + " gave way (canceling statement due to lock timeout; " +
            blocked + "); trying again in <time>\nerror[HS0401]: canceling statement due to lock timeout\n" +
-           "sqlstate: 55P03\nnote: " + blocked + "\nnote: tried 2 times within 1.2 s\n" + note +
+           "sqlstate: 55P03\nnote: " + blocked + "\nnote: tried 2 times in <time>\n" + note +
            "while: " + doing + "\nexit 1\n";
 }
 

@@ -79,8 +79,9 @@ const std::vector<std::vector<std::string>> k_settings{
     {"row_security = off", "check_function_bodies = off", "default_transaction_isolation = serializable",
      "default_transaction_deferrable = on", "synchronous_commit = off"},
     {"session_replication_role = replica", "default_transaction_isolation = 'repeatable read'"},
-    // how long they may take, and we between them; not every server has all of these
-    {"statement_timeout = '20s'", "lock_timeout = '1s'", "transaction_timeout = '20s'",
+    // how long a transaction may take, and we between statements; not every server has all of these. Stricter
+    // limits of a statement are told (tests/incidents/test_time_limits.cpp).
+    {"statement_timeout = 0", "lock_timeout = '1h'", "transaction_timeout = '20s'",
      "idle_in_transaction_session_timeout = '500ms'", "idle_session_timeout = '500ms'",
      "tcp_keepalives_idle = 7200", "client_connection_check_interval = 0"},
     // how they are planned, and who sees them

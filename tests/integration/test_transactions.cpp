@@ -83,7 +83,7 @@ TEST_CASE("what one migration sets does not reach the next, nor our tables") {
     project.migration("b2", "a1",
                       "DO $$ BEGIN ASSERT current_user = session_user, 'role'; ASSERT "
                       "current_setting('search_path') LIKE '%public%', 'search_path'; ASSERT "
-                      "current_setting('lock_timeout') = '5s', 'lock_timeout'; ASSERT "
+                      "current_setting('lock_timeout') = '300ms', 'lock_timeout'; ASSERT "
                       "current_setting('work_mem') = '4MB', 'work_mem'; END $$;\n"
                       "CREATE TABLE made_in_public (id int);");
     const std::string per_migration = GENERATE("true", "false");

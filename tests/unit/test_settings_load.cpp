@@ -38,13 +38,13 @@ TEST_CASE("with nothing given every setting has its default") {
     CHECK_FALSE(loaded.wait_timeout.is_set());
     CHECK(*loaded.connect_timeout == 10s);
     CHECK(*loaded.lock_wait_timeout == 10min);
-    CHECK(*loaded.lock_timeout == 5s);
+    CHECK(*loaded.lock_timeout == 2s);
     CHECK(*loaded.log_level == diag::LogLevel::info);
     CHECK(*loaded.log_format == diag::LogFormat::text);
     CHECK(*loaded.version_table == "alembic_version");
     CHECK(loaded.version_table_schema->empty());
     CHECK(*loaded.transaction_per_migration);
-    CHECK(*loaded.on_ahead == settings::OnAhead::warn);
+    CHECK(*loaded.on_ahead == settings::WarnOrRefuse::warn);
     CHECK(*loaded.file_template == "%(rev)s_%(slug)s");
     CHECK(loaded.timezone->empty());
     CHECK(*loaded.truncate_slug_length == 40);
@@ -120,7 +120,7 @@ cwd = "db"
     CHECK(*loaded.version_table == "versions");
     CHECK(*loaded.version_table_schema == "meta");
     CHECK_FALSE(*loaded.transaction_per_migration);
-    CHECK(*loaded.on_ahead == settings::OnAhead::refuse);
+    CHECK(*loaded.on_ahead == settings::WarnOrRefuse::refuse);
     CHECK(*loaded.file_template == "%%(year)d_%(slug)s");
     CHECK(*loaded.timezone == "UTC");
     CHECK(*loaded.truncate_slug_length == 20);
@@ -180,12 +180,13 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "      | ^~~~~~~~~~~~~\n"
          "hint: the keys are: dir, script_location, version_locations, recursive_version_locations, "
          "heads_file, url, wait_timeout, connect_timeout, "
-         "cleartext_password, answer_timeout, lock_wait_timeout, lock_timeout, statement_timeout, "
+         "cleartext_password, answer_timeout, lock_wait_timeout, lock_timeout, concurrently_timeout, "
+         "statement_timeout, "
          "lock_retry_timeout, "
          "heartbeat_file, max_migration_size, redact, "
          "log_level, "
          "log_format, version_table, version_table_schema, trusted_relations, "
-         "transaction_per_migration, on_ahead, file_template, timezone, "
+         "transaction_per_migration, on_ahead, on_lost_commits, file_template, timezone, "
          "truncate_slug_length, post_write_hooks, schema, schema_command, dump_after_upgrade, scratch, "
          "scratch_url, "
          "create_roles, privileges, include, exclude\n"

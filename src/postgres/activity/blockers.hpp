@@ -13,11 +13,14 @@ namespace headstart::postgres {
 /// A session that holds, or stands in the queue for, what another one waits for.
 struct Blocker {
     int pid = 0;      ///< 0: a prepared transaction, which has no session
+    std::string gid;  ///< of such; empty where it cannot be told which one it is
     std::string user; ///< this and what follows is empty where the server does not say
     std::string application;
-    std::string backend_type; ///< "client backend", "autovacuum worker", …
-    std::string state;        ///< "active", "idle in transaction", …
-    std::optional<base::milliseconds> transaction_age;
+    std::string backend_type;                          ///< "client backend", "autovacuum worker", …
+    std::string state;                                 ///< "active", "idle in transaction", …
+    std::optional<base::milliseconds> transaction_age; ///< since it was prepared, of such
+    std::string slot;                                  ///< the replication slot that it reads, or is making
+    std::string database;                              ///< of a prepared transaction
     std::string query;       ///< what it runs or ran last; the server cuts long ones
     bool may_be_read = true; ///< false: the server keeps state, age and query from our user
 };

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 namespace headstart::postgres {
@@ -12,6 +15,35 @@ namespace headstart::postgres {
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr auto k_shortest_interval = 20ms;
+
+/// "… = '50ms'": the number that follows, in the unit that stands behind it; PostgreSQL's is milliseconds.
+base::milliseconds value_behind(std::string_view text) {
+    const auto digits = text.substr(std::min(text.find_first_of("0123456789"), text.size()));
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const auto unit = digits.substr(static_cast<std::size_t>(end - digits.data()));
+    const int factor = unit.starts_with("s") ? 1000 : unit.starts_with("min") ? 60'000 : 1;
+    constexpr std::int64_t k_longest = 60'000;
+    return base::milliseconds{error == std::errc() ? std::clamp<std::int64_t>(number, 0, k_longest) * factor
+                                                   : 0};
+}
+
+/// The shortest lock_timeout that files set themselves, as far as their words tell; 0: none.
+base::milliseconds shortest_in(std::span<const database::Migration> migrations) {
+    constexpr std::string_view k_name = "lock_timeout";
+    constexpr std::size_t k_near = 24; // " TO '50ms'"
+    auto shortest = 0ms;
+    for (const auto& migration : migrations) {
+        const std::string_view text = migration.source->text;
+        for (auto at = text.find(k_name); at != std::string_view::npos; at = text.find(k_name, at + 1)) {
+            const auto value = value_behind(text.substr(at + k_name.size(), k_near));
+            shortest = value > 0ms && (shortest == 0ms || value < shortest) ? value : shortest;
+        }
+    }
+    return shortest;
+}
 
 /// For connecting and for each question. The watched session's answer may wait for us so long.
 constexpr auto k_patience = 1s;
@@ -32,7 +64,13 @@ pg::Conninfo to_server_of(const pg::Connection& connection, const pg::Conninfo& 
 
 base::milliseconds look_interval(base::milliseconds lock_timeout) {
     const auto longest = WatchOptions{}.look_every;
-    return lock_timeout == 0ms ? longest : std::clamp<base::milliseconds>(lock_timeout / 2, 50ms, longest);
+    if (lock_timeout == 0ms) {
+        return longest;
+    }
+    // The first look has a session to open first.
+    constexpr auto k_short = 200ms;
+    return std::clamp<base::milliseconds>(lock_timeout / (lock_timeout < k_short ? 3 : 2),
+                                          k_shortest_interval, longest);
 }
 
 ActivityWatch::ActivityWatch(pg::Conninfo conninfo, WatchOptions options, diag::Reporter& reporter,
@@ -54,6 +92,9 @@ void ActivityWatch::during(const database::Work& work, std::span<const database:
                            const std::function<void()>& attempt) {
     m_blockers.clear();
     m_doubt = base::Deadline::after(0ms);
+    if (const auto own = shortest_in(migrations); own > 0ms) {
+        m_options.look_every = std::min(m_options.look_every, look_interval(own));
+    }
     m_run = Run{work, migrations, base::Clock::now(), base::Deadline::after(m_options.look_every),
                 base::Deadline::after(m_options.log_every)};
     try {

@@ -47,6 +47,9 @@ public:
     void during(const database::Work& work, std::span<const database::Migration> migrations,
                 const std::function<void()>& attempt);
 
+    /// From the next run on.
+    void look_every(base::milliseconds interval) { m_options.look_every = interval; }
+
     /// Adds a note for each session that was in the way to an error that says that a lock was not had, or of
     /// a deadlock. Once for each time it was seen.
     void explain(database::Refused& error);

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "database/session.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace headstart::migrate {
+
+/// What a run has seen committed, and on which server. A failover to a standby that had not got all of it
+/// loses the last commits: the new server does not know that they were there, and nobody but who made them
+/// can tell.
+class Commits {
+public:
+    /// `refuses_loss`: what is lost ends the run, instead of being run again.
+    explicit Commits(bool refuses_loss)
+        : m_refuses_loss(refuses_loss) {}
+
+    [[nodiscard]] bool empty() const { return m_done.empty(); }
+
+    [[nodiscard]] std::size_t count() const { return m_done.size(); }
+
+    /// In the order in which they were committed.
+    [[nodiscard]] std::vector<std::string> revisions() const;
+
+    void add(const std::vector<std::string>& revisions, const database::Session& session);
+
+    /// The connection was lost at this work: outside of a transaction, what stands before it is committed.
+    void lost_at(const database::Work& work, const database::Session& session);
+
+    /// What is found behind a loss: what had been committed and is planned again is told, and counts no more.
+    /// Throws diag::Error (lost_commits) where that is to end the run.
+    void compare(std::span<const database::Migration> planned, const database::Standing& standing,
+                 const database::Session& session);
+
+private:
+    using Time = std::chrono::system_clock::time_point;
+
+    struct Commit {
+        std::string revision;
+        std::string server; ///< "db1:5432"
+        Time at;
+    };
+
+    /// Of a revision that runs outside of a transaction.
+    struct Statements {
+        std::string revision;
+        bool is_up = true;
+        std::size_t done = 0;
+        std::string server;
+        Time at;
+    };
+
+    /// Sentence by sentence; removes them.
+    std::vector<std::string> take_lost_revisions(std::span<const database::Migration> planned);
+    std::vector<std::string> take_lost_statements(std::span<const database::Migration> planned,
+                                                  const database::Standing& standing);
+
+    bool m_refuses_loss;
+    std::vector<Commit> m_done;
+    std::optional<Statements> m_statements;
+    bool m_has_lost_connection = false; ///< since the last comparison
+};
+
+} // namespace headstart::migrate
