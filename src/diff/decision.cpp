@@ -61,6 +61,11 @@ public:
                 m_decision.renamed.insert(address);
             }
         }
+        for (const auto& address : m_decision.created) {
+            if (address.kind == Kind::index && m_choices.makes_of_table_only(address, m_context)) {
+                m_decision.made_of_table_only.insert(address);
+            }
+        }
         leave_to_next_plan();
         return std::move(m_decision);
     }
@@ -254,11 +259,24 @@ const Address* whole_index(const Address& address, const Context& context) {
 
 } // namespace
 
+namespace {
+
+constexpr unsigned k_by_itself = 1; ///< the first level of an index that would come with another one
+constexpr unsigned k_only = 1;      ///< and so many more for one that is made of its table ONLY
+
+} // namespace
+
+bool Choices::makes_of_table_only(const Address& index, const Context& context) const {
+    const auto& wanted = context.goal.at(index).as<schema::Index>();
+    const auto found = levels.find({Action::create, index});
+    const auto level = found == levels.end() ? 0 : found->second;
+    const auto only = k_only + (whole_index(index, context) != nullptr ? k_by_itself : 0);
+    return wanted.is_partitioned && (level >= only || !wanted.is_valid);
+}
+
 /// Once one is made by itself the whole must not make any: it is made of its table ONLY, and so up to the
 /// top.
 void Choices::attach_each(const Address& whole, const Context& context) {
-    constexpr unsigned k_by_itself = 1;
-    constexpr unsigned k_only = 1;
     const auto* const upper = whole_index(whole, context);
     auto& level = levels[{Action::create, whole}];
     const auto wanted = k_only + (upper != nullptr ? k_by_itself : 0);

@@ -49,6 +49,9 @@ struct Choices {
     /// none.
     bool coarsen(const Deed& deed, const Context& context, bool is_in_use);
 
+    /// Whether an index is made of its partitioned table ONLY.
+    [[nodiscard]] bool makes_of_table_only(const Address& index, const Context& context) const;
+
 private:
     void attach_each(const Address& whole, const Context& context);
     bool coarsen_drop(const Deed& deed, const Context& context);
@@ -66,6 +69,9 @@ struct Decision {
     std::set<Address> renamed;
     /// Columns whose type goes and comes, altered to a type in between: the next plan brings them over.
     std::set<Address> set_free;
+    /// Indexes of partitioned tables that are made of these ONLY: behind the partitions, which would get
+    /// theirs as they are made.
+    std::set<Address> made_of_table_only;
 };
 
 Decision decide(const Context& context, const Choices& choices);

@@ -43,6 +43,7 @@ public:
         }
         find_order_of_inherited_columns();
         find_order_of_inherited_constraints();
+        find_order_of_lone_indexes();
         find_order_of_moves();
         return std::move(m_order);
     }
@@ -164,6 +165,16 @@ private:
             }
         }
         return deeds;
+    }
+
+    /// Behind the partitions of their tables.
+    void find_order_of_lone_indexes() {
+        auto makers = m_decision.made_of_table_only.empty() ? Makers() : makers_of_partitions();
+        for (const auto& address : m_decision.made_of_table_only) {
+            for (const auto maker : makers[m_context.goal.at(address).whole()]) {
+                come_before(maker, *number(Action::create, address));
+            }
+        }
     }
 
     /// Of each whole the deeds that make it the partitions, of any depth, that may take the rows.
