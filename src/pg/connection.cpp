@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace headstart::pg {
@@ -61,8 +60,7 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
             break;
         }
         sent = i == sent.end ? send_some(commands, i) : sent;
-        auto answer = m_wire.read_answer(commands[i].awaited, {},
-                                         i < sent.patient_from ? Awaited::question : sent.patience);
+        auto answer = m_wire.read_answer(commands[i].awaited, {}, sent.patience_at(i));
         if (!answer.result) {
             m_wire.fail();
         }
@@ -131,18 +129,18 @@ void Connection::read_parsed(std::size_t count, std::vector<std::optional<Server
 
 Connection::Batch Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {
     std::size_t size = 0;
-    Batch batch{begin, commands.size(), Awaited::question};
+    Batch batch{begin};
     for (auto& end = batch.end;
          end < commands.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
-        if (commands[end].awaited != Awaited::question && batch.patience == Awaited::question) {
-            // The server keeps its answers until it is asked for them, or has nothing more to do: those of
-            // questions would seem to be overdue while what comes behind them takes its time.
-            batch.patient_from = end;
-            if (end > begin) {
-                m_wire.ask_for_answers();
-            }
+        const auto awaited = commands[end].awaited;
+        if (awaited != Awaited::question && batch.statements_end == 0 && batch.patient_end == 0 &&
+            end > begin) {
+            m_wire.ask_for_answers(); // or questions would seem to be overdue while what comes next takes its
+                                      // time
+            batch.asked_for = end;
         }
-        batch.patience = std::max(batch.patience, commands[end].awaited);
+        batch.statements_end = awaited == Awaited::statement ? end + 1 : batch.statements_end;
+        batch.patient_end = awaited == Awaited::patiently ? end + 1 : batch.patient_end;
         m_wire.send(commands[end]);
         size += commands[end].size();
     }

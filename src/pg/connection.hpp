@@ -120,11 +120,20 @@ private:
     /// What the server says of as many texts as were sent to be parsed.
     void read_parsed(std::size_t count, std::vector<std::optional<ServerError>>& errors);
 
-    /// Commands that were sent at once, up to `end`.
+    /// Commands that were sent at once. The server keeps its answers until it is asked for them, or has
+    /// nothing more to do: so an answer may come as late as that of what was sent behind it.
     struct Batch {
         std::size_t end;
-        std::size_t patient_from; ///< the first whose answer may come late, as may all behind it
-        Awaited patience;         ///< with which those are awaited
+        std::size_t asked_for = 0;      ///< up to here answers come at once
+        std::size_t statements_end = 0; ///< behind the last statement of a migration
+        std::size_t patient_end = 0;    ///< behind the last that may last for another reason
+
+        [[nodiscard]] Awaited patience_at(std::size_t command) const {
+            return command < asked_for        ? Awaited::question
+                   : command < statements_end ? Awaited::statement
+                   : command < patient_end    ? Awaited::patiently
+                                              : Awaited::question;
+        }
     };
 
     /// The first commands from `begin` on, up to a Sync behind the last or a Flush.

@@ -18,17 +18,18 @@ namespace {
 /// of a role in one database comes before one of the role, and that before one of the database (manual,
 /// "ALTER ROLE").
 constexpr std::string_view k_of_session =
-    "SELECT name, reset_val, CASE source"
-    " WHEN 'database user' THEN pg_catalog.format('ALTER ROLE %I IN DATABASE %I SET', session_user,"
-    "                                             pg_catalog.current_database())"
-    " WHEN 'user' THEN pg_catalog.format('ALTER ROLE %I SET', session_user)"
-    " WHEN 'database' THEN pg_catalog.format('ALTER DATABASE %I SET', pg_catalog.current_database())"
-    " WHEN 'global' THEN 'ALTER ROLE ALL SET'"
-    " WHEN 'client' THEN 'the options of the connection'"
+    "SELECT s.reset_val, CASE"
+    " WHEN s.source OPERATOR(pg_catalog.=) 'database user' THEN"
+    " pg_catalog.format('ALTER ROLE %I IN DATABASE %I SET', session_user, pg_catalog.current_database())"
+    " WHEN s.source OPERATOR(pg_catalog.=) 'user' THEN pg_catalog.format('ALTER ROLE %I SET', session_user)"
+    " WHEN s.source OPERATOR(pg_catalog.=) 'database' THEN"
+    " pg_catalog.format('ALTER DATABASE %I SET', pg_catalog.current_database())"
+    " WHEN s.source OPERATOR(pg_catalog.=) 'global' THEN 'ALTER ROLE ALL SET'"
+    " WHEN s.source OPERATOR(pg_catalog.=) 'client' THEN 'the options of the connection'"
     " ELSE 'the server''s configuration' END"
-    " FROM pg_catalog.pg_settings"
-    " WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout', 'statement_timeout'])"
-    " ORDER BY name";
+    " FROM pg_catalog.pg_settings s"
+    " WHERE s.name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout', 'statement_timeout']::pg_catalog.text[])"
+    " ORDER BY s.name";
 
 TimeLimit stricter(base::milliseconds ours, base::milliseconds of_session, std::string set_by) {
     const bool is_ours = ours > 0ms && (of_session == 0ms || ours <= of_session);
@@ -40,7 +41,7 @@ TimeLimit stricter(base::milliseconds ours, base::milliseconds of_session, std::
 TimeLimits read_time_limits(pg::Connection& connection, const database::SessionOptions& options) {
     const auto rows = connection.exec(std::string(k_of_session));
     const auto limit = [&](int row, base::milliseconds ours) {
-        return stricter(ours, base::milliseconds{rows.number(row, 1)}, std::string(rows.value(row, 2)));
+        return stricter(ours, base::milliseconds{rows.number(row, 0)}, std::string(rows.value(row, 1)));
     };
     return {limit(0, options.lock_timeout), limit(1, options.statement_timeout)};
 }

@@ -26,7 +26,7 @@ std::string shown(const std::vector<pg::ServerSetting>& settings) {
 }
 
 const std::string k_ours = "tcp_keepalives_idle=10; tcp_keepalives_interval=5; tcp_keepalives_count=3; "
-                           "tcp_user_timeout=25000; statement_timeout=0; "
+                           "tcp_user_timeout=25000; "
                            "idle_in_transaction_session_timeout=0; client_connection_check_interval=2s; "
                            "idle_session_timeout=0";
 
