@@ -20,11 +20,6 @@ std::string when(std::chrono::system_clock::time_point at) {
     return fmt::format("{:%Y-%m-%d %H:%M:%S}+00:00", std::chrono::floor<std::chrono::seconds>(at));
 }
 
-bool is_planned(std::span<const Migration> migrations, const std::string& id) {
-    return std::any_of(migrations.begin(), migrations.end(),
-                       [&](const Migration& migration) { return migration.revision().id == id; });
-}
-
 std::size_t statements_found(const database::Standing& standing, const std::string& revision, bool is_up) {
     const auto found =
         std::find_if(standing.half_done.begin(), standing.half_done.end(),
@@ -33,6 +28,11 @@ std::size_t statements_found(const database::Standing& standing, const std::stri
 }
 
 } // namespace
+
+bool is_planned(std::span<const Migration> migrations, const std::string& id) {
+    return std::any_of(migrations.begin(), migrations.end(),
+                       [&](const Migration& migration) { return migration.revision().id == id; });
+}
 
 std::vector<std::string> Commits::revisions() const {
     std::vector<std::string> ids;

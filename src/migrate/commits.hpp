@@ -11,6 +11,9 @@
 
 namespace headstart::migrate {
 
+/// Whether a revision is among them.
+bool is_planned(std::span<const database::Migration> migrations, const std::string& id);
+
 /// What a run has seen committed, and on which server. A failover to a standby that had not got all of it
 /// loses the last commits: the new server does not know that they were there, and nobody but who made them
 /// can tell.

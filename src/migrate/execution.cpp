@@ -72,11 +72,6 @@ void require_own_session(const database::Session& session, std::span<const Migra
     throw diag::Error(diag::ExitCode::failed, std::move(problem));
 }
 
-bool is_planned(std::span<const Migration> migrations, const std::string& id) {
-    return std::any_of(migrations.begin(), migrations.end(),
-                       [&](const Migration& migration) { return migration.revision().id == id; });
-}
-
 /// One call's way to the target, over as many looks at the database as it takes.
 class Execution {
 public:
