@@ -306,6 +306,22 @@ const Row& row_of(const sql::Effect& effect) {
 
 } // namespace
 
+std::optional<std::string> passed_over_invalid(pg::Connection& connection, const sql::Effect& effect) {
+    if (effect.kind != EffectKind::builds_index || !effect.only_if_missing) {
+        return std::nullopt;
+    }
+    const auto found =
+        connection.exec({"SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class t"
+                         " JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) t.relnamespace"
+                         " AND c.relname OPERATOR(pg_catalog.=) $2"
+                         " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+                         " JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) c.oid"
+                         " WHERE t.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid AND "
+                         "NOT i.indisvalid",
+                         {quoted(effect.relation), effect.name}});
+    return found.row_count() == 0 ? std::nullopt : std::optional(std::string(found.value(0, 0)));
+}
+
 pg::Command look_before(const sql::Effect& effect) {
     return row_of(effect).look(effect);
 }

@@ -5,6 +5,9 @@
 #include "postgres/journal.hpp"
 #include "sql/effect.hpp"
 
+#include <optional>
+#include <string>
+
 namespace headstart::postgres {
 
 /// Asks what the catalogue holds of a statement's objects before it is run the first time: one value, JSON
@@ -14,6 +17,10 @@ namespace headstart::postgres {
 pg::Command look_before(const sql::Effect& effect);
 
 enum class Verdict { done, to_run };
+
+/// The index that CREATE INDEX CONCURRENTLY IF NOT EXISTS has passed over although it is not valid, and so
+/// serves nobody: another one has left it, or builds it at this moment. "public.ix"; nothing: all is well.
+std::optional<std::string> passed_over_invalid(pg::Connection& connection, const sql::Effect& effect);
 
 /// Looks again after a run that ended somewhere in the statement, and clears away what it left half done: an
 /// index that is not valid, the copies of REINDEX CONCURRENTLY (`_ccnew`, `_ccold`), a partition that is

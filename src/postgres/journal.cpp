@@ -2,6 +2,7 @@
 
 #include "build_info.hpp"
 #include "pg/quote.hpp"
+#include "postgres/held_text.hpp"
 #include "postgres/journal_rows.hpp"
 #include "postgres/version_table.hpp"
 
@@ -198,8 +199,8 @@ pg::Command Journal::insert(const JournalEntry& entry, std::string_view columns,
     return {fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, {})", qualified(), k_common_columns, columns,
                         k_common_places, values),
             {m_version_table, std::string(entry.direction), entry.revision, pg::to_array(entry.parents),
-             entry.message, entry.checksum, std::to_string(entry.statements), m_host,
-             std::string(build_info::k_version)}};
+             held_text(entry.message, m_server_encoding), entry.checksum, std::to_string(entry.statements),
+             m_host, std::string(build_info::k_version)}};
 }
 
 namespace {

@@ -77,6 +77,9 @@ public:
         , m_version_table(std::move(version_table))
         , m_host(std::move(host)) {}
 
+    /// The database's encoding: what it cannot hold of messages and errors is written as an escape.
+    void writes_in(std::string server_encoding) { m_server_encoding = std::move(server_encoding); }
+
     [[nodiscard]] std::string qualified() const;
     /// Whether it is there, in which format, and what there is to change: read_state() takes the answer.
     [[nodiscard]] pg::Command state() const;
@@ -184,6 +187,7 @@ private:
     std::string m_schema;
     std::string m_version_table;
     std::string m_host;
+    std::string m_server_encoding; ///< empty: unknown
     bool m_is_others = false;
 };
 

@@ -1,6 +1,7 @@
 #include "base/printable.hpp"
 #include "build_info.hpp"
 #include "pg/quote.hpp"
+#include "postgres/held_text.hpp"
 #include "postgres/journal_rows.hpp"
 #include "postgres/noted_effect.hpp"
 #include "postgres/statement_checksums.hpp"
@@ -31,8 +32,8 @@ pg::Command Journal::bind_again(const Migration& migration, bool keeps_attempt) 
                         " state = 'running', error = NULL{} WHERE id OPERATOR(pg_catalog.=) $1::bigint",
                         qualified(), keeps_attempt ? "" : ", attempt = NULL"),
             {"", migration.checksum, std::to_string(migration.statements.size()),
-             pg::to_array(statement_checksums(migration)), migration.revision().message,
-             pg::to_array(migration.parents)}};
+             pg::to_array(statement_checksums(migration)),
+             held_text(migration.revision().message, m_server_encoding), pg::to_array(migration.parents)}};
 }
 
 pg::Command Journal::attempt(const sql::Effect& effect) const {
@@ -99,7 +100,8 @@ pg::Command Journal::fail(const Failure& failure) const {
     return {
         fmt::format("UPDATE {} SET state = 'failed', error = $2{} WHERE id OPERATOR(pg_catalog.=) $1::bigint",
                     qualified(), failure.leaves_nothing ? ", attempt = NULL" : ""),
-        {"", base::shortened(base::printable(failure.error, "\n"), k_longest_error)}};
+        {"", held_text(base::shortened(base::printable(failure.error, "\n"), k_longest_error),
+                       m_server_encoding)}};
 }
 
 std::string Journal::newest_id(const Migration& migration) const {

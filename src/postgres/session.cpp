@@ -76,6 +76,7 @@ database::Standing PostgresSession::read_standing() {
             standing = found.standing;
             m_watch.attach(m_connection, m_is_pooled);
             m_journal.emplace(m_version_table.schema(), m_version_table.name());
+            m_journal->writes_in(m_connection.parameter_status("server_encoding"));
         }
     });
     return standing;

@@ -90,6 +90,24 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
     return {cause_of(error), std::move(problem)};
 }
 
+Refused invalid_index_passed_over(const Migration& migration, const sql::Statement& statement,
+                                  const std::string& index) {
+    const auto text = migration.text_of(statement);
+    diag::Diagnostic problem;
+    problem.code = diag::code::statement_failed;
+    problem.message = fmt::format("the index {} is there already, and is not valid: no query uses it", index);
+    problem.path = {describe(work_of(migration))};
+    problem.span = diag::Span{migration.source, statement.begin,
+                              statement.begin + std::min(text.find_first_of("\r\n"), text.size())};
+    problem.notes = {
+        "IF NOT EXISTS looks at the name alone; a build that failed has left it, or one is on its way"};
+    problem.hint =
+        fmt::format("drop it with `DROP INDEX CONCURRENTLY {}`, unless somebody builds it at this moment, "
+                    "and run it again",
+                    index);
+    return {Refused::Cause::other, std::move(problem)};
+}
+
 std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerError>& error,
                                                 const sql::ParseOnly& asked) {
     constexpr std::array<std::string_view, 3> k_parser{"scan.l", "gram.y", "parser.c"};

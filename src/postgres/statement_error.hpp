@@ -17,6 +17,10 @@ namespace headstart::postgres {
 database::Refused statement_failed(const database::Migration& migration, const sql::Statement& statement,
                                    const pg::ServerError& error);
 
+/// The statement has passed over an index that is there and not valid: "public.ix".
+database::Refused invalid_index_passed_over(const database::Migration& migration,
+                                            const sql::Statement& statement, const std::string& index);
+
 /// What the server's scanner and grammar said about a statement, if that was it: no other error counts that
 /// it may raise for a statement whose turn has not come.
 std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerError>& error,

@@ -233,6 +233,9 @@ private:
         for (const auto& command : commands.run) {
             send({command});
         }
+        if (const auto index = passed_over_invalid(m_connection, traits_at(unit.end - 1).effect)) {
+            throw invalid_index_passed_over(m_migration, m_migration.statements[unit.end - 1], *index);
+        }
         if (traits_at(unit.end - 1).discards_session) {
             take_lock_again();
         }

@@ -29,6 +29,7 @@ RelationName name_of(const PgQuery__Node& object) {
 Effect effect_of_index(const PgQuery__IndexStmt& statement) {
     Effect effect{
         .kind = Kind::builds_index, .relation = name_of(statement.relation), .name = statement.idxname};
+    effect.only_if_missing = statement.if_not_exists != 0;
     for (const auto* param : std::span(statement.index_params, statement.n_index_params)) {
         effect.columns.emplace_back(param->index_elem->name);
     }

@@ -40,6 +40,7 @@ struct Effect {
     std::string name = {};
     std::vector<std::string> columns = {}; ///< the key's, in order; empty for an expression
     Catalogue catalogue = Catalogue::databases;
+    bool only_if_missing = false; ///< IF NOT EXISTS, of an index
 };
 
 /// Decided by the parse tree. `none` for what can run in a transaction: there, all or nothing is the server's

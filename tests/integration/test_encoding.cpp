@@ -140,3 +140,40 @@ TEST_CASE("a script is UTF-8 to a psql whose own encoding is another") {
     Session reader(latin.url() + "?client_encoding=utf8");
     CHECK(reader.text("SELECT name FROM names ORDER BY 1") == "K\xc3\xb6ln\nZ\xc3\xbcrich");
 }
+
+TEST_CASE("a message that the database cannot hold is no reason to fail") {
+    Project project;
+    const auto write = [&](const std::string& id, const std::string& parent, const std::string& message,
+                           const std::string& section) {
+        project.folder.write("migrations/" + id + ".sql",
+                             "-- " + message + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + parent +
+                                 "\n\n-- migrate:up" + section + "\n-- migrate:down\n");
+    };
+    write("a1", "", "add \xe2\x80\x93 the \xe2\x82\xac of \xc3\xa9", "\nCREATE TABLE a (id int);");
+    write("b2", "a1", "\xf0\x9f\x98\x80", " transaction:false\nCREATE TABLE b (id int);");
+    write("c3", "b2", "Make c3", " transaction:false\nSELECT 'nothing \xe2\x82\xac'::no_such_type;");
+
+    struct Row {
+        std::string encoding;
+        std::string messages;
+    };
+
+    for (const auto& row :
+         {Row{"UTF8", "add \xe2\x80\x93 the \xe2\x82\xac of \xc3\xa9|\xf0\x9f\x98\x80|Make c3"},
+          Row{"SQL_ASCII", "add \xe2\x80\x93 the \xe2\x82\xac of \xc3\xa9|\xf0\x9f\x98\x80|Make c3"},
+          Row{"LATIN1", "add \\u2013 the \\u20ac of \xe9|\\U0001f600|Make c3"},
+          Row{"EUC_JP", "add \\u2013 the \\u20ac of \\u00e9|\\U0001f600|Make c3"}}) {
+        DYNAMIC_SECTION(row.encoding) {
+            TestDatabase database("ENCODING '" + row.encoding + "' LOCALE 'C'");
+            Call call{{"upgrade", "b2"}};
+            call.variables["DATABASE_URL"] = database.url();
+            const auto done = project.headstart(call);
+            INFO(done.err);
+            CHECK(done.status == 0);
+            call.arguments = {"upgrade"};
+            CHECK(project.headstart(call).status == 1);
+            CHECK(database.text("SELECT string_agg(message, '|' ORDER BY id) FROM headstart_journal") ==
+                  row.messages);
+        }
+    }
+}
