@@ -17,6 +17,7 @@
 #include <future>
 #include <initializer_list>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace headstart::commands {
@@ -208,7 +209,16 @@ Comparison::Comparison(Context& context, const SchemaSource& present, const Sche
     warn_of_slips(m_renaming.schema, m_goal);
 }
 
-Comparison::~Comparison() = default;
+/// Both databases at once: the server writes all files to disk that it has not yet when it drops one, but for
+/// those of databases that are being dropped.
+Comparison::~Comparison() {
+    try {
+        const auto other = std::async(std::launch::async, [this] { m_goal.database.reset(); });
+        m_present.database.reset();
+    } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): no thread: one after the other, by
+                                         // themselves
+    }
+}
 
 bool Comparison::counts_grants(settings::Privileges setting) const {
     if (setting != settings::Privileges::automatic || m_options.grants == GrantsCount::always) {

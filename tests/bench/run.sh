@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The benchmarks (`make bench`): what a start with nothing to do costs, how fast a thousand migrations run, how long
-# comparing schemas takes, how much memory each takes. Everything is measured in one run, turn by turn, on a throw-away server with fsync on.
-# Arguments are those of bench.py (--runs, --upgrades, --migrations, --autogenerates); the binaries are build/headstart and, where it
-# has been built, dist/headstart.
+# comparing schemas takes, how much memory each takes, how long traffic waits behind a migration that waits. Everything is
+# measured in one run, turn by turn, on a throw-away server with fsync on.
+# Arguments are those of bench.py (--runs, --upgrades, --migrations, --autogenerates, --blocked); the binaries are
+# build/headstart and, where it has been built, dist/headstart.
 set -euo pipefail
 
 root=$(realpath "$(dirname "$0")/../..")
