@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds libcrypto.a and libssl.a: OpenSSL as it is, without what its own documented options (INSTALL.md) leave out.
+# Builds libcrypto.a and libssl.a: OpenSSL as it is, without what its own documented options (INSTALL.md) leave out, and
+# without AES-GCM by AVX-512.
 #
 #   scripts/libraries/openssl.sh PREFIX
 # shellcheck source=scripts/libraries/common.sh
@@ -15,6 +16,15 @@ readonly k_options=(
 )
 
 begin openssl "${1:-}"
+# 0.7 MB, for bulk traffic on the newest processors; there is no option for it. What a session sends is a few kilobytes, for
+# which the other ways that every processor of the kind has (AES-NI, AVX2) are as good: OpenSSL chooses among them at run
+# time, and where an assembler is too old it builds just so.
+readonly k_avx512=source/crypto/modes/asm/aes-gcm-avx512.pl
+if [ -f "$k_avx512" ]; then
+    # shellcheck disable=SC2016  # Perl's variable
+    sed -i 's/^if (\$avx512vaes>0) {/if (0) {/' "$k_avx512"
+    grep -q '^if (0) {' "$k_avx512"
+fi
 # /etc/ssl: where most distributions have or link their folder of certificates (SSL_CERT_DIR names another).
 read -r -a flags < <(compiler_flags)
 # Nothing that throws goes through it.
