@@ -15,7 +15,8 @@ enum class Obstacle {
     connection_dropped,
     starting_up,
     shutting_down,
-    in_recovery,
+    crash_recovery,
+    in_recovery, ///< as a standby is
     read_only,
     too_many_connections,
     refused_for_now, ///< by somebody who does not say clearly why

@@ -24,7 +24,8 @@ struct SqlstateRule {
 /// it as an internal error. What of that is lasting stands in obstacle_of_pooler.cpp.
 constexpr std::array k_sqlstate_rules{
     SqlstateRule{"", "shutting down", shutting_down},
-    SqlstateRule{"", "the database system is in recovery mode", in_recovery},
+    // The postmaster says so of itself after a crash alone (CAC_RECOVERY in its postmaster.c).
+    SqlstateRule{"", "the database system is in recovery mode", crash_recovery},
     SqlstateRule{sqlstate::cannot_connect_now, "recovery", in_recovery},
     SqlstateRule{"", "the database system is not accepting connections",
                  in_recovery}, // a standby with hot_standby off

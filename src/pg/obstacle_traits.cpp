@@ -22,6 +22,8 @@ constexpr std::array k_traits{
     ObstacleTraits{starting_up, "starting_up", "the server is starting up", true, "look at the server's log"},
     ObstacleTraits{shutting_down, "shutting_down", "the server is shutting down", true,
                    "look at the server's log"},
+    ObstacleTraits{crash_recovery, "crash_recovery", "the server recovers from a crash", true,
+                   "look at the server's log for what has brought it down"},
     ObstacleTraits{in_recovery, "in_recovery",
                    "the server is a standby or in recovery, and cannot be written to", true,
                    "name the primary in the database URL, or several hosts"},

@@ -206,7 +206,7 @@ TEST_CASE("what stood in the way is told when the time is up") {
          Listener::says("57P03", "the database system is starting up")},
         {"starting_up", "57P03", "the server is starting up",
          Listener::says("57P03", "the database system is not yet accepting connections")},
-        {"in_recovery", "57P03", "the server is a standby or in recovery, and cannot be written to",
+        {"crash_recovery", "57P03", "the server recovers from a crash",
          Listener::says("57P03", "the database system is in recovery mode")},
         {"shutting_down", "57P03", "the server is shutting down",
          Listener::says("57P03", "the database system is shutting down")},

@@ -58,7 +58,7 @@ TEST_CASE("what the server says is told apart by its SQLSTATE") {
         fatal("57P03", "the database system is shutting down", shutting_down),
         fatal("57P01", "terminating connection due to administrator command", shutting_down),
         fatal("57P02", "terminating connection because of crash of another server process", shutting_down),
-        fatal("57P03", "the database system is in recovery mode", in_recovery),
+        fatal("57P03", "the database system is in recovery mode", crash_recovery),
         fatal("57P03", "the database system is not accepting connections", in_recovery,
               "DETAIL:  Hot standby mode is disabled.\n"),
         fatal("53300", "sorry, too many clients already", too_many_connections),
@@ -364,7 +364,7 @@ TEST_CASE("names of hosts and users are not taken for causes") {
 TEST_CASE("every obstacle has its traits, and only those that pass are waited for") {
     for (const auto passing :
          {name_not_found, connection_refused, no_answer, connection_dropped, starting_up, shutting_down,
-          in_recovery, read_only, too_many_connections, refused_for_now}) {
+          crash_recovery, in_recovery, read_only, too_many_connections, refused_for_now}) {
         CHECK(pg::traits_of(passing).obstacle == passing);
         CHECK(pg::traits_of(passing).is_passing);
     }
