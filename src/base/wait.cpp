@@ -48,6 +48,12 @@ bool WaitContext::is_stop_requested() const {
     return is_requested;
 }
 
+void WaitContext::require_no_stop() const {
+    if (is_stop_requested()) {
+        throw Stopped{};
+    }
+}
+
 Readiness wait_for_fd(int fd, short events, const WaitLimits& limits) {
     while (true) {
         limits.stop.keep_pulse();

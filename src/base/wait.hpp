@@ -77,6 +77,9 @@ public:
 
     [[nodiscard]] bool is_stop_requested() const;
 
+    /// Throws Stopped if so: before something is said to begin that would not.
+    void require_no_stop() const;
+
     /// The same request; every wait for it keeps `pulse`, which must outlive the waits. Null: none.
     [[nodiscard]] WaitContext with(Pulse* pulse) const { return WaitContext{m_fd, pulse}; }
 

@@ -33,11 +33,10 @@ int run(Context& context, const Arguments& arguments) {
     if (!application) {
         return 0;
     }
+    context.stop().require_no_stop();
     diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
-    // Behind the log line, which takes as long as the reader of the log does.
-    if (context.stop().is_stop_requested()) {
-        throw base::Stopped{};
-    }
+    // The log line takes as long as the reader of the log does.
+    context.stop().require_no_stop();
     start_application(context, *application);
 }
 

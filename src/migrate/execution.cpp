@@ -183,6 +183,7 @@ private:
             m_session.reporter().show_progress(m_commits.count(), m_commits.count() + migrations.size());
         while (!migrations.empty()) {
             const auto group = next_group(migrations, m_options.transaction_per_migration);
+            m_options.lock.stop.require_no_stop();
             std::vector<std::string> ids;
             for (const auto& migration : group) {
                 log_step(m_session.reporter(), migration);
