@@ -11,18 +11,18 @@ namespace {
 constexpr std::uint32_t k_ascii_end = 0x80;
 constexpr std::uint32_t k_latin1_end = 0x100; // whose characters are the first of Unicode's
 
-/// The first code point that an encoding may lack. Which of the others it has, only the server's tables know.
-std::uint32_t first_doubtful(std::string_view server_encoding) {
-    constexpr std::uint32_t k_none = 0x110000;
-    return server_encoding.empty() || server_encoding == "UTF8" || server_encoding == "SQL_ASCII" ? k_none
-           : server_encoding == "LATIN1" ? k_latin1_end
-                                         : k_ascii_end;
+bool holds_all(std::string_view server_encoding) {
+    return server_encoding.empty() || server_encoding == "UTF8" || server_encoding == "SQL_ASCII";
 }
 
 } // namespace
 
 std::string held_text(std::string_view text, std::string_view server_encoding) {
-    const auto doubtful = first_doubtful(server_encoding);
+    if (holds_all(server_encoding)) {
+        return std::string(text);
+    }
+    // The first code point that it may lack. Which of the others it has, only the server's tables know.
+    const auto doubtful = server_encoding == "LATIN1" ? k_latin1_end : k_ascii_end;
     std::string held;
     held.reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {

@@ -51,11 +51,19 @@ struct FailingOver : Project {
         });
     }
 
-    /// What the standby has got is all there is.
-    void fail_over() const {
+    /// The standby gets what stands before the gate b2, which has put in one row. Up to the gate d4 the
+    /// primary commits alone; then it is gone, and what the standby has got is all there is.
+    void lose_what_comes_behind_the_first_row() const {
+        REQUIRE(is_at_gate(primary, "b2"));
+        REQUIRE(eventually(
+            30s, [&] { return Session(standby->url()).text("SELECT count(*) FROM aside.ran") == "1"; }));
+        standby->stop();
+        open(primary, "b2");
+        REQUIRE(is_at_gate(primary, "d4"));
         primary.stop("immediate");
         standby->start();
         standby->promote();
+        Session(standby->url()).query("DELETE FROM aside.gate");
     }
 };
 
@@ -82,15 +90,7 @@ TEST_CASE("commits that a failover has lost are told, with where they were, and 
     project.migration("d4", "c3", FailingOver::gate("d4") + "INSERT INTO aside.ran VALUES ('d4');");
     const std::string action = GENERATE("warn", "refuse");
     const auto running = project.start({"upgrade", "head", "--on-lost-commits", action});
-    REQUIRE(FailingOver::is_at_gate(project.primary, "b2"));
-    REQUIRE(eventually(30s, [&] { // it has a1, and then no more
-        return Session(project.standby->url()).text("SELECT count(*) FROM aside.ran") == "1";
-    }));
-    project.standby->stop();
-    FailingOver::open(project.primary, "b2");
-    REQUIRE(FailingOver::is_at_gate(project.primary, "d4"));
-    project.fail_over();
-    Session(project.standby->url()).query("DELETE FROM aside.gate");
+    project.lose_what_comes_behind_the_first_row();
     const auto outcome = running->wait();
     INFO(outcome.err);
     const auto ran =
@@ -126,14 +126,7 @@ TEST_CASE("so are statements outside a transaction that a failover has lost") {
                           FailingOver::gate("d4"),
                       {}, "transaction:false");
     const auto running = project.start({"upgrade", "head"});
-    REQUIRE(FailingOver::is_at_gate(project.primary, "b2"));
-    REQUIRE(eventually(
-        30s, [&] { return Session(project.standby->url()).text("SELECT count(*) FROM aside.ran") == "1"; }));
-    project.standby->stop();
-    FailingOver::open(project.primary, "b2");
-    REQUIRE(FailingOver::is_at_gate(project.primary, "d4"));
-    project.fail_over();
-    Session(project.standby->url()).query("DELETE FROM aside.gate");
+    project.lose_what_comes_behind_the_first_row();
     const auto outcome = running->wait();
     INFO(outcome.err);
     CHECK(outcome.status == 0);
