@@ -9,6 +9,10 @@ namespace headstart::base {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+inline milliseconds elapsed_since(Clock::time_point begin) {
+    return std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
+}
+
 /// A moment on the monotonic clock until which somebody is willing to wait; or never.
 class Deadline {
 public:

@@ -281,7 +281,7 @@ RevisionProof prove_revision(const TestTools& tools, prove::ScratchDatabase& dat
     } catch (const diag::Error& error) { // its sections cannot be found
         proof = {up.revision, Result::failed, {}, error.diagnostics()};
     }
-    proof.duration = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
+    proof.duration = base::elapsed_since(begin);
     return proof;
 }
 

@@ -190,7 +190,7 @@ TestReport test_all(const TestTools& tools, const prove::ScratchServer& server, 
     if (!tested.empty()) {
         report.proofs = Walk(tools, server, jobs).run(tested);
     }
-    report.duration = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
+    report.duration = base::elapsed_since(begin);
     return report;
 }
 

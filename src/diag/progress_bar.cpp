@@ -100,7 +100,7 @@ void ProgressBar::erase() {
 
 std::string ProgressBar::line(std::size_t width) const {
     const auto filled = m_total == 0 ? 0 : std::min(k_cells, k_cells * m_done / m_total);
-    const auto elapsed = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - m_begin);
+    const auto elapsed = base::elapsed_since(m_begin);
     const auto left =
         fmt::format("[{:#<{}}{:-<{}}] {}/{} ", "", filled, "", k_cells - filled, m_done, m_total);
     const auto right = elapsed < 1min ? fmt::format("  {:.1f} s", static_cast<double>(elapsed.count()) / 1000)

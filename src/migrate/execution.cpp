@@ -265,7 +265,7 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
     const auto begin = base::Clock::now();
     const auto applied = Execution(session, scripts, plan, options).run();
     if (applied > 0) {
-        const auto span = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
+        const auto span = base::elapsed_since(begin);
         session.reporter().info(fmt::format("{} revision{} applied in {}", applied, applied == 1 ? "" : "s",
                                             base::format_duration(span)),
                                 {{"event", "applied"},

@@ -46,7 +46,7 @@ public:
 
     void ready(base::Clock::time_point since) const {
         if (m_last) {
-            const auto waited = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - since);
+            const auto waited = base::elapsed_since(since);
             m_reporter.info(fmt::format("the database is ready after {}", base::format_duration(waited)),
                             {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
         }

@@ -72,9 +72,7 @@ void Wire::on_notice(NoticeHandler handler) {
 
 Wire::Turn::Turn(Wire& wire)
     : m_wire(wire) {
-    if (wire.m_stop.is_stop_requested()) {
-        throw base::Stopped{};
-    }
+    wire.m_stop.require_no_stop();
     if (wire.get() == nullptr) {
         throw ConnectionLost(ConnectionLost::Cause::closed, "the connection has been closed");
     }

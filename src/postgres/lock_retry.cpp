@@ -24,10 +24,6 @@ constexpr int k_growth = 2;
 /// What is held is a tenth of what the pause and the try take together.
 constexpr int k_pauses = 9;
 
-base::milliseconds milliseconds_since(base::Clock::time_point begin) {
-    return std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - begin);
-}
-
 class Trying {
 public:
     Trying(const std::string& doing, const RetryPatience& patience)
@@ -48,7 +44,7 @@ public:
                     throw;
                 }
                 m_patience.explain(error);
-                const auto held = milliseconds_since(begin);
+                const auto held = base::elapsed_since(begin);
                 if (m_deadline.has_passed()) {
                     tell_tries(error, one);
                     throw;
@@ -106,7 +102,7 @@ private:
     void tell_tries(database::Refused& error, const Try& one) const {
         const auto times = one.number == 1 ? std::string("once") : fmt::format("{} times", one.number);
         error.add_note(
-            fmt::format("tried {} in {}", times, base::format_duration(milliseconds_since(m_begin))));
+            fmt::format("tried {} in {}", times, base::format_duration(base::elapsed_since(m_begin))));
     }
 
     const std::string& m_doing;

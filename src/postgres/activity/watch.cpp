@@ -138,7 +138,7 @@ void ActivityWatch::beat_as(bool is_in_doubt) {
     }
     auto& run = *m_run;
     const bool for_log = run.log_due.has_passed();
-    const auto elapsed = std::chrono::duration_cast<base::milliseconds>(base::Clock::now() - run.begin);
+    const auto elapsed = base::elapsed_since(run.begin);
     ActivityReport report{run.work, run.migrations, elapsed, {}, {}};
     run.look_due = look(report, for_log);
     if (for_log) {
