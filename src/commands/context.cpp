@@ -135,7 +135,8 @@ migrate::RunOptions run_options(const Context& context, Patience patience) {
             readiness_timeout(settings, patience),
             *settings.transaction_per_migration,
             *settings.on_ahead == settings::WarnOrRefuse::refuse,
-            *settings.on_lost_commits == settings::WarnOrRefuse::refuse};
+            *settings.on_lost_commits == settings::WarnOrRefuse::refuse,
+            *settings.crash_pause};
 }
 
 process::ChildEnvironment environment_for_child(const Context& context,

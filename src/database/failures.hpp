@@ -41,19 +41,25 @@ private:
 /// look where the database stands, and plan anew; never assume, never repeat blindly.
 class SessionLost : public diag::Error {
 public:
-    SessionLost(Work work, diag::Diagnostic problem, bool was_closed = false)
+    /// How it ended.
+    enum class End : std::uint8_t {
+        nonsense, ///< what came made no sense
+        told,     ///< the server said that it ends it, and why
+        silent,   ///< as a network that breaks ends it, or a server that crashes
+    };
+
+    SessionLost(Work work, diag::Diagnostic problem, End end)
         : diag::Error(diag::ExitCode::failed, std::move(problem))
         , m_work(std::move(work))
-        , m_was_closed(was_closed) {}
+        , m_end(end) {}
 
     [[nodiscard]] const Work& work() const { return m_work; }
 
-    /// Somebody or something has ended it, as servers and networks do; else what came made no sense.
-    [[nodiscard]] bool was_closed() const { return m_was_closed; }
+    [[nodiscard]] End end() const { return m_end; }
 
 private:
     Work m_work;
-    bool m_was_closed;
+    End m_end;
 };
 
 /// The database is not where the plan began: somebody else has changed the version rows, or gone on with the

@@ -109,6 +109,15 @@ struct Recorded {
     std::string headstart_version;
 };
 
+/// A migration that the server has gone down under, each time it was run.
+struct Crashed {
+    std::string revision;
+    bool is_up = true;
+    std::string checksum; ///< of the section that ran
+    int times = 0;
+    base::milliseconds ago{0}; ///< since the last time, by the server's clock
+};
+
 /// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
 ///
 /// Throws Refused for what the database refuses, SessionLost for a connection that was lost, base::Stopped
@@ -198,6 +207,15 @@ public:
     /// Journals that these applied migrations are meant as their files have them now, all or none. Needs the
     /// lock, and the journal.
     virtual void accept(std::span<const Migration> migrations) = 0;
+
+    /// Whether the server that is connected has crashed within this time, and recovered.
+    virtual bool has_crashed_within(base::milliseconds span) = 0;
+
+    /// Runs during which the server went down, of migrations that were not applied since. Needs the journal.
+    virtual std::vector<Crashed> read_crashed() = 0;
+
+    /// Journals that the server went down while this ran. Needs the lock, and the journal.
+    virtual void record_crash(const Migration& migration) = 0;
 
     /// Major version: 15.
     [[nodiscard]] virtual int server_version() const = 0;

@@ -38,6 +38,10 @@ std::string describe(const Work& work) {
         return "checking the SQL";
     case Work::Kind::accepting:
         return "accepting edited migrations";
+    case Work::Kind::looking_for_crash:
+        return "looking whether the server has crashed";
+    case Work::Kind::noting_crash:
+        return "noting in the journal that the server went down";
     case Work::Kind::applying:
         break;
     }

@@ -17,17 +17,20 @@ struct Work {
         looking_for_lock_holder,
         looking_at_schema,
         checking_syntax,
+        looking_for_crash,
         creating_tables, // from here on something is changed
         applying,
         stamping,
         accepting,
+        noting_crash,
     };
 
     Kind kind;
     std::string revision = {};  ///< while applying, like all that follows
     bool is_up = true;          ///< the direction
-    std::size_t statement = 0;  ///< outside of a transaction the number of the one that is next, from 1
+    std::size_t statement = 0;  ///< the number of the one that is next, from 1; 0: not known
     std::size_t statements = 0; ///< of so many
+    bool keeps_none = false;    ///< of the statements before it, where they share a transaction
 
     friend bool operator==(const Work&, const Work&) = default;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace headstart::diag {
@@ -50,6 +51,10 @@ public:
     void add_path(const std::string& doing);
 
     void add_note(const std::string& note) { m_diagnostics.back().notes.push_back(note); }
+
+    void set_span(Span span) { m_diagnostics.back().span = std::move(span); }
+
+    void set_hint(std::string hint) { m_diagnostics.back().hint = std::move(hint); }
 
     void append_to_note(std::size_t index, const std::string& text) {
         m_diagnostics.back().notes.at(index) += text;

@@ -50,7 +50,7 @@ void Commits::add(const std::vector<std::string>& revisions, const database::Ses
 
 void Commits::lost_at(const database::Work& work, const database::Session& session) {
     m_has_lost_connection = true;
-    if (work.kind == database::Work::Kind::applying && work.statement > 1) {
+    if (work.kind == database::Work::Kind::applying && work.statement > 1 && !work.keeps_none) {
         m_statements = Statements{work.revision, work.is_up, work.statement - 1, session.server(),
                                   std::chrono::system_clock::now()};
     }

@@ -7,6 +7,7 @@
 #include "migrate/adoption.hpp"
 #include "migrate/applied_files.hpp"
 #include "migrate/commits.hpp"
+#include "migrate/crashes.hpp"
 #include "migrate/half_done.hpp"
 #include "migrate/persistence.hpp"
 #include "migrate/prepare.hpp"
@@ -83,9 +84,9 @@ public:
         , m_options(options) {}
 
     std::size_t run() {
-        until_undisturbed(
-            m_session, [&] { reach_target_or_note_loss(); },
-            {[&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; }, m_options.lock.stop});
+        until_undisturbed(m_session, [&] { reach_target_or_note_loss(); },
+                          {.until = [&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; },
+                           .stop = m_options.lock.stop});
         return m_commits.count();
     }
 
@@ -95,6 +96,7 @@ private:
             reach_target();
         } catch (const database::SessionLost& lost) {
             m_commits.lost_at(lost.work(), m_session);
+            m_crashes.lost(lost, m_session);
             throw;
         }
     }
@@ -124,6 +126,7 @@ private:
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
             m_session.create_tables();
+            m_crashes.look(m_session, migrations);
             apply_all(migrations);
         }
     }
@@ -168,8 +171,9 @@ private:
         for (const auto& id : std::exchange(m_under_way, {})) {
             const bool is_committed = !is_planned(planned, id);
             m_session.reporter().info(
-                is_committed ? fmt::format("revision {} had been committed when the connection was lost", id)
-                             : fmt::format("revision {} had not been committed; running it again", id),
+                is_committed
+                    ? fmt::format("revision {} had been committed when the connection was lost", id)
+                    : fmt::format("revision {} had not been committed when the connection was lost", id),
                 {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}});
             if (is_committed) {
                 m_commits.add({id}, m_session);
@@ -183,6 +187,7 @@ private:
             m_session.reporter().show_progress(m_commits.count(), m_commits.count() + migrations.size());
         while (!migrations.empty()) {
             const auto group = next_group(migrations, m_options.transaction_per_migration);
+            m_crashes.pause_before(group, m_session.reporter());
             m_options.lock.stop.require_no_stop();
             std::vector<std::string> ids;
             for (const auto& migration : group) {
@@ -236,6 +241,7 @@ private:
     const Planner& m_plan;
     const ExecutionOptions& m_options;
     Commits m_commits{m_options.refuses_lost_commits};
+    Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
     std::vector<std::string> m_under_way;        ///< of an attempt that was lost: committed or not
     std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;

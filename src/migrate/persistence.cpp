@@ -11,12 +11,15 @@
 
 namespace headstart::migrate {
 
+using database::SessionLost;
+
 namespace {
 
 /// How often the same thing may lose us the connection, or find the database elsewhere than it was read.
 constexpr int k_attempts = 3;
 
-/// Counts what happens to the same work again and again.
+/// Counts what happens to the same work again and again. A look that is lost between two losses of the same
+/// work makes it no other work.
 class Losses {
 public:
     Losses(diag::Reporter& reporter, const Persistence& persistence)
@@ -24,31 +27,59 @@ public:
         , m_persistence(persistence) {}
 
     /// Throws the loss itself when it is one too many. Returns until when a new session makes sense.
-    base::Deadline count(database::SessionLost& lost) {
-        m_count = lost.work() == m_work ? m_count + 1 : 1;
-        m_work = lost.work();
-        const auto until =
-            database::only_looks(lost.work()) && lost.was_closed() ? m_persistence.until() : std::nullopt;
-        if (until ? until->has_passed() : m_count == k_attempts) {
-            lost.add_note(fmt::format("lost {} times in a row at the same place", m_count));
-            throw database::SessionLost(lost);
+    base::Deadline count(SessionLost& lost) {
+        auto& losses = database::only_looks(lost.work()) ? m_of_looks : m_of_work;
+        losses.add(lost.work());
+        const auto until = database::only_looks(lost.work()) && lost.end() != SessionLost::End::nonsense
+                               ? m_persistence.until()
+                               : std::nullopt;
+        if (until ? until->has_passed() : losses.count == k_attempts) {
+            lost.add_note(fmt::format("lost {} times in a row at the same place", losses.count));
+            throw SessionLost(lost);
         }
         m_reporter.warning(
             fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
             {{"event", "connection_lost"}});
-        if (m_count > 1) { // not as fast as a server that goes down at once lets us in
+        if (losses.count > 1) { // not as fast as a server that goes down at once lets us in
             base::pause(m_backoff.next(), {until.value_or(base::Deadline::never()), m_persistence.stop});
         }
         return until.value_or(base::Deadline::never());
     }
 
 private:
+    struct InARow {
+        std::optional<database::Work> work;
+        int count = 0;
+
+        void add(const database::Work& lost) {
+            count = lost == work ? count + 1 : 1;
+            work = lost;
+        }
+    };
+
     diag::Reporter& m_reporter;
     const Persistence& m_persistence;
-    std::optional<database::Work> m_work;
-    int m_count = 0;
+    InARow m_of_work;
+    InARow m_of_looks;
     base::Backoff m_backoff{std::chrono::milliseconds{50}, std::chrono::seconds{2}};
 };
+
+/// A session in the place of the lost one. Where there is none, that it was lost is the news.
+void reconnect(database::Session& session, const base::Deadline& latest, const SessionLost& lost) {
+    try {
+        session.reconnect(latest);
+    } catch (diag::Error& error) {
+        const auto& loss = lost.diagnostics().front();
+        for (const auto& doing : loss.path) {
+            error.add_path(doing);
+        }
+        error.add_note(loss.message);
+        for (const auto& note : loss.notes) {
+            error.add_note(note);
+        }
+        throw;
+    }
+}
 
 } // namespace
 
@@ -56,14 +87,13 @@ void across_reconnects(database::Session& session, const std::function<void()>& 
                        const Persistence& persistence) {
     Losses losses(session.reporter(), persistence);
     while (true) {
-        auto latest = base::Deadline::never();
         try {
             attempt();
             return;
-        } catch (database::SessionLost& lost) {
-            latest = losses.count(lost);
+        } catch (SessionLost& lost) {
+            const auto latest = losses.count(lost);
+            reconnect(session, latest, lost);
         }
-        session.reconnect(latest);
     }
 }
 

@@ -18,7 +18,7 @@ struct Persistence {
 /// Runs `attempt`, and again on a new session each time the connection is lost under way. `attempt` begins by
 /// looking where the database stands. Throws the loss itself when the same work is lost three times: whatever
 /// runs then may well be what brings the server down. A look is no such work, and is begun again until the
-/// persistence is over.
+/// persistence is over. Where no new session is to be had, its error tells what was lost.
 void across_reconnects(database::Session& session, const std::function<void()>& attempt,
                        const Persistence& persistence = {});
 

@@ -29,7 +29,7 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
             const RunOptions& options) {
     return {.applied = execute(session, scripts, plan,
                                {options.lock, options.readiness_timeout, options.transaction_per_migration,
-                                options.refuses_lost_commits})};
+                                options.refuses_lost_commits, options.crash_pause})};
 }
 
 /// A stamp whose answer may have been lost.

@@ -21,6 +21,8 @@ struct RunOptions {
     bool refuses_ahead = false;
     /// What this run had committed and a failover has lost is an error, and not run again.
     bool refuses_lost_commits = false;
+    /// Before a migration is tried again that the server went down under, the first time; see crashes.hpp.
+    base::milliseconds crash_pause{0};
 };
 
 struct Outcome {

@@ -29,8 +29,8 @@ constexpr auto k_cancel_again = 250ms;
 /// PostgreSQL puts "COPY from stdin failed: " before it.
 constexpr const char* k_no_rows = "no rows stand below the statement";
 
-void receive_notice(void* handler, const PGresult* notice) {
-    (*static_cast<Wire::NoticeHandler*>(handler))(ServerError(notice));
+void receive_notice(void* receiver, const PGresult* notice) {
+    static_cast<Wire::Notices*>(receiver)->receive(ServerError(notice));
 }
 
 /// In one answer: that of a replication is three to libpq.
@@ -66,8 +66,16 @@ Wire::Wire(ConnectionHandle handle, base::WaitContext stop)
 }
 
 void Wire::on_notice(NoticeHandler handler) {
-    m_on_notice = std::make_unique<NoticeHandler>(std::move(handler));
-    PQsetNoticeReceiver(get(), receive_notice, m_on_notice.get());
+    m_notices = std::make_unique<Notices>(Notices{std::move(handler), std::nullopt});
+    PQsetNoticeReceiver(get(), receive_notice, m_notices.get());
+}
+
+void Wire::Notices::receive(const ServerError& notice) {
+    farewell.reset();
+    if (notice.is(sqlstate::admin_shutdown) || notice.is(sqlstate::crash_shutdown)) {
+        farewell = notice;
+    }
+    handler(notice);
 }
 
 Wire::Turn::Turn(Wire& wire)
@@ -342,6 +350,11 @@ void Wire::refuse(const std::string& words) {
 }
 
 void Wire::lose(ConnectionLost lost) {
+    using Cause = ConnectionLost::Cause;
+    if (lost.cause() == Cause::closed && m_notices && m_notices->farewell) {
+        const auto& farewell = *m_notices->farewell;
+        lost = {Cause::ended_by_server, first_line(farewell.message), farewell.sqlstate};
+    }
     close();
     if (m_interruption == Interruption::stopped) {
         throw base::Stopped{};

@@ -66,6 +66,17 @@ class Wire {
 public:
     using NoticeHandler = std::function<void(const ServerError& notice)>;
 
+    /// What the server says without being asked.
+    struct Notices {
+        NoticeHandler handler;
+        /// The last was that it ends the session: where a session goes down with all others (an immediate
+        /// shutdown, a crash of another one), the server sends that as a mere warning (quickdie() in its
+        /// postgres.c).
+        std::optional<ServerError> farewell;
+
+        void receive(const ServerError& notice);
+    };
+
     Wire(ConnectionHandle handle, base::WaitContext stop);
 
     /// Null once the session is closed; libpq's questions take that.
@@ -164,7 +175,7 @@ private:
     Awaited m_awaited = Awaited::question;
     Awaited m_patience = Awaited::question; ///< with which it is awaited: at least as much
     base::Deadline m_deadline = base::Deadline::never();
-    std::unique_ptr<NoticeHandler> m_on_notice; ///< libpq keeps a pointer to it: the address must not move
+    std::unique_ptr<Notices> m_notices; ///< libpq keeps a pointer to it: the address must not move
     // Of this turn.
     Interruption m_interruption = Interruption::none;
     base::Deadline m_grace = base::Deadline::never(); ///< while cancelling: until when an answer is awaited

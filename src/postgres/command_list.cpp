@@ -261,6 +261,14 @@ CommandList accept_commands(const Ledger& ledger, std::span<const Migration> mig
     return list;
 }
 
+CommandList journal_commands(const Ledger& ledger, pg::Command change) {
+    CommandList list{begin_transaction()};
+    append(list, take_journal(ledger));
+    list.push_back(ours(std::move(change), Purpose::journal));
+    list.push_back(commit());
+    return list;
+}
+
 CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, bool purge,
                            std::span<const database::HalfDone> settled) {
     CommandList list{begin_transaction()};

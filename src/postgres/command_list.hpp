@@ -72,6 +72,9 @@ struct Ledger {
     bool shares_session = false; ///< with other clients of such a pooler
     /// lock_timeout of what may wait long (sql::StatementTraits); 0: none.
     base::milliseconds concurrently_timeout{0};
+    /// Each command is sent when the one before it has its answer: which of them the server goes down under
+    /// is known then.
+    bool is_careful = false;
 };
 
 /// What files are in, and all that is sent.
@@ -120,6 +123,9 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
 
 /// One transaction of journal rows that accept files as they are.
 CommandList accept_commands(const Ledger& ledger, std::span<const Migration> migrations);
+
+/// A transaction that changes the journal alone.
+CommandList journal_commands(const Ledger& ledger, pg::Command change);
 
 /// The first statement from `begin` on, at most `end`, that does not set up its transaction: SET TRANSACTION
 /// must come before the first query, and not behind a SAVEPOINT.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <unistd.h>
@@ -29,6 +30,23 @@ std::string numbers_of(std::string_view version) {
     return fmt::format("pg_catalog.string_to_array(pg_catalog.substring({},"
                        " '^[0-9]{{1,6}}(?:[.][0-9]{{1,6}})*'), '.')::int[]",
                        version);
+}
+
+/// That journals of older formats lack, beside `format` and `version_table`.
+struct LaterColumn {
+    std::string_view name;
+    std::string_view definition;
+};
+
+constexpr std::array k_later_columns{
+    LaterColumn{"attempt", "pg_catalog.jsonb"},
+    LaterColumn{"statement_checksums", "pg_catalog.text[]"},
+    LaterColumn{"crashes", "int NOT NULL DEFAULT 0"},
+    LaterColumn{"crashed_at", "pg_catalog.timestamptz"},
+};
+
+bool has_column(const Journal::State& state, std::string_view name) {
+    return std::find(state.columns.begin(), state.columns.end(), name) != state.columns.end();
 }
 
 } // namespace
@@ -64,8 +82,8 @@ pg::Command Journal::state() const {
         " AND a.attname OPERATOR(pg_catalog.=) 'format' AND NOT a.attisdropped),"
         " ARRAY(SELECT k.conname::pg_catalog.text FROM pg_catalog.pg_constraint k"
         " WHERE k.conrelid OPERATOR(pg_catalog.=) c.oid AND k.contype OPERATOR(pg_catalog.=) 'c' ORDER BY 1),"
-        " EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid"
-        " AND a.attname OPERATOR(pg_catalog.=) 'attempt' AND NOT a.attisdropped),"
+        " ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a"
+        " WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND NOT a.attisdropped),"
         " EXISTS (SELECT FROM pg_catalog.pg_class v WHERE v.relnamespace OPERATOR(pg_catalog.=)"
         " (SELECT j.relnamespace FROM pg_catalog.pg_class j WHERE j.oid OPERATOR(pg_catalog.=) c.oid)"
         " AND v.relname OPERATOR(pg_catalog.<>) $2 AND " +
@@ -78,7 +96,7 @@ Journal::State Journal::read_state(const pg::Result& result) {
     State state{.exists = result.is_true(0, 0),
                 .format = 1,
                 .checks = pg::from_array(result.value(0, 2)),
-                .has_attempts = result.is_true(0, 3),
+                .columns = pg::from_array(result.value(0, 3)),
                 .is_shared = result.is_true(0, 4)};
     const auto format = result.value(0, 1);
     std::from_chars(format.data(), format.data() + format.size(), state.format);
@@ -121,7 +139,9 @@ pg::Command Journal::create() const {
                     " error pg_catalog.text,"
                     " format int NOT NULL DEFAULT {},"
                     " version_table pg_catalog.text,"
-                    " statement_checksums pg_catalog.text[])",
+                    " statement_checksums pg_catalog.text[],"
+                    " crashes int NOT NULL DEFAULT 0,"
+                    " crashed_at pg_catalog.timestamptz)",
                     qualified(), k_direction_check, k_state_check, k_journal_format)};
 }
 
@@ -132,17 +152,20 @@ std::vector<pg::Command> Journal::bring_up_to_date(const State& state) const {
         changes += fmt::format(" DROP CONSTRAINT {},", pg::quote_identifier(check));
     }
     changes += fmt::format(" ADD {}, ADD {},", k_direction_check, k_state_check);
-    // For what is often there, IF NOT EXISTS would send a notice, which is shown.
-    changes += state.has_attempts ? "" : " ADD COLUMN attempt pg_catalog.jsonb,";
-    changes += fmt::format(" {} {},",
-                           state.format == 1 ? "ADD COLUMN IF NOT EXISTS format int NOT NULL DEFAULT"
-                                             : "ALTER COLUMN format SET DEFAULT",
+    changes += fmt::format(" {} {}",
+                           has_column(state, "format") ? "ALTER COLUMN format SET DEFAULT"
+                                                       : "ADD COLUMN format int NOT NULL DEFAULT",
                            k_journal_format);
+    for (const auto& column : k_later_columns) { // IF NOT EXISTS would send a notice, which is shown
+        changes += has_column(state, column.name)
+                       ? ""
+                       : fmt::format(", ADD COLUMN {} {}", column.name, column.definition);
+    }
     // The rows that are there belong to the one history there is; where there are several, nobody knows.
-    const auto owner = state.is_shared ? "" : " DEFAULT " + pg::quote_literal(m_version_table);
-    changes += fmt::format(" ADD COLUMN IF NOT EXISTS version_table pg_catalog.text{},"
-                           " ADD COLUMN IF NOT EXISTS statement_checksums pg_catalog.text[]",
-                           owner);
+    if (!has_column(state, "version_table")) {
+        changes += ", ADD COLUMN version_table pg_catalog.text";
+        changes += state.is_shared ? "" : " DEFAULT " + pg::quote_literal(m_version_table);
+    }
     return {{fmt::format("ALTER TABLE {}{}", qualified(), changes)},
             {fmt::format("ALTER TABLE {} ALTER COLUMN version_table DROP DEFAULT", qualified())}};
 }

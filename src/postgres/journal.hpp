@@ -56,8 +56,9 @@ struct Progress {
 
 /// The format of the table that this headstart makes. 1: without a number, as 0.1.0 made it; an older
 /// headstart goes on writing to a newer table, whose columns all have defaults.
-/// 2: with a number. 3: rows say which version table's history they belong to.
-inline constexpr int k_journal_format = 3;
+/// 2: with a number. 3: rows say which version table's history they belong to. 4: and how often the server
+/// has gone down under them.
+inline constexpr int k_journal_format = 4;
 /// The format of what `attempt` holds. 0: without a number, oids alone.
 inline constexpr int k_attempt_format = 1;
 
@@ -88,8 +89,8 @@ public:
         bool exists = false;
         int format = 0;                  ///< of the table; k_format is what create() makes
         std::vector<std::string> checks; ///< names of its check constraints
-        bool has_attempts = false;       ///< the column `attempt`
-        bool is_shared = false;          ///< there is another version table beside ours
+        std::vector<std::string> columns;
+        bool is_shared = false; ///< there is another version table beside ours
     };
 
     static State read_state(const pg::Result& result);
@@ -170,6 +171,15 @@ public:
     [[nodiscard]] pg::Command progress_if_missing(const Progress& progress) const;
     [[nodiscard]] pg::Command finish() const;
     [[nodiscard]] pg::Command fail(const Failure& failure) const;
+
+    /// The server went down while a migration ran. The row of that run is the one it has left unfinished;
+    /// what ran in a transaction has left none.
+    [[nodiscard]] pg::Command note_crash(const Migration& migration) const;
+    [[nodiscard]] pg::Command record_crash(const Migration& migration) const;
+    /// Of migrations that were not applied since.
+    [[nodiscard]] pg::Command crashed() const;
+    static std::vector<database::Crashed> read_crashed(const pg::Result& result);
+
     /// The id of the newest row of a migration, as an expression: for where begin()'s answer is not at hand.
     [[nodiscard]] std::string newest_id(const Migration& migration) const;
     [[nodiscard]] pg::Command find_unfinished(const Migration& migration) const;
@@ -178,6 +188,8 @@ public:
 private:
     /// "FROM … WHERE …", the journal as `j`; its $1 is the version table.
     [[nodiscard]] std::string from_half_done() const;
+    /// A condition: behind the row `j` of a revision there is no other one, but for accepted files.
+    [[nodiscard]] std::string nothing_later() const;
     /// A row of an entry; `columns` are the others, with their `values`.
     [[nodiscard]] pg::Command insert(const JournalEntry& entry, std::string_view columns,
                                      std::string_view values) const;

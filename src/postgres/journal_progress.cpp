@@ -158,15 +158,20 @@ std::optional<Unfinished> Journal::read_unfinished(const pg::Result& result) {
     return unfinished;
 }
 
+std::string Journal::nothing_later() const {
+    return fmt::format("NOT EXISTS (SELECT FROM {} AS later WHERE later.revision OPERATOR(pg_catalog.=)"
+                       " j.revision AND later.id OPERATOR(pg_catalog.>) j.id"
+                       " AND later.direction OPERATOR(pg_catalog.<>) 'accept' AND {})",
+                       qualified(), k_is_of_this_history);
+}
+
 std::string Journal::from_half_done() const {
     // Nothing is half done where nothing was done, and the next statement leaves nothing behind when it
     // fails.
     return fmt::format("FROM {0} AS j WHERE state OPERATOR(pg_catalog.<>) 'done' AND {1}"
                        " AND (statements_done OPERATOR(pg_catalog.>) 0 OR attempt IS NOT NULL)"
-                       " AND NOT EXISTS (SELECT FROM {0} AS later WHERE later.revision OPERATOR(pg_catalog.=)"
-                       " j.revision AND later.id OPERATOR(pg_catalog.>) j.id"
-                       " AND later.direction OPERATOR(pg_catalog.<>) 'accept' AND {1})",
-                       qualified(), k_is_of_this_history);
+                       " AND {2}",
+                       qualified(), k_is_of_this_history, nothing_later());
 }
 
 pg::Command Journal::half_done() const {

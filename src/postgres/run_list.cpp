@@ -102,6 +102,11 @@ std::vector<pg::Result> run_one_by_one(pg::Connection& connection, const Ledger&
                     : connection.exec(listed.command));
         } catch (const pg::ServerError& error) {
             fail(listed, error, ledger, list);
+        } catch (const pg::ConnectionLost& lost) {
+            if (listed.file_statement() == nullptr) {
+                throw;
+            }
+            throw connection_lost_in(lost, *listed.migration, *listed.statement);
         }
     }
     return results;
@@ -123,7 +128,8 @@ void empty_again(pg::Connection& connection, const Ledger& ledger) {
 } // namespace
 
 std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
-    const bool is_flight = list.size() > 1 && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
+    const bool is_flight =
+        list.size() > 1 && !ledger.is_careful && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
     return is_flight ? run_pipelined(connection, ledger, list) : run_one_by_one(connection, ledger, list);
 }
 

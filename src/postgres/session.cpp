@@ -330,6 +330,45 @@ void PostgresSession::accept(std::span<const Migration> migrations) {
     });
 }
 
+bool PostgresSession::has_crashed_within(base::milliseconds span) {
+    // Crash recovery begins the statistics anew, and nothing else does but somebody who asks for it
+    // (pgstat_reset_after_failure() in the server's pgstat.c). Its start time tells nothing: the postmaster
+    // outlives the crash of a session.
+    bool has_crashed = false;
+    guard({Kind::looking_for_crash}, [&] {
+        has_crashed =
+            m_connection
+                .exec({"SELECT stats_reset OPERATOR(pg_catalog.>) (pg_catalog.clock_timestamp()"
+                       " OPERATOR(pg_catalog.-) ($1::float8 OPERATOR(pg_catalog.*) '1 ms'::interval))"
+                       " FROM pg_catalog.pg_stat_bgwriter",
+                       {std::to_string(span.count())}})
+                .is_true(0, 0);
+    });
+    return has_crashed;
+}
+
+std::vector<database::Crashed> PostgresSession::read_crashed() {
+    std::vector<database::Crashed> crashed;
+    guard({Kind::reading_journal}, [&] {
+        crashed = Journal::read_crashed(postgres::ask_journal(m_connection, ledger(), journal().crashed()));
+    });
+    m_is_careful = !crashed.empty();
+    return crashed;
+}
+
+void PostgresSession::record_crash(const Migration& migration) {
+    guard({Kind::noting_crash}, [&] {
+        const auto tables = ledger();
+        const auto run = Journal::read_unfinished(
+            postgres::ask_journal(m_connection, tables, journal().find_unfinished(migration)));
+        auto change = run ? journal().note_crash(migration) : journal().record_crash(migration);
+        if (run) {
+            change.parameters.front() = run->id;
+        }
+        run_transaction(m_connection, tables, journal_commands(tables, std::move(change)));
+    });
+}
+
 std::int64_t PostgresSession::lock_key() const {
     return upgrade_lock_key(m_version_table.schema(), m_version_table.name());
 }
@@ -346,6 +385,7 @@ Ledger PostgresSession::ledger(std::optional<base::milliseconds> lock_timeout) c
     };
     append_timeouts(ledger.settings, lock_timeout.value_or(ours(m_limits.lock)), ours(m_limits.statement));
     ledger.concurrently_timeout = m_options.concurrently_timeout;
+    ledger.is_careful = m_is_careful;
     return ledger;
 }
 

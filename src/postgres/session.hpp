@@ -55,6 +55,9 @@ public:
     bool may_read_journal() override;
     std::vector<Recorded> read_recorded() override;
     void accept(std::span<const Migration> migrations) override;
+    bool has_crashed_within(base::milliseconds span) override;
+    std::vector<database::Crashed> read_crashed() override;
+    void record_crash(const Migration& migration) override;
 
     [[nodiscard]] bool keeps_its_session() const override { return m_pooling != pg::Pooling::transaction; }
 
@@ -127,6 +130,7 @@ private:
     bool m_is_pooled = false;
     std::optional<pg::Pooling> m_pooling; ///< once somebody wants to know
     bool m_has_told_of_newer_journal = false;
+    bool m_is_careful = false; ///< some migration has brought the server down
 };
 
 } // namespace headstart::postgres

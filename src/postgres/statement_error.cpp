@@ -45,20 +45,32 @@ diag::Diagnostic from_server(const pg::ServerError& error) {
 }
 
 /// libpq closes the connection itself when it does not understand what came: only its words tell.
-bool was_closed(const pg::ConnectionLost& lost) {
+SessionLost::End end_of(const pg::ConnectionLost& lost) {
     using Cause = pg::ConnectionLost::Cause;
+    if (lost.cause() == Cause::ended_by_server && lost.sqlstate() != pg::sqlstate::crash_shutdown) {
+        return SessionLost::End::told;
+    }
     constexpr std::array<std::string_view, 6> k_ends{"closed",    "reset", "Broken pipe",
                                                      "timed out", "EOF",   "aborted"};
     const std::string_view words = lost.what();
-    return lost.cause() == Cause::ended_by_server || lost.cause() == Cause::no_answer ||
-           std::any_of(k_ends.begin(), k_ends.end(),
-                       [&](std::string_view end) { return words.find(end) != std::string_view::npos; });
+    const bool was_closed = lost.cause() == Cause::ended_by_server || lost.cause() == Cause::no_answer ||
+                            std::any_of(k_ends.begin(), k_ends.end(), [&](std::string_view end) {
+                                return words.find(end) != std::string_view::npos;
+                            });
+    return was_closed ? SessionLost::End::silent : SessionLost::End::nonsense;
 }
 
 /// The word or operator at a place, for the underline.
 std::size_t length_of_token(std::string_view text) {
     const auto end = text.find_first_of(" \t\r\n;,()");
     return std::max<std::size_t>(1, std::min(end, text.size()));
+}
+
+/// A statement without a place in it: up to the end of its first line.
+diag::Span first_line_of(const Migration& migration, const sql::Statement& statement) {
+    const auto text = migration.text_of(statement);
+    return {migration.source, statement.begin,
+            statement.begin + std::min(text.find_first_of("\r\n"), text.size())};
 }
 
 } // namespace
@@ -74,9 +86,7 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
         problem.span = diag::Span{migration.source, begin,
                                   begin + length_of_token(text.substr(begin - statement.begin))};
     } else {
-        // No place in the text: the statement itself, up to the end of its first line.
-        const auto end = std::min(text.find_first_of("\r\n"), text.size());
-        problem.span = diag::Span{migration.source, statement.begin, statement.begin + end};
+        problem.span = first_line_of(migration, statement);
     }
     problem.hint = hint_for_dump(text, error).value_or("");
     if (!error.internal_query.empty()) {
@@ -92,13 +102,11 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
 
 Refused invalid_index_passed_over(const Migration& migration, const sql::Statement& statement,
                                   const std::string& index) {
-    const auto text = migration.text_of(statement);
     diag::Diagnostic problem;
     problem.code = diag::code::statement_failed;
     problem.message = fmt::format("the index {} is there already, and is not valid: no query uses it", index);
     problem.path = {describe(work_of(migration))};
-    problem.span = diag::Span{migration.source, statement.begin,
-                              statement.begin + std::min(text.find_first_of("\r\n"), text.size())};
+    problem.span = first_line_of(migration, statement);
     problem.notes = {
         "IF NOT EXISTS looks at the name alone; a build that failed has left it, or one is on its way"};
     problem.hint =
@@ -135,7 +143,21 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
     problem.path = {describe(work)};
     problem.hint = "run it again: it looks where the database stands and goes on from there";
-    return {work, std::move(problem), was_closed(lost)};
+    return {work, std::move(problem), end_of(lost)};
+}
+
+SessionLost connection_lost_in(const pg::ConnectionLost& lost, const Migration& migration,
+                               std::size_t statement) {
+    const auto& statements = migration.statements;
+    auto work = work_of(migration);
+    work.statement = statement + 1;
+    work.statements = statements.size();
+    work.keeps_none = migration.transactional;
+    auto error = connection_lost(lost, work);
+    if (statement < statements.size()) {
+        error.set_span(first_line_of(migration, statements[statement]));
+    }
+    return error;
 }
 
 diag::Error unexpected_answer(const pg::UnexpectedAnswer& answer, const Work& work) {

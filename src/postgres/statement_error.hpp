@@ -30,6 +30,9 @@ std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerEr
 database::Refused server_failed(const pg::ServerError& error, const std::string& doing);
 
 database::SessionLost connection_lost(const pg::ConnectionLost& lost, const database::Work& work);
+/// The same, in a statement of a migration, from 0; behind the last, in what ends the migration.
+database::SessionLost connection_lost_in(const pg::ConnectionLost& lost, const database::Migration& migration,
+                                         std::size_t statement);
 
 /// The answer is none to what was asked.
 diag::Error unexpected_answer(const pg::UnexpectedAnswer& answer, const database::Work& work);

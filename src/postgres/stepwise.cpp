@@ -33,10 +33,7 @@ public:
             run_units();
         } catch (const pg::ConnectionLost& lost) {
             // With its place: who loses the connection again and again, but further on each time, gets on.
-            auto work = work_of(m_migration);
-            work.statement = m_done + 1;
-            work.statements = m_migration.statements.size();
-            throw connection_lost(lost, work);
+            throw connection_lost_in(lost, m_migration, m_done);
         }
     }
 

@@ -91,6 +91,7 @@ struct Settings {
     Setting<bool> transaction_per_migration;
     Setting<WarnOrRefuse> on_ahead;
     Setting<WarnOrRefuse> on_lost_commits;
+    Setting<Duration> crash_pause; ///< before a migration that the server went down under is tried again
     Setting<std::string> file_template;
     Setting<std::string> timezone; ///< empty: local time
     Setting<int> truncate_slug_length;

@@ -176,7 +176,7 @@ TEST_CASE("a CALL that commits inside and whose connection is lost is run again,
     CHECK(project.steady(outcome.err) ==
           R"(info: Running upgrade  -> a1, Make a1
 warning: the connection to the database was lost: terminating connection due to administrator command, applying revision a1 (up), at statement 2 of 3; connecting again
-info: revision a1 had not been committed; running it again
+info: revision a1 had not been committed when the connection was lost
 info: Running upgrade  -> a1, Make a1
 info: resuming revision a1 (up) behind statement 1 of 3
 warning: statement 2 of revision a1 (CALL) was interrupted, and may have committed a part of its work; running it again

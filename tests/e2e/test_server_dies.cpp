@@ -49,7 +49,11 @@ struct GatedProject : Project {
     }
 
     [[nodiscard]] Call call(std::vector<std::string> arguments) const {
-        return {std::move(arguments), {{"DATABASE_URL", url}, {"HEADSTART_LOG_FORMAT", "json"}}, {}, {}, {}};
+        return {std::move(arguments),
+                {{"DATABASE_URL", url}, {"HEADSTART_LOG_FORMAT", "json"}, {"HEADSTART_CRASH_PAUSE", "100ms"}},
+                {},
+                {},
+                {}};
     }
 
     std::string query(const std::string& sql) const { return ::headstart::test::Session(url).text(sql); }

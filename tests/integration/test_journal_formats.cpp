@@ -55,6 +55,19 @@ const std::vector<Form> k_old_forms{
      " duration_ms bigint, database_user pg_catalog.text NOT NULL, host pg_catalog.text NOT NULL,"
      " headstart_version pg_catalog.text NOT NULL, error pg_catalog.text, format int NOT NULL DEFAULT 2)",
      true},
+    {"format 3",
+     "CREATE TABLE \"public\".\"headstart_journal\" (id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT"
+     " headstart_journal_pkey PRIMARY KEY, direction pg_catalog.text NOT NULL CONSTRAINT"
+     " headstart_journal_direction CHECK (direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', 'stamp',"
+     " 'accept']::pg_catalog.text[])), revision pg_catalog.text NOT NULL, parents pg_catalog.text[] NOT NULL,"
+     " message pg_catalog.text NOT NULL, checksum pg_catalog.text NOT NULL, state pg_catalog.text NOT NULL"
+     " CONSTRAINT headstart_journal_state CHECK (state OPERATOR(pg_catalog.=) ANY (ARRAY['running', 'done',"
+     " 'failed']::pg_catalog.text[])), statements int NOT NULL, statements_done int NOT NULL, attempt"
+     " pg_catalog.jsonb, started_at pg_catalog.timestamptz NOT NULL, finished_at pg_catalog.timestamptz,"
+     " duration_ms bigint, database_user pg_catalog.text NOT NULL, host pg_catalog.text NOT NULL,"
+     " headstart_version pg_catalog.text NOT NULL, error pg_catalog.text, format int NOT NULL DEFAULT 3,"
+     " version_table pg_catalog.text, statement_checksums pg_catalog.text[])",
+     true},
 };
 
 /// What 0.1.0 left in it when it was killed in the second statement of d4. Its checksums have no version.
@@ -202,7 +215,7 @@ struct NewerProject : HalfDoneProject {
             "ALTER TABLE headstart_journal DROP CONSTRAINT headstart_journal_direction,"
             " ADD CONSTRAINT headstart_journal_direction CHECK (direction IN ('up', 'down', 'stamp',"
             " 'accept', 'import')), ADD COLUMN origin text NOT NULL DEFAULT 'headstart',"
-            " ALTER COLUMN format SET DEFAULT 4");
+            " ALTER COLUMN format SET DEFAULT 5");
         database.execute(
             "INSERT INTO headstart_journal (direction, revision, parents, message, checksum, state,"
             " statements, statements_done, started_at, finished_at, duration_ms, database_user,"
@@ -212,8 +225,8 @@ struct NewerProject : HalfDoneProject {
 };
 
 const std::string k_told =
-    "2| warning: the journal has format 4, which headstart 0.9.0 has made; this headstart"
-    " knows format 3 and goes by what it finds of that\n";
+    "2| warning: the journal has format 5, which headstart 0.9.0 has made; this headstart"
+    " knows format 4 and goes by what it finds of that\n";
 
 } // namespace
 
@@ -381,7 +394,7 @@ TEST_CASE("a newer journal that nobody newer has written to yet is told, too") {
     project.database.execute("DELETE FROM headstart_journal WHERE direction = 'import'");
     CHECK(
         project.transcript({"check"}) ==
-        R"(2| warning: the journal has format 4, which a newer headstart has made; this headstart knows format 3 and goes by what it finds of that
+        R"(2| warning: the journal has format 5, which a newer headstart has made; this headstart knows format 4 and goes by what it finds of that
 2| error[HS0411]: revision d4 is half-done: 1 of 3 statements of its up done
 2| note: begun 2026-01-02 03:04:08+00 by app from old, headstart 0.1.0
 2| hint: finish it with `headstart upgrade d4`; what is wrong in its file behind the statements that are done may be mended first. If it has been finished by hand: `headstart stamp d4`. If what is done has been undone by hand: `headstart stamp c3`

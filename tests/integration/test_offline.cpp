@@ -200,7 +200,7 @@ TEST_CASE("a script brings an older journal as far as it needs it, and a run the
     CHECK(project.headstart({"check"}).status == 0);
     CHECK(project.journal() == "up a1 done, up b2 done, up c3 done");
     CHECK(project.database.text("SELECT column_default FROM information_schema.columns WHERE table_name ="
-                                " 'headstart_journal' AND column_name = 'format'") == "3");
+                                " 'headstart_journal' AND column_name = 'format'") == "4");
 }
 
 TEST_CASE("a script finds its tables in the schema that is set") {

@@ -186,7 +186,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "heartbeat_file, max_migration_size, redact, "
          "log_level, "
          "log_format, version_table, version_table_schema, trusted_relations, "
-         "transaction_per_migration, on_ahead, on_lost_commits, file_template, timezone, "
+         "transaction_per_migration, on_ahead, on_lost_commits, crash_pause, file_template, timezone, "
          "truncate_slug_length, post_write_hooks, schema, schema_command, dump_after_upgrade, scratch, "
          "scratch_url, "
          "create_roles, privileges, include, exclude\n"
