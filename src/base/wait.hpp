@@ -114,7 +114,16 @@ private:
 /// Thrown from a wait whose WaitContext was raised: the command ends, cleaning up on the way out.
 class Stopped : public std::exception {
 public:
+    /// `leaves_doubt`: something had been asked for, and how it ended is not known.
+    explicit Stopped(bool leaves_doubt = false)
+        : m_leaves_doubt(leaves_doubt) {}
+
     [[nodiscard]] const char* what() const noexcept override { return "stopped by a signal"; }
+
+    [[nodiscard]] bool leaves_doubt() const { return m_leaves_doubt; }
+
+private:
+    bool m_leaves_doubt;
 };
 
 /// How long and until what a wait may last; handed down through every call that may wait.

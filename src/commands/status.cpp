@@ -123,6 +123,21 @@ void print_pending(const std::vector<std::string>& pending, const revision::Revi
     }
 }
 
+void print_leftovers(const std::vector<database::Leftover>& leftovers) {
+    for (const auto& leftover : leftovers) {
+        print_row("left over", leftover.what);
+        print_row("", leftover.ending);
+    }
+}
+
+nlohmann::ordered_json leftovers_json(const std::vector<database::Leftover>& leftovers) {
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& leftover : leftovers) {
+        json.push_back({{"what", leftover.what}, {"ending", leftover.ending}});
+    }
+    return json;
+}
+
 nlohmann::ordered_json messages_json(const std::vector<std::string>& ids,
                                      const revision::RevisionGraph& graph) {
     auto json = nlohmann::ordered_json::object();
@@ -139,7 +154,7 @@ void print_text(const Inspection& found, const revision::RevisionGraph& graph,
     const auto& [standing, comparison, heads, pending, not_adopted, files] = found;
     print_lineage(comparison, context);
     print_row("database", session.describe());
-    print_row("server", fmt::format("PostgreSQL {}", session.server_version()));
+    print_row("server", fmt::format("PostgreSQL {} at {}", session.server_version(), session.server()));
     print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
     print_not_adopted(not_adopted);
     print_row("heads", list(heads));
@@ -167,8 +182,12 @@ int status(Context& context, const Arguments& arguments) {
     warn_of_open_doors(*session);
     warn_of_missing_key(found, *session, *context.settings.version_table);
     migrate::warn_of_half_done(found.standing, scripts.graph(), session->reporter());
+    // What is half-done has left something, too, and its next run takes care of that.
+    const auto leftovers =
+        found.standing.half_done.empty() ? session->find_leftovers() : std::vector<database::Leftover>{};
     if (format == Format::text) {
         print_text(found, scripts.graph(), *session, context);
+        print_leftovers(leftovers);
         return 0;
     }
     auto named = found.pending;
@@ -177,6 +196,7 @@ int status(Context& context, const Arguments& arguments) {
     print_json({{"lineage", name_of(found.comparison.lineage)},
                 {"unknown", found.comparison.unknown},
                 {"database", session->describe()},
+                {"server", session->server()},
                 {"server_version", session->server_version()},
                 {"has_version_table", found.standing.has_version_table},
                 {"not_adopted", not_adopted_json(found)},
@@ -185,7 +205,8 @@ int status(Context& context, const Arguments& arguments) {
                 {"pending", found.pending},
                 {"half_done", half_done_json(found.standing)},
                 {"messages", messages_json(named, scripts.graph())},
-                {"edited", edited_json(found)}});
+                {"edited", edited_json(found)},
+                {"left_over", leftovers_json(leftovers)}});
     return 0;
 }
 

@@ -109,6 +109,12 @@ struct Recorded {
     std::string headstart_version;
 };
 
+/// What a statement that failed, or was never finished, has left in the database.
+struct Leftover {
+    std::string what;   ///< "constraint c of t is NOT VALID: rows from before it are not checked"
+    std::string ending; ///< the SQL that ends it
+};
+
 /// A migration that the server has gone down under, each time it was run.
 struct Crashed {
     std::string revision;
@@ -153,6 +159,9 @@ public:
     /// names that migrations use. Version table and journal, if others may change their rows: what they write
     /// there is what migrations are planned from.
     virtual OpenDoors find_open_doors() = 0;
+
+    /// Whoever has left it, migrations or not; the first twenty.
+    virtual std::vector<Leftover> find_leftovers() = 0;
 
     /// What the server's own grammar refuses of statements that the built-in one does not know, or an older
     /// server may not: one for each, at its place in the text. Executes nothing, and looks no name up.

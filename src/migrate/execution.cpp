@@ -45,6 +45,21 @@ void log_step(diag::Reporter& reporter, const Migration& migration) {
                    {"file", migration.source->path}});
 }
 
+/// What is left of the group that ran when a signal came.
+void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, diag::Reporter& reporter) {
+    const auto& revision = group.front().revision().id;
+    const auto what = group.size() == 1
+                          ? "revision " + revision
+                          : fmt::format("revisions {} to {}", revision, group.back().revision().id);
+    reporter.warning(
+        !group.front().transactional
+            ? what + " stays half-done: the next run goes on behind the statements that are done"
+        : stop.leaves_doubt()
+            ? fmt::format("whether {} had been committed is not known: the server gave no answer", what)
+            : what + " is rolled back",
+        {{"event", "interrupted"}, {"revision", revision}});
+}
+
 /// "a1b2 Add users", or "a1b2 … f6a7" for those that share a transaction.
 std::string name_for_bar(std::span<const Migration> group) {
     const auto& first = group.front().revision();
@@ -84,9 +99,17 @@ public:
         , m_options(options) {}
 
     std::size_t run() {
-        until_undisturbed(m_session, [&] { reach_target_or_note_loss(); },
-                          {.until = [&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; },
-                           .stop = m_options.lock.stop});
+        try {
+            until_undisturbed(m_session, [&] { reach_target_or_note_loss(); },
+                              {.until = [&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; },
+                               .stop = m_options.lock.stop});
+        } catch (const base::Stopped&) {
+            if (!m_commits.empty()) {
+                m_session.reporter().warning(kept("applied in this run, and kept"),
+                                             {{"event", "kept"}, {"revisions", m_commits.revisions()}});
+            }
+            throw;
+        }
         return m_commits.count();
     }
 
@@ -126,7 +149,9 @@ private:
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
             m_session.create_tables();
-            m_crashes.look(m_session, migrations);
+            if (!standing.is_journal_hidden) {
+                m_crashes.look(m_session, migrations);
+            }
             apply_all(migrations);
         }
     }
@@ -204,6 +229,9 @@ private:
             } catch (diag::Error& error) {
                 add_note(error);
                 throw;
+            } catch (const base::Stopped& stop) {
+                tell_of_stop(group, stop, m_session.reporter());
+                throw;
             }
             m_commits.add(ids, m_session);
             progress->advance(group.size());
@@ -232,8 +260,11 @@ private:
 
     void add_note(diag::Error& error) const {
         error.add_note(m_commits.empty() ? "no other revision was applied in this run"
-                                         : fmt::format("applied before it in this run, and kept: {}",
-                                                       base::join(m_commits.revisions(), ", ")));
+                                         : kept("applied before it in this run, and kept"));
+    }
+
+    [[nodiscard]] std::string kept(std::string_view words) const {
+        return fmt::format("{}: {}", words, base::join(m_commits.revisions(), ", "));
     }
 
     database::Session& m_session;

@@ -357,7 +357,7 @@ void Wire::lose(ConnectionLost lost) {
     }
     close();
     if (m_interruption == Interruption::stopped) {
-        throw base::Stopped{};
+        throw base::Stopped(true);
     }
     throw lost; // NOLINT(misc-throw-by-value-catch-by-reference)
 }

@@ -37,8 +37,12 @@ void NoticeLog::log(const pg::ServerError& notice) {
         return;
     }
     const auto level = notice.severity == "WARNING" ? diag::LogLevel::warning : diag::LogLevel::info;
+    // What a warning is about may stand there alone: that a COMMIT that was cancelled is one all the same.
+    const auto detail = level == diag::LogLevel::warning && !notice.detail.empty()
+                            ? fmt::format(" ({})", shortened(notice.detail))
+                            : "";
     m_reporter.log(
-        level, fmt::format("the server says: {}", shortened(notice.message)),
+        level, fmt::format("the server says: {}{}", shortened(notice.message), detail),
         {{"event", "notice"}, {"sqlstate", notice.sqlstate}, {"detail", shortened(notice.detail)}});
 }
 

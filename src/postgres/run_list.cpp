@@ -125,6 +125,43 @@ void empty_again(pg::Connection& connection, const Ledger& ledger) {
     }
 }
 
+/// The server may have failed at sending its error, which quotes bytes that are none in UTF-8: what comes
+/// then is that failure, and the error itself is known to its log alone. Which statement it was of, if so.
+std::optional<std::size_t> find_unsendable(const CommandList& list, const database::Refused& error) {
+    const auto& problem = error.diagnostics().front();
+    const bool is_of_encoding =
+        problem.server && (problem.server->sqlstate == pg::sqlstate::character_not_in_repertoire ||
+                           problem.server->sqlstate == pg::sqlstate::untranslatable_character);
+    if (!is_of_encoding || !problem.span) {
+        return std::nullopt;
+    }
+    const auto found = std::find_if(list.begin(), list.end(), [&](const ListedCommand& listed) {
+        const auto* const statement = listed.file_statement();
+        return statement != nullptr && listed.migration->source == problem.span->source &&
+               statement->begin <= problem.span->begin && problem.span->begin <= statement->end;
+    });
+    return found == list.end() ? std::nullopt : std::optional<std::size_t>(found - list.begin());
+}
+
+/// Runs the transaction once more, up to that statement alone and to be rolled back, with messages that the
+/// server sends as they are. Throws the error that comes then; the first one was true where none does.
+void tell_unsendable(pg::Connection& connection, const Ledger& ledger, const CommandList& list,
+                     std::size_t failed) {
+    const auto at = list.begin() + static_cast<std::ptrdiff_t>(failed);
+    CommandList again(list.begin(), at);
+    again.push_back(ListedCommand{{"SET LOCAL client_encoding = 'SQL_ASCII'"}});
+    again.push_back(*at);
+    try {
+        run_list(connection, ledger, again);
+    } catch (const database::Refused&) {
+        roll_back(connection);
+        empty_again(connection, ledger);
+        throw;
+    }
+    roll_back(connection);
+    empty_again(connection, ledger);
+}
+
 } // namespace
 
 std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
@@ -136,6 +173,13 @@ std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledge
 void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
     try {
         run_list(connection, ledger, list);
+    } catch (const database::Refused& error) {
+        roll_back(connection);
+        empty_again(connection, ledger);
+        if (const auto failed = find_unsendable(list, error)) {
+            tell_unsendable(connection, ledger, list, *failed);
+        }
+        throw;
     } catch (const diag::Error&) {
         roll_back(connection);
         empty_again(connection, ledger);

@@ -1,7 +1,9 @@
 #include "postgres/session.hpp"
 
 #include "postgres/activity/lock_holder.hpp"
+#include "postgres/backslash_warning.hpp"
 #include "postgres/ended_statement.hpp"
+#include "postgres/leftovers.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/other_histories.hpp"
 #include "postgres/run_list.hpp"
@@ -166,6 +168,13 @@ database::OpenDoors PostgresSession::find_open_doors() {
     return open;
 }
 
+std::vector<database::Leftover> PostgresSession::find_leftovers() {
+    std::vector<database::Leftover> leftovers;
+    guard({Kind::looking_at_schema},
+          [&] { leftovers = read_leftovers(m_connection.exec(look_for_leftovers())); });
+    return leftovers;
+}
+
 std::vector<std::optional<sql::SyntaxError>>
 PostgresSession::find_syntax_errors(const std::vector<sql::ParseOnly>& statements) {
     std::vector<std::string> texts;
@@ -254,6 +263,7 @@ Creation PostgresSession::look_what_is_missing() {
 }
 
 void PostgresSession::apply(std::span<const Migration> migrations) {
+    warn_of_backslashes(m_connection, migrations, m_reporter);
     run_with_retries(
         work_of(migrations.front()),
         [&](const Try& one) {
@@ -264,6 +274,7 @@ void PostgresSession::apply(std::span<const Migration> migrations) {
 }
 
 void PostgresSession::run_stepwise(const Migration& migration, const Stepwise& run) {
+    warn_of_backslashes(m_connection, {&migration, 1}, m_reporter);
     find_out_limits();
     const StepwiseSession session{m_connection, ledger(),   lock_key(),
                                   m_retry,      m_reporter, [this](const Try& one) { begin_try(one); }};

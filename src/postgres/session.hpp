@@ -55,6 +55,7 @@ public:
     bool may_read_journal() override;
     std::vector<Recorded> read_recorded() override;
     void accept(std::span<const Migration> migrations) override;
+    std::vector<database::Leftover> find_leftovers() override;
     bool has_crashed_within(base::milliseconds span) override;
     std::vector<database::Crashed> read_crashed() override;
     void record_crash(const Migration& migration) override;

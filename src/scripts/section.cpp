@@ -150,7 +150,9 @@ std::vector<sql::Statement> parse_or_split(const Section& section, sql::Dialect 
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
         // Offline, what no server takes is not left to a newer one.
         const bool is_too_deep = !dialect.is_known() && error->message.starts_with("nested deeper");
-        if (!dialect.may_be_newer_than_grammar() || is_too_deep ||
+        // Of E'\351' it says what a database in UTF-8 would; another one may hold that.
+        const bool is_of_encoding = error->message.starts_with("invalid byte sequence for encoding");
+        if ((!dialect.may_be_newer_than_grammar() && !is_of_encoding) || is_too_deep ||
             sql::meta_command_at(section.text(), error->offset)) {
             refuse_syntax(section, *error);
         }

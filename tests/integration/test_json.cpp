@@ -44,6 +44,7 @@ const json k_none = json::array();
 /// A database that nobody has migrated yet.
 json fresh_status(Project& project) {
     return {{"database", "postgresql://postgres:***@127.0.0.1:<port>/<database>"},
+            {"server", "127.0.0.1:<port>"},
             {"server_version", std::stoi(project.database.text("SHOW server_version_num")) / 10000},
             {"has_version_table", false},
             {"not_adopted", nullptr},
@@ -53,6 +54,7 @@ json fresh_status(Project& project) {
             {"messages", {{"a1", "Make a1"}, {"b2", "Make b2"}, {"c3", "Make c3"}}},
             {"half_done", k_none},
             {"edited", k_none},
+            {"left_over", k_none},
             {"lineage", "known"},
             {"unknown", k_none}};
 }

@@ -105,6 +105,26 @@ TEST_CASE("what is set for a database for good changes nothing of what headstart
     }
 }
 
+TEST_CASE("strings that mean something else in this database are named with their lines") {
+    SettledProject project;
+    project.migration("s1", "c3", "SELECT 1;\nINSERT INTO a VALUES (5, 'C:\\new'), (6, E'as\\it is');", "");
+    project.migration("s2", "s1",
+                      "SET LOCAL standard_conforming_strings = on;\nINSERT INTO a VALUES (7, '\\n');", "");
+    REQUIRE(project.headstart({"upgrade", "c3"}).status == 0);
+    REQUIRE(project.settle("standard_conforming_strings = off"));
+    REQUIRE(project.settle("escape_string_warning = off"));
+    CHECK(
+        project.transcript({"upgrade"}) ==
+        "2| info: Running upgrade c3 -> s1, Make s1\n"
+        "2| warning: standard_conforming_strings is off for this role or database, so that a backslash in '…'"
+        " begins an escape: migrations/s1.sql:9; write E'…', or SET standard_conforming_strings = on at the"
+        " beginning of the section\n"
+        "2| info: Running upgrade s1 -> s2, Make s2\n"
+        "2| info: 2 revisions applied in <time>\n"
+        "exit 0\n");
+    CHECK(project.database.text("SELECT note FROM a WHERE id = 7") == "\\n");
+}
+
 TEST_CASE("a database that is read-only for good is read, and what would write to it waits") {
     SettledProject project;
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);

@@ -9,8 +9,9 @@ enum class Since : int {
     partitions_leave_concurrently = 14, ///< DETACH PARTITION … CONCURRENTLY
     expressions_have_statistics = 14,   ///< CREATE STATISTICS … ON (expression)
     partitions_are_reindexed = 14,      ///< all of them, by a REINDEX of the table or index above them
-    roles_come_back = 14,   ///< behind a SET LOCAL SESSION AUTHORIZATION (CVE-2024-10978, mended in 13.17)
-    encryption_is_any = 14, ///< a refusal says "no encryption"; before, "SSL off"
+    roles_come_back = 14,    ///< behind a SET LOCAL SESSION AUTHORIZATION (CVE-2024-10978, mended in 13.17)
+    encryption_is_any = 14,  ///< a refusal says "no encryption"; before, "SSL off"
+    shutdowns_are_told = 14, ///< an immediate one; before, it says "crash of another server process"
     partitions_are_clustered = 15,
     is_json = 16,                ///< the predicate IS JSON
     reindexes_without_name = 16, ///< REINDEX DATABASE of the one that we are connected to

@@ -60,7 +60,8 @@ std::optional<Activity> read_activity(pg::Connection& connection, int pid) {
              "SELECT a.query,"
              " (extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.query_start)"
              " OPERATOR(pg_catalog.*) 1000)::bigint,"
-             " p.phase, p.done, p.total FROM pg_catalog.pg_stat_activity a"
+             " p.phase, p.done, p.total, coalesce(a.wait_event OPERATOR(pg_catalog.=) 'SyncRep', false) FROM "
+             "pg_catalog.pg_stat_activity a"
              " LEFT JOIN ({}) p (pid, phase, done, total) ON p.pid OPERATOR(pg_catalog.=) a.pid"
              " WHERE a.pid OPERATOR(pg_catalog.=) $1::integer AND a.state OPERATOR(pg_catalog.=) 'active'"
              " AND a.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()"
@@ -70,8 +71,12 @@ std::optional<Activity> read_activity(pg::Connection& connection, int pid) {
     if (rows.row_count() == 0) {
         return std::nullopt;
     }
-    return Activity{std::string(rows.value(0, 0)), base::milliseconds{number_at(rows, 1)},
-                    std::string(rows.value(0, 2)), number_at(rows, 3), number_at(rows, 4)};
+    return Activity{std::string(rows.value(0, 0)),
+                    base::milliseconds{number_at(rows, 1)},
+                    std::string(rows.value(0, 2)),
+                    number_at(rows, 3),
+                    number_at(rows, 4),
+                    rows.is_true(0, 5)};
 }
 
 } // namespace headstart::postgres

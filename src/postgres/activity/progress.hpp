@@ -15,7 +15,8 @@ struct Activity {
     base::milliseconds elapsed{0};
     std::string phase;     ///< "building index: scanning table"; empty for statements that report no progress
     std::int64_t done = 0; ///< of `total`, in whatever the phase counts: blocks, rows, bytes, sessions
-    std::int64_t total = 0; ///< 0: not known
+    std::int64_t total = 0;         ///< 0: not known
+    bool waits_for_standby = false; ///< a COMMIT that is done here, for a synchronous one to have it, too
 };
 
 /// What the session `pid` of this database and user runs; nothing if it runs nothing. Asks as many of the

@@ -110,6 +110,11 @@ void log_activity(const ActivityReport& report, sql::Literals literals, diag::Re
     if (activity) {
         add_phase(record, *activity, share_done(*activity, place));
     }
+    if (activity && activity->waits_for_standby) {
+        record.sentence += "; it is committed here, and waits for a synchronous standby to have it, too "
+                           "(synchronous_standby_names)";
+        record.fields.push_back({"wait_event", "SyncRep"});
+    }
     if (const auto blockers = describe(report.blockers, literals); !blockers.empty()) {
         record.sentence += "; blocked by " + base::join(blockers, ", and by ");
         record.fields.push_back({"blockers", blockers});
