@@ -35,7 +35,8 @@ public:
         }
         m_reporter.warning(
             fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
-            {{"event", "connection_lost"}});
+            fields_of(lost.diagnostics().front().subject,
+                      {{"event", "connection_lost"}, {"attempt", std::int64_t{m_count}}}));
         if (m_count > 1) { // not as fast as a server that goes down at once lets us in
             base::pause(m_backoff.next(), {until.value_or(base::Deadline::never()), m_persistence.stop});
         }
@@ -61,6 +62,7 @@ void across_reconnects(database::Session& session, const std::function<void()>& 
             attempt();
             return;
         } catch (database::SessionLost& lost) {
+            lost.add_subject(diag::server_at(session.server()));
             latest = losses.count(lost);
         }
         session.reconnect(latest);

@@ -5,6 +5,7 @@
 #include "revision/plan.hpp"
 #include "scripts/script_directory.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ struct RunOptions {
     bool refuses_ahead = false;
     /// What this run had committed and a failover has lost is an error, and not run again.
     bool refuses_lost_commits = false;
+    /// Hears at each commit how many revisions this run has applied: an error does not tell. May be empty.
+    std::function<void(std::size_t)> on_commit = {};
 };
 
 struct Outcome {

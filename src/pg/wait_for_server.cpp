@@ -38,17 +38,17 @@ public:
         const auto& traits = traits_of(failure.obstacle);
         m_reporter.info(fmt::format("waiting for the database at {}: {} ({})", failure.endpoint,
                                     traits.sentence, failure.words),
-                        {{"event", "waiting"},
-                         {"obstacle", std::string(traits.name)},
-                         {"endpoint", failure.endpoint},
-                         {"sqlstate", failure.sqlstate}});
+                        fields_of(diag::server_at(failure.endpoint), {{"event", "waiting"},
+                                                                      {"obstacle", std::string(traits.name)},
+                                                                      {"endpoint", failure.endpoint},
+                                                                      {"sqlstate", failure.sqlstate}}));
     }
 
     void ready(base::Clock::time_point since) const {
         if (m_last) {
             const auto waited = base::elapsed_since(since);
             m_reporter.info(fmt::format("the database is ready after {}", base::format_duration(waited)),
-                            {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
+                            {{"event", "ready"}, {"duration_ms", std::int64_t{waited.count()}}});
         }
     }
 
@@ -62,6 +62,7 @@ private:
                           base::milliseconds patience) {
     const auto& traits = traits_of(failure.obstacle);
     diag::Diagnostic diagnostic;
+    diagnostic.subject = diag::server_at(failure.endpoint);
     diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words),
                         fmt::format("the database URL: {}", conninfo.describe())};
     const char* password = std::getenv("PGPASSWORD");

@@ -67,6 +67,7 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
                          const pg::ServerError& error) {
     auto problem = from_server(error);
     problem.path = {describe(work_of(migration))};
+    problem.subject = subject_of(work_at(migration, statement));
     const auto text = migration.text_of(statement);
     if (error.position) {
         const auto offset = base::byte_offset_of_character(text, *error.position - 1);
@@ -97,6 +98,7 @@ Refused invalid_index_passed_over(const Migration& migration, const sql::Stateme
     problem.code = diag::code::statement_failed;
     problem.message = fmt::format("the index {} is there already, and is not valid: no query uses it", index);
     problem.path = {describe(work_of(migration))};
+    problem.subject = subject_of(work_at(migration, statement));
     problem.span = diag::Span{migration.source, statement.begin,
                               statement.begin + std::min(text.find_first_of("\r\n"), text.size())};
     problem.notes = {
@@ -134,6 +136,7 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     problem.code = diag::code::connection_lost;
     problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
     problem.path = {describe(work)};
+    problem.subject = subject_of(work);
     problem.hint = "run it again: it looks where the database stands and goes on from there";
     return {work, std::move(problem), was_closed(lost)};
 }
