@@ -1,6 +1,8 @@
 #include "integration/linear.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -87,12 +89,31 @@ TEST_CASE("a run that fails keeps the last success, and says what is known") {
     // It has not come as far as to know the database: the series are those of before all the same.
     CHECK(project.summary() == " |  | 0 | 0 | 2");
     CHECK(project.values("last_success_timestamp_seconds") == success);
-    CHECK(
-        project
-            .headstart(Call{{"run", "--wait-timeout", "10ms", "--", "true"},
-                            {{"DATABASE_URL", "postgresql://nobody@127.0.0.1:1/" + project.database.name()}}})
-            .status != 0);
+    project.migration("c3", "b2", "SELECT 1;");
+    Call unreachable{{"run", "--wait-timeout", "10ms", "--", "true"}};
+    unreachable.variables = {{"DATABASE_URL", "postgresql://nobody@127.0.0.1:1/" + project.database.name()}};
+    CHECK(project.headstart(std::move(unreachable)).status == 3);
+    CHECK(project.summary() == " |  | 0 | 0 | 3");
     CHECK(project.values("last_success_timestamp_seconds") == success);
+}
+
+TEST_CASE("a run that a signal ends, and one whose application cannot be started, have not succeeded") {
+    MeasuredProject project;
+    project.migration("b2", "a1", "SELECT pg_sleep(300);");
+    const auto running = project.start({"run", "--", "true"});
+    REQUIRE(eventually(20s, [&] {
+        return project.database.text(
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
+                   " AND datname = current_database() AND state = 'active'") == "1";
+    }));
+    running->send(SIGTERM);
+    CHECK(running->wait(k_promptly).status == 128 + SIGTERM);
+    CHECK(project.summary() == " |  | 1 | 0 | 143");
+    project.folder.write("script", "#!/nonexistent/interpreter\n");
+    std::filesystem::permissions(project.folder.path() / "script", std::filesystem::perms(0755));
+    CHECK(project.headstart({"run", "--target", "a1", "--", "./script"}).status == 126);
+    CHECK(project.values("last_run_exit_code") == "126");
+    CHECK(project.values("last_run_success") == "0");
 }
 
 TEST_CASE("what reads, previews or writes a script leaves no metrics") {
