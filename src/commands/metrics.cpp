@@ -12,10 +12,10 @@ constexpr std::string_view k_last_success = "headstart_last_success_timestamp_se
 constexpr std::string_view k_database_label = "{database=\"";
 
 /// Of a metric one sample for each value; none where it is not known.
-using Samples = std::vector<std::pair<std::string, std::string>>; // further labels, value
+using MetricSamples = std::vector<std::pair<std::string, std::string>>; // further labels, value
 
 /// "Comments, help text, and type information": a label's value has three characters to be escaped.
-std::string escaped(std::string_view value) {
+std::string label_escaped(std::string_view value) {
     std::string text;
     for (const char c : value) {
         if (c == '\n') {
@@ -27,7 +27,7 @@ std::string escaped(std::string_view value) {
     return text;
 }
 
-std::string unescaped(std::string_view text) {
+std::string label_unescaped(std::string_view text) {
     std::string value;
     for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
         const bool is_escape = text[i] == '\\' && i + 1 < text.size();
@@ -37,51 +37,53 @@ std::string unescaped(std::string_view text) {
     return value;
 }
 
-std::string seconds(std::chrono::milliseconds span) {
+std::string as_seconds(std::chrono::milliseconds span) {
     return fmt::format("{}.{:03}", span.count() / 1000, span.count() % 1000);
 }
 
-std::string timestamp(RunMetrics::Time time) {
-    return seconds(std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()));
+std::string as_timestamp(RunMetrics::Time time) {
+    return as_seconds(std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()));
 }
 
-Samples one(std::string value) {
+MetricSamples one_sample(std::string value) {
     return {{"", std::move(value)}};
 }
 
-Samples revision_samples(const RunMetrics& metrics) {
-    Samples samples;
+MetricSamples revision_samples(const RunMetrics& metrics) {
+    MetricSamples samples;
     for (const auto& revision : metrics.revisions.value_or(std::vector<std::string>{})) {
-        samples.emplace_back(fmt::format(",revision=\"{}\"", escaped(revision)), "1");
+        samples.emplace_back(fmt::format(",revision=\"{}\"", label_escaped(revision)), "1");
     }
     return samples;
 }
 
-struct Metric {
+struct MetricRow {
     std::string_view name;
     std::string_view help;
-    Samples (*samples)(const RunMetrics& metrics);
+    MetricSamples (*samples)(const RunMetrics& metrics);
 };
 
-constexpr auto k_metrics = std::to_array<Metric>({
+constexpr auto k_metrics = std::to_array<MetricRow>({
     {"headstart_revision_info", "Revision that the database is at, one for each head.", revision_samples},
     {"headstart_pending_revisions", "Revisions of the folder that are not applied.",
-     [](const RunMetrics& m) { return m.pending ? one(std::to_string(*m.pending)) : Samples{}; }},
+     [](const RunMetrics& m) {
+         return m.pending ? one_sample(std::to_string(*m.pending)) : MetricSamples{};
+     }},
     {"headstart_last_run_applied_revisions", "Revisions that the last run applied or took back.",
-     [](const RunMetrics& m) { return one(std::to_string(m.applied)); }},
+     [](const RunMetrics& m) { return one_sample(std::to_string(m.applied)); }},
     {"headstart_last_run_duration_seconds", "How long the last run took.",
-     [](const RunMetrics& m) { return one(seconds(m.duration)); }},
+     [](const RunMetrics& m) { return one_sample(as_seconds(m.duration)); }},
     {"headstart_last_run_timestamp_seconds", "When the last run ended.",
-     [](const RunMetrics& m) { return one(timestamp(m.end)); }},
+     [](const RunMetrics& m) { return one_sample(as_timestamp(m.end)); }},
     {"headstart_last_run_success", "Whether the last run succeeded.",
-     [](const RunMetrics& m) { return one(m.exit_code == 0 ? "1" : "0"); }},
+     [](const RunMetrics& m) { return one_sample(m.exit_code == 0 ? "1" : "0"); }},
     {"headstart_last_run_exit_code", "Exit code of the last run.",
-     [](const RunMetrics& m) { return one(std::to_string(m.exit_code)); }},
+     [](const RunMetrics& m) { return one_sample(std::to_string(m.exit_code)); }},
     {k_last_success, "When a run ended successfully for the last time.",
      [](const RunMetrics& m) {
-         return m.exit_code == 0         ? one(timestamp(m.end))
-                : m.last_success.empty() ? Samples{}
-                                         : one(m.last_success);
+         return m.exit_code == 0         ? one_sample(as_timestamp(m.end))
+                : m.last_success.empty() ? MetricSamples{}
+                                         : one_sample(m.last_success);
      }},
 });
 
@@ -90,7 +92,7 @@ constexpr auto k_metrics = std::to_array<Metric>({
 std::string metrics_text(const RunMetrics& metrics) {
     const auto labels = metrics.database.empty()
                             ? std::string("{")
-                            : fmt::format("{}{}\",", k_database_label, escaped(metrics.database));
+                            : fmt::format("{}{}\",", k_database_label, label_escaped(metrics.database));
     std::string text;
     for (const auto& metric : k_metrics) {
         const auto samples = metric.samples(metrics);
@@ -100,7 +102,7 @@ std::string metrics_text(const RunMetrics& metrics) {
         text += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", metric.name, metric.help);
         for (const auto& [more, value] : samples) {
             text += fmt::format("{}{}version_table=\"{}\"{}}} {}\n", metric.name, labels,
-                                escaped(metrics.version_table), more, value);
+                                label_escaped(metrics.version_table), more, value);
         }
     }
     return text;
@@ -119,7 +121,8 @@ std::string last_success_in(std::string_view text) {
 
 std::string database_in(std::string_view text) {
     const auto label = text.find(k_database_label);
-    return label == std::string_view::npos ? "" : unescaped(text.substr(label + k_database_label.size()));
+    return label == std::string_view::npos ? ""
+                                           : label_unescaped(text.substr(label + k_database_label.size()));
 }
 
 } // namespace headstart::commands

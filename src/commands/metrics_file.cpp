@@ -19,7 +19,7 @@ namespace {
 constexpr auto k_readable_by_all = std::filesystem::perms(0644);
 
 /// Empty where there is none that can be read.
-std::string content_before(const std::filesystem::path& path) {
+std::string metrics_before(const std::filesystem::path& path) {
     try {
         return base::read_file(path);
     } catch (const std::system_error&) {
@@ -27,7 +27,8 @@ std::string content_before(const std::filesystem::path& path) {
     }
 }
 
-void look(RunMetrics& metrics, database::Session& session, const scripts::ScriptDirectory& scripts) {
+void look_where_it_stands(RunMetrics& metrics, database::Session& session,
+                          const scripts::ScriptDirectory& scripts) {
     try {
         const auto& graph = scripts.graph();
         auto rows = session.read_standing().rows;
@@ -39,7 +40,7 @@ void look(RunMetrics& metrics, database::Session& session, const scripts::Script
     }
 }
 
-void warn(const MetricsFile& file, const std::string& reason) {
+void warn_of_metrics(const MetricsFile& file, const std::string& reason) {
     diag::log_warning(fmt::format("the metrics are not written to {}: {}", file.path.string(), reason),
                       {{"event", "metrics_not_written"}, {"file", file.path.string()}});
 }
@@ -55,12 +56,12 @@ std::string reason_to_keep(const std::filesystem::path& path) {
     return {};
 }
 
-void write(const MetricsFile& file, RunMetrics metrics) {
+void write_in_place(const MetricsFile& file, RunMetrics metrics) {
     if (const auto reason = reason_to_keep(file.path); !reason.empty()) {
-        warn(file, reason);
+        warn_of_metrics(file, reason);
         return;
     }
-    const auto before = content_before(file.path);
+    const auto before = metrics_before(file.path);
     metrics.last_success = last_success_in(before);
     if (metrics.database.empty()) { // else the series of a run that failed early would be another one
         metrics.database = database_in(before);
@@ -93,11 +94,11 @@ void look_for_metrics(Context& context, database::Session& session, const script
         throw;
     } catch (const diag::Error& error) {
         if (error.exit_code() != diag::ExitCode::not_ready) {
-            look(metrics, session, scripts);
+            look_where_it_stands(metrics, session, scripts);
         }
         throw;
     }
-    look(metrics, session, scripts);
+    look_where_it_stands(metrics, session, scripts);
 }
 
 void write_metrics(Context& context, int exit_code) noexcept {
@@ -109,9 +110,9 @@ void write_metrics(Context& context, int exit_code) noexcept {
         file.metrics.exit_code = exit_code;
         file.metrics.duration = base::elapsed_since(file.begin);
         file.metrics.end = std::chrono::system_clock::now();
-        write(file, file.metrics);
+        write_in_place(file, file.metrics);
     } catch (const std::system_error& error) {
-        warn(file, error.code().message());
+        warn_of_metrics(file, error.code().message());
         // NOLINTNEXTLINE(bugprone-empty-catch): memory is missing, which has been told, or will be
     } catch (const std::exception&) {
     }
