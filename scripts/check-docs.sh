@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the manual with the code: every error code has its section in docs/errors.md and no section lacks its code,
-# every setting's flag, variable and default stands in docs/reference.md, every exit code too, and every link
-# between the pages leads somewhere. Prints what is missing; ends with 1 then.
+# every setting's flag, variable and default stands in docs/reference.md, every exit code too, every event of the logs with
+# its fields in src/diag/events.hpp and docs/observability.md, and every link between the pages leads somewhere. Prints what is missing; ends with 1 then.
 # shellcheck disable=SC2016  # the backquotes are those of the pages
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -40,6 +40,23 @@ compare "option" docs/reference.md \
 compare "exit code" docs/reference.md \
     "$(sed -n 's/^ *[a-z_]* = \([0-9]*\),\{0,1\} *\(\/\/.*\)\{0,1\}$/\1/p' src/diag/exit_code.hpp | sort)" \
     "$(sed -n '/^## Exit codes/,/^## /s/^| \([0-9]*\) | .*/\1/p' docs/reference.md | sort)"
+
+# Rows of the schema of records, "name:always:where_known", with the names of fields separated by commas.
+schema=$(tr '\n' ' ' <src/diag/events.hpp | sed 's/"  *"//g; s/{\.name/\n&/g')
+compare "event" docs/observability.md \
+    "$(sed -n 's/^{\.name = "\([a-z_]*\)", *\.always = "\([^"]*\)", *\.where_known = "\([^"]*\)"}.*/\1:\2:\3/p' <<<"$schema" |
+        tr ' ' ',' | sort)" \
+    "$(sed -n '/^### Events/,/^### Fields/s/^| \(`[a-z_]*`\) | \([^|]*\)| \([^|]*\)| .*/\1:\2:\3/p' docs/observability.md |
+        tr -d '` ' | sort)"
+
+compare "field" docs/observability.md \
+    "$(sed -n 's/^{\.name = "\([a-z_]*\)", *\.type = FieldType::\([a-z]*\)}.*/\1:\2/p' <<<"$schema" | sort)" \
+    "$(sed -n '/^### Fields/,/^## /s/^| `\([a-z_]*\)` | \([a-z]*\) | .*/\1:\2/p' docs/observability.md | sort)"
+
+compare "event" src/diag/events.hpp \
+    "$(grep -rhoE '("event", |fields_at\(unit, )[^}]*"' src --include='*.cpp' | sed 's/"event", //' | grep -o '"[a-z_]*"' |
+        tr -d '"' | sort -u)" \
+    "$(sed -n 's/^{\.name = "\([a-z_]*\)", *\.always.*/\1/p' <<<"$schema" | sort)"
 
 # [text](page.md#heading): the page is there, and has that heading.
 anchors_of() {

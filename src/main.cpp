@@ -1,6 +1,7 @@
 #include "base/background.hpp"
 #include "base/long_work.hpp"
 #include "base/openssl.hpp"
+#include "base/text.hpp"
 #include "build_info.hpp"
 #include "commands/authors.hpp"
 #include "commands/branches_with.hpp"
@@ -79,10 +80,13 @@ int report(const diag::Error& error) {
     constexpr std::size_t k_most =
         100; // of a folder that is none there may be one for each line of each file
     const auto& diagnostics = error.diagnostics();
-    std::for_each_n(diagnostics.begin(), std::min(diagnostics.size(), k_most), diag::log_diagnostic);
-    if (diagnostics.size() > k_most) {
-        diag::log_warning(fmt::format("and {} more errors like these", diagnostics.size() - k_most),
-                          {{"event", "left_out"}});
+    const auto shown = std::min(diagnostics.size(), k_most);
+    std::for_each_n(diagnostics.begin(), shown - 1, diag::log_diagnostic);
+    diag::log_failure(diagnostics[shown - 1], error.exit_code());
+    if (const auto more = diagnostics.size() - shown; more > 0) {
+        diag::log_warning(
+            fmt::format("and {} like {}", base::counted(more, "more error"), more == 1 ? "this" : "these"),
+            {{"event", "problems_left_out"}, {"count", diag::count_of(more)}});
     }
     return static_cast<int>(error.exit_code());
 }
@@ -90,7 +94,9 @@ int report(const diag::Error& error) {
 int report_stop(commands::Context& context) {
     const int signal = context.signals ? context.signals->take_signal().value_or(SIGTERM) : SIGTERM;
     diag::log_warning(fmt::format("stopped by signal {} ({})", signal, strsignal(signal)),
-                      {{"event", "stopped"}, {"signal", std::int64_t{signal}}});
+                      {{"event", "stopped"},
+                       {"signal", std::int64_t{signal}},
+                       {"exit_code", std::int64_t{diag::exit_status_of_signal(signal)}}});
     return diag::exit_status_of_signal(signal);
 }
 
@@ -99,7 +105,7 @@ int report_internal(const std::exception& error) {
     problem.code = diag::code::internal;
     problem.message = error.what();
     problem.hint = "this is a fault of headstart: please report it, with the command and the log";
-    diag::log_diagnostic(problem);
+    diag::log_failure(problem, diag::ExitCode::failed);
     return static_cast<int>(diag::ExitCode::failed);
 }
 
@@ -112,7 +118,7 @@ int report_system(const std::system_error& error) {
     if (error.code() == std::errc::not_enough_memory) {
         return report_out_of_memory();
     }
-    diag::log_diagnostic(diag::refused_by_system(error));
+    diag::log_failure(diag::refused_by_system(error), diag::ExitCode::failed);
     return static_cast<int>(diag::ExitCode::failed);
 }
 
@@ -133,6 +139,17 @@ int run(int argc, char** argv, commands::Context& context) {
     }
 }
 
+/// The exit code, once the result has left us or has not.
+int finish(int status) {
+    try {
+        commands::finish_output();
+        return status;
+    } catch (const diag::Error& error) {
+        const int lost = report(error);
+        return status == 0 ? lost : status;
+    }
+}
+
 /// What is freed of a large file goes back to the system; else glibc keeps up to 64 MB of it for later.
 constexpr int k_large_block = 1024 * 1024;
 
@@ -149,14 +166,9 @@ int run_program(int argc, char** argv) {
         return report_system(error);
     }
     const base::LongWorkGuard guard(context.signals->wait_context(), [&] { ::_exit(report_stop(context)); });
-    const int status = run(argc, argv, context);
-    try {
-        commands::finish_output();
-        return status;
-    } catch (const diag::Error& error) {
-        const int lost = report(error);
-        return status == 0 ? lost : status;
-    }
+    const int status = finish(run(argc, argv, context));
+    commands::write_metrics(context, status);
+    return status;
 }
 
 } // namespace

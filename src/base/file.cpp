@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <poll.h>
@@ -179,11 +180,14 @@ void write_new_file(const fs::path& path, std::string_view content) {
     }
 }
 
-void replace_file(const fs::path& path, std::string_view content) {
+void replace_file(const fs::path& path, std::string_view content, std::optional<fs::perms> mode) {
+    // Process 1 is another one in each container: what one left that was killed must not stop the next.
+    const auto now = std::chrono::system_clock::now().time_since_epoch().count();
     auto beside = path;
-    beside += "." + std::to_string(::getpid()) + ".new";
+    beside += "." + std::to_string(::getpid()) + "-" + std::to_string(now) + ".new";
     write_new_file(beside, content);
-    if (::rename(beside.c_str(), path.c_str()) != 0) {
+    const bool is_ready = !mode || ::chmod(beside.c_str(), static_cast<::mode_t>(*mode)) == 0;
+    if (!is_ready || ::rename(beside.c_str(), path.c_str()) != 0) {
         const int reason = errno;
         ::unlink(beside.c_str());
         throw std::system_error(reason, std::generic_category(), path.string());

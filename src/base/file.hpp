@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -53,8 +54,9 @@ std::error_code fault_of_file(const std::filesystem::path& path, const FileRules
 void write_new_file(const std::filesystem::path& path, std::string_view content);
 
 /// Writes a file anew, whether it is there or not; readers see the old or the new one, never half of it.
-/// Throws std::system_error; the old file is left as it was then.
-void replace_file(const std::filesystem::path& path, std::string_view content);
+/// Without a `mode` it has the umask's. Throws std::system_error; the old file is left as it was then.
+void replace_file(const std::filesystem::path& path, std::string_view content,
+                  std::optional<std::filesystem::perms> mode = {});
 
 /// Where `path` really is, links followed, if that is in none of `folders`; empty if it is in one, or
 /// nowhere.

@@ -54,6 +54,10 @@ std::string grouped(std::size_t number) {
     return text;
 }
 
+std::string counted(std::size_t number, std::string_view word) {
+    return grouped(number) + " " + std::string(word) + (number == 1 ? "" : "s");
+}
+
 std::string to_lower(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(), lower);

@@ -15,6 +15,8 @@ std::vector<std::string_view> split_list(std::string_view text, std::string_view
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 /// "1,234,567"
 std::string grouped(std::size_t number);
+/// "1 statement", "10,000 statements": of a word whose plural ends in s.
+std::string counted(std::size_t number, std::string_view word);
 /// ASCII only: keywords, option names, header keys.
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);

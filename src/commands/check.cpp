@@ -64,8 +64,8 @@ diag::Diagnostic several_heads_finding(const revision::RevisionGraph& graph,
 diag::Diagnostic pending_finding(const std::vector<std::string>& pending) {
     diag::Diagnostic finding;
     finding.code = diag::code::pending;
-    finding.message = fmt::format("{} revision{} pending: {}", pending.size(),
-                                  pending.size() == 1 ? " is" : "s are", base::join(pending, ", "));
+    finding.message = fmt::format("{} {} pending: {}", base::counted(pending.size(), "revision"),
+                                  pending.size() == 1 ? "is" : "are", base::join(pending, ", "));
     finding.hint = "run `headstart upgrade heads`";
     return finding;
 }

@@ -111,6 +111,9 @@ std::unique_ptr<database::Session> open_session(Context& context, Patience patie
         }
     }
     try {
+        if (context.metrics) {
+            context.metrics->metrics.database = engine.database_name(chosen.url.reveal());
+        }
         return engine.open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
     } catch (diag::Error& error) {
         if (error.diagnostics().front().code == diag::code::bad_url) {
@@ -129,14 +132,20 @@ std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
     return engine_of("").begin_script(session_options(context));
 }
 
-migrate::RunOptions run_options(const Context& context, Patience patience) {
+migrate::RunOptions run_options(Context& context, Patience patience) {
     const auto& settings = context.settings;
+    const auto count_for_metrics = [&context](std::size_t applied) {
+        if (context.metrics) {
+            context.metrics->metrics.applied = applied;
+        }
+    };
     return {{*settings.lock_wait_timeout, context.stop()},
             readiness_timeout(settings, patience),
             *settings.transaction_per_migration,
             *settings.on_ahead == settings::WarnOrRefuse::refuse,
             *settings.on_lost_commits == settings::WarnOrRefuse::refuse,
-            *settings.crash_pause};
+            *settings.crash_pause,
+            count_for_metrics};
 }
 
 process::ChildEnvironment environment_for_child(const Context& context,

@@ -2,6 +2,7 @@
 
 #include "base/pulse_group.hpp"
 #include "commands/command_line.hpp"
+#include "commands/metrics_file.hpp"
 #include "commands/output.hpp"
 #include "database/offline_script.hpp"
 #include "database/session.hpp"
@@ -30,6 +31,8 @@ struct Context {
     std::unique_ptr<base::PulseGroup> pulses = std::make_unique<base::PulseGroup>();
     /// Who hears how work gets on.
     std::unique_ptr<diag::Reporter> reporter = std::make_unique<diag::LogReporter>();
+    /// What this command will leave for Prometheus; empty where it leaves nothing.
+    std::optional<MetricsFile> metrics;
     /// Characters of the longest id in the folder: what a version table that is made has to hold.
     std::size_t longest_id = 0;
     /// Variables that the application must not inherit.
@@ -61,7 +64,7 @@ std::unique_ptr<database::Session> open_scratch_session(const Context& context, 
 /// What `--sql` writes, for the database that the settings name, or PostgreSQL.
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context);
 
-migrate::RunOptions run_options(const Context& context, Patience patience = Patience::asks_once);
+migrate::RunOptions run_options(Context& context, Patience patience = Patience::asks_once);
 
 /// What a child is given that is started on the user's behalf: our variables, but none that may hold or name
 /// credentials (settings::secret_variables), nor what `.env` added, unless it is `passed`, by its name.

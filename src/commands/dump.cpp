@@ -43,23 +43,24 @@ void write_dump(Context& context) {
     if (std::error_code ignored; std::filesystem::equivalent(file, *context.settings.schema, ignored)) {
         diag::log_warning(
             fmt::format("{} is the declared schema, and is not written over with a dump", file.string()),
-            {{"event", "not_dumped"}});
+            {{"event", "not_dumped"}, {"file", file.string()}});
         return;
     }
     try {
         const auto text = dump_text(context, read_schema_source(context, "database"));
         if (content_of(context, file) != text) {
             base::replace_file(file, text);
-            diag::log_info(fmt::format("the schema is written to {}", file.string()), {{"event", "dumped"}});
+            diag::log_info(fmt::format("the schema is written to {}", file.string()),
+                           {{"event", "dumped"}, {"file", file.string()}});
         }
         return;
     } catch (const diag::Error& error) {
         diag::log_warning(fmt::format("the schema is not written to {}: {}", file.string(), error.what()),
-                          {{"event", "not_dumped"}});
+                          {{"event", "not_dumped"}, {"file", file.string()}});
     } catch (const std::system_error& error) {
         diag::log_warning(
             fmt::format("the schema is not written to {}: {}", file.string(), error.code().message()),
-            {{"event", "not_dumped"}});
+            {{"event", "not_dumped"}, {"file", file.string()}});
     }
 }
 

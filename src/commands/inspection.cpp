@@ -8,6 +8,19 @@
 
 namespace headstart::commands {
 
+std::vector<std::string> find_pending(const revision::RevisionGraph& graph,
+                                      const std::vector<std::string>& rows,
+                                      const migrate::Comparison& comparison) {
+    if (comparison.lineage != migrate::Lineage::known) {
+        return ids_of(comparison.missing);
+    }
+    std::vector<std::string> pending;
+    for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
+        pending.push_back(step.revision->id);
+    }
+    return pending;
+}
+
 Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& session) {
     const auto& graph = scripts.graph();
     Inspection found;
@@ -15,13 +28,7 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
     const auto& rows = found.standing.rows;
     found.comparison = migrate::compare_rows(graph, rows, session);
     found.heads = ids_of(revision::select_heads(graph, true));
-    if (found.comparison.lineage == migrate::Lineage::known) {
-        for (const auto& step : revision::plan_upgrade(graph, rows, {"heads"})) {
-            found.pending.push_back(step.revision->id);
-        }
-    } else {
-        found.pending = ids_of(found.comparison.missing);
-    }
+    found.pending = find_pending(graph, rows, found.comparison);
     if (!found.standing.has_version_table && !found.pending.empty()) {
         found.not_adopted = migrate::find_not_adopted(session, scripts);
     }

@@ -19,12 +19,17 @@ struct Inspection {
     database::Standing standing;
     migrate::Comparison comparison;
     std::vector<std::string> heads;   ///< the effective ones
-    std::vector<std::string> pending; ///< what `upgrade heads` would run; where a row is unknown, what of
-                                      ///< the folder the database lacks
+    std::vector<std::string> pending; ///< see find_pending()
     /// Of a database with tables and without a version table: why no `upgrade` would begin there.
     std::optional<diag::Diagnostic> not_adopted;
     std::optional<migrate::AppliedFiles> files; ///< none where this role may not read the journal
 };
+
+/// What `upgrade heads` would run on a database with these rows; where one is unknown, what of the folder the
+/// database lacks.
+std::vector<std::string> find_pending(const revision::RevisionGraph& graph,
+                                      const std::vector<std::string>& rows,
+                                      const migrate::Comparison& comparison);
 
 /// Throws diag::Error (failed) for rows that contradict each other.
 Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& session);

@@ -85,10 +85,11 @@ ChangedRows changed_rows(const State& before, const State& behind_up, const Stat
             return std::find(by_up.begin(), by_up.end(), column) == by_up.end();
         });
         const auto& name = before.schema.at(table).name;
-        auto text =
-            rows.count != found->second.count
-                ? fmt::format("{} held {} rows before, and holds {}", name, rows.count, found->second.count)
-                : fmt::format("{} holds other values in {}", name, base::join(columns, ", "));
+        auto text = rows.count != found->second.count
+                        ? fmt::format("{} held {} before, and holds {}", name,
+                                      base::counted(static_cast<std::size_t>(rows.count), "row"),
+                                      base::grouped(static_cast<std::size_t>(found->second.count)))
+                        : fmt::format("{} holds other values in {}", name, base::join(columns, ", "));
         (is_downs ? changed.by_down : changed.by_up).push_back(std::move(text));
     }
     return changed;

@@ -9,6 +9,7 @@ namespace headstart::commands {
 
 /// The main job: wait, lock, upgrade head, exec.
 int run(Context& context, const Arguments& arguments) {
+    start_metrics(context);
     // The command is looked up first: a slip of the finger there must not cost a migration.
     std::optional<process::Application> application;
     if (!arguments.application.empty()) {
@@ -23,8 +24,10 @@ int run(Context& context, const Arguments& arguments) {
     {
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
-        const auto outcome =
-            migrate::upgrade(*session, scripts, {target}, run_options(context, Patience::waits));
+        migrate::Outcome outcome;
+        look_for_metrics(context, *session, scripts, [&] {
+            outcome = migrate::upgrade(*session, scripts, {target}, run_options(context, Patience::waits));
+        });
         if (outcome.applied == 0 && !outcome.is_ahead) {
             diag::log_info(fmt::format("the database is at {} already", target), {{"event", "up_to_date"}});
         }
@@ -34,7 +37,9 @@ int run(Context& context, const Arguments& arguments) {
         return 0;
     }
     context.stop().require_no_stop();
-    diag::log_info(fmt::format("starting {}", application->arguments.front()), {{"event", "exec"}});
+    write_metrics(context, 0);
+    diag::log_info(fmt::format("starting {}", application->arguments.front()),
+                   {{"event", "exec"}, {"command", application->arguments.front()}});
     // The log line takes as long as the reader of the log does.
     context.stop().require_no_stop();
     start_application(context, *application);

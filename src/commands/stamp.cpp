@@ -7,6 +7,9 @@ namespace headstart::commands {
 
 int stamp(Context& context, const Arguments& arguments) {
     const auto mode = run_mode_of(arguments);
+    if (mode == RunMode::runs) {
+        start_metrics(context);
+    }
     const auto scripts = load_scripts(context);
     if (mode == RunMode::writes_script) {
         if (arguments.flag("--purge")) {
@@ -20,8 +23,10 @@ int stamp(Context& context, const Arguments& arguments) {
     }
     start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
-    migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"),
-                   run_options(context));
+    look_for_metrics(context, *session, scripts, [&] {
+        migrate::stamp(*session, scripts, arguments.positionals(), arguments.flag("--purge"),
+                       run_options(context));
+    });
     return 0;
 }
 

@@ -118,9 +118,8 @@ std::string test_text(const TestReport& report) {
             counts.push_back(fmt::format("{} {}", count, name.text));
         }
     }
-    return text + fmt::format("{} revision{} tested: {}, in {}\n", report.proofs.size(),
-                              report.proofs.size() == 1 ? "" : "s", base::join(counts, ", "),
-                              base::format_duration(report.duration));
+    return text + fmt::format("{} tested: {}, in {}\n", base::counted(report.proofs.size(), "revision"),
+                              base::join(counts, ", "), base::format_duration(report.duration));
 }
 
 nlohmann::ordered_json test_json(const TestReport& report) {

@@ -61,6 +61,9 @@ int upgrade(Context& context, const Arguments& arguments) {
     if (mode == RunMode::writes_script && targets.size() > 1) {
         throw usage_error("--sql takes one target", "write FROM:TO; `heads` are all heads");
     }
+    if (mode == RunMode::runs) {
+        start_metrics(context);
+    }
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
     if (mode == RunMode::writes_script) {
@@ -80,7 +83,9 @@ int upgrade(Context& context, const Arguments& arguments) {
     }
     start_heartbeat(context);
     auto session = open_session(context, Patience::asks_once);
-    const auto outcome = migrate::upgrade(*session, scripts, targets, run_options(context));
+    migrate::Outcome outcome;
+    look_for_metrics(context, *session, scripts,
+                     [&] { outcome = migrate::upgrade(*session, scripts, targets, run_options(context)); });
     if (outcome.applied == 0 && !outcome.is_ahead) {
         migrate::across_reconnects(*session, [&] { look_closer(*session, scripts); });
     }
@@ -94,6 +99,9 @@ int downgrade(Context& context, const Arguments& arguments) {
     const auto mode = run_mode_of(arguments);
     const auto format = format_of(arguments);
     const auto target = arguments.positionals().front();
+    if (mode == RunMode::runs) {
+        start_metrics(context);
+    }
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
     if (mode == RunMode::writes_script) {
@@ -110,7 +118,9 @@ int downgrade(Context& context, const Arguments& arguments) {
     }
     start_heartbeat(context);
     auto session = open_session(context, Patience::asks_once);
-    const auto outcome = migrate::downgrade(*session, scripts, target, run_options(context));
+    migrate::Outcome outcome;
+    look_for_metrics(context, *session, scripts,
+                     [&] { outcome = migrate::downgrade(*session, scripts, target, run_options(context)); });
     say_if_nothing_was_done(outcome);
     session.reset();
     keep_dump(context, arguments, outcome);

@@ -73,7 +73,7 @@ int report_json(const Validation& found, const Context& context) {
 }
 
 std::string counted(std::size_t count, std::string_view rest) {
-    return fmt::format("{} applied revision{} {}", count, count == 1 ? "" : "s", rest);
+    return fmt::format("{} {}", base::counted(count, "applied revision"), rest);
 }
 
 int report_text(const Validation& found, const Context& context) {

@@ -27,6 +27,9 @@ struct Engine {
     /// the application.
     std::span<const std::string_view> own_variables;
 
+    /// What the database is called on its server, as far as `url` and the variables say. Throws as
+    /// open_session().
+    std::string (*database_name)(const std::string& url);
     /// Waits until the database is ready and opens a session on it. `url` is what the user gave, or nothing:
     /// then the engine's own variables say where. `reporter` must outlive the session. Throws diag::Error
     /// (usage) for a URL that makes no sense, as Session does for the rest; base::Stopped.

@@ -45,6 +45,14 @@ inline Work work_of(const Migration& migration) {
     return {.kind = Work::Kind::applying, .revision = migration.revision().id, .is_up = migration.is_up()};
 }
 
+/// With the place of one of its statements.
+inline Work work_at(const Migration& migration, const sql::Statement& statement) {
+    auto work = work_of(migration);
+    work.statement = static_cast<std::size_t>(&statement - migration.statements.data()) + 1;
+    work.statements = migration.statements.size();
+    return work;
+}
+
 /// Version rows that change without anything being run.
 struct Stamp {
     revision::StampStep step;

@@ -1,5 +1,7 @@
 #include "database/work.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 namespace headstart::database {
@@ -9,9 +11,9 @@ namespace {
 std::string describe_applying(const Work& work) {
     const auto migration =
         fmt::format("applying revision {} ({})", work.revision, work.is_up ? "up" : "down");
-    return work.statement == 0
-               ? migration
-               : fmt::format("{}, at statement {} of {}", migration, work.statement, work.statements);
+    return work.statement == 0 ? migration
+                               : fmt::format("{}, at statement {} of {}", migration,
+                                             base::grouped(work.statement), base::grouped(work.statements));
 }
 
 } // namespace
@@ -46,6 +48,16 @@ std::string describe(const Work& work) {
         break;
     }
     return describe_applying(work);
+}
+
+diag::Subject subject_of(const Work& work) {
+    if (work.kind != Work::Kind::applying) {
+        return {};
+    }
+    return {.revision = work.revision,
+            .direction = work.is_up ? "up" : "down",
+            .statement = work.statement,
+            .statements = work.statements};
 }
 
 bool only_looks(const Work& work) {

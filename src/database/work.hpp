@@ -1,5 +1,7 @@
 #pragma once
 
+#include "diag/subject.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -38,7 +40,10 @@ struct Work {
 /// Nothing is changed by it: it may be done again as often as one likes.
 bool only_looks(const Work& work);
 
-/// "applying revision 3f2a (up), at statement 2 of 5"
+/// "applying revision 3f2a (up), at statement 2 of 10,000"
 std::string describe(const Work& work);
+
+/// The same for machines: empty but for the work of applying.
+diag::Subject subject_of(const Work& work);
 
 } // namespace headstart::database

@@ -18,4 +18,10 @@ void Error::add_path(const std::string& doing) {
     }
 }
 
+void Error::add_subject(const Subject& subject) {
+    for (auto& diagnostic : m_diagnostics) {
+        diagnostic.subject.complete_with(subject);
+    }
+}
+
 } // namespace headstart::diag

@@ -2,6 +2,7 @@
 
 #include "diag/exit_code.hpp"
 #include "diag/source.hpp"
+#include "diag/subject.hpp"
 
 #include <exception>
 #include <optional>
@@ -32,6 +33,7 @@ struct Diagnostic {
     std::string hint;               ///< what to do next
     std::optional<ServerFields> server;
     std::vector<std::string> path; ///< what we were doing, innermost first: "applying revision 3f2a (up)"
+    Subject subject;               ///< the same for machines, as far as it is known
 };
 
 /// Thrown when the command cannot go on. Caught in main, and by the runner to add what had been applied.
@@ -49,6 +51,9 @@ public:
 
     /// The layer above names what it was doing.
     void add_path(const std::string& doing);
+
+    /// The layer above knows what it is about, as far as nobody below has said so.
+    void add_subject(const Subject& subject);
 
     void add_note(const std::string& note) { m_diagnostics.back().notes.push_back(note); }
 

@@ -84,7 +84,8 @@ void add_time(Line& line) noexcept {
 
 } // namespace
 
-void write_last_word(std::string_view code, std::string_view message, std::string_view hint) noexcept {
+void write_last_word(std::string_view code, std::string_view message, std::string_view hint,
+                     std::string_view event) noexcept {
     Line line;
     if (log_format() == LogFormat::json) {
         line.add("{\"time\":\"");
@@ -95,7 +96,9 @@ void write_last_word(std::string_view code, std::string_view message, std::strin
         line.add_foreign(message, true);
         line.add("\",\"hint\":\"");
         line.add_foreign(hint, true);
-        line.add("\"}");
+        line.add("\",\"event\":\"");
+        line.add(event);
+        line.add(event == "failed" ? "\",\"exit_code\":1}" : "\"}");
     } else {
         line.add("error[");
         line.add(code);

@@ -2,6 +2,7 @@
 
 #include "base/printable.hpp"
 #include "diag/codes.hpp"
+#include "diag/json_fields.hpp"
 #include "diag/last_word.hpp"
 #include "diag/progress_bar.hpp"
 #include "diag/refusal.hpp"
@@ -40,7 +41,8 @@ struct Log {
         set_format(LogFormat::text);
         // spdlog's own prints a line that is no record. It is mostly memory that was missing.
         logger->set_error_handler([](const std::string& reason) {
-            write_last_word(code::out_of_memory, "a record of the log is lost: " + reason, k_more_memory);
+            write_last_word(code::out_of_memory, "a record of the log is lost: " + reason, k_more_memory,
+                            "problem");
         });
     }
 
@@ -93,6 +95,27 @@ std::string_view name_of(LogLevel level) {
     }
 }
 
+void log_record(const Diagnostic& diagnostic, const LogFields& outcome) {
+    auto& log = the_log();
+    const auto level = diagnostic.severity == Severity::error ? LogLevel::error : LogLevel::warning;
+    if (!log.logger->should_log(to_spdlog(level))) {
+        return;
+    }
+    if (log.format == LogFormat::json) {
+        nlohmann::ordered_json record{{"time", utc_now()}};
+        record.update(nlohmann::ordered_json::parse(render_json(diagnostic)));
+        add_fields(record, outcome);
+        log.logger->log(to_spdlog(level), "{}", base::printable_json(record.dump()));
+        return;
+    }
+    // The place comes first on its line, where editors and CI annotators look for file:line:column.
+    log.logger->set_pattern("%v");
+    auto text = render_text(diagnostic);
+    text.pop_back();
+    log.logger->log(to_spdlog(level), "{}", text);
+    log.set_format(LogFormat::text);
+}
+
 } // namespace
 
 void configure_log(LogLevel level, LogFormat format) {
@@ -118,9 +141,7 @@ void log(LogLevel level, std::string_view message, const LogFields& fields) {
         return;
     }
     nlohmann::ordered_json json{{"time", utc_now()}, {"level", name_of(level)}, {"message", message}};
-    for (const auto& field : fields) {
-        std::visit([&](const auto& value) { json[std::string(field.name)] = value; }, field.value);
-    }
+    add_fields(json, fields);
     log.logger->log(
         to_spdlog(level), "{}",
         base::printable_json(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
@@ -139,24 +160,11 @@ void log_warning(std::string_view message, const LogFields& fields) {
 }
 
 void log_diagnostic(const Diagnostic& diagnostic) {
-    auto& log = the_log();
-    const auto level = diagnostic.severity == Severity::error ? LogLevel::error : LogLevel::warning;
-    if (!log.logger->should_log(to_spdlog(level))) {
-        return;
-    }
-    if (log.format == LogFormat::json) {
-        auto json = nlohmann::ordered_json::parse(render_json(diagnostic));
-        nlohmann::ordered_json record{{"time", utc_now()}};
-        record.update(json);
-        log.logger->log(to_spdlog(level), "{}", base::printable_json(record.dump()));
-        return;
-    }
-    // The place comes first on its line, where editors and CI annotators look for file:line:column.
-    log.logger->set_pattern("%v");
-    auto text = render_text(diagnostic);
-    text.pop_back();
-    log.logger->log(to_spdlog(level), "{}", text);
-    log.set_format(LogFormat::text);
+    log_record(diagnostic, {{"event", "problem"}});
+}
+
+void log_failure(const Diagnostic& diagnostic, ExitCode exit_code) {
+    log_record(diagnostic, {{"event", "failed"}, {"exit_code", static_cast<std::int64_t>(exit_code)}});
 }
 
 } // namespace headstart::diag

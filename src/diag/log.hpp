@@ -1,12 +1,9 @@
 #pragma once
 
 #include "diag/diagnostic.hpp"
+#include "diag/fields.hpp"
 
-#include <cstdint>
-#include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 /// Everything headstart says on the way goes to standard error, one record a line (a diagnostic in text form
 /// takes several). Standard output belongs to results and to the application.
@@ -14,14 +11,6 @@ namespace headstart::diag {
 
 enum class LogLevel { debug, info, warning, error, off };
 enum class LogFormat { text, json };
-
-/// A named value beside the sentence: left out of text, a member of the object in JSON.
-struct LogField {
-    std::string_view name;
-    std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>> value;
-};
-
-using LogFields = std::vector<LogField>;
 
 /// Until it is called, records of level info and above are written as text.
 void configure_log(LogLevel level, LogFormat format);
@@ -34,7 +23,9 @@ void log_debug(std::string_view message, const LogFields& fields = {});
 void log_info(std::string_view message, const LogFields& fields = {});
 void log_warning(std::string_view message, const LogFields& fields = {});
 
-/// A diagnostic as a compiler shows it, or as one JSON line, at the level of its severity.
+/// A diagnostic as a compiler shows it, or as one JSON line (event "problem"), at the level of its severity.
 void log_diagnostic(const Diagnostic& diagnostic);
+/// The same of what ends the command: event "failed", of which a run has one, with the exit code.
+void log_failure(const Diagnostic& diagnostic, ExitCode exit_code);
 
 } // namespace headstart::diag

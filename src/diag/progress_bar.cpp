@@ -2,6 +2,7 @@
 
 #include "base/duration.hpp"
 #include "base/printable.hpp"
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/log.hpp"
 
@@ -101,8 +102,8 @@ void ProgressBar::erase() {
 std::string ProgressBar::line(std::size_t width) const {
     const auto filled = m_total == 0 ? 0 : std::min(k_cells, k_cells * m_done / m_total);
     const auto elapsed = base::elapsed_since(m_begin);
-    const auto left =
-        fmt::format("[{:#<{}}{:-<{}}] {}/{} ", "", filled, "", k_cells - filled, m_done, m_total);
+    const auto left = fmt::format("[{:#<{}}{:-<{}}] {}/{} ", "", filled, "", k_cells - filled,
+                                  base::grouped(m_done), base::grouped(m_total));
     const auto right = elapsed < 1min ? fmt::format("  {:.1f} s", static_cast<double>(elapsed.count()) / 1000)
                                       : fmt::format("  {}", base::format_duration(elapsed));
     const auto room = width > left.size() + right.size() ? width - left.size() - right.size() : 0;

@@ -2,6 +2,7 @@
 
 #include "base/printable.hpp"
 #include "base/utf8.hpp"
+#include "diag/json_fields.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -115,21 +116,14 @@ std::string render_json(const Diagnostic& diagnostic) {
             json["link_target"] = diagnostic.span->source->link_target;
         }
     }
-    if (diagnostic.server) {
-        json["sqlstate"] = diagnostic.server->sqlstate;
-        json["detail"] = diagnostic.server->detail;
-        json["server_hint"] = diagnostic.server->hint;
-        json["context"] = diagnostic.server->context;
+    if (const auto& server = diagnostic.server) {
+        add_fields(json, {{"sqlstate", server->sqlstate},
+                          {"detail", server->detail},
+                          {"server_hint", server->hint},
+                          {"context", server->context}});
     }
-    if (!diagnostic.notes.empty()) {
-        json["notes"] = diagnostic.notes;
-    }
-    if (!diagnostic.hint.empty()) {
-        json["hint"] = diagnostic.hint;
-    }
-    if (!diagnostic.path.empty()) {
-        json["while"] = diagnostic.path;
-    }
+    add_fields(json, fields_of(diagnostic.subject));
+    add_fields(json, {{"notes", diagnostic.notes}, {"hint", diagnostic.hint}, {"while", diagnostic.path}});
     // The server may quote bytes of ours that are not UTF-8; a log line must still be written.
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }

@@ -47,6 +47,11 @@ public:
     void warning(std::string_view message, const LogFields& fields = {}) {
         log(LogLevel::warning, message, fields);
     }
+
+    /// Of level info for who reads the log by machine; people see it at level debug.
+    void info_for_machines(std::string_view message, const LogFields& fields) {
+        log(log_format() == LogFormat::json ? LogLevel::info : LogLevel::debug, message, fields);
+    }
 };
 
 /// To the process's log and, on a terminal, a progress bar.

@@ -123,10 +123,10 @@ void warn_of_edited(const AppliedFiles& files, diag::Reporter& reporter) {
     for (const auto& edited : files.edited) {
         names.push_back(fmt::format("{} ({})", edited.revision->id, edited.revision->path));
     }
-    reporter.warning(fmt::format("{} applied revision{} edited since: {}; `headstart validate` says more",
-                                 names.size(), names.size() == 1 ? " was" : "s were",
-                                 base::join(names, ", ")),
-                     {{"event", "edited"}, {"revisions", static_cast<std::int64_t>(names.size())}});
+    reporter.warning(fmt::format("{} {} edited since: {}; `headstart validate` says more",
+                                 base::counted(names.size(), "applied revision"),
+                                 names.size() == 1 ? "was" : "were", base::join(names, ", ")),
+                     {{"event", "edited"}, {"revisions", diag::count_of(names.size())}});
 }
 
 } // namespace headstart::migrate

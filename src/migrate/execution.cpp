@@ -36,12 +36,14 @@ void log_step(diag::Reporter& reporter, const Migration& migration) {
             fmt::format("revision {} has no SQL in its up section ({}): it is recorded as applied, "
                         "and changes nothing",
                         revision.id, migration.source->path),
-            {{"event", "empty_up"}, {"revision", revision.id}});
+            {{"event", "empty_up"}, {"revision", revision.id}, {"file", migration.source->path}});
     }
     reporter.info(headstart::revision::step_line(migration.step),
                   {{"event", migration.is_up() ? "upgrade" : "downgrade"},
                    {"revision", revision.id},
+                   {"direction", std::string(migration.direction())},
                    {"down_revision", base::join(revision.down_revisions, ", ")},
+                   {"statements", diag::count_of(migration.statements.size())},
                    {"file", migration.source->path}});
 }
 
@@ -57,7 +59,25 @@ void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, d
         : stop.leaves_doubt()
             ? fmt::format("whether {} had been committed is not known: the server gave no answer", what)
             : what + " is rolled back",
-        {{"event", "interrupted"}, {"revision", revision}});
+        {{"event", "interrupted"},
+         {"revision", revision},
+         {"direction", std::string(group.front().direction())}});
+}
+
+/// Who reads the log sees the next one begin; alarms and graphs want the end of each, and how long it took.
+/// Those that share a transaction have no times of their own.
+void log_end(diag::Reporter& reporter, std::span<const Migration> group, base::milliseconds span) {
+    for (const auto& migration : group) {
+        reporter.info_for_machines(
+            fmt::format("revision {} ({}) done: {} in {}", migration.revision().id, migration.direction(),
+                        base::counted(migration.statements.size(), "statement"), base::format_duration(span)),
+            {{"event", "revision_done"},
+             {"revision", migration.revision().id},
+             {"direction", std::string(migration.direction())},
+             {"duration_ms", std::int64_t{span.count()}},
+             {"statements", diag::count_of(migration.statements.size())},
+             {"revisions", diag::count_of(group.size())}});
+    }
 }
 
 /// "a1b2 Add users", or "a1b2 … f6a7" for those that share a transaction.
@@ -106,7 +126,7 @@ public:
         } catch (const base::Stopped&) {
             if (!m_commits.empty()) {
                 m_session.reporter().warning(kept("applied in this run, and kept"),
-                                             {{"event", "kept"}, {"revisions", m_commits.revisions()}});
+                                             {{"event", "kept"}, {"kept", m_commits.revisions()}});
             }
             throw;
         }
@@ -199,9 +219,10 @@ private:
                 is_committed
                     ? fmt::format("revision {} had been committed when the connection was lost", id)
                     : fmt::format("revision {} had not been committed when the connection was lost", id),
-                {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}});
+                fields_of(diag::server_at(m_session.server()),
+                          {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}}));
             if (is_committed) {
-                m_commits.add({id}, m_session);
+                note_commits({id});
             }
         }
     }
@@ -220,6 +241,7 @@ private:
                 ids.push_back(migration.revision().id);
             }
             progress->begin(name_for_bar(group));
+            const auto begin = base::Clock::now();
             try {
                 apply(group);
             } catch (database::SessionLost& lost) {
@@ -228,14 +250,25 @@ private:
                 throw;
             } catch (diag::Error& error) {
                 add_note(error);
+                if (group.size() == 1) { // else it may be any of them
+                    error.add_subject(subject_of(work_of(group.front())));
+                }
                 throw;
             } catch (const base::Stopped& stop) {
                 tell_of_stop(group, stop, m_session.reporter());
                 throw;
             }
-            m_commits.add(ids, m_session);
+            note_commits(ids);
+            log_end(m_session.reporter(), group, base::elapsed_since(begin));
             progress->advance(group.size());
             migrations = migrations.subspan(group.size());
+        }
+    }
+
+    void note_commits(const std::vector<std::string>& ids) {
+        m_commits.add(ids, m_session);
+        if (m_options.on_commit) {
+            m_options.on_commit(m_commits.count());
         }
     }
 
@@ -303,11 +336,11 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
     const auto applied = Execution(session, scripts, plan, options).run();
     if (applied > 0) {
         const auto span = base::elapsed_since(begin);
-        session.reporter().info(fmt::format("{} revision{} applied in {}", applied, applied == 1 ? "" : "s",
-                                            base::format_duration(span)),
-                                {{"event", "applied"},
-                                 {"revisions", static_cast<std::int64_t>(applied)},
-                                 {"duration_ms", std::int64_t{span.count()}}});
+        session.reporter().info(
+            fmt::format("{} applied in {}", base::counted(applied, "revision"), base::format_duration(span)),
+            {{"event", "applied"},
+             {"revisions", diag::count_of(applied)},
+             {"duration_ms", std::int64_t{span.count()}}});
     }
     return applied;
 }

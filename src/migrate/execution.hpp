@@ -17,7 +17,8 @@ struct ExecutionOptions {
     base::milliseconds readiness_timeout{0}; ///< as of RunOptions
     bool transaction_per_migration = true;
     bool refuses_lost_commits = false;
-    base::milliseconds crash_pause{0}; ///< as of RunOptions
+    base::milliseconds crash_pause{0};               ///< as of RunOptions
+    std::function<void(std::size_t)> on_commit = {}; ///< as of RunOptions
 };
 
 /// What is to be run on a database that stands so: planned, parsed and checked. Throws before anything has

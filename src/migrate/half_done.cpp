@@ -141,9 +141,8 @@ std::string way_on(const Case& of) {
 } // namespace
 
 std::string describe_progress(const HalfDone& half_done) {
-    return fmt::format("{} of {} statement{} of its {} done{}", half_done.statements_done,
-                       half_done.statements, half_done.statements == 1 ? "" : "s",
-                       half_done.is_up ? "up" : "down",
+    return fmt::format("{} of {} of its {} done{}", base::grouped(half_done.statements_done),
+                       base::counted(half_done.statements, "statement"), half_done.is_up ? "up" : "down",
                        half_done.is_in_doubt ? ", the next one in doubt" : "");
 }
 
@@ -207,7 +206,11 @@ void warn_of_half_done(const database::Standing& standing, const RevisionGraph& 
     for (const auto& one : standing.half_done) {
         reporter.warning(fmt::format("revision {} is half-done: {}; {}", one.revision, describe_progress(one),
                                      way_on({one, graph, standing.rows})),
-                         {{"event", "half_done"}, {"revision", one.revision}});
+                         {{"event", "half_done"},
+                          {"revision", one.revision},
+                          {"direction", std::string(one.is_up ? "up" : "down")},
+                          {"statements_done", diag::count_of(one.statements_done)},
+                          {"statements", diag::count_of(one.statements)}});
     }
 }
 

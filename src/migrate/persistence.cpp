@@ -39,7 +39,8 @@ public:
         }
         m_reporter.warning(
             fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
-            {{"event", "connection_lost"}});
+            fields_of(lost.diagnostics().front().subject,
+                      {{"event", "connection_lost"}, {"attempt", std::int64_t{losses.count}}}));
         if (losses.count > 1) { // not as fast as a server that goes down at once lets us in
             base::pause(m_backoff.next(), {until.value_or(base::Deadline::never()), m_persistence.stop});
         }
@@ -70,6 +71,7 @@ void reconnect(database::Session& session, const base::Deadline& latest, const S
         session.reconnect(latest);
     } catch (diag::Error& error) {
         const auto& loss = lost.diagnostics().front();
+        error.add_subject(loss.subject);
         for (const auto& doing : loss.path) {
             error.add_path(doing);
         }
@@ -91,6 +93,7 @@ void across_reconnects(database::Session& session, const std::function<void()>& 
             attempt();
             return;
         } catch (SessionLost& lost) {
+            lost.add_subject(diag::server_at(session.server()));
             const auto latest = losses.count(lost);
             reconnect(session, latest, lost);
         }

@@ -30,6 +30,22 @@ void append(Problems& problems, const Problems& more) {
     problems.insert(problems.end(), more.begin(), more.end());
 }
 
+diag::Subject subject_of(const revision::Step& step) {
+    return {.revision = step.revision->id,
+            .direction = step.direction == revision::Direction::up ? "up" : "down"};
+}
+
+/// The server has spoken of files; which revisions they are, the plan knows.
+void name_revisions(Problems& problems, const std::vector<database::Migration>& migrations) {
+    for (auto& problem : problems) {
+        for (const auto& migration : migrations) {
+            if (problem.span && problem.span->source == migration.source) {
+                problem.subject.complete_with(subject_of(migration.step));
+            }
+        }
+    }
+}
+
 std::vector<database::Migration> read(const scripts::ScriptDirectory& scripts,
                                       const std::vector<revision::Step>& steps, sql::Dialect dialect,
                                       Problems& problems) {
@@ -43,7 +59,8 @@ std::vector<database::Migration> read(const scripts::ScriptDirectory& scripts,
                 {step, section.source, section.transactional, scripts::parse_section(section, dialect),
                  scripts::checksum(section), parents_of(scripts.graph(), *step.revision),
                  sql::mentions_read_only(section.text()), sql::changes_session(section.text())});
-        } catch (const diag::Error& error) {
+        } catch (diag::Error& error) {
+            error.add_subject(subject_of(step));
             append(problems, error.diagnostics());
         }
     }
@@ -77,6 +94,7 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
         unchecked.add(migration.source, migration.statements);
     }
     append(problems, unchecked.find_problems(session));
+    name_revisions(problems, migrations);
     require_none(std::move(problems));
     return migrations;
 }

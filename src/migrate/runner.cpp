@@ -29,7 +29,7 @@ Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts,
             const RunOptions& options) {
     return {.applied = execute(session, scripts, plan,
                                {options.lock, options.readiness_timeout, options.transaction_per_migration,
-                                options.refuses_lost_commits, options.crash_pause})};
+                                options.refuses_lost_commits, options.crash_pause, options.on_commit})};
 }
 
 /// A stamp whose answer may have been lost.
@@ -54,7 +54,9 @@ std::vector<database::HalfDone> settled_by(const revision::RevisionGraph& graph,
         if (revision::speaks_about(graph, goal, one.revision)) {
             reporter.info(fmt::format("revision {} counts as half-done no more: {}", one.revision,
                                       describe_progress(one)),
-                          {{"event", "settled"}, {"revision", one.revision}});
+                          {{"event", "settled"},
+                           {"revision", one.revision},
+                           {"direction", std::string(one.is_up ? "up" : "down")}});
             settled.push_back(one);
         }
     }

@@ -5,6 +5,7 @@
 #include "revision/plan.hpp"
 #include "scripts/script_directory.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct RunOptions {
     bool refuses_lost_commits = false;
     /// Before a migration is tried again that the server went down under, the first time; see crashes.hpp.
     base::milliseconds crash_pause{0};
+    /// Hears at each commit how many revisions this run has applied: an error does not tell. May be empty.
+    std::function<void(std::size_t)> on_commit = {};
 };
 
 struct Outcome {

@@ -47,8 +47,9 @@ public:
 
     void remind_if_due() {
         if (m_due.has_passed()) {
-            m_reporter.info(fmt::format("no answer from {} for 10 s", m_endpoint),
-                            {{"event", "no_answer"}, {"endpoint", m_endpoint}});
+            m_reporter.info(
+                fmt::format("no answer from {} for 10 s", m_endpoint),
+                fields_of(diag::server_at(m_endpoint), {{"event", "no_answer"}, {"endpoint", m_endpoint}}));
             m_due = base::Deadline::never();
         }
     }

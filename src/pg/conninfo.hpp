@@ -58,6 +58,9 @@ public:
     /// Empty when only a service file knows: libpq reads that one when it connects.
     [[nodiscard]] std::vector<Endpoint> endpoints() const;
 
+    /// The database's name, with what the defaults add; empty where only a service file knows.
+    [[nodiscard]] std::string database() const;
+
     /// For messages: postgresql://user:***@host:5432/dbname, with what the defaults add.
     [[nodiscard]] std::string describe() const;
 

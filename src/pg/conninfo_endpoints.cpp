@@ -81,19 +81,26 @@ std::vector<Conninfo::Endpoint> Conninfo::endpoints() const {
     return result;
 }
 
+std::string Conninfo::database() const {
+    const auto defaults = libpq_defaults();
+    if (get("service") && !get("dbname")) {
+        return {};
+    }
+    const auto name = effective(*this, defaults, "dbname");
+    return name.empty() ? effective(*this, defaults, "user") : name;
+}
+
 std::string Conninfo::describe() const {
     if (const auto service = get("service"); service && endpoints().empty()) {
         return fmt::format("service={}", *service);
     }
     const auto defaults = libpq_defaults();
     const auto user = effective(*this, defaults, "user");
-    const auto database = effective(*this, defaults, "dbname");
     std::string hosts;
     for (const auto& endpoint : endpoints()) {
         hosts += (hosts.empty() ? "" : ",") + show(endpoint);
     }
-    return fmt::format("postgresql://{}:***@{}/{}", escape(user), hosts,
-                       escape(database.empty() ? user : database));
+    return fmt::format("postgresql://{}:***@{}/{}", escape(user), hosts, escape(database()));
 }
 
 } // namespace headstart::pg

@@ -38,17 +38,20 @@ public:
         const auto& traits = traits_of(failure.obstacle);
         m_reporter.info(fmt::format("waiting for the database at {}: {} ({})", failure.endpoint,
                                     traits.sentence, failure.words),
-                        {{"event", "waiting"},
-                         {"obstacle", std::string(traits.name)},
-                         {"endpoint", failure.endpoint},
-                         {"sqlstate", failure.sqlstate}});
+                        fields_of(diag::server_at(failure.endpoint), {{"event", "waiting"},
+                                                                      {"obstacle", std::string(traits.name)},
+                                                                      {"endpoint", failure.endpoint},
+                                                                      {"sqlstate", failure.sqlstate}}));
     }
 
-    void ready(base::Clock::time_point since) const {
+    void ready(const Connection& connection, base::Clock::time_point since) const {
         if (m_last) {
             const auto waited = base::elapsed_since(since);
-            m_reporter.info(fmt::format("the database is ready after {}", base::format_duration(waited)),
-                            {{"event", "ready"}, {"waited_ms", std::int64_t{waited.count()}}});
+            const auto endpoint = fmt::format("{}:{}", connection.host(), connection.port());
+            m_reporter.info(
+                fmt::format("the database at {} is ready after {}", endpoint, base::format_duration(waited)),
+                fields_of(diag::server_at(endpoint),
+                          {{"event", "ready"}, {"duration_ms", std::int64_t{waited.count()}}}));
         }
     }
 
@@ -62,6 +65,7 @@ private:
                           base::milliseconds patience) {
     const auto& traits = traits_of(failure.obstacle);
     diag::Diagnostic diagnostic;
+    diagnostic.subject = diag::server_at(failure.endpoint);
     diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words),
                         fmt::format("the database URL: {}", conninfo.describe())};
     const char* password = std::getenv("PGPASSWORD");
@@ -108,7 +112,7 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
         const base::WaitLimits limits{patience > 0ms ? deadline : base::Deadline::never(), stop};
         auto attempt = try_connect(conninfo, options, limits);
         if (auto* connection = std::get_if<Connection>(&attempt)) {
-            log.ready(since);
+            log.ready(*connection, since);
             return std::move(*connection);
         }
         const auto& failure = std::get<ConnectFailure>(attempt);

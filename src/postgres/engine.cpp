@@ -38,6 +38,10 @@ void tell_remarks(const pg::Conninfo& conninfo, diag::Reporter& reporter) {
     }
 }
 
+std::string database_name(const std::string& url) {
+    return pg::Conninfo::parse(url).database();
+}
+
 std::unique_ptr<database::Session> open_session(const std::string& url,
                                                 const database::SessionOptions& options,
                                                 diag::Reporter& reporter, base::WaitContext stop) {
@@ -67,6 +71,7 @@ const database::Engine& engine() {
         .variables = pg::libpq_variables,
         .location_variables = pg::location_variables,
         .own_variables = k_own_variables,
+        .database_name = database_name,
         .open_session = open_session,
         .begin_script = begin_script,
     };

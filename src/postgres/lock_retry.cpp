@@ -91,11 +91,11 @@ private:
         reasons.insert(reasons.begin(), problem.message);
         m_patience.reporter.warning(fmt::format("{} gave way ({}); trying again in {}", m_doing,
                                                 base::join(reasons, "; "), base::format_duration(pause)),
-                                    {{"event", "retry"},
-                                     {"attempt", std::int64_t{one.number}},
-                                     {"delay_ms", std::int64_t{pause.count()}},
-                                     {"sqlstate", problem.server->sqlstate},
-                                     {"notes", problem.notes}});
+                                    fields_of(problem.subject, {{"event", "retry"},
+                                                                {"attempt", std::int64_t{one.number}},
+                                                                {"delay_ms", std::int64_t{pause.count()}},
+                                                                {"sqlstate", problem.server->sqlstate},
+                                                                {"notes", problem.notes}}));
         base::pause(pause, {m_deadline, m_patience.stop});
     }
 

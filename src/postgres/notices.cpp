@@ -50,8 +50,8 @@ void NoticeLog::tell_left_out() {
     if (m_left_out == 0) {
         return;
     }
-    m_reporter.info(fmt::format("… {} more notices left out", base::grouped(m_left_out)),
-                    {{"event", "notices_left_out"}, {"count", static_cast<std::int64_t>(m_left_out)}});
+    m_reporter.info(fmt::format("… {} left out", base::counted(m_left_out, "more notice")),
+                    {{"event", "notices_left_out"}, {"count", diag::count_of(m_left_out)}});
     m_left_out = 0;
 }
 

@@ -79,6 +79,7 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
                          const pg::ServerError& error) {
     auto problem = from_server(error);
     problem.path = {describe(work_of(migration))};
+    problem.subject = subject_of(work_at(migration, statement));
     const auto text = migration.text_of(statement);
     if (error.position) {
         const auto offset = base::byte_offset_of_character(text, *error.position - 1);
@@ -106,6 +107,7 @@ Refused invalid_index_passed_over(const Migration& migration, const sql::Stateme
     problem.code = diag::code::statement_failed;
     problem.message = fmt::format("the index {} is there already, and is not valid: no query uses it", index);
     problem.path = {describe(work_of(migration))};
+    problem.subject = subject_of(work_at(migration, statement));
     problem.span = first_line_of(migration, statement);
     problem.notes = {
         "IF NOT EXISTS looks at the name alone; a build that failed has left it, or one is on its way"};
@@ -142,6 +144,7 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     problem.code = diag::code::connection_lost;
     problem.message = fmt::format("the connection to the database was lost: {}", lost.what());
     problem.path = {describe(work)};
+    problem.subject = subject_of(work);
     problem.hint = "run it again: it looks where the database stands and goes on from there";
     return {work, std::move(problem), end_of(lost)};
 }

@@ -1,5 +1,6 @@
 #include "postgres/stepwise.hpp"
 
+#include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "postgres/interrupted.hpp"
 #include "postgres/lock_key.hpp"
@@ -89,11 +90,14 @@ private:
         m_done = resumption.done;
         m_attempt = unfinished.attempt;
         m_session.reporter.info(fmt::format("resuming revision {} ({}) behind statement {} of {}",
-                                            m_migration.revision().id, m_migration.direction(), m_done,
-                                            m_migration.statements.size()),
+                                            m_migration.revision().id, m_migration.direction(),
+                                            base::grouped(m_done),
+                                            base::grouped(m_migration.statements.size())),
                                 {{"event", "resume"},
                                  {"revision", m_migration.revision().id},
-                                 {"statements_done", static_cast<std::int64_t>(m_done)}});
+                                 {"direction", std::string(m_migration.direction())},
+                                 {"statements_done", diag::count_of(m_done)},
+                                 {"statements", diag::count_of(m_migration.statements.size())}});
         send(session_commands(m_ledger));
         set_session_again();
         if (!resumption.keeps_attempt) {
@@ -214,8 +218,8 @@ private:
         }
         m_session.reporter.info(fmt::format("statement {} of revision {} is refused inside a transaction; "
                                             "running it alone",
-                                            unit.end, m_migration.revision().id),
-                                {{"event", "run_alone"}});
+                                            base::grouped(unit.end), m_migration.revision().id),
+                                fields_at(unit, "run_alone"));
         return true;
     }
 
@@ -243,20 +247,25 @@ private:
         const auto& traits = traits_at(unit.end - 1);
         if (judge_attempt(attempt.effect.value_or(traits.effect), attempt) == Verdict::done) {
             m_session.reporter.info(
-                fmt::format("statement {} of revision {} had been done; going on behind it", unit.end,
-                            m_migration.revision().id),
-                {{"event", "found_done"}});
+                fmt::format("statement {} of revision {} had been done; going on behind it",
+                            base::grouped(unit.end), m_migration.revision().id),
+                fields_at(unit, "found_done"));
             return true;
         }
         if (may_have_committed_a_part(unit)) {
             m_session.reporter.warning(
                 fmt::format("statement {} of revision {} ({}) was interrupted, and may have committed a part "
                             "of its work; running it again",
-                            unit.end, m_migration.revision().id,
+                            base::grouped(unit.end), m_migration.revision().id,
                             traits.name.empty() ? "unknown to the grammar" : traits.name),
-                {{"event", "run_again"}});
+                fields_at(unit, "run_again"));
         }
         return false;
+    }
+
+    [[nodiscard]] diag::LogFields fields_at(const Unit& unit, const std::string& event) const {
+        return fields_of(subject_of(work_at(m_migration, m_migration.statements[unit.end - 1])),
+                         {{"event", event}});
     }
 
     /// DISCARD ALL has given it away.
@@ -288,16 +297,17 @@ private:
         const auto count = m_migration.statements.size();
         if (m_done == 0) {
             return count == 1 ? "the one statement of this revision is not done"
-                              : fmt::format("none of the {} statements of this revision is done", count);
+                              : fmt::format("none of the {} statements of this revision is done",
+                                            base::grouped(count));
         }
         if (m_done == 1) {
             return fmt::format(
                 "statement 1 of {} of this revision is done and stays; the next run goes on behind it",
-                count);
+                base::grouped(count));
         }
         return fmt::format(
             "statements 1 to {} of {} of this revision are done and stay; the next run goes on behind them",
-            m_done, count);
+            base::grouped(m_done), base::grouped(count));
     }
 
     void give_back_session() {

@@ -138,10 +138,11 @@ void tell_of_unknown(const Section& section, sql::Dialect dialect, const sql::Sy
                         dialect.major_version(), sql::grammar_version(), error.message));
         return;
     }
-    diag::log_warning(fmt::format("{}: {}, by the built-in grammar of PostgreSQL {}; a newer server may know "
-                                  "it, so the SQL is taken as it stands, unchecked",
-                                  at, error.message, sql::grammar_version()),
-                      {{"event", "unchecked"}, {"file", section.source->path}});
+    diag::log_warning(
+        fmt::format("{}: {}, by the built-in grammar of PostgreSQL {}; a newer server may know "
+                    "it, so the SQL is taken as it stands, unchecked",
+                    at, error.message, sql::grammar_version()),
+        {{"event", "unchecked"}, {"file", section.source->path}, {"line", diag::count_of(place.line)}});
 }
 
 /// By the grammar, or where the server may know more than it, by the scanner alone.

@@ -82,6 +82,7 @@ struct Settings {
     Setting<Duration> statement_timeout;    ///< the same of each statement
     Setting<Duration> lock_retry_timeout;   ///< how long a migration that met it is tried again
     Setting<Path> heartbeat_file;           ///< empty: none
+    Setting<Path> metrics_file;             ///< what a run leaves for Prometheus; empty: nothing
     Setting<bool> redact;                   ///< the literals of SQL that is quoted in logs and messages
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;

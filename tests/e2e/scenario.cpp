@@ -45,7 +45,7 @@ std::string values(const std::string& log, std::string_view event, std::string_v
         if (record.value("event", "") != event) {
             continue;
         }
-        const auto value = record.at(std::string(field)).get<std::string>();
+        const auto value = record.value(std::string(field), "");
         if (value != last) {
             joined += (joined.empty() ? "" : " ") + value;
         }

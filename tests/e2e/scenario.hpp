@@ -14,7 +14,8 @@ namespace headstart::test {
 /// The lines of a log in JSON; throws when a line is no object.
 std::vector<nlohmann::json> records(const std::string& log);
 
-/// The values of `field` in the records with this `event`, in order, joined by spaces, equal neighbours once.
+/// The values of `field` in the records with this `event`, in order, joined by spaces, equal neighbours once;
+/// of one that has none "".
 std::string values(const std::string& log, std::string_view event, std::string_view field);
 
 /// What stood in the way, in order: "connection_refused starting_up".

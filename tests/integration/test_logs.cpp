@@ -35,16 +35,22 @@ TEST_CASE("JSON logs are one object a line with named values") {
     CHECK(outcome.status == 0);
     CHECK(outcome.out == "");
     const auto lines = records(outcome.err);
-    REQUIRE(lines.size() == 2);
+    REQUIRE(lines.size() == 3);
     CHECK(lines[0] == nlohmann::json{{"level", "info"},
                                      {"message", "Running upgrade  -> a1, Make a1"},
                                      {"event", "upgrade"},
                                      {"revision", "a1"},
-                                     {"down_revision", ""},
+                                     {"direction", "up"},
+                                     {"statements", 1},
                                      {"file", "migrations/a1.sql"}});
-    CHECK(lines[1]["event"] == "applied");
-    CHECK(lines[1]["revisions"] == 1);
+    CHECK(lines[1]["event"] == "revision_done");
+    CHECK(lines[1]["revision"] == "a1");
+    CHECK(lines[1]["direction"] == "up");
+    CHECK(lines[1]["statements"] == 1);
     CHECK(lines[1]["duration_ms"].is_number_integer());
+    CHECK(lines[2]["event"] == "applied");
+    CHECK(lines[2]["revisions"] == 1);
+    CHECK(lines[2]["duration_ms"].is_number_integer());
 }
 
 TEST_CASE("an error is an object too, with its place and the server's words") {
@@ -57,8 +63,9 @@ TEST_CASE("an error is an object too, with its place and the server's words") {
     CHECK(lines[1].dump(1) == R"TEXT({
  "code": "HS0401",
  "column": 13,
- "context": "",
- "detail": "",
+ "direction": "up",
+ "event": "failed",
+ "exit_code": 1,
  "file": "migrations/a1.sql",
  "level": "error",
  "line": 9,
@@ -66,8 +73,10 @@ TEST_CASE("an error is an object too, with its place and the server's words") {
  "notes": [
   "no other revision was applied in this run"
  ],
- "server_hint": "",
+ "revision": "a1",
  "sqlstate": "42P01",
+ "statement": 2,
+ "statements": 2,
  "while": [
   "applying revision a1 (up)"
  ]

@@ -1,4 +1,5 @@
 #include "integration/declared.hpp"
+#include "integration/linear.hpp"
 #include "support/catch.hpp"
 
 #include <fstream>
@@ -45,6 +46,18 @@ TEST_CASE("each command of the page on autogenerate runs as it stands there") {
         INFO(command << "\n" << outcome.err);
         CHECK(outcome.status == 0);
     }
+}
+
+TEST_CASE("each command of the page on watching runs as it stands there") {
+    LinearProject project;
+    const auto commands = commands_of("observability.md");
+    CHECK(commands.size() == 1);
+    for (const auto& command : commands) {
+        const auto outcome = run_line(project, command);
+        INFO(command << "\n" << outcome.err);
+        CHECK(outcome.status == 0);
+    }
+    CHECK(project.folder.read("textfile/api.prom").starts_with("# HELP headstart_revision_info "));
 }
 
 TEST_CASE("the first project of the quick start works as it is told") {

@@ -109,8 +109,8 @@ TEST_CASE("a statement that is held up is reported with its place and with who h
     other.query("SET application_name = 'psql'; BEGIN; LOCK TABLE aside.t");
     Upgrade upgrade(project, diag::LogFormat::text);
     const auto line = upgrade.line_with({"blocked by"});
-    CHECK_THAT(
-        line, ContainsSubstring("applying revision a1 (up): UPDATE aside.t SET id = ? WHERE id::text = ? ("));
+    CHECK_THAT(line, ContainsSubstring("applying revision a1 (up), at statement 2 of 3: UPDATE aside.t SET "
+                                       "id = ? WHERE id::text = ? ("));
     CHECK_THAT(line, ContainsSubstring("/migrations/a1.sql:9) has been running for "));
     CHECK_THAT(line, ContainsSubstring("; blocked by pid " + std::to_string(other.backend_pid()) + " (user " +
                                        project.database.user() +
@@ -129,7 +129,8 @@ TEST_CASE("an index build is reported with its phase, and in JSON by named value
     const auto record = nlohmann::json::parse(upgrade.line_with({"waiting for writers before build"}));
     CHECK(record["event"] == "progress");
     CHECK(record["revision"] == "a1");
-    CHECK(record["statement"] == "CREATE INDEX CONCURRENTLY t_id ON aside.t (id)");
+    CHECK(record["direction"] == "up");
+    CHECK(record["query"] == "CREATE INDEX CONCURRENTLY t_id ON aside.t (id)");
     CHECK(record["line"] == 8);
     CHECK(record["phase"] == "waiting for writers before build");
     CHECK(record["percent"] == 0.0);

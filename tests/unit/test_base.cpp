@@ -240,3 +240,9 @@ TEST_CASE("a blocking call is waited for, and left behind at the deadline") {
     eventfd_write(gate->get(), 1);
     CHECK(test::eventually(30s, [] { return base::join_background(); }));
 }
+
+TEST_CASE("counts have separators of thousands, and their words are right for one") {
+    CHECK(base::counted(0, "statement") == "0 statements");
+    CHECK(base::counted(1, "statement") == "1 statement");
+    CHECK(base::counted(10'000, "statement") == "10,000 statements");
+}

@@ -2,8 +2,10 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "diag/codes.hpp"
+#include "diag/last_word.hpp"
 #include "diag/log.hpp"
 #include "support/catch.hpp"
+#include "support/log_schema.hpp"
 #include "support/temp_folder.hpp"
 
 #include <nlohmann/json.hpp>
@@ -109,4 +111,32 @@ TEST_CASE("a diagnostic has its place first on the line, and leaves the log's fo
     CHECK(json["code"] == "HS0601");
     CHECK(json["hint"] == "none");
     CHECK(json.contains("time"));
+}
+
+TEST_CASE("what ends the process is a record of the schema, written with memory or without") {
+    const auto text = written(LogLevel::info, LogFormat::json, [] {
+        diag::log_failure(problem(diag::Severity::error), diag::ExitCode::not_ready);
+        diag::write_last_word(diag::code::internal, "m", "h");
+        diag::write_last_word(diag::code::out_of_memory, "m", "h", "problem");
+        diag::log_diagnostic(problem(diag::Severity::warning));
+    });
+    CHECK(test::breaches_of_schema(text).empty());
+    std::string ends;
+    for (const auto line : base::split_list(text, "\n")) {
+        const auto record = nlohmann::json::parse(line);
+        ends +=
+            record["event"].get<std::string>() + " " + std::to_string(record.value("exit_code", 0)) + "\n";
+    }
+    CHECK(ends == "failed 3\nfailed 1\nproblem 0\nproblem 0\n");
+}
+
+TEST_CASE("an empty text or list is left out of a record, and zero and false are not") {
+    const auto text = written(LogLevel::info, LogFormat::json, [] {
+        diag::log_info(
+            "m",
+            {{"a", ""}, {"b", std::vector<std::string>{}}, {"c", std::int64_t{0}}, {"d", false}, {"e", 0.0}});
+    });
+    auto record = nlohmann::json::parse(text);
+    record.erase("time");
+    CHECK(record == nlohmann::json{{"level", "info"}, {"message", "m"}, {"c", 0}, {"d", false}, {"e", 0.0}});
 }

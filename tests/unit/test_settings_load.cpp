@@ -183,7 +183,7 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
          "cleartext_password, answer_timeout, lock_wait_timeout, lock_timeout, concurrently_timeout, "
          "statement_timeout, "
          "lock_retry_timeout, "
-         "heartbeat_file, max_migration_size, redact, "
+         "heartbeat_file, metrics_file, max_migration_size, redact, "
          "log_level, "
          "log_format, version_table, version_table_schema, trusted_relations, "
          "transaction_per_migration, on_ahead, on_lost_commits, crash_pause, file_template, timezone, "

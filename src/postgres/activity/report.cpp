@@ -43,6 +43,12 @@ std::optional<Place> find_place(std::span<const Migration> migrations, std::stri
     return found;
 }
 
+/// With its number, where there are others beside it.
+database::Work work_of(const Place& place) {
+    return place.migration->statements.size() > 1 ? work_at(*place.migration, *place.statement)
+                                                  : work_of(*place.migration);
+}
+
 /// In percent. For COPY … FROM STDIN the server does not know how much will come; the file does.
 std::optional<double> share_done(const Activity& activity, const std::optional<Place>& place) {
     auto total = activity.total;
@@ -58,7 +64,7 @@ std::optional<double> share_done(const Activity& activity, const std::optional<P
 /// The sentence and its named values, put together part by part.
 struct Record {
     std::string sentence;
-    diag::LogFields fields{{"event", "progress"}};
+    diag::LogFields fields;
 };
 
 void add_place(Record& record, const Place& place) {
@@ -66,7 +72,7 @@ void add_place(Record& record, const Place& place) {
     const auto line = diag::position_of(source.text, place.statement->begin).line;
     record.sentence += fmt::format(" ({}:{})", source.path, line);
     record.fields.push_back({"file", source.path});
-    record.fields.push_back({"line", static_cast<std::int64_t>(line)});
+    record.fields.push_back({"line", diag::count_of(line)});
 }
 
 void add_phase(Record& record, const Activity& activity, std::optional<double> percent) {
@@ -87,15 +93,12 @@ void log_activity(const ActivityReport& report, sql::Literals literals, diag::Re
     const auto& activity = report.activity;
     const auto place = activity ? find_place(report.migrations, activity->query) : std::nullopt;
     const auto elapsed = activity ? activity->elapsed : report.elapsed;
-    const auto work = place ? work_of(*place->migration) : report.work;
-    Record record{database::describe(work)};
-    if (!work.revision.empty()) {
-        record.fields.push_back({"revision", work.revision});
-    }
+    const auto work = place ? work_of(*place) : report.work;
+    Record record{database::describe(work), fields_of(subject_of(work), {{"event", "progress"}})};
     if (activity) {
-        const auto statement = sql::one_line(activity->query, literals);
-        record.sentence += ": " + statement;
-        record.fields.push_back({"statement", statement});
+        const auto query = sql::one_line(activity->query, literals);
+        record.sentence += ": " + query;
+        record.fields.push_back({"query", query});
     }
     if (place) {
         add_place(record, *place);

@@ -21,8 +21,9 @@ struct ActivityReport {
     std::vector<Blocker> blockers;
 };
 
-/// "applying revision 3f2a (up): CREATE INDEX … (migrations/3f2a_add.sql:12) has been running for 20 s;
-/// building index: scanning table, 42 %; blocked by pid …": one record of level info, event "progress".
+/// "applying revision 3f2a (up), at statement 3 of 10,000: CREATE INDEX … (migrations/3f2a_add.sql:12) has
+/// been running for 20 s; building index: scanning table, 42 %; blocked by pid …": one record of level info,
+/// event "progress".
 void log_activity(const ActivityReport& report, sql::Literals literals, diag::Reporter& reporter);
 
 } // namespace headstart::postgres
