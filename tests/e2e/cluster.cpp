@@ -70,7 +70,8 @@ Cluster::Cluster(Standby /*unused*/, const Cluster& primary)
     if (::geteuid() == 0) {
         run_checked({"chown", "postgres:", m_folder});
     }
-    run_as_server({server_program("pg_basebackup"), "-D", data(), "-R", "-c", "fast", "-d", primary.url()});
+    run_as_server({server_program("pg_basebackup"), "-D", data(), "-R", "-c", "fast", "--no-sync", "-d",
+                   primary.url()});
     // As throwaway-postgres.sh does: no port is asked whether it is free, the server's own bind decides.
     std::random_device random;
     constexpr int k_attempts = 20;
