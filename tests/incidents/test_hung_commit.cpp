@@ -4,15 +4,15 @@
 #include "support/eventually.hpp"
 
 #include <csignal>
-#include <functional>
 
 using namespace headstart::test;
 
 namespace {
 
-/// A server whose commits wait for a standby that is not there, from `hang()` on.
+/// A server that waits for a standby which is not there, where a session asks for it: so nobody hangs but who
+/// is meant to, and no server has to be told while it runs.
 struct HungCommit : Project {
-    Cluster cluster;
+    Cluster cluster{{"synchronous_standby_names=nobody", "synchronous_commit=local"}};
 
     HungCommit() {
         environment["DATABASE_URL"] = cluster.url();
@@ -24,10 +24,9 @@ struct HungCommit : Project {
     }
 
     /// Starts it and waits until a COMMIT does not come back.
-    std::unique_ptr<Process> hang() {
-        cluster.add_setting("synchronous_standby_names = 'nobody'");
-        cluster.reload();
-        auto running = start({"run", "--", "echo", "started"});
+    std::unique_ptr<Process> hang(const std::string& parameters = "?options=-c%20synchronous_commit%3Don") {
+        auto running =
+            start(Call{{"run", "--", "echo", "started"}, {{"DATABASE_URL", cluster.url() + parameters}}});
         REQUIRE(eventually(30s, [&] {
             return query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'headstart' AND"
                          " wait_event = 'SyncRep'") == "1";
@@ -35,12 +34,20 @@ struct HungCommit : Project {
         return running;
     }
 
-    std::string query(const std::string& sql) const { return Session(cluster.url()).text(sql); }
-
-    /// Read at the next start, or reload.
+    /// Read at the next start or reload, which also lets go who hangs.
     void wait_for_nobody() const { cluster.add_setting("synchronous_standby_names = ''"); }
 
-    void check_each_ran_once() const {
+    std::string query(const std::string& sql) const { return Session(cluster.url()).text(sql); }
+
+    void end_session(const std::string& function) const {
+        query("SELECT " + function + "(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    }
+
+    void check_ended(const Outcome& outcome, const std::string& run) const {
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(outcome.out == "started\n");
+        CHECK(values(outcome.err, "upgrade", "revision") == run);
         CHECK(query("SELECT points FROM account") == "11");
         CHECK(query("SELECT version_num FROM alembic_version") == "c3");
         CHECK(query("SELECT string_agg(revision || ' ' || state, ', ' ORDER BY id) FROM headstart_journal") ==
@@ -59,31 +66,54 @@ TEST_CASE("a server that is restarted while a COMMIT hangs: the revision is foun
     project.cluster.stop(mode);
     project.cluster.start();
     const auto outcome = running->wait();
-    INFO(outcome.err);
-    CHECK(outcome.status == 0);
-    CHECK(outcome.out == "started\n");
+    project.check_ended(outcome, "b2 c3");
     CHECK(records(outcome.err, "connection_lost").size() == 1);
     CHECK(values(outcome.err, "after_loss", "message") ==
           "revision b2 had been committed when the connection was lost");
-    CHECK(values(outcome.err, "upgrade", "revision") == "b2 c3");
     CHECK(records(outcome.err, "applied").at(0).at("revisions") == 2);
-    project.check_each_ran_once();
 }
 
-TEST_CASE("a session that is ended while its COMMIT hangs, or cancelled: not run twice either") {
-    const std::string way = GENERATE("pg_terminate_backend", "pg_cancel_backend");
-    INFO(way);
+TEST_CASE("so is a block outside a transaction") {
+    HungCommit project;
+    project.migration(
+        "b2", "a1",
+        "BEGIN;\nSET LOCAL synchronous_commit = on;\nUPDATE account SET points = points + 1;\nCOMMIT;", {},
+        "transaction:false");
+    const auto running = project.hang("");
+    project.wait_for_nobody();
+    project.cluster.stop("immediate");
+    project.cluster.start();
+    const auto outcome = running->wait();
+    project.check_ended(outcome, "b2 c3");
+    CHECK(records(outcome.err, "connection_lost").size() == 1);
+}
+
+TEST_CASE("a session that is ended while its COMMIT hangs: the revision is found committed, not run twice") {
     HungCommit project;
     const auto running = project.hang();
+    project.end_session("pg_terminate_backend");
+    REQUIRE(running->wait_for_text("Running upgrade b2 -> c3")); // whose COMMIT hangs in its turn
     project.wait_for_nobody();
-    project.query("SELECT pg_reload_conf()"); // who hangs already has to be told
-    project.query("SELECT " + way + "(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    project.cluster.reload();
     const auto outcome = running->wait();
-    INFO(outcome.err);
-    CHECK(outcome.status == 0);
-    CHECK(outcome.out == "started\n");
-    CHECK(values(outcome.err, "upgrade", "revision") == "b2 c3");
-    project.check_each_ran_once();
+    project.check_ended(outcome, "b2 c3");
+    CHECK(values(outcome.err, "after_loss", "message") ==
+          "revision b2 had been committed when the connection was lost");
+}
+
+TEST_CASE("a hung COMMIT that is cancelled is a COMMIT, and what the server says of it is told") {
+    HungCommit project;
+    const auto running = project.hang();
+    project.end_session("pg_cancel_backend");
+    REQUIRE(running->wait_for_text("Running upgrade b2 -> c3"));
+    project.wait_for_nobody();
+    project.cluster.reload();
+    const auto outcome = running->wait();
+    project.check_ended(outcome, "b2 c3");
+    CHECK(records(outcome.err, "connection_lost").empty());
+    CHECK(values(outcome.err, "notice", "message") ==
+          "the server says: canceling wait for synchronous replication due to user request");
+    CHECK(values(outcome.err, "notice", "level") == "warning");
 }
 
 TEST_CASE("a container that is stopped while its COMMIT hangs: the next one finds it committed") {
@@ -95,12 +125,7 @@ TEST_CASE("a container that is stopped while its COMMIT hangs: the next one find
     INFO(outcome.err);
     CHECK(outcome.out == "");
     CHECK(outcome.signal.value_or(outcome.status - 128) == signal);
-    project.wait_for_nobody();
-    project.cluster.reload();
-    const auto next = project.headstart({"run", "--", "echo", "started"});
-    INFO(next.err);
-    CHECK(next.status == 0);
-    CHECK(next.out == "started\n");
-    CHECK(values(next.err, "upgrade", "revision") == "c3");
-    project.check_each_ran_once();
+    // The server does not look whether anybody is left there: the session holds the upgraders' lock.
+    project.end_session("pg_terminate_backend");
+    project.check_ended(project.headstart({"run", "--", "echo", "started"}), "c3");
 }
