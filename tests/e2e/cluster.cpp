@@ -92,7 +92,9 @@ Cluster::Cluster(Standby /*unused*/, const Cluster& primary)
 Cluster::~Cluster() {
     try {
         if (m_is_standby) {
-            stop("immediate");
+            if (std::filesystem::exists(data() / "postmaster.pid")) { // else a test has stopped it
+                stop("immediate");
+            }
             std::filesystem::remove_all(m_folder);
         } else {
             run_checked({k_script, "stop", m_folder});
