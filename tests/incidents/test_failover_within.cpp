@@ -2,9 +2,9 @@
 #include "incidents/failing_over.hpp"
 #include "incidents/gate.hpp"
 #include "support/catch.hpp"
-#include "support/eventually.hpp"
 
 using namespace headstart::test;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -87,4 +87,18 @@ TEST_CASE("a failover in the middle of CREATE INDEX CONCURRENTLY: what is invali
     CHECK(project.at_standby("SELECT string_agg(what, ' ' ORDER BY what) FROM ran") == "before behind");
     CHECK(project.at_standby("SELECT version_num FROM alembic_version") == "b2");
     CHECK(project.at_standby(k_journal) == "a1 done, b2 done");
+}
+
+TEST_CASE("a failover that does not come: the error tells what each of the servers said", "[.]") {
+    FailingOver project;
+    project.migration("a1", "", "CREATE TABLE account (id int);");
+    project.primary.stop();
+    const auto outcome = project.headstart({"upgrade", "--wait-timeout", "1s"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 3);
+    const auto error = error_record(outcome.err);
+    CHECK(error.at("code") == "HS0301");
+    CHECK_THAT(error.dump(),
+               ContainsSubstring("127.0.0.1:" + project.primary.port() + " said: ") &&
+                   ContainsSubstring("127.0.0.1:" + project.standby->port() + " said: session is read-only"));
 }

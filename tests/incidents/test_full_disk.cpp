@@ -12,6 +12,10 @@ namespace {
 constexpr const char* k_filling =
     "INSERT INTO event SELECT n, repeat('x', 400) FROM generate_series(1, 40000) n;\n";
 
+constexpr const char* k_history =
+    "SELECT string_agg(revision || ' ' || state || ' ' || statements_done, ', ' ORDER BY id)"
+    " FROM headstart_journal";
+
 /// A server with a tablespace on a disk that has no room for the second revision.
 struct FullDisk : Project {
     SmallDisk disk{16};
@@ -25,10 +29,7 @@ struct FullDisk : Project {
 
     std::string query(const std::string& sql) const { return Session(cluster.url()).text(sql); }
 
-    [[nodiscard]] std::string history() const {
-        return query("SELECT string_agg(revision || ' ' || state || ' ' || statements_done,"
-                     " ', ' ORDER BY id) FROM headstart_journal");
-    }
+    [[nodiscard]] std::string history() const { return query(k_history); }
 };
 
 void check_told(const Outcome& outcome, const std::string& statement) {
@@ -98,4 +99,36 @@ TEST_CASE("outside a transaction a full disk keeps what was done before, and it 
     CHECK(project.query("SELECT count(*) FROM kept") == "1");
     CHECK(project.query("SELECT version_num FROM alembic_version") == "b2");
     CHECK(project.history() == "a1 done 1, b2 done 4");
+}
+
+TEST_CASE("a database whose own disk is full: the journal of what was done is kept all the same") {
+    if (skips_without("the right to mount a file system", can_mount())) {
+        return;
+    }
+    FullDisk project;
+    project.query("CREATE DATABASE full_up TABLESPACE small");
+    project.environment["DATABASE_URL"] = project.cluster.url("full_up");
+    const auto query = [&](const std::string& sql) {
+        return Session(project.cluster.url("full_up")).text(sql);
+    };
+    project.migration("b2", "a1",
+                      "CREATE TABLE event (id int, note text);\n" + std::string(k_filling) +
+                          "INSERT INTO kept VALUES (1);",
+                      {}, "transaction:false");
+    for (int run = 0; run < 2; ++run) {
+        const auto outcome = project.headstart({"upgrade"});
+        check_told(outcome, "INSERT INTO event");
+        INFO(outcome.err);
+        CHECK_THAT(outcome.err, !ContainsSubstring("the journal could not be told"));
+        CHECK(query("SELECT count(*) FROM event") == "0");
+        CHECK(query(k_history) == "a1 done 1, b2 failed 1");
+    }
+    project.disk.grow_to(64);
+    const auto again = project.headstart({"run", "--", "echo", "started"});
+    INFO(again.err);
+    CHECK(again.status == 0);
+    CHECK(again.out == "started\n");
+    CHECK(query("SELECT count(*), count(DISTINCT id) FROM event") == "40000|40000");
+    CHECK(query("SELECT count(*) FROM kept") == "1");
+    CHECK(query(k_history) == "a1 done 1, b2 done 3");
 }

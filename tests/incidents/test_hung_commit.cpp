@@ -129,3 +129,18 @@ TEST_CASE("a container that is stopped while its COMMIT hangs: the next one find
     project.end_session("pg_terminate_backend");
     project.check_ended(project.headstart({"run", "--", "echo", "started"}), "c3");
 }
+
+TEST_CASE("a container that is stopped while its last COMMIT hangs starts no application") {
+    HungCommit project;
+    std::filesystem::remove(project.folder.path() / "migrations/c3.sql");
+    const auto running = project.hang();
+    running->send(SIGTERM);
+    const auto outcome = running->wait();
+    INFO(outcome.err);
+    CHECK(outcome.status == 128 + SIGTERM);
+    CHECK(outcome.out == "");
+    CHECK(records(outcome.err, "applied").at(0).at("revisions") == 1);
+    CHECK(records(outcome.err, "stopped").size() == 1);
+    CHECK(project.query("SELECT version_num FROM alembic_version") == "b2");
+    CHECK(project.query("SELECT points FROM account") == "1");
+}
