@@ -44,6 +44,13 @@ struct Detaching : Project {
             " 'event'::regclass");
     }
 
+    bool waits_for_lock() {
+        return eventually(30s, [&] {
+            return database.text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'headstart'"
+                                 " AND datname = current_database() AND wait_event_type = 'Lock'") == "1";
+        });
+    }
+
     void end_session() {
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
                          " 'headstart' AND datname = current_database()");
@@ -113,9 +120,50 @@ TEST_CASE("DETACH CONCURRENTLY whose session an administrator ends: the same run
     REQUIRE(project.is_half_detached());
     project.end_session();
     REQUIRE(running->wait_for_text("finishing the detachment"));
+    REQUIRE(project.waits_for_lock());
     CHECK(project.partitions() == "event_old pending, event_new");
+    Session customer(project.database.url());
+    customer.query("SET lock_timeout = '1s'");
+    CHECK(customer.text("SELECT note FROM event") == "new"); // nobody waits behind it
+    customer.query("UPDATE event SET note = 'newer'; UPDATE event SET note = 'new'");
     project.report->query("COMMIT");
     const auto outcome = running->wait();
     CHECK(records(outcome.err, "connection_lost").size() == 1);
     project.check_end(outcome);
+}
+
+TEST_CASE("who reads the partition itself waits as long as one try to finish its detachment lasts") {
+    if (!server_has(Since::partitions_leave_concurrently)) {
+        return;
+    }
+    Detaching project;
+    const auto running = project.start({"run", "--lock-timeout", "100ms", "--", "echo", "started"});
+    REQUIRE(project.is_half_detached());
+    project.end_session();
+    REQUIRE(running->wait_for_text("finishing the detachment"));
+    REQUIRE(project.waits_for_lock());
+    Session customer(project.database.url());
+    customer.query("SET lock_timeout = '5s'"); // far less than the report goes on, and than a DETACH may wait
+    CHECK(customer.text("SELECT note FROM event_old") == "old");
+    REQUIRE(running->wait_for_text("gave way"));
+    project.report->query("COMMIT");
+    project.check_end(running->wait());
+}
+
+TEST_CASE("a detachment that cannot be finished in time: the time-out that is told is the one that ended it",
+          "[.]") {
+    if (!server_has(Since::partitions_leave_concurrently)) {
+        return;
+    }
+    Detaching project;
+    const auto running = project.start({"upgrade"});
+    REQUIRE(project.is_half_detached());
+    running->send(SIGKILL);
+    running->wait();
+    project.end_session();
+    const auto outcome = project.headstart(
+        {"upgrade", "--lock-timeout", "50ms", "--lock-retry-timeout", "0", "--concurrently-timeout", "1h"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 1); // at once, and not after an hour
+    CHECK_THAT(error_record(outcome.err).dump(), ContainsSubstring("lock_timeout that ended it: 50 ms"));
 }
