@@ -99,7 +99,7 @@ TEST_CASE("DETACH CONCURRENTLY that was killed with its session: it is told, and
 
     SECTION("while the report goes on: it gives up in time, and names it") {
         const auto outcome =
-            project.headstart({"upgrade", "--lock-timeout", "50ms", "--lock-retry-timeout", "0"});
+            project.headstart({"upgrade", "--lock-timeout", "500ms", "--lock-retry-timeout", "0"});
         INFO(outcome.err);
         CHECK(outcome.status == 1);
         const auto error = error_record(outcome.err);
