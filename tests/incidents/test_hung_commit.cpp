@@ -24,9 +24,9 @@ struct HungCommit : Project {
     }
 
     /// Starts it and waits until a COMMIT does not come back.
-    std::unique_ptr<Process> hang(const std::string& parameters = "?options=-c%20synchronous_commit%3Don") {
-        auto running =
-            start(Call{{"run", "--", "echo", "started"}, {{"DATABASE_URL", cluster.url() + parameters}}});
+    std::unique_ptr<Process> hang(const std::vector<std::string>& words = {"run", "--", "echo", "started"},
+                                  const std::string& parameters = "?options=-c%20synchronous_commit%3Don") {
+        auto running = start(Call{words, {{"DATABASE_URL", cluster.url() + parameters}}});
         REQUIRE(eventually(30s, [&] {
             return query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'headstart' AND"
                          " wait_event = 'SyncRep'") == "1";
@@ -79,7 +79,7 @@ TEST_CASE("so is a block outside a transaction") {
         "b2", "a1",
         "BEGIN;\nSET LOCAL synchronous_commit = on;\nUPDATE account SET points = points + 1;\nCOMMIT;", {},
         "transaction:false");
-    const auto running = project.hang("");
+    const auto running = project.hang({"run", "--", "echo", "started"}, "");
     project.wait_for_nobody();
     project.cluster.stop("immediate");
     project.cluster.start();
@@ -143,4 +143,16 @@ TEST_CASE("a container that is stopped while its last COMMIT hangs starts no app
     CHECK(records(outcome.err, "stopped").size() == 1);
     CHECK(project.query("SELECT version_num FROM alembic_version") == "b2");
     CHECK(project.query("SELECT points FROM account") == "1");
+}
+
+TEST_CASE("an upgrade that is stopped while its last COMMIT hangs says so, and ends as one that is stopped",
+          "[.]") {
+    HungCommit project;
+    std::filesystem::remove(project.folder.path() / "migrations/c3.sql");
+    const auto running = project.hang({"upgrade"});
+    running->send(SIGTERM);
+    const auto outcome = running->wait();
+    INFO(outcome.err);
+    CHECK(outcome.status == 128 + SIGTERM); // and not killed by it on its way out
+    CHECK(records(outcome.err, "stopped").size() == 1);
 }
