@@ -38,7 +38,7 @@ TEST_CASE("a failover in the middle of a transaction: the revision is run again 
     CHECK(outcome.out == "started\n");
     CHECK(records(outcome.err, "connection_lost").size() == 1);
     CHECK(values(outcome.err, "after_loss", "message") ==
-          "revision b2 had not been committed; running it again");
+          "revision b2 had not been committed when the connection was lost");
     CHECK(records(outcome.err, "lost_commits").empty());
     CHECK(project.at_standby("SELECT count(*), sum(points) FROM account") == "1000|1000");
     CHECK(project.at_standby("SELECT string_agg(what, ' ' ORDER BY what) FROM audit") == "begun ended");

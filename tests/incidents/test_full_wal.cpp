@@ -110,7 +110,7 @@ TEST_CASE("the run that waits for it goes on by itself when there is room and th
     const auto outcome = running->wait();
     project.check_end(outcome);
     CHECK(values(outcome.err, "after_loss", "message") ==
-          "revision b2 had not been committed; running it again");
+          "revision b2 had not been committed when the connection was lost");
 }
 
 TEST_CASE("a server that has not come back: the error says what was under way when it went", "[.]") {
