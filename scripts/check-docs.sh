@@ -44,7 +44,7 @@ compare "exit code" docs/reference.md \
 # Rows of the schema of records, "name:always:where_known", with the names of fields separated by commas.
 schema=$(tr '\n' ' ' <src/diag/events.hpp | sed 's/"  *"//g; s/{\.name/\n&/g')
 compare "event" docs/observability.md \
-    "$(sed -n 's/^{\.name = "\([a-z_]*\)", *\.always = "\([^"]*\)", *\.where_known = "\([^"]*\)"}.*/\1:\2:\3/p' <<<"$schema" |
+    "$(sed -n 's/^{\.name = "\([a-z_]*\)", *\.always = "\([^"]*\)", *\.where_known = *"\([^"]*\)"}.*/\1:\2:\3/p' <<<"$schema" |
         tr ' ' ',' | sort)" \
     "$(sed -n '/^### Events/,/^### Fields/s/^| \(`[a-z_]*`\) | \([^|]*\)| \([^|]*\)| .*/\1:\2:\3/p' docs/observability.md |
         tr -d '` ' | sort)"

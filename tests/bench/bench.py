@@ -275,10 +275,10 @@ def main():
     server = Server(options.url_file.read_text().strip())
     print(f"PostgreSQL {server.query('SHOW server_version')}, fsync {server.query('SHOW fsync')}, "
           f"{os.cpu_count()} processors")
-    bench_start(server, options)
-    bench_upgrade(server, options)
-    bench_autogenerate(server, options)
-    bench_traffic(server, options)
+    for bench, count in ((bench_start, options.runs), (bench_upgrade, options.upgrades),
+                         (bench_autogenerate, options.autogenerates), (bench_traffic, options.blocked)):
+        if count > 0:
+            bench(server, options)
     print("\nSize")
     for binary in options.binaries:
         print(f"  {label_of(binary):44}{binary.stat().st_size / 1024 / 1024:8.1f} MB")

@@ -2,8 +2,8 @@
 # The benchmarks (`make bench`): what a start with nothing to do costs, how fast a thousand migrations run, how long
 # comparing schemas takes, how much memory each takes, how long traffic waits behind a migration that waits. Everything is
 # measured in one run, turn by turn, on a throw-away server with fsync on.
-# Arguments are those of bench.py (--runs, --upgrades, --migrations, --autogenerates, --blocked); the binaries are
-# build/headstart and, where it has been built, dist/headstart.
+# Arguments are those of bench.py: --runs, --upgrades, --autogenerates, --blocked (0 leaves that part out), --migrations.
+# The binaries are build/headstart and, where it has been built, dist/headstart.
 set -euo pipefail
 
 root=$(realpath "$(dirname "$0")/../..")

@@ -70,7 +70,8 @@ Cluster::Cluster(Standby /*unused*/, const Cluster& primary)
     if (::geteuid() == 0) {
         run_checked({"chown", "postgres:", m_folder});
     }
-    run_as_server({server_program("pg_basebackup"), "-D", data(), "-R", "-c", "fast", "-d", primary.url()});
+    run_as_server({server_program("pg_basebackup"), "-D", data(), "-R", "-c", "fast", "--no-sync", "-d",
+                   primary.url()});
     // As throwaway-postgres.sh does: no port is asked whether it is free, the server's own bind decides.
     std::random_device random;
     constexpr int k_attempts = 20;
@@ -91,7 +92,9 @@ Cluster::Cluster(Standby /*unused*/, const Cluster& primary)
 Cluster::~Cluster() {
     try {
         if (m_is_standby) {
-            stop("immediate");
+            if (std::filesystem::exists(data() / "postmaster.pid")) { // else a test has stopped it
+                stop("immediate");
+            }
             std::filesystem::remove_all(m_folder);
         } else {
             run_checked({k_script, "stop", m_folder});

@@ -38,13 +38,16 @@ std::vector<nlohmann::json> records(const std::string& log) {
     return result;
 }
 
+std::vector<nlohmann::json> records(const std::string& log, std::string_view event) {
+    auto found = records(log);
+    std::erase_if(found, [&](const auto& record) { return record.value("event", "") != event; });
+    return found;
+}
+
 std::string values(const std::string& log, std::string_view event, std::string_view field) {
     std::string joined;
     std::string last;
-    for (const auto& record : records(log)) {
-        if (record.value("event", "") != event) {
-            continue;
-        }
+    for (const auto& record : records(log, event)) {
         const auto value = record.value(std::string(field), "");
         if (value != last) {
             joined += (joined.empty() ? "" : " ") + value;

@@ -14,6 +14,9 @@ namespace headstart::test {
 /// The lines of a log in JSON; throws when a line is no object.
 std::vector<nlohmann::json> records(const std::string& log);
 
+/// Those with this `event`.
+std::vector<nlohmann::json> records(const std::string& log, std::string_view event);
+
 /// The values of `field` in the records with this `event`, in order, joined by spaces, equal neighbours once;
 /// of one that has none "".
 std::string values(const std::string& log, std::string_view event, std::string_view field);

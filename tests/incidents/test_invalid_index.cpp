@@ -1,5 +1,8 @@
+#include "e2e/scenario.hpp"
 #include "support/catch.hpp"
-#include "support/project.hpp"
+#include "support/eventually.hpp"
+
+#include <csignal>
 
 using namespace headstart::test;
 using Catch::Matchers::ContainsSubstring;
@@ -60,4 +63,34 @@ TEST_CASE("one that is valid is, and one of a run of ours is built again") {
     CHECK(project.headstart({"stamp", "base"}).status == 0);
     CHECK(project.headstart({"upgrade"}).status == 0); // there, and valid
     CHECK(project.valid() == "1 true");
+}
+
+TEST_CASE("what a killed build has left is dropped as patiently as DROP INDEX CONCURRENTLY may wait", "[.]") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE t (id int);");
+    project.migration("b2", "a1", "CREATE INDEX CONCURRENTLY ix ON t (id);", {}, "transaction:false");
+    REQUIRE(project.headstart({"upgrade", "a1"}).status == 0);
+    Session report(project.database.url());
+    report.query("BEGIN; INSERT INTO t VALUES (1)");
+    const auto waits = [&](const std::string& time) {
+        return eventually(5s, [&] {
+            return project.database.text("SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                                         " 'headstart' AND datname = current_database() AND wait_event_type ="
+                                         " 'Lock' AND clock_timestamp() - query_start > '" +
+                                         time + "'") == "1";
+        });
+    };
+    const auto killed = project.start({"upgrade"});
+    REQUIRE(waits("0"));
+    killed->send(SIGKILL);
+    killed->wait();
+    project.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+                             " 'headstart' AND datname = current_database()");
+    REQUIRE(is_gone(project));
+    const auto next = project.start({"upgrade", "--lock-timeout", "50ms", "--lock-retry-timeout", "0"});
+    CHECK(waits("500ms")); // nobody waits behind it
+    report.query("COMMIT");
+    const auto outcome = next->wait();
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
 }

@@ -32,7 +32,7 @@ for suite in "$@"; do
     fi
     seen[$major]=1
     echo "── $suite: $version"
-    if PGBIN=$bindir "$here/../run.sh" integration diff e2e faults security; then
+    if PGBIN=$bindir "$here/../run.sh" integration diff e2e faults incidents security; then
         passed=$((passed + 1))
         results+=("$suite: $version: passed")
     else
