@@ -125,7 +125,10 @@ int report_system(const std::system_error& error) {
 int run(int argc, char** argv, commands::Context& context) {
     try {
         keep_libraries_to_themselves();
-        return run_command(argc, argv, context);
+        const int status = run_command(argc, argv, context);
+        // It came when nothing was waited for any more: else it would end us on our way out, without a word.
+        const bool is_stopped = context.signals && context.signals->wait_context().is_stop_requested();
+        return is_stopped ? report_stop(context) : status;
     } catch (const base::Stopped&) {
         return report_stop(context);
     } catch (const diag::Error& error) {

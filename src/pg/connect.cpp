@@ -183,6 +183,15 @@ std::variant<std::vector<Conninfo::Endpoint>, ConnectFailure> addresses_of(const
     return endpoints;
 }
 
+/// The first is what is told; what the others said, as a part of it.
+void add_failure(std::optional<ConnectFailure>& first, const ConnectFailure& failure) {
+    if (first) {
+        first->others.push_back(fmt::format("{} said: {}", failure.endpoint, failure.words));
+    } else {
+        first = failure;
+    }
+}
+
 } // namespace
 
 std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, const ConnectOptions& options,
@@ -202,7 +211,7 @@ std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, c
         };
         const auto endpoints = addresses_of(host, limits_now());
         if (const auto* unresolved = std::get_if<ConnectFailure>(&endpoints)) {
-            first_failure = first_failure.value_or(*unresolved);
+            add_failure(first_failure, *unresolved);
             continue;
         }
         for (const auto& endpoint : std::get<std::vector<Conninfo::Endpoint>>(endpoints)) {
@@ -211,7 +220,7 @@ std::variant<Connection, ConnectFailure> try_connect(const Conninfo& conninfo, c
             if (failure == nullptr || !traits_of(failure->obstacle).is_passing) {
                 return attempt;
             }
-            first_failure = first_failure.value_or(*failure);
+            add_failure(first_failure, *failure);
         }
     }
     return *first_failure; // NOLINT(bugprone-unchecked-optional-access): there is always a host

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headstart::pg {
 
@@ -51,10 +52,11 @@ const ObstacleTraits& traits_of(Obstacle obstacle);
 /// A failed attempt to connect.
 struct ConnectFailure {
     Obstacle obstacle;
-    std::string sqlstate;       ///< empty where the server did not get to say anything
-    std::string words;          ///< what the server, the resolver or the system said
-    std::string endpoint;       ///< "db:5432" or the socket's path
-    bool has_timed_out = false; ///< the limits were over before anybody said anything
+    std::string sqlstate;                 ///< empty where the server did not get to say anything
+    std::string words;                    ///< what the server, the resolver or the system said
+    std::string endpoint;                 ///< "db:5432" or the socket's path
+    bool has_timed_out = false;           ///< the limits were over before anybody said anything
+    std::vector<std::string> others = {}; ///< of several hosts: "db2:5432 said: …", of each behind the first
 };
 
 /// Works out the kind from what the server said, with its SQLSTATE.

@@ -66,8 +66,9 @@ private:
     const auto& traits = traits_of(failure.obstacle);
     diag::Diagnostic diagnostic;
     diagnostic.subject = diag::server_at(failure.endpoint);
-    diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words),
-                        fmt::format("the database URL: {}", conninfo.describe())};
+    diagnostic.notes = {fmt::format("{} said: {}", failure.endpoint, failure.words)};
+    diagnostic.notes.insert(diagnostic.notes.end(), failure.others.begin(), failure.others.end());
+    diagnostic.notes.push_back(fmt::format("the database URL: {}", conninfo.describe()));
     const char* password = std::getenv("PGPASSWORD");
     if (failure.obstacle == Obstacle::wrong_password && password != nullptr && !conninfo.get("password") &&
         base::is_wrapped(password)) {

@@ -107,7 +107,9 @@ void explain_timeout(database::Refused& error, std::span<const Migration> migrat
     }
     const auto& timeout = is_lock ? k_lock : k_statement;
     const auto in_file = set_in_file(migrations, *problem.span, timeout.name);
-    const bool is_long = is_lock && may_wait_long(migrations, *problem.span);
+    const bool is_clearing_up =
+        std::find(problem.notes.begin(), problem.notes.end(), k_while_clearing_up) != problem.notes.end();
+    const bool is_long = is_lock && !is_clearing_up && may_wait_long(migrations, *problem.span);
     const auto origin = in_file   ? "the file's own, " + *in_file
                         : is_long ? value_and_origin(k_concurrently, {concurrently_timeout, true, {}}, 0ms)
                         : is_lock ? value_and_origin(timeout, limits.lock, lock_timeout)

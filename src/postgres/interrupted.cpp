@@ -25,6 +25,30 @@ std::string quoted(const sql::RelationName& relation) {
 struct Scene {
     pg::Connection& connection;
     diag::Reporter& reporter;
+    base::milliseconds concurrently_timeout; ///< as of Ledger
+};
+
+/// DROP INDEX CONCURRENTLY keeps nobody waiting while it waits, and so may wait longer than others.
+class Patience {
+public:
+    explicit Patience(const Scene& scene)
+        : m_scene(scene)
+        , m_before(set(fmt::format("{}ms", scene.concurrently_timeout.count()))) {}
+
+    void end() { set(m_before); }
+
+private:
+    /// Returns what it was.
+    std::string set(const std::string& timeout) const {
+        return std::string(m_scene.connection
+                               .exec({"SELECT pg_catalog.current_setting('lock_timeout'),"
+                                      " pg_catalog.set_config('lock_timeout', $1, false)",
+                                      {timeout}})
+                               .value(0, 0));
+    }
+
+    const Scene& m_scene;
+    std::string m_before;
 };
 
 void drop_leftover(const Scene& scene, std::string_view schema, std::string_view index) {
@@ -32,8 +56,10 @@ void drop_leftover(const Scene& scene, std::string_view schema, std::string_view
     scene.reporter.info(
         fmt::format("dropping the invalid index {} that an interrupted run left behind", name),
         {{"event", "leftover"}, {"index", name}});
+    Patience patience(scene);
     scene.connection.exec({.sql = fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", name),
                            .awaited = pg::Awaited::patiently});
+    patience.end(); // a refusal ends the session, or each try sets it anew
 }
 
 /// A condition on an index (`indexrelid`): what is not valid yet may be another session's work.
@@ -326,9 +352,10 @@ pg::Command look_before(const sql::Effect& effect) {
     return row_of(effect).look(effect);
 }
 
-Verdict judge(pg::Connection& connection, diag::Reporter& reporter, const sql::Effect& effect,
+Verdict judge(pg::Connection& connection, const Clearing& clearing, const sql::Effect& effect,
               const Attempt& attempt) {
-    return row_of(effect).judge({connection, reporter}, effect, attempt);
+    return row_of(effect).judge({connection, clearing.reporter, clearing.concurrently_timeout}, effect,
+                                attempt);
 }
 
 } // namespace headstart::postgres

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wait.hpp"
 #include "diag/reporter.hpp"
 #include "pg/connection.hpp"
 #include "postgres/journal.hpp"
@@ -22,13 +23,19 @@ enum class Verdict { done, to_run };
 /// serves nobody: another one has left it, or builds it at this moment. "public.ix"; nothing: all is well.
 std::optional<std::string> passed_over_invalid(pg::Connection& connection, const sql::Effect& effect);
 
+/// How things are cleared away.
+struct Clearing {
+    diag::Reporter& reporter;                ///< hears of it
+    base::milliseconds concurrently_timeout; ///< as of Ledger
+};
+
 /// Looks again after a run that ended somewhere in the statement, and clears away what it left half done: an
 /// index that is not valid, the copies of REINDEX CONCURRENTLY (`_ccnew`, `_ccold`), a partition that is
 /// pending detach. What was there before the statement, and another session's work, is not touched.
 ///
 /// Objects are told by their oids, and by their names where the journal has been restored from a dump since:
 /// then they have others. The session must be as the statement finds it (search_path). Throws ServerError.
-Verdict judge(pg::Connection& connection, diag::Reporter& reporter, const sql::Effect& effect,
+Verdict judge(pg::Connection& connection, const Clearing& clearing, const sql::Effect& effect,
               const Attempt& attempt);
 
 } // namespace headstart::postgres

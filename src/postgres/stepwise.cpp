@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "diag/codes.hpp"
+#include "postgres/ended_statement.hpp"
 #include "postgres/interrupted.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/resume.hpp"
@@ -124,14 +125,14 @@ private:
     /// place.
     Verdict judge_attempt(const sql::Effect& effect, const Attempt& attempt) const {
         try {
-            return judge(m_connection, m_session.reporter, effect, attempt);
+            return judge(m_connection, {m_session.reporter, m_ledger.concurrently_timeout}, effect, attempt);
         } catch (const pg::ServerError& refusal) {
             auto error = refusal;
             error.position.reset(); // in a statement of ours
             auto failed = m_done < m_migration.statements.size()
                               ? statement_failed(m_migration, m_migration.statements[m_done], error)
                               : server_failed(error, describe(work_of(m_migration)));
-            failed.add_note("while clearing up what an earlier run left behind here");
+            failed.add_note(std::string(k_while_clearing_up));
             throw failed;
         }
     }

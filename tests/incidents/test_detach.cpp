@@ -152,8 +152,8 @@ TEST_CASE("who reads the partition itself waits as long as one try to finish its
     project.check_end(running->wait());
 }
 
-TEST_CASE("a detachment that cannot be finished in time: the time-out that is told is the one that ended it",
-          "[.]") {
+TEST_CASE(
+    "a detachment that cannot be finished in time: the time-out that is told is the one that ended it") {
     if (!server_has(Since::partitions_leave_concurrently)) {
         return;
     }

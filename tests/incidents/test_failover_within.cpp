@@ -89,7 +89,7 @@ TEST_CASE("a failover in the middle of CREATE INDEX CONCURRENTLY: what is invali
     CHECK(project.at_standby(k_journal) == "a1 done, b2 done");
 }
 
-TEST_CASE("a failover that does not come: the error tells what each of the servers said", "[.]") {
+TEST_CASE("a failover that does not come: the error tells what each of the servers said") {
     FailingOver project;
     project.migration("a1", "", "CREATE TABLE account (id int);");
     project.primary.stop();

@@ -113,7 +113,7 @@ TEST_CASE("the run that waits for it goes on by itself when there is room and th
           "revision b2 had not been committed when the connection was lost");
 }
 
-TEST_CASE("a server that has not come back: the error says what was under way when it went", "[.]") {
+TEST_CASE("a server that has not come back: the error says what was under way when it went") {
     if (skips_without("the right to mount a file system", can_mount())) {
         return;
     }

@@ -145,8 +145,7 @@ TEST_CASE("a container that is stopped while its last COMMIT hangs starts no app
     CHECK(project.query("SELECT points FROM account") == "1");
 }
 
-TEST_CASE("an upgrade that is stopped while its last COMMIT hangs says so, and ends as one that is stopped",
-          "[.]") {
+TEST_CASE("an upgrade that is stopped while its last COMMIT hangs says so, and ends as one that is stopped") {
     HungCommit project;
     std::filesystem::remove(project.folder.path() / "migrations/c3.sql");
     const auto running = project.hang({"upgrade"});

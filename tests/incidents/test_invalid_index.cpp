@@ -65,7 +65,7 @@ TEST_CASE("one that is valid is, and one of a run of ours is built again") {
     CHECK(project.valid() == "1 true");
 }
 
-TEST_CASE("what a killed build has left is dropped as patiently as DROP INDEX CONCURRENTLY may wait", "[.]") {
+TEST_CASE("what a killed build has left is dropped as patiently as DROP INDEX CONCURRENTLY may wait") {
     Project project;
     project.migration("a1", "", "CREATE TABLE t (id int);");
     project.migration("b2", "a1", "CREATE INDEX CONCURRENTLY ix ON t (id);", {}, "transaction:false");
