@@ -37,6 +37,10 @@ public:
             lost.add_note(fmt::format("lost {} times in a row at the same place", losses.count));
             throw SessionLost(lost);
         }
+        if (!m_last ||
+            !database::only_looks(lost.work())) { // else the work is what its user wants to know of
+            m_last = lost;
+        }
         m_reporter.warning(
             fmt::format("{}, {}; connecting again", lost.what(), database::describe(lost.work())),
             fields_of(lost.diagnostics().front().subject,
@@ -46,6 +50,9 @@ public:
         }
         return until.value_or(base::Deadline::never());
     }
+
+    /// What to tell of where there is no new session.
+    [[nodiscard]] const SessionLost& last() const { return *m_last; }
 
 private:
     struct InARow {
@@ -60,6 +67,7 @@ private:
 
     diag::Reporter& m_reporter;
     const Persistence& m_persistence;
+    std::optional<SessionLost> m_last;
     InARow m_of_work;
     InARow m_of_looks;
     base::Backoff m_backoff{std::chrono::milliseconds{50}, std::chrono::seconds{2}};
@@ -95,7 +103,7 @@ void across_reconnects(database::Session& session, const std::function<void()>& 
         } catch (SessionLost& lost) {
             lost.add_subject(diag::server_at(session.server()));
             const auto latest = losses.count(lost);
-            reconnect(session, latest, lost);
+            reconnect(session, latest, losses.last());
         }
     }
 }

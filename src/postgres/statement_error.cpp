@@ -47,7 +47,12 @@ diag::Diagnostic from_server(const pg::ServerError& error) {
 /// libpq closes the connection itself when it does not understand what came: only its words tell.
 SessionLost::End end_of(const pg::ConnectionLost& lost) {
     using Cause = pg::ConnectionLost::Cause;
-    if (lost.cause() == Cause::ended_by_server && lost.sqlstate() != pg::sqlstate::crash_shutdown) {
+    // An operator's intervention, a time-out of idle sessions, a pooler's word. Any other error that ends the
+    // session may be the server's last (PANIC).
+    constexpr std::array<std::string_view, 3> k_told{"57P", "25P", "08P"};
+    if (lost.cause() == Cause::ended_by_server && lost.sqlstate() != pg::sqlstate::crash_shutdown &&
+        std::any_of(k_told.begin(), k_told.end(),
+                    [&](std::string_view prefix) { return lost.sqlstate().starts_with(prefix); })) {
         return SessionLost::End::told;
     }
     constexpr std::array<std::string_view, 6> k_ends{"closed",    "reset", "Broken pipe",

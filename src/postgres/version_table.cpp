@@ -219,13 +219,16 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
 }
 
 pg::Command VersionTable::create(std::size_t longest_id) const {
-    // A name that the server cuts off would be the table's own.
+    // Alembic's name for it. Cut off it would be the table's own, or that of another long one: there the
+    // server makes one up.
     constexpr std::string_view k_suffix = "_pkc";
-    const auto stem = base::beginning(m_name, k_longest_name - k_suffix.size());
+    const auto constraint =
+        m_name.size() + k_suffix.size() <= k_longest_name
+            ? fmt::format("CONSTRAINT {} ", pg::quote_identifier(fmt::format("{}{}", m_name, k_suffix)))
+            : "";
     return {fmt::format(
-        "CREATE TABLE {} (version_num VARCHAR({}) NOT NULL, CONSTRAINT {} PRIMARY KEY (version_num))",
-        qualified(), longest_id > k_usual_width ? std::max(longest_id, k_wide_width) : k_usual_width,
-        pg::quote_identifier(fmt::format("{}{}", stem, k_suffix)))};
+        "CREATE TABLE {} (version_num VARCHAR({}) NOT NULL, {}PRIMARY KEY (version_num))", qualified(),
+        longest_id > k_usual_width ? std::max(longest_id, k_wide_width) : k_usual_width, constraint)};
 }
 
 pg::Command VersionTable::lock() const {

@@ -180,7 +180,7 @@ TEST_CASE("an end by a signal is told with the exit code") {
     REQUIRE(eventually(20s, [&] { return runs_statement(project, "SELECT pg_sleep"); }));
     upgrading->send(SIGTERM);
     const auto outcome = upgrading->wait(k_promptly);
-    CHECK(checked_events(outcome.err) == "upgrade revision_done upgrade stopped");
+    CHECK(checked_events(outcome.err) == "upgrade revision_done upgrade interrupted kept stopped");
     CHECK(last_record(outcome.err) ==
           nlohmann::json{{"level", "warning"}, {"event", "stopped"}, {"signal", 15}, {"exit_code", 143}});
 }

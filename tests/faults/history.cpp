@@ -60,12 +60,13 @@ void clear(Project& project) {
 
 Aftermath look_at(Project& project) {
     Aftermath aftermath;
-    // The journal's ids have gaps where a transaction was taken back.
+    // The journal's ids have gaps where a transaction was taken back, and rows that only say that the server
+    // went down meanwhile.
     aftermath.dump = project.database.dump(
         {"--exclude-table-data=headstart_journal", "--exclude-table-data=headstart_journal_id_seq"});
     aftermath.journal = project.database.text(
         "SELECT direction, revision, parents, state, statements_done, statements, checksum, error"
-        " FROM headstart_journal ORDER BY id");
+        " FROM headstart_journal WHERE NOT (state = 'failed' AND crashes > 0) ORDER BY id");
     for (const std::string mark : k_marks) {
         const auto count =
             std::stoi(project.database.text("SELECT count(*) FROM mark WHERE what = '" + mark + "'"));

@@ -56,10 +56,12 @@ void write_merge(Project& project) {
     write_revision(project, "n", "m");
 }
 
-const std::string k_look = "SELECT coalesce((SELECT string_agg(version_num, ' ' ORDER BY version_num) FROM"
-                           " alembic_version), ''), coalesce((SELECT string_agg(rtrim(direction || ' ' ||"
-                           " revision) || CASE state WHEN 'done' THEN '' ELSE ' ' || state END, ', ' ORDER"
-                           " BY id) FROM headstart_journal), '')";
+/// Without what only says that the server went down meanwhile.
+const std::string k_look =
+    "SELECT coalesce((SELECT string_agg(version_num, ' ' ORDER BY version_num) FROM"
+    " alembic_version), ''), coalesce((SELECT string_agg(rtrim(direction || ' ' ||"
+    " revision) || CASE state WHEN 'done' THEN '' ELSE ' ' || state END, ', ' ORDER"
+    " BY id) FROM headstart_journal WHERE NOT (state = 'failed' AND crashes > 0)), '')";
 
 std::string joined(const std::string& journal, const std::string& steps) {
     return journal + (journal.empty() || steps.empty() ? "" : ", ") + steps;
@@ -137,7 +139,8 @@ std::string describe(const Move& move) {
 }
 
 Call Stage::call(const std::string& arguments, const std::string& url) {
-    return {words(arguments), {{"DATABASE_URL", url}, {"HEADSTART_WAIT_TIMEOUT", "60s"}}};
+    return {words(arguments),
+            {{"DATABASE_URL", url}, {"HEADSTART_WAIT_TIMEOUT", "60s"}, {"HEADSTART_CRASH_PAUSE", "50ms"}}};
 }
 
 Stage::Stage(const Move& move) {

@@ -7,7 +7,9 @@ namespace headstart::test {
 
 Call run_through(const Proxy& proxy, const Project& project, std::string_view query) {
     return {{"run", "--", "echo", "started"},
-            {{"DATABASE_URL", proxy.url(project.database.url(), query)}, {"HEADSTART_WAIT_TIMEOUT", "60s"}}};
+            {{"DATABASE_URL", proxy.url(project.database.url(), query)},
+             {"HEADSTART_WAIT_TIMEOUT", "60s"},
+             {"HEADSTART_CRASH_PAUSE", "50ms"}}};
 }
 
 Undisturbed::Undisturbed(Project& project) {

@@ -6,6 +6,7 @@
 #include <csignal>
 
 using namespace headstart::test;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -111,9 +112,24 @@ TEST_CASE("a hung COMMIT that is cancelled is a COMMIT, and what the server says
     const auto outcome = running->wait();
     project.check_ended(outcome, "b2 c3");
     CHECK(records(outcome.err, "connection_lost").empty());
-    CHECK(values(outcome.err, "notice", "message") ==
-          "the server says: canceling wait for synchronous replication due to user request");
+    CHECK(
+        values(outcome.err, "notice", "message") ==
+        "the server says: canceling wait for synchronous replication due to user request (The transaction has"
+        " already committed locally, but might not have been replicated to the standby.)");
     CHECK(values(outcome.err, "notice", "level") == "warning");
+}
+
+TEST_CASE("a COMMIT that waits for a standby says so") {
+    HungCommit project;
+    const auto running = project.hang();
+    REQUIRE(running->wait_for_text("SyncRep"));
+    project.wait_for_nobody();
+    project.cluster.reload();
+    const auto outcome = running->wait();
+    project.check_ended(outcome, "b2 c3");
+    CHECK_THAT(values(outcome.err, "progress", "message"),
+               ContainsSubstring("it is committed here, and waits for a synchronous standby"));
+    CHECK(values(outcome.err, "progress", "wait_event") == "SyncRep");
 }
 
 TEST_CASE("a container that is stopped while its COMMIT hangs: the next one finds it committed") {

@@ -177,3 +177,45 @@ TEST_CASE("a message that the database cannot hold is no reason to fail") {
         }
     }
 }
+
+TEST_CASE("an error that quotes bytes which are no UTF-8 is shown with them, and with its own SQLSTATE") {
+    Project project;
+    project.migration("a1", "",
+                      "CREATE TABLE t (name text PRIMARY KEY);\nINSERT INTO t SELECT name FROM aside.names;\n"
+                      "INSERT INTO t SELECT name FROM aside.names;");
+    for (const auto& [encoding, byte] : {std::pair{"SQL_ASCII", "e9"}, std::pair{"WIN1252", "81"}}) {
+        DYNAMIC_SECTION(encoding) {
+            TestDatabase database(std::string("ENCODING '") + encoding + "' LOCALE 'C'");
+            Session writer(database.url() + "?client_encoding=" + encoding);
+            writer.query(std::string("CREATE SCHEMA aside; CREATE TABLE aside.names AS SELECT E'x\\x") +
+                         byte + "'::text AS name");
+            Call call{{"upgrade"}};
+            call.variables["DATABASE_URL"] = database.url();
+            const auto outcome = project.headstart(call);
+            INFO(outcome.err);
+            CHECK(outcome.status == 1);
+            CHECK(outcome.err.find("duplicate key value violates unique constraint") != std::string::npos);
+            CHECK(outcome.err.find(std::string("Key (name)=(x\\x") + byte + ") already exists.") !=
+                  std::string::npos);
+            CHECK(outcome.err.find("sqlstate: 23505") != std::string::npos);
+            CHECK(database.text("SELECT to_regclass('t') IS NULL") ==
+                  "t"); // it ran twice, and is rolled back
+        }
+    }
+}
+
+TEST_CASE("bytes that are none in UTF-8 are for a database to refuse which is in UTF-8") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE t AS SELECT E'caf\\351' AS name;");
+    for (const auto& [encoding, status] : {std::pair{"LATIN1", 0}, std::pair{"UTF8", 1}}) {
+        DYNAMIC_SECTION(encoding) {
+            TestDatabase database(std::string("ENCODING '") + encoding + "' LOCALE 'C'");
+            Call call{{"upgrade"}};
+            call.variables["DATABASE_URL"] = database.url();
+            const auto outcome = project.headstart(call);
+            INFO(outcome.err);
+            CHECK(outcome.status == status);
+            CHECK((outcome.err.find("invalid byte sequence") != std::string::npos) == (status == 1));
+        }
+    }
+}

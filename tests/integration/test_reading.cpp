@@ -197,6 +197,24 @@ exit 0
 )");
 }
 
+TEST_CASE("status names what others have left, each with the SQL that ends it") {
+    LinearProject project;
+    project.database.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1);"
+                             " ALTER TABLE t ADD CONSTRAINT positive CHECK (id > 0) NOT VALID");
+    CHECK_THROWS(Session(project.database.url()).query("CREATE UNIQUE INDEX CONCURRENTLY ix ON t (id)"));
+    const auto json = nlohmann::json::parse(project.headstart({"status", "--format", "json"}).out);
+    REQUIRE(json["left_over"].size() == 2);
+    CHECK(json["left_over"][0]["what"] ==
+          "constraint positive of t is NOT VALID: rows from before it are not checked");
+    CHECK(json["left_over"][0]["ending"] == "ALTER TABLE t VALIDATE CONSTRAINT positive");
+    const auto text = project.headstart({"status"}).out;
+    for (const auto& one : json["left_over"]) { // what is to be typed works
+        CHECK(text.find(one["what"].get<std::string>()) != std::string::npos);
+        Session(project.database.url()).query(one["ending"].get<std::string>());
+    }
+    CHECK(nlohmann::json::parse(project.headstart({"status", "--format", "json"}).out)["left_over"].empty());
+}
+
 TEST_CASE("check is 5 while something is pending and 0 at head") {
     LinearProject project;
     const auto before = project.snapshot();

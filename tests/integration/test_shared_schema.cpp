@@ -139,3 +139,16 @@ TEST_CASE("an older journal of one service is its own when it is brought over") 
     REQUIRE(project.headstart({"ensure-version"}).status == 0);
     CHECK(project.database.text("SELECT version_table FROM headstart_journal") == "alembic_version");
 }
+
+TEST_CASE("two version tables with long names that begin alike do not get into each other's way") {
+    Project project;
+    project.migration("a1", "", "SELECT 1;");
+    const std::string stem(60, 'v');
+    for (const std::string& table : {stem + "one", stem + "two"}) {
+        const auto outcome = project.headstart({"upgrade", "--version-table", table});
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK(project.database.text("SELECT version_num FROM " + table) == "a1");
+    }
+    CHECK(project.headstart({"upgrade", "--version-table", stem + "four"}).status == 2);
+}
