@@ -48,7 +48,7 @@ void wait_for_revision(Context& context, database::Session& session, const std::
         bool is_empty = false;
         // A server that goes down and comes back is what is waited for, too.
         const auto look = [&] {
-            const auto standing = session.read_standing();
+            const auto standing = session.glance();
             rows = standing.rows;
             half_undone = migrate::half_undone_below(standing, scripts.graph(), target);
             is_empty = plan(rows).empty() && !half_undone;

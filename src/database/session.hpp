@@ -143,6 +143,10 @@ public:
     /// Without a lock; creates nothing.
     virtual Standing read_standing() = 0;
 
+    /// The same for who asks whether there is anything to do: of a database that stands in order the rows
+    /// alone, for next to nothing; of any other one all of it.
+    virtual Standing glance() = 0;
+
     /// Every revision that the journal saw applied or stamped; empty without a journal. It is what tells a
     /// database that a newer image has migrated from one that belongs to somebody else.
     virtual std::vector<Ancestry> read_ancestry() = 0;

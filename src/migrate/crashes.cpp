@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// However often: somebody may have mended the server meanwhile.
-constexpr base::milliseconds k_longest_pause = 5min;
+constexpr base::milliseconds k_longest_crash_pause = 5min;
 
 const Migration* find_planned(std::span<const Migration> planned, const database::Work& work) {
     const auto found = std::find_if(planned.begin(), planned.end(), [&](const Migration& migration) {
@@ -82,10 +82,10 @@ const Crashed* Crashes::find(const Migration& migration) const {
 
 base::milliseconds Crashes::pause_behind(int times) const {
     auto pause = m_first_pause;
-    for (int time = 1; time < times && pause < k_longest_pause; ++time) {
+    for (int time = 1; time < times && pause < k_longest_crash_pause; ++time) {
         pause *= 2;
     }
-    return std::min(pause, std::max(k_longest_pause, m_first_pause));
+    return std::min(pause, std::max(k_longest_crash_pause, m_first_pause));
 }
 
 void Crashes::pause_before(std::span<const Migration> group, diag::Reporter& reporter) const {

@@ -187,7 +187,7 @@ private:
 
     /// What is half-done is looked at again under the lock: who has that may be finishing it.
     bool is_at_target() {
-        const auto standing = m_session.read_standing();
+        const auto standing = m_session.glance();
         const bool is_there =
             plan(standing.rows).empty() && !concerns_any(standing.half_done, m_scripts.graph());
         if (is_there) {

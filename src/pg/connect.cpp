@@ -1,5 +1,6 @@
 #include "pg/connect.hpp"
 
+#include "base/openssl.hpp"
 #include "pg/cleartext.hpp"
 #include "pg/prepare_session.hpp"
 #include "pg/received.hpp"
@@ -97,6 +98,9 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
     auto wanted = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED) {
         const short events = wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+        if (wanted == PGRES_POLLING_READING) { // the server forks a process meanwhile
+            base::wake_openssl();
+        }
         if (!wait_for_word(PQsocket(handle.get()), events, reminder, limits)) {
             return ConnectFailure{Obstacle::no_answer, "", "no answer in time", name_of(endpoint), true};
         }

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <unistd.h>
+#include <utility>
 
 namespace headstart::pg {
 
@@ -21,10 +23,30 @@ struct FreeOptions {
 
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
-/// What libpq takes where nothing is given. It reads the service file for that.
-Options ask_defaults() {
+/// What of the environment libpq looks at, but for the system's own files.
+std::vector<std::string> variables_of_libpq() {
+    std::vector<std::string> found;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view variable = *entry;
+        if (variable.starts_with("PG") || variable.starts_with("HOME=")) {
+            found.emplace_back(variable);
+        }
+    }
+    return found;
+}
+
+/// What libpq takes where nothing is given. It reads the service file for that, and the list of the system's
+/// users: so it is asked once, and again when its variables are others. Several of our files ask.
+const PQconninfoOption* ask_defaults() {
     refuse_variables_of_no_file();
-    return Options(PQconndefaults());
+    static std::vector<std::string> variables_then;
+    static Options options;
+    auto variables = variables_of_libpq();
+    if (!options || variables != variables_then) {
+        options.reset(PQconndefaults());
+        variables_then = std::move(variables);
+    }
+    return options.get();
 }
 
 constexpr std::array k_sent_variables{SentVariable{"PGDATESTYLE", "datestyle"},
@@ -41,17 +63,15 @@ std::map<std::string, std::string, std::less<>> libpq_defaults(std::optional<std
         environment.emplace(
             std::vector{OtherEnvironment::Change{variable_of("service"), std::string(*service)}});
     }
-    const auto options = ask_defaults();
     std::map<std::string, std::string, std::less<>> defaults;
-    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    for (const auto* option = ask_defaults(); option != nullptr && option->keyword != nullptr; ++option) {
         defaults.emplace(option->keyword, option->val != nullptr ? option->val : "");
     }
     return defaults;
 }
 
 std::string variable_of(std::string_view keyword) {
-    const auto options = ask_defaults();
-    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    for (const auto* option = ask_defaults(); option != nullptr && option->keyword != nullptr; ++option) {
         if (option->keyword == keyword && option->envvar != nullptr) {
             return option->envvar;
         }
@@ -61,8 +81,7 @@ std::string variable_of(std::string_view keyword) {
 
 std::vector<std::string> libpq_variables() {
     std::vector<std::string> variables(k_other_variables.begin(), k_other_variables.end());
-    const auto options = ask_defaults();
-    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    for (const auto* option = ask_defaults(); option != nullptr && option->keyword != nullptr; ++option) {
         if (option->envvar != nullptr) {
             variables.emplace_back(option->envvar);
         }

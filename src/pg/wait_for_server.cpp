@@ -1,10 +1,10 @@
 #include "pg/wait_for_server.hpp"
 
-#include "base/backoff.hpp"
 #include "base/dirt.hpp"
 #include "base/duration.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
+#include "pg/attempt_pace.hpp"
 #include "pg/startup.hpp"
 
 #include <fmt/format.h>
@@ -18,8 +18,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto k_first_pause = 50ms; ///< a server that is just starting answers within tens of milliseconds
-constexpr auto k_longest_pause = 2s;
 constexpr auto k_reminder_every = 10s;
 
 /// Says what stands in the way: at once when that changes, then every ten seconds.
@@ -105,7 +103,7 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
     }
     const auto since = base::Clock::now();
     const auto deadline = base::Deadline::after(patience);
-    base::Backoff backoff(k_first_pause, k_longest_pause);
+    AttemptPace pace;
     ProgressLog log(options.reporter);
     std::optional<ConnectFailure> last;
     while (true) {
@@ -123,7 +121,7 @@ Connection wait_for_server(const Conninfo& conninfo, const ConnectOptions& optio
         }
         log.obstacle(failure);
         last = failure;
-        if (base::pause(backoff.next(), {deadline, stop}) == base::Readiness::timed_out) {
+        if (base::pause(pace.pause_after(failure.obstacle), {deadline, stop}) == base::Readiness::timed_out) {
             // One more attempt would have no time at all, and end in "no answer" whatever the cause is.
             give_up(failure, conninfo, patience);
         }

@@ -3,6 +3,7 @@
 #include "postgres/activity/lock_holder.hpp"
 #include "postgres/backslash_warning.hpp"
 #include "postgres/ended_statement.hpp"
+#include "postgres/glance.hpp"
 #include "postgres/leftovers.hpp"
 #include "postgres/lock_key.hpp"
 #include "postgres/other_histories.hpp"
@@ -76,12 +77,37 @@ database::Standing PostgresSession::read_standing() {
         } else {
             const auto found = look_first();
             standing = found.standing;
-            m_watch.attach(m_connection, m_is_pooled);
-            m_journal.emplace(m_version_table.schema(), m_version_table.name());
-            m_journal->writes_in(m_connection.parameter_status("server_encoding"));
+            know_tables();
         }
     });
     return standing;
+}
+
+database::Standing PostgresSession::glance() {
+    std::optional<Glance> found;
+    if (m_options.trusted_relations.empty()) {
+        guard({Kind::reading_version_table}, [&] {
+            found = postgres::glance(m_connection, m_version_table, m_connection.late_settings(m_is_pooled));
+        });
+    }
+    // Behind a pooler the settings may not have reached the server.
+    if (!found || (!m_journal && pg::is_pooled(m_connection, found->server_pid))) {
+        return read_standing();
+    }
+    if (!m_journal) {
+        m_version_table.is_in(found->schema);
+        know_tables();
+    }
+    database::Standing standing;
+    standing.has_version_table = true;
+    standing.rows = std::move(found->rows);
+    return standing;
+}
+
+void PostgresSession::know_tables() {
+    m_watch.attach(m_connection, m_is_pooled);
+    m_journal.emplace(m_version_table.schema(), m_version_table.name());
+    m_journal->writes_in(m_connection.parameter_status("server_encoding"));
 }
 
 VersionTable PostgresSession::unknown_version_table() const {

@@ -36,6 +36,7 @@ public:
 
     void reconnect(const base::Deadline& latest) override;
     database::Standing read_standing() override;
+    database::Standing glance() override;
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
     std::vector<database::OtherHistory> find_other_histories() override;
@@ -104,6 +105,8 @@ private:
     VersionTable::Look look(const std::vector<pg::ServerSetting>& settings);
     /// Finds the version table, and out whether there is a pooler.
     VersionTable::Look look_first();
+    /// The version table has been found: what is beside it, too, and how to watch the session.
+    void know_tables();
     /// Throws diag::Error (untrusted_relation) unless nothing of anybody's runs when we write to our tables.
     void require_trusted_tables();
     /// On a new connection.

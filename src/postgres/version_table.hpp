@@ -46,6 +46,9 @@ public:
 
     [[nodiscard]] const std::string& schema() const { return m_schema; }
 
+    /// Somebody else has found it there.
+    void is_in(std::string schema) { m_schema = std::move(schema); }
+
     [[nodiscard]] const std::string& name() const { return m_name; }
 
     /// `"public"."alembic_version"`; without the schema where none is known (offline).
