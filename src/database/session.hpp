@@ -9,6 +9,7 @@
 #include "sql/syntax_error.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -124,6 +125,13 @@ struct Crashed {
     base::milliseconds ago{0}; ///< since the last time, by the server's clock
 };
 
+/// Who hears how migrations get on that are applied one behind the other. None of it may throw.
+struct ApplyListener {
+    std::function<void(const Migration&)> begins;
+    std::function<void(const Migration&)> committed; ///< a crash of the server may lose it yet
+    std::function<void()> kept;                      ///< nothing loses what has been committed
+};
+
 /// A database that can be migrated, in the words of the field. Everything about its engine is behind it.
 ///
 /// Throws Refused for what the database refuses, SessionLost for a connection that was lost, base::Stopped
@@ -198,6 +206,11 @@ public:
     /// must be transactional. Needs the lock, and checks all the same that the rows are still those the plan
     /// was made from: throws PlanOutdated.
     virtual void apply(std::span<const Migration> migrations) = 0;
+
+    /// The same, each in a transaction of its own: one that fails is rolled back, and none behind it runs.
+    /// They go to the server many at a time, and all but the last of those commit without waiting for the
+    /// disk.
+    virtual void apply_each(std::span<const Migration> migrations, const ApplyListener& listener) = 0;
 
     /// Applies a migration that is not transactional, statement by statement, keeping its progress in the
     /// journal; goes on where an earlier run of the same migration stopped. Needs the lock.

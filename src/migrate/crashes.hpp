@@ -32,7 +32,11 @@ public:
     /// the last time. Throws the loss when it was one time too many for this run.
     void look(database::Session& session, std::span<const database::Migration> planned);
 
-    /// Before these are run.
+    [[nodiscard]] bool concerns(const database::Migration& migration) const {
+        return find(migration) != nullptr;
+    }
+
+    /// Before these are run; of each but the first nothing is known.
     void pause_before(std::span<const database::Migration> group, diag::Reporter& reporter) const;
 
 private:

@@ -232,37 +232,103 @@ private:
         const auto progress =
             m_session.reporter().show_progress(m_commits.count(), m_commits.count() + migrations.size());
         while (!migrations.empty()) {
-            const auto group = next_group(migrations, m_options.transaction_per_migration);
-            m_crashes.pause_before(group, m_session.reporter());
+            m_row = next_row(migrations);
+            m_begun = m_done = m_kept = 0;
+            m_crashes.pause_before(m_row, m_session.reporter());
             m_options.lock.stop.require_no_stop();
-            std::vector<std::string> ids;
-            for (const auto& migration : group) {
-                log_step(m_session.reporter(), migration);
-                ids.push_back(migration.revision().id);
-            }
-            progress->begin(name_for_bar(group));
-            const auto begin = base::Clock::now();
             try {
-                apply(group);
+                are_each_alone(m_row) ? apply_each(*progress) : apply_together(*progress);
             } catch (database::SessionLost& lost) {
-                m_under_way = ids;
+                m_under_way = ids_of(m_row.subspan(m_kept, m_begun - m_kept));
                 add_note(lost);
                 throw;
             } catch (diag::Error& error) {
                 add_note(error);
-                if (group.size() == 1) { // else it may be any of them
-                    error.add_subject(subject_of(work_of(group.front())));
+                if (m_begun == m_done + 1) { // else it may be any of them
+                    error.add_subject(subject_of(work_of(m_row[m_done])));
                 }
                 throw;
             } catch (const base::Stopped& stop) {
-                tell_of_stop(group, stop, m_session.reporter());
+                if (m_begun > m_done) {
+                    tell_of_stop(m_row.subspan(m_done, m_begun - m_done), stop, m_session.reporter());
+                }
                 throw;
             }
-            note_commits(ids);
-            log_end(m_session.reporter(), group, base::elapsed_since(begin));
-            progress->advance(group.size());
-            migrations = migrations.subspan(group.size());
+            migrations = migrations.subspan(m_row.size());
         }
+    }
+
+    /// In a transaction each, and nothing to be cleared away before any of them.
+    [[nodiscard]] bool are_each_alone(std::span<const Migration> row) const {
+        return m_options.transaction_per_migration && row.front().transactional &&
+               !has_leftover(row.front().revision().id);
+    }
+
+    [[nodiscard]] bool has_leftover(const std::string& revision) const {
+        return std::any_of(m_half_done.begin(), m_half_done.end(),
+                           [&](const auto& one) { return one.revision == revision; });
+    }
+
+    /// What the session is given in one go.
+    [[nodiscard]] std::span<const Migration> next_row(std::span<const Migration> migrations) const {
+        if (!are_each_alone(migrations)) {
+            return next_group(migrations, m_options.transaction_per_migration);
+        }
+        std::size_t count = 1;
+        while (count < migrations.size() && are_each_alone(migrations.subspan(count)) &&
+               !m_crashes.concerns(migrations[count])) {
+            ++count;
+        }
+        return migrations.first(count);
+    }
+
+    void apply_each(diag::Progress& progress) {
+        std::vector<base::milliseconds> spans; ///< of those that are committed and not yet kept
+        auto begin = base::Clock::now();
+        const auto begins = [&](const Migration& migration) {
+            log_step(m_session.reporter(), migration);
+            progress.begin(name_for_bar({&migration, 1}));
+            begin = base::Clock::now();
+            ++m_begun;
+        };
+        const auto committed = [&](const Migration& /*migration*/) {
+            spans.push_back(base::elapsed_since(begin));
+            ++m_done;
+        };
+        const auto kept = [&] {
+            for (const auto span : std::exchange(spans, {})) {
+                note_kept(m_row.subspan(m_kept, 1), span, progress);
+            }
+        };
+        m_session.apply_each(m_row, {begins, committed, kept});
+    }
+
+    /// In one transaction, or statement by statement.
+    void apply_together(diag::Progress& progress) {
+        for (const auto& migration : m_row) {
+            log_step(m_session.reporter(), migration);
+        }
+        progress.begin(name_for_bar(m_row));
+        m_begun = m_row.size();
+        const auto begin = base::Clock::now();
+        apply(m_row);
+        m_done = m_row.size();
+        note_kept(m_row, base::elapsed_since(begin), progress);
+    }
+
+    void note_kept(std::span<const Migration> migrations, base::milliseconds span, diag::Progress& progress) {
+        m_kept += migrations.size();
+        note_commits(ids_of(migrations));
+        log_end(m_session.reporter(), migrations, span);
+        progress.advance(migrations.size());
+    }
+
+    static std::vector<std::string> ids_of(std::span<const Migration> migrations) {
+        std::vector<std::string> ids;
+        for (const auto& migration : migrations) {
+            ids.push_back(migration.revision().id);
+        }
+        return ids;
     }
 
     void note_commits(const std::vector<std::string>& ids) {
@@ -306,6 +372,10 @@ private:
     const ExecutionOptions& m_options;
     Commits m_commits{m_options.refuses_lost_commits};
     Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
+    std::span<const Migration> m_row; ///< what is run in one go: [0, m_kept) are there for good,
+    std::size_t m_kept = 0;           ///< up to m_done they are committed,
+    std::size_t m_done = 0;           ///< up to m_begun under way
+    std::size_t m_begun = 0;
     std::vector<std::string> m_under_way;        ///< of an attempt that was lost: committed or not
     std::vector<database::HalfDone> m_half_done; ///< when this attempt began
     bool m_has_warned = false;

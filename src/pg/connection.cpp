@@ -48,7 +48,8 @@ std::vector<Result> Connection::run_pipeline(const std::vector<Command>& command
     return std::move(outcome.results);
 }
 
-PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
+PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands,
+                                         const std::function<void(std::size_t)>& reached) {
     const Wire::Turn turn(m_wire);
     PQenterPipelineMode(m_wire.get());
     PipelineOutcome outcome;
@@ -80,6 +81,9 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
             }
         } else if (!outcome.error) {
             outcome.results.push_back(std::move(answer.rows));
+            if (commands[i].is_milestone && reached) {
+                reached(i);
+            }
         }
     }
     end_of_sync();
@@ -142,6 +146,9 @@ Connection::Batch Connection::send_some(const std::vector<Command>& commands, st
         batch.statements_end = awaited == Awaited::statement ? end + 1 : batch.statements_end;
         batch.patient_end = awaited == Awaited::patiently ? end + 1 : batch.patient_end;
         m_wire.send(commands[end]);
+        if (commands[end].is_milestone) {
+            m_wire.ask_for_answers();
+        }
         size += commands[end].size();
     }
     if (batch.end == commands.size()) {

@@ -8,6 +8,7 @@
 #include "pg/wire.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,8 +67,10 @@ public:
     /// cannot take part, and costs the session unless it comes last. Throws PipelineError.
     std::vector<Result> run_pipeline(const std::vector<Command>& commands);
     /// The same, for a caller who expects that a command may fail. What is long is sent in several turns of a
-    /// round trip each, so that it is not all in memory at once.
-    PipelineOutcome try_pipeline(const std::vector<Command>& commands);
+    /// round trip each, so that it is not all in memory at once. `reached` hears of each milestone's answer
+    /// when it comes, by its index; it must not throw.
+    PipelineOutcome try_pipeline(const std::vector<Command>& commands,
+                                 const std::function<void(std::size_t)>& reached = {});
 
     /// Has texts parsed, each a statement, many in one round trip; none is executed. What the server says of
     /// those that it does not take, in their order.

@@ -32,6 +32,8 @@ struct Command {
     /// In place of `sql`: a text of any length that outlives the command, and is copied no longer than it
     /// takes to send it.
     std::string_view text = {};
+    /// In a pipeline its answer is asked for at once, and not with those behind it.
+    bool is_milestone = false;
 
     [[nodiscard]] std::size_t size() const { return sql.size() + text.size(); }
 };

@@ -27,7 +27,9 @@ ListedCommand framing(std::string sql) {
 }
 
 ListedCommand trust(const Ledger& ledger, const std::vector<std::string>& relations) {
-    auto guard = ours(trust_guard(relations, ledger.trusted, Access::writing), Purpose::trust);
+    auto guard = ours(ledger.is_plainly_ours ? quick_guard(relations)
+                                             : trust_guard(relations, ledger.trusted, Access::writing),
+                      Purpose::trust);
     guard.sentence = pg::quote_literal(
         fmt::format("one of these is no plain table, belongs to a stranger, or has triggers: {}",
                     base::join(relations, ", ")));
@@ -248,6 +250,20 @@ CommandList transaction_commands(const Ledger& ledger, std::span<const Migration
                section_commands(ledger, migration, &migration == migrations.data(), migrations.size() == 1));
     }
     list.push_back(commit());
+    return list;
+}
+
+CommandList flight_commands(const Ledger& ledger, std::span<const Migration> migrations) {
+    CommandList list;
+    for (const auto& migration : migrations) {
+        auto transaction = transaction_commands(ledger, {&migration, 1});
+        transaction.back().command.is_milestone = true;
+        transaction.back().migration = &migration;
+        if (&migration != &migrations.back()) { // the section has been taken back with RESET ALL
+            transaction.insert(transaction.end() - 1, framing("SET LOCAL synchronous_commit = off"));
+        }
+        append(list, std::move(transaction));
+    }
     return list;
 }
 

@@ -72,6 +72,8 @@ struct Ledger {
     bool shares_session = false; ///< with other clients of such a pooler
     /// lock_timeout of what may wait long (sql::StatementTraits); 0: none.
     base::milliseconds concurrently_timeout{0};
+    /// Both tables belong to this very role, and nobody else has had a hand in them (trust.hpp).
+    bool is_plainly_ours = false;
     /// Each command is sent when the one before it has its answer: which of them the server goes down under
     /// is known then.
     bool is_careful = false;
@@ -115,6 +117,10 @@ CommandList empty_session(const Ledger& ledger, const Migration& migration);
 
 /// One transaction: migrations, their version rows and their journal rows. They must be transactional.
 CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);
+
+/// A transaction of each, one behind the other; their COMMITs are milestones. All but the last do not wait
+/// for the disk: what is lost with a crash of the server then is a tail of them, and never one in the middle.
+CommandList flight_commands(const Ledger& ledger, std::span<const Migration> migrations);
 
 /// One transaction that changes version rows, in the order of `stamps`; with `purge`, behind deleting all.
 /// What is `settled` counts as stamped.

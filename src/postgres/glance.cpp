@@ -2,6 +2,7 @@
 
 #include "pg/quote.hpp"
 #include "postgres/journal.hpp"
+#include "postgres/trust.hpp"
 
 #include <fmt/format.h>
 
@@ -14,17 +15,19 @@ namespace {
 /// Of the two relations $1 and $2: by functions that look into one catalogue each, and no join but one.
 /// Divides by zero unless both are plain tables, in one schema, without children or row-level security, and
 /// belong to a role whose rights we have (as trust.cpp has it, but for those of a superuser).
-constexpr const char* k_both_are_ours =
-    "SELECT pg_catalog.pg_backend_pid(), pg_catalog.min(c.relnamespace::pg_catalog.regnamespace"
-    "::pg_catalog.text), 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 2"
-    " AND pg_catalog.min(c.relnamespace) OPERATOR(pg_catalog.=) pg_catalog.max(c.relnamespace)"
-    " AND pg_catalog.bool_and(c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT c.relispartition"
-    " AND NOT c.relhassubclass AND NOT c.relrowsecurity"
-    " AND (pg_catalog.pg_get_userbyid(c.relowner) OPERATOR(pg_catalog.=) current_user"
-    " OR (pg_catalog.current_setting('is_superuser') OPERATOR(pg_catalog.=) 'off'"
-    " AND pg_catalog.pg_has_role(c.relowner, 'USAGE')))) THEN 1 ELSE 0 END)"
-    " FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY (ARRAY["
-    "pg_catalog.to_regclass($1)::pg_catalog.oid, pg_catalog.to_regclass($2)::pg_catalog.oid])";
+std::string both_are_ours() {
+    return fmt::format(
+        "SELECT pg_catalog.pg_backend_pid(), pg_catalog.min(c.relnamespace::pg_catalog.regnamespace"
+        "::pg_catalog.text), 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 2"
+        " AND pg_catalog.min(c.relnamespace) OPERATOR(pg_catalog.=) pg_catalog.max(c.relnamespace)"
+        " AND pg_catalog.bool_and({} AND (pg_catalog.pg_get_userbyid(c.relowner) OPERATOR(pg_catalog.=) "
+        "current_user"
+        " OR (pg_catalog.current_setting('is_superuser') OPERATOR(pg_catalog.=) 'off'"
+        " AND pg_catalog.pg_has_role(c.relowner, 'USAGE')))) THEN 1 ELSE 0 END)"
+        " FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY (ARRAY["
+        "pg_catalog.to_regclass($1)::pg_catalog.oid, pg_catalog.to_regclass($2)::pg_catalog.oid])",
+        is_plain_table());
+}
 
 /// Whether a row may be of something half-done, in whatever format the journal is; those that were settled
 /// since are told apart by the whole look.
@@ -59,7 +62,7 @@ std::optional<Glance> glance(pg::Connection& connection, const VersionTable& tab
     }
     commands.push_back({fmt::format("LOCK TABLE {}, {} IN ACCESS SHARE MODE", rows, journal)});
     const auto guard = commands.size();
-    commands.push_back({k_both_are_ours, {rows, journal}});
+    commands.push_back({both_are_ours(), {rows, journal}});
     commands.push_back({fmt::format("SELECT version_num::pg_catalog.text FROM {}", rows)});
     commands.push_back({may_be_half_done(journal)});
     commands.push_back({"COMMIT"});

@@ -77,12 +77,13 @@ bool speaks_copy_protocol(const ListedCommand& listed) {
 }
 
 std::vector<pg::Result> run_pipelined(pg::Connection& connection, const Ledger& ledger,
-                                      const CommandList& list) {
+                                      const CommandList& list,
+                                      const std::function<void(std::size_t)>& reached = {}) {
     std::vector<pg::Command> commands;
     commands.reserve(list.size());
     std::transform(list.begin(), list.end(), std::back_inserter(commands),
                    [](const ListedCommand& listed) { return listed.command; });
-    auto outcome = connection.try_pipeline(commands);
+    auto outcome = connection.try_pipeline(commands, reached);
     if (outcome.error) {
         fail(list[outcome.error->index], outcome.error->error, ledger, list);
     }
@@ -148,7 +149,11 @@ std::optional<std::size_t> find_unsendable(const CommandList& list, const databa
 void tell_unsendable(pg::Connection& connection, const Ledger& ledger, const CommandList& list,
                      std::size_t failed) {
     const auto at = list.begin() + static_cast<std::ptrdiff_t>(failed);
-    CommandList again(list.begin(), at);
+    const auto committed =
+        std::find_if(std::make_reverse_iterator(at), list.rend(), [](const ListedCommand& one) {
+            return one.purpose == Purpose::commit && one.command.is_milestone;
+        });
+    CommandList again(committed.base(), at);
     again.push_back(ListedCommand{{"SET LOCAL client_encoding = 'SQL_ASCII'"}});
     again.push_back(*at);
     try {
@@ -162,17 +167,11 @@ void tell_unsendable(pg::Connection& connection, const Ledger& ledger, const Com
     empty_again(connection, ledger);
 }
 
-} // namespace
-
-std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
-    const bool is_flight =
-        list.size() > 1 && !ledger.is_careful && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
-    return is_flight ? run_pipelined(connection, ledger, list) : run_one_by_one(connection, ledger, list);
-}
-
-void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
+/// Where the list is refused, nothing is left of the transaction that was under way.
+void undoing(pg::Connection& connection, const Ledger& ledger, const CommandList& list,
+             const std::function<void()>& run) {
     try {
-        run_list(connection, ledger, list);
+        run();
     } catch (const database::Refused& error) {
         roll_back(connection);
         empty_again(connection, ledger);
@@ -185,6 +184,24 @@ void run_transaction(pg::Connection& connection, const Ledger& ledger, const Com
         empty_again(connection, ledger);
         throw;
     }
+}
+
+} // namespace
+
+std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
+    const bool is_flight =
+        list.size() > 1 && !ledger.is_careful && std::none_of(list.begin(), list.end(), speaks_copy_protocol);
+    return is_flight ? run_pipelined(connection, ledger, list) : run_one_by_one(connection, ledger, list);
+}
+
+void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list) {
+    undoing(connection, ledger, list, [&] { run_list(connection, ledger, list); });
+}
+
+void run_flight(pg::Connection& connection, const Ledger& ledger, const CommandList& list,
+                const std::function<void()>& committed) {
+    undoing(connection, ledger, list,
+            [&] { run_pipelined(connection, ledger, list, [&](std::size_t /*index*/) { committed(); }); });
 }
 
 pg::Result ask_journal(pg::Connection& connection, const Ledger& ledger, const pg::Command& question) {

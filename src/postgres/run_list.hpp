@@ -3,6 +3,7 @@
 #include "pg/connection.hpp"
 #include "postgres/command_list.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace headstart::postgres {
@@ -17,6 +18,11 @@ std::vector<pg::Result> run_list(pg::Connection& connection, const Ledger& ledge
 
 /// Of a list that is a transaction: nothing of it is left where it is refused.
 void run_transaction(pg::Connection& connection, const Ledger& ledger, const CommandList& list);
+
+/// Of a list of transactions, one behind the other: nothing of the one that is refused is left, and none
+/// behind it has run. `committed` hears of each that is.
+void run_flight(pg::Connection& connection, const Ledger& ledger, const CommandList& list,
+                const std::function<void()>& committed);
 
 /// The answer of a question that reads the journal, where that may be read (trust.hpp).
 pg::Result ask_journal(pg::Connection& connection, const Ledger& ledger, const pg::Command& question);

@@ -56,6 +56,7 @@ void PostgresSession::reconnect(const base::Deadline& latest) {
     m_journal.reset();
     m_pooling.reset();
     m_knows_limits = false;
+    m_is_plainly_ours = false;
     begin();
 }
 
@@ -271,7 +272,9 @@ void PostgresSession::create_tables() {
 void PostgresSession::require_trusted_tables() {
     const auto found =
         m_connection.exec(look_for_writing({m_version_table.qualified(), journal().qualified()}));
+    m_is_plainly_ours = true;
     for (const auto& facts : read_all_facts(found)) {
+        m_is_plainly_ours = m_is_plainly_ours && facts.is_plainly_ours;
         if (!is_named(m_options.trusted_relations, facts.schema, facts.name)) {
             require_trust(facts, Access::writing);
         }
@@ -286,67 +289,6 @@ Creation PostgresSession::look_what_is_missing() {
     require_trusted_tables();
     present.has_version_table = m_version_table.look(m_connection, {}).standing.has_version_table;
     return plan_creation(ledger(), present, m_options.longest_id);
-}
-
-void PostgresSession::apply(std::span<const Migration> migrations) {
-    warn_of_backslashes(m_connection, migrations, m_reporter);
-    run_with_retries(
-        work_of(migrations.front()),
-        [&](const Try& one) {
-            const auto tables = ledger(one.lock_timeout);
-            run_transaction(m_connection, tables, transaction_commands(tables, migrations));
-        },
-        migrations);
-}
-
-void PostgresSession::run_stepwise(const Migration& migration, const Stepwise& run) {
-    warn_of_backslashes(m_connection, {&migration, 1}, m_reporter);
-    find_out_limits();
-    const StepwiseSession session{m_connection, ledger(),   lock_key(),
-                                  m_retry,      m_reporter, [this](const Try& one) { begin_try(one); }};
-    guard(work_of(migration), [&] { run(session, migration); }, {&migration, 1});
-}
-
-void PostgresSession::apply_stepwise(const Migration& migration) {
-    run_stepwise(migration, postgres::apply_stepwise);
-}
-
-void PostgresSession::clear_leftover(const Migration& migration) {
-    run_stepwise(migration, postgres::clear_leftover);
-}
-
-void PostgresSession::stamp(std::span<const Stamp> stamps, bool purge,
-                            std::span<const database::HalfDone> settled) {
-    run_with_retries({Kind::stamping}, [&](const Try& one) {
-        const auto tables = ledger(one.lock_timeout);
-        run_transaction(m_connection, tables, stamp_commands(tables, stamps, purge, settled));
-    });
-}
-
-void PostgresSession::run_with_retries(const Work& work, const std::function<void(const Try&)>& transaction,
-                                       std::span<const Migration> migrations) {
-    find_out_limits();
-    with_retries(database::describe(work), m_retry, [&](const Try& one) {
-        begin_try(one);
-        guard(work, [&] { transaction(one); }, migrations);
-    });
-}
-
-void PostgresSession::begin_try(const Try& one) {
-    m_lock_timeout = one.lock_timeout;
-    m_watch.look_every(
-        look_interval(one.lock_timeout > base::milliseconds{0} ? one.lock_timeout : m_limits.lock.value));
-}
-
-void PostgresSession::find_out_limits() {
-    if (m_knows_limits) {
-        return;
-    }
-    guard({Kind::reading_version_table}, [&] { m_limits = read_time_limits(m_connection, m_options); });
-    m_knows_limits = true;
-    tell_stricter_limits(m_limits, m_options, m_reporter);
-    const bool has_own = m_options.lock_timeout.count() > 0;
-    m_retry.longest_lock_timeout = has_own ? m_limits.lock.value : base::milliseconds{0};
 }
 
 bool PostgresSession::may_read_journal() {
@@ -423,6 +365,7 @@ Ledger PostgresSession::ledger(std::optional<base::milliseconds> lock_timeout) c
     append_timeouts(ledger.settings, lock_timeout.value_or(ours(m_limits.lock)), ours(m_limits.statement));
     ledger.concurrently_timeout = m_options.concurrently_timeout;
     ledger.is_careful = m_is_careful;
+    ledger.is_plainly_ours = m_is_plainly_ours;
     return ledger;
 }
 

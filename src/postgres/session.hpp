@@ -49,6 +49,7 @@ public:
     std::optional<database::LockHolder> find_lock_holder() override;
     void create_tables() override;
     void apply(std::span<const Migration> migrations) override;
+    void apply_each(std::span<const Migration> migrations, const database::ApplyListener& listener) override;
     void apply_stepwise(const Migration& migration) override;
     void clear_leftover(const Migration& migration) override;
     void stamp(std::span<const Stamp> stamps, bool purge,
@@ -80,6 +81,11 @@ private:
     void guard(const Work& work, const std::function<void()>& attempt,
                std::span<const Migration> migrations = {});
     /// The same, again where it gives way to a lock.
+    struct Flights;
+    /// Sends some of those that are left, and hears how they get on.
+    void fly(Flights& flights, const Try& one);
+    /// What has been committed without waiting for the disk is there, too. False where nobody can tell.
+    bool keep_commits();
     void run_with_retries(const Work& work, const std::function<void(const Try&)>& transaction,
                           std::span<const Migration> migrations = {});
     using Stepwise = std::function<void(const StepwiseSession& session, const Migration& migration)>;
@@ -134,7 +140,8 @@ private:
     bool m_is_pooled = false;
     std::optional<pg::Pooling> m_pooling; ///< once somebody wants to know
     bool m_has_told_of_newer_journal = false;
-    bool m_is_careful = false; ///< some migration has brought the server down
+    bool m_is_plainly_ours = false; ///< as of Ledger; known from create_tables() on
+    bool m_is_careful = false;      ///< some migration has brought the server down
 };
 
 } // namespace headstart::postgres

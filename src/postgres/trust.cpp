@@ -114,6 +114,17 @@ const std::string& runs_on_writing() {
     return k_runs;
 }
 
+constexpr std::string_view k_is_plain_table =
+    "c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT c.relispartition AND NOT c.relhassubclass"
+    " AND NOT c.relrowsecurity";
+
+/// By what is in its own row: both flags stay when the last trigger or rule has gone, until VACUUM.
+std::string is_plainly_ours() {
+    return fmt::format("{} AND NOT c.relhastriggers AND NOT c.relhasrules"
+                       " AND pg_catalog.pg_get_userbyid(c.relowner) OPERATOR(pg_catalog.=) current_user",
+                       k_is_plain_table);
+}
+
 /// What `kind` is called.
 constexpr auto k_kinds = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"v", "a view"},
@@ -226,8 +237,8 @@ RelationFacts read_facts(const pg::Result& result, int row, int column) {
 }
 
 pg::Command look_for_writing(const std::vector<std::string>& relations) {
-    return {fmt::format("SELECT {}, {}, {}, {} FROM {}", columns_for_reading(), is_ours(), k_we_are_superuser,
-                        runs_on_writing(), k_wanted),
+    return {fmt::format("SELECT {}, {}, {}, {}, {} FROM {}", columns_for_reading(), is_ours(),
+                        k_we_are_superuser, runs_on_writing(), is_plainly_ours(), k_wanted),
             {pg::to_array(relations)}};
 }
 
@@ -238,6 +249,7 @@ std::vector<RelationFacts> read_all_facts(const pg::Result& result) {
         all.back().is_ours = result.is_true(row, 7);
         all.back().has_trusted_owner = all.back().is_ours || result.is_true(row, 8);
         all.back().runs = pg::from_array(result.value(row, 9));
+        all.back().is_plainly_ours = result.is_true(row, 10);
     }
     return all;
 }
@@ -285,6 +297,22 @@ pg::Command trust_guard(const std::vector<std::string>& relations, const Trusted
                         " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END) FROM {}",
                         condition(access), k_wanted),
             {pg::to_array(relations), pg::to_array(trusted)}};
+}
+
+pg::Command quick_guard(const std::vector<std::string>& relations) {
+    std::vector<std::string> oids;
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+        oids.push_back(fmt::format("pg_catalog.to_regclass(${})::pg_catalog.oid", i + 1));
+    }
+    return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and({}) IS FALSE THEN 0"
+                        " ELSE 1 END) FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=)"
+                        " ANY (ARRAY[{}])",
+                        is_plainly_ours(), base::join(oids, ", ")),
+            {relations.begin(), relations.end()}};
+}
+
+std::string_view is_plain_table() {
+    return k_is_plain_table;
 }
 
 std::vector<pg::Command> reading_in_peace(const std::string& relation, std::string_view name,

@@ -25,6 +25,7 @@ struct RelationFacts {
     std::string owner;                        ///< a role
     bool is_ours = false;                     ///< this role, one whose rights it has, or a superuser owns it
     bool has_trusted_owner = false;           ///< for writing
+    bool is_plainly_ours = false;             ///< as quick_guard() has it
     bool is_partition = false;                ///< or has children
     bool hides_rows = false;                  ///< row security applies to this role
     std::vector<std::string> runs_on_reading; ///< others' code on a SELECT: "index i", "column c of type t"
@@ -60,6 +61,15 @@ pg::Command other_writers(const std::vector<std::string>& relations);
 /// locked them against changes of their definition, as any lock does.
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
                         Access access);
+
+/// The same for writing, and for relations that this very role owns: that they are still plain tables without
+/// what others may add to them (triggers, rules, children, policies). A tenth of what the whole guard takes,
+/// most of which is planning; what only the owner can change was looked at when the run began.
+pg::Command quick_guard(const std::vector<std::string>& relations);
+
+/// A condition: the relation `c` of pg_class is a plain table, and reading it reads no other and hides
+/// nothing.
+std::string_view is_plain_table();
 
 /// `name`: the relation's, without its schema. One that is named as trusted may be something that cannot be
 /// locked. For a transaction: locks the relation against changes of its definition, makes sure that it may be

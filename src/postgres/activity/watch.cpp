@@ -110,6 +110,14 @@ void ActivityWatch::during(const database::Work& work, std::span<const database:
     }
 }
 
+void ActivityWatch::turn_to(const database::Work& work, std::span<const database::Migration> migrations) {
+    if (m_run) {
+        m_run->work = work;
+        m_run->migrations = migrations;
+        m_run->begin = base::Clock::now();
+    }
+}
+
 void ActivityWatch::explain(database::Refused& error) {
     using Cause = database::Refused::Cause;
     if (error.cause() == Cause::lock_not_had || error.cause() == Cause::deadlock) {

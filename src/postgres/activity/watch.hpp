@@ -47,6 +47,9 @@ public:
     void during(const database::Work& work, std::span<const database::Migration> migrations,
                 const std::function<void()>& attempt);
 
+    /// What is watched has come to this, as a part of what it does.
+    void turn_to(const database::Work& work, std::span<const database::Migration> migrations);
+
     /// From the next run on.
     void look_every(base::milliseconds interval) { m_options.look_every = interval; }
 
