@@ -29,7 +29,9 @@ std::string describe(const ListedCommand& listed, const CommandList& list) {
         return database::describe({database::Work::Kind::stamping});
     }
     if (listed.purpose == Purpose::commit) {
-        return describe_commit(list);
+        return listed.migration != nullptr
+                   ? fmt::format("committing revision {}", listed.migration->revision().id)
+                   : describe_commit(list);
     }
     return listed.migration != nullptr ? database::describe(work_of(*listed.migration))
                                        : "beginning the transaction";

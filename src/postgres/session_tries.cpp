@@ -128,6 +128,7 @@ bool PostgresSession::keep_commits() {
     const pg::LimitAnswers limit(m_connection, {base::Deadline::after(k_patience)});
     bool are_kept = true;
     try {
+        roll_back(m_connection); // what a stop has ended
         m_connection.exec("SELECT pg_catalog.pg_logical_emit_message(true, 'headstart', '')");
     } catch (const std::exception& error) {
         m_reporter.debug(fmt::format("what was committed last may not be on the disk yet: {}", error.what()));
