@@ -180,7 +180,30 @@ void write_new_file(const fs::path& path, std::string_view content) {
     }
 }
 
+namespace {
+
+/// Of a pipe that nobody reads the end is not waited for.
+void write_into(const fs::path& path, std::string_view content) {
+    const Fd fd{::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+    if (!fd.is_open() || ::fcntl(fd.get(), F_SETFL, 0) != 0) {
+        throw_errno(path);
+    }
+    write_all(fd.get(), content, path);
+}
+
+} // namespace
+
 void replace_file(const fs::path& path, std::string_view content, std::optional<fs::perms> mode) {
+    std::error_code unknown;
+    const auto status = fs::status(path, unknown);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+        write_into(path, content); // /dev/stdout, a named pipe
+        return;
+    }
+    if (fs::is_symlink(
+            fs::symlink_status(path, unknown))) { // whose name it would take, or whose target elsewhere
+        throw std::system_error(ELOOP, std::generic_category(), path.string());
+    }
     // Process 1 is another one in each container: what one left that was killed must not stop the next.
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
     auto beside = path;

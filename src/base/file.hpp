@@ -54,7 +54,8 @@ std::error_code fault_of_file(const std::filesystem::path& path, const FileRules
 void write_new_file(const std::filesystem::path& path, std::string_view content);
 
 /// Writes a file anew, whether it is there or not; readers see the old or the new one, never half of it.
-/// Without a `mode` it has the umask's. Throws std::system_error; the old file is left as it was then.
+/// Without a `mode` it has the umask's. What is no file (a pipe, a terminal) is written to. Throws
+/// std::system_error, ELOOP for a link to a file; the old file is left as it was then.
 void replace_file(const std::filesystem::path& path, std::string_view content,
                   std::optional<std::filesystem::perms> mode = {});
 
