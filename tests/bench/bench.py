@@ -16,7 +16,7 @@ from rows_compare import bench_compare
 from rows_history import bench_folder, bench_sizes
 from rows_server import bench_bulk, bench_distant, bench_file, bench_start
 from rows_traffic import bench_traffic
-from rows_wait import bench_wait
+from rows_wait import bench_herd, bench_wait
 
 
 class Bench:
@@ -26,7 +26,8 @@ class Bench:
         self.options = options
         self.root = options.root
         self.work = options.work
-        self.server = Server((self.work / "postgres" / "url").read_text().strip(), self.work / "postgres")
+        self.disk = options.disk
+        self.server = Server((self.disk / "postgres" / "url").read_text().strip(), self.disk / "postgres")
         self.programs = Programs(options)
         self.table = Table()
         self.noop_peaks = {}
@@ -35,12 +36,15 @@ class Bench:
     def history(self, count):
         return self.written(f"history_{count}", inputs.write_history, count)
 
+    def wide_history(self, count):
+        return self.written(f"wide_{count}", inputs.write_history, count, True)
+
     def alembic_history(self, count):
         return self.written(f"alembic_{count}", inputs.alembic_history, count)
 
-    def written(self, name, write, count):
+    def written(self, name, write, *arguments):
         if name not in self.histories:
-            self.histories[name] = write(self.work / name, count)
+            self.histories[name] = write(self.work / name, *arguments)
         return self.histories[name]
 
 
@@ -60,8 +64,8 @@ def bench_size(bench):
 
 
 ROWS = {"noop": bench_start, "distant": bench_distant, "bulk": bench_bulk, "file": bench_file, "folder": bench_folder,
-        "sizes": bench_sizes, "wait": bench_wait, "size": bench_size, "compare": bench_compare, "traffic": bench_traffic}
-DEFAULT_ROWS = "noop,distant,bulk,file,folder,sizes,wait,size"
+        "sizes": bench_sizes, "wait": bench_wait, "herd": bench_herd, "size": bench_size, "compare": bench_compare, "traffic": bench_traffic}
+DEFAULT_ROWS = "noop,distant,bulk,file,folder,sizes,wait,herd,size"
 
 
 def numbers(text):
@@ -70,7 +74,7 @@ def numbers(text):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="tests/bench/run.sh", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    for hidden in ("--work", "--root", "--binary"):
+    for hidden in ("--work", "--disk", "--root", "--binary"):
         parser.add_argument(hidden, type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rows", default=DEFAULT_ROWS, help=f"some of {','.join(ROWS)}, or all")
     parser.add_argument("--before", type=pathlib.Path, help="another headstart, measured beside this one")
@@ -78,13 +82,14 @@ def parse_arguments():
     parser.add_argument("--runs", type=int, default=40, help="starts of each program with nothing to do")
     parser.add_argument("--applied", type=int, default=200, help="migrations that such a start finds applied")
     parser.add_argument("--distances", type=numbers, default=[1, 10], help="milliseconds added to a round trip")
-    parser.add_argument("--upgrades", type=int, default=3, help="upgrades of an empty database by each program")
+    parser.add_argument("--upgrades", type=int, default=5, help="upgrades of an empty database by each program, at most")
     parser.add_argument("--migrations", type=int, default=1000)
     parser.add_argument("--megabytes", type=int, default=10, help="size of the large file, of 2,000 statements each")
     parser.add_argument("--revisions", type=int, default=5000, help="of the folder that is asked")
     parser.add_argument("--sizes", type=numbers, default=[500, 5000, 50000], help="revisions of growing folders")
     parser.add_argument("--waits", type=int, default=8, help="starts of the server that are waited for")
     parser.add_argument("--late", type=int, default=20, help="seconds after which it comes late")
+    parser.add_argument("--herd", type=int, default=200, help="processes that wait for a server that is starting")
     parser.add_argument("--blocked", type=int, default=50, help="seconds for which a table is blocked")
     options = parser.parse_args()
     options.rows = list(ROWS) if options.rows == "all" else options.rows.split(",")
@@ -99,6 +104,7 @@ def main():
     bench = Bench(options)
     begin = time.monotonic()
     print(f"PostgreSQL {bench.server.query('SHOW server_version')}, fsync {bench.server.query('SHOW fsync')}, "
+          f"{int(bench.server.query('SHOW commit_delay')) / 1000:g} ms added to a flush, "
           f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     bench.programs.print_found()
     for row in options.rows:

@@ -7,6 +7,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import time
 
 FLOOR, LIBPQ, PSQL, DBMATE, ALEMBIC, BEFORE, HEADSTART = (
     "floor", "libpq C program", "psql", "dbmate", "Alembic", "before", "headstart")
@@ -84,10 +85,15 @@ def at_a_distance(work, url, milliseconds):
         proxy.wait()
 
 
-def take_turns(work, series, turns, warm_up=0, prepare=None, check=None):
-    """One sample of each, then the next turn: what the machine does meanwhile falls on all alike."""
+def take_turns(work, series, turns, warm_up=0, prepare=None, check=None, budget=60):
+    """One sample of each, then the next turn, which begins with the next of them: what the machine does meanwhile falls on
+    all alike. After `budget` seconds no other turn begins."""
+    begin = time.monotonic()
     for turn in range(turns + warm_up):
-        for one in series:
+        if turn > warm_up and time.monotonic() - begin > budget:
+            return
+        first = turn % len(series)
+        for one in series[first:] + series[:first]:
             if turn - warm_up >= one.most:
                 continue
             if prepare:

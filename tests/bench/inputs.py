@@ -52,12 +52,12 @@ def revision_id(number):
     return f"{number + 1:012}"
 
 
-def write_history(folder, count):
-    """A linear history, for headstart, dbmate and the C programs alike."""
+def write_history(folder, count, is_wide=False):
+    """A linear history, for headstart, dbmate and the C programs alike. A wide one has a branch for each but the first."""
     folder.mkdir()
     for number in range(count):
         revision = revision_id(number)
-        parent = revision_id(number - 1) if number > 0 else "<base>"
+        parent = revision_id(0 if is_wide else number - 1) if number > 0 else "<base>"
         (folder / f"{revision}_step.sql").write_text(
             HEADER.format(number=number + 1, revision=revision, parent=parent) +
             f"-- migrate:up\n{statement(number)}\n\n-- migrate:down\n")

@@ -51,7 +51,7 @@ def distance_words(milliseconds):
     return f", {milliseconds} ms round trip added" if milliseconds else ""
 
 
-def bench_migrations(bench, count, milliseconds, turns, promises):
+def bench_migrations(bench, count, milliseconds, promises):
     """An empty database to head."""
     folder = bench.history(count)
     script = inputs.write_psql_script(bench.work / f"script_{count}_{milliseconds}.sql", count)
@@ -59,7 +59,7 @@ def bench_migrations(bench, count, milliseconds, turns, promises):
     series = programs.least("upgrade", folder) + programs.psql("-v", "ON_ERROR_STOP=1", "-f", script)
     series += programs.dbmate_with(folder, "migrate")
     if programs.alembic:
-        series += programs.alembic_with(bench.alembic_history(count), "upgrade", "head", most=turns)
+        series += programs.alembic_with(bench.alembic_history(count), "upgrade", "head", most=bench.options.upgrades)
     series += programs.own("upgrade", "head")
     pipelined = programs.least("pipeline", folder)[0]
     pipelined.label = "floor, no answer waited for"
@@ -80,7 +80,7 @@ def bench_migrations(bench, count, milliseconds, turns, promises):
                 if head != inputs.revision_id(count - 1):
                     sys.exit(f"bench: {one.label} is at {head}")
 
-        take_turns(bench.work, series, turns, prepare=prepare, check=check)
+        take_turns(bench.work, series, bench.options.upgrades, prepare=prepare, check=check, budget=45)
     title = f"{count:,} migrations{distance_words(milliseconds)}"
     print_series(title, series)
     bench.table.add(title, figures_of(series), promises)
@@ -88,15 +88,14 @@ def bench_migrations(bench, count, milliseconds, turns, promises):
 
 def bench_distant(bench):
     near, *far = bench.options.distances
-    bench_migrations(bench, 100, near, bench.options.upgrades, [Promise(1.1, FLOOR)])
+    bench_migrations(bench, 100, near, [Promise(1.1, FLOOR)])
     for milliseconds in far:
-        bench_migrations(bench, 100, milliseconds, 1, [
+        bench_migrations(bench, 100, milliseconds, [
             Promise(1.1, FLOOR), Promise(1 / 3, DBMATE), Promise(1 / 3, ALEMBIC)])
 
 
 def bench_bulk(bench):
-    bench_migrations(bench, bench.options.migrations, 0, max(1, bench.options.upgrades // 3),
-                     [Promise(1.1, FLOOR), Promise(1, PSQL)])
+    bench_migrations(bench, bench.options.migrations, 0, [Promise(1.1, FLOOR), Promise(1, PSQL)])
 
 
 def bench_file(bench):

@@ -14,8 +14,8 @@ from harness import DBMATE, FLOOR, HEADSTART, shown
 class RestartedServer:
     """A server of its own that comes and goes. Its log says to the millisecond since when it lets clients in."""
 
-    def __init__(self, root, work):
-        self.folder = work / "coming"
+    def __init__(self, root, disk):
+        self.folder = disk / "coming"
         subprocess.run([root / "scripts/throwaway-postgres.sh", "start", self.folder, "-c", "log_line_prefix=%n "],
                        check=True, stdout=subprocess.DEVNULL)
         self.url = (self.folder / "url").read_text().strip()
@@ -39,6 +39,18 @@ class RestartedServer:
             if found:
                 return float(found[1])
             time.sleep(0.02)
+
+    def start_without_end(self):
+        """It says "starting up" until it is stopped: what it wants to recover from does not come."""
+        (self.folder / "data" / "recovery.signal").touch()
+        self.pg_ctl("-l", str(self.folder / "log"), "-o", "-c restore_command='sleep 300'", "-W", "start")
+        time.sleep(1)
+
+    def cpu_seconds(self):
+        """Its own, and of all of its children that have ended."""
+        pid = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
     def remove(self):
         subprocess.run([self.root / "scripts/throwaway-postgres.sh", "stop", self.folder], check=True)
@@ -85,7 +97,7 @@ def print_found(bench, title, found):
 
 
 def bench_wait(bench):
-    server = RestartedServer(bench.root, bench.work)
+    server = RestartedServer(bench.root, bench.disk)
     try:
         server.stop()
         found = {one.label: [] for one in waiting_series(bench)}
@@ -117,3 +129,32 @@ def bench_late(bench, server):
     for waiter in waiters:
         found.setdefault(waiter.label, []).append(waiter.seconds_after(moment))
     print_found(bench, f"the same, when it comes after {bench.options.late} s", found)
+
+
+def bench_herd(bench):
+    """What many that wait cost a server that is starting."""
+    seconds = 10
+    server = RestartedServer(bench.root, bench.disk)
+    waiters = []
+    try:
+        server.stop()
+        cells, judged = {}, []
+        for one in bench.programs.own("wait", "--wait-timeout", "120s"):
+            server.start_without_end()
+            waiters = [Waiter(one, server.url, bench.work) for _ in range(bench.options.herd)]
+            time.sleep(3)  # all have begun
+            before = server.cpu_seconds()
+            time.sleep(seconds)
+            share = (server.cpu_seconds() - before) / seconds
+            cells[one.label] = f"{100 * share:.1f} %"
+            judged = [("< 5 % of a core", share < 0.05)]
+            for waiter in waiters:
+                waiter.process.terminate()
+            server.stop()
+        title = f"CPU of a server that starts, {bench.options.herd} waiting"
+        print(f"\n{title}: {cells[HEADSTART]} of a core")
+        bench.table.add_limit(title, cells, judged)
+    finally:
+        for waiter in waiters:
+            waiter.process.kill()
+        server.remove()

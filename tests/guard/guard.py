@@ -63,10 +63,10 @@ PATHS = {
 }
 
 
-def skip(reason):
+def skip(reason, remedy=""):
     if os.environ.get("HEADSTART_NO_SKIP") == "1":
-        sys.exit(f"guard: {reason}, and HEADSTART_NO_SKIP=1 allows no skip")
-    print(f"this test is skipped: {reason}")
+        sys.exit(f"guard: {reason}, and HEADSTART_NO_SKIP=1 allows no skip{remedy}")
+    print(f"this test is skipped: {reason}{remedy}")
     sys.exit(SKIPPED)
 
 
@@ -139,7 +139,7 @@ def main():
     is_rewriting = os.environ.get("HEADSTART_GUARD_REWRITE") == "1"
     kept = rows.get((platform, options.path))
     if kept is None and not is_rewriting:
-        skip(f"tests/guard/instructions.txt has no row of {platform} for {options.path}; this adds it: {REWRITE}")
+        skip(f"tests/guard/instructions.txt has no row of {platform} for {options.path}", f"\n  this adds it: {REWRITE}")
     found = count(options)
     what = PATHS[options.path][0]
     if is_rewriting:
