@@ -60,8 +60,8 @@ static: ## Build dist/headstart, the binary we ship
 
 dist: static ## The same
 
-bench: build ## Measure what a start costs, beside the least libpq program and psql
-	@tests/bench/run.sh
+bench: build ## Measure each promise of speed beside floor and peers, with ARGS of tests/bench/run.sh (--rows noop,wait …)
+	@tests/bench/run.sh $(ARGS)
 
 asan: install-deps ## Run all tests under the address and undefined-behaviour sanitizers
 	@cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DHEADSTART_SANITIZE=ON

@@ -16,7 +16,7 @@ packages_of() {
     static) echo g++ make cmake ninja-build file perl bison flex dpkg-dev debian-archive-keyring ca-certificates ;;
     server) echo postgresql ;; # of the demo and the tests
     test)
-        echo catch2 postgresql pgbouncer python3
+        echo catch2 postgresql pgbouncer python3 valgrind
         echo python3-sqlalchemy python3-sqlmodel python3-asyncpg python3-django python3-psycopg2 # whose models are read
         ;;
     differential) echo alembic ;;

@@ -1,5 +1,5 @@
-// measure CMD ARGS...: runs a command with its standard output thrown away and prints "SECONDS PEAK_KIB" of
-// it. Ends with the command's exit status.
+// measure CMD ARGS...: runs a command with its standard output thrown away and prints "SECONDS CPU_SECONDS
+// PEAK_KIB" of it. Ends with the command's exit status.
 //
 // A program of its own, not a line in the harness: the kernel counts the memory of the process that forked as
 // the child's too (signal->maxrss outlives exec), so a Python interpreter as the parent would hide every
@@ -14,6 +14,10 @@
 #include <unistd.h>
 
 namespace {
+
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
 
 [[noreturn]] void run(char** command) {
     const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -42,6 +46,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    std::printf("%.6f %ld\n", elapsed.count(), usage.ru_maxrss);
+    std::printf("%.6f %.6f %ld\n", elapsed.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime),
+                usage.ru_maxrss);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
