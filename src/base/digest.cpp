@@ -25,8 +25,12 @@ Sha256::Sha256()
     }
 }
 
+void Sha256::add_bytes(std::string_view bytes) {
+    EVP_DigestUpdate(m_context->evp, bytes.data(), bytes.size());
+}
+
 void Sha256::add(std::string_view part) {
-    EVP_DigestUpdate(m_context->evp, part.data(), part.size());
+    add_bytes(part);
     EVP_DigestUpdate(m_context->evp, "", 1);
 }
 
