@@ -57,7 +57,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
     if (is_first) {
         append(list, take_tables(ledger));
     }
-    append(list, rows_as_planned(ledger, migration.step.rows_before));
+    append(list, rows_as_planned(ledger, migration.step.rows_before.ids()));
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, count));
     append(list, end_of_guard(migration));
@@ -278,7 +278,7 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
         list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
     }
     for (const auto& stamp : stamps) {
-        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before),
+        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before.ids()),
                                   revision::stamp_line(stamp.step)));
         append(list, version_row_commands(ledger, stamp.step.row_changes));
         list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));
