@@ -3,6 +3,7 @@
 #include "base/long_work.hpp"
 #include "base/utf8.hpp"
 #include "commands/engines.hpp"
+#include "commands/output.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "process/heartbeat.hpp"
@@ -129,7 +130,7 @@ std::unique_ptr<database::Session> open_scratch_session(const Context& context, 
 }
 
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
-    return engine_of("").begin_script(session_options(context));
+    return engine_of("").begin_script(session_options(context), print_as_is);
 }
 
 migrate::RunOptions run_options(Context& context, Patience patience) {

@@ -10,6 +10,9 @@ namespace headstart::postgres {
 
 namespace {
 
+/// Bytes of text that are written at once.
+constexpr std::size_t k_much = std::size_t{256} << 10U;
+
 /// Nothing is said about tables that are there.
 constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
 
@@ -60,12 +63,13 @@ pg::Command if_missing(pg::Command command) {
 
 } // namespace
 
-PsqlScript::PsqlScript(const database::SessionOptions& options)
+PsqlScript::PsqlScript(const database::SessionOptions& options, Writer write)
     : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
     // the same script wherever it was made
     , m_journal(options.version_table_schema, options.version_table, "offline script")
     , m_longest_id(options.longest_id)
-    , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
+    , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations}
+    , m_write(std::move(write)) {
     m_ledger.concurrently_timeout = options.concurrently_timeout;
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
@@ -79,7 +83,15 @@ void PsqlScript::add(std::string_view sql) {
 void PsqlScript::add(const CommandList& list) {
     for (const auto& listed : list) {
         add(listed);
+        if (m_text.size() >= k_much) {
+            finish();
+        }
     }
+}
+
+void PsqlScript::finish() {
+    m_write(m_text);
+    m_text.clear();
 }
 
 void PsqlScript::add(const ListedCommand& listed) {

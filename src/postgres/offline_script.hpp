@@ -14,7 +14,7 @@ namespace headstart::postgres {
 /// of the session that runs the script has it.
 class PsqlScript final : public database::OfflineScript {
 public:
-    explicit PsqlScript(const database::SessionOptions& options);
+    PsqlScript(const database::SessionOptions& options, Writer write);
 
     void add_comment(std::string_view text) override;
     void create_tables(const std::vector<std::string>& rows) override;
@@ -24,7 +24,7 @@ public:
     void add_stepwise(const Migration& migration) override;
     void add_stamps(std::span<const Stamp> stamps) override;
 
-    [[nodiscard]] const std::string& text() const override { return m_text; }
+    void finish() override;
 
 private:
     void add(std::string_view sql);
@@ -36,7 +36,8 @@ private:
     Journal m_journal;
     std::size_t m_longest_id;
     Ledger m_ledger;
-    std::string m_text;
+    Writer m_write;
+    std::string m_text; ///< not written yet
 };
 
 } // namespace headstart::postgres
