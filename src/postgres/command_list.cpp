@@ -111,6 +111,7 @@ std::string heading_of(const Migration& migration) {
 
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
+    list.reserve(end - begin); // of a big file they are many
     for (auto i = begin; i < end; ++i) {
         list.push_back({.command = {.sql = {},
                                     .awaited = pg::Awaited::statement,
@@ -200,10 +201,9 @@ CommandList empty_session(const Ledger& ledger, const Migration& migration) {
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
-    const auto traits = [&](std::size_t i) { return migration.statements[i].traits; };
     auto settings_end = begin;
     for (auto i = begin; i < end; ++i) { // behind other settings it may still come
-        if (traits(i).sets_transaction) {
+        if (migration.statements[i].traits.sets_transaction) {
             settings_end = i + 1;
         }
     }

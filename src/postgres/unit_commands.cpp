@@ -169,7 +169,7 @@ UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit&
     if (traits.may_wait_long) {
         append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
     }
-    return {.attempt = attempt(ledger, traits.effect),
+    return {.attempt = attempt(ledger, *traits.effect),
             .run = std::move(run),
             .settle = settle_commands(ledger, migration, unit)};
 }

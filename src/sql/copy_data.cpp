@@ -20,9 +20,10 @@ bool may_hold_more_than_sql(std::string_view text) {
     };
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        const bool is_found = c == 's' || c == 'S' ? stands_at(at, "std") || stands_at(at, "standard_")
-                                                   : c == '\\' && (stands_at(at, "\\restrict") ||
-                                                                   stands_at(at, "\\unrestrict"));
+        const bool is_found =
+            c == 's' || c == 'S'
+                ? stands_at(at, "stdin") || stands_at(at, "stdout") || stands_at(at, "standard_")
+                : c == '\\' && (stands_at(at, "\\restrict") || stands_at(at, "\\unrestrict"));
         if (is_found) {
             return true;
         }

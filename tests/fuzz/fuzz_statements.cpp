@@ -95,7 +95,7 @@ void check_same(const Statements& parsed, const Statements& split) {
                 "grammar and scanner find the same data");
         const auto& [a, b] = std::pair(parsed[i].traits, split[i].traits);
         require(a.transaction_use == b.transaction_use && a.name == b.name &&
-                    a.effect.kind == b.effect.kind && a.commits == b.commits &&
+                    a.effect->kind == b.effect->kind && a.commits == b.commits &&
                     a.sets_session == b.sets_session && a.sets_transaction == b.sets_transaction &&
                     a.makes_read_only == b.makes_read_only && a.changes_role == b.changes_role &&
                     a.uses_copy_protocol == b.uses_copy_protocol,
