@@ -71,7 +71,8 @@ scripts::ScriptDirectory load_scripts(Context& context) {
     auto scripts = scripts::ScriptDirectory::load(
         locations.empty() ? std::vector{*context.settings.dir} : locations,
         {*context.settings.recursive_version_locations, context.settings.max_migration_size->bytes, {}});
-    for (const auto& file : scripts.files()) {
+    for (const auto& one : scripts.files()) {
+        const auto& file = one.header();
         if (!file->link_target.empty()) {
             diag::log_warning(
                 fmt::format("{} is a link out of the migrations folder, to {}", file->path,
