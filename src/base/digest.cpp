@@ -1,6 +1,5 @@
 #include "base/digest.hpp"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <array>
@@ -45,7 +44,10 @@ std::string to_hex(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
     for (const char byte : bytes) {
-        text += fmt::format("{:02x}", static_cast<unsigned>(static_cast<unsigned char>(byte)));
+        constexpr std::string_view k_digits = "0123456789abcdef";
+        const auto value = static_cast<unsigned char>(byte);
+        text += k_digits[value / k_digits.size()];
+        text += k_digits[value % k_digits.size()];
     }
     return text;
 }

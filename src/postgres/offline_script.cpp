@@ -102,6 +102,21 @@ void PsqlScript::add(const ListedCommand& listed) {
         add_statement(*listed.migration, *statement);
         return;
     }
+    add(listed.purpose == Purpose::trust ? text_of_trust(listed) : text_of(listed));
+}
+
+const std::string& PsqlScript::text_of_trust(const ListedCommand& listed) {
+    const bool is_same = m_last_trust.command.sql == listed.command.sql &&
+                         m_last_trust.command.parameters == listed.command.parameters &&
+                         m_last_trust.sentence == listed.sentence;
+    if (!is_same) {
+        m_last_trust = listed;
+        m_last_trust_text = text_of(listed);
+    }
+    return m_last_trust_text;
+}
+
+std::string PsqlScript::text_of(const ListedCommand& listed) const {
     auto expressions = pg::literals(listed.command.parameters);
     if (listed.takes_journal_id) { // offline nobody can remember the id that the INSERT returned
         expressions.front() = m_journal.newest_id(*listed.migration);
@@ -109,7 +124,7 @@ void PsqlScript::add(const ListedCommand& listed) {
     // What takes no parameters is as it is: its strings may hold what looks like one.
     const auto sql =
         expressions.empty() ? listed.command.sql : pg::replace_parameters(listed.command.sql, expressions);
-    add(returns_rows(listed.command.sql) ? without_rows(sql, listed.sentence) : sql);
+    return returns_rows(listed.command.sql) ? without_rows(sql, listed.sentence) : sql;
 }
 
 void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {

@@ -30,12 +30,17 @@ private:
     void add(std::string_view sql);
     void add(const CommandList& list);
     void add(const ListedCommand& listed);
+    [[nodiscard]] std::string text_of(const ListedCommand& listed) const;
+    const std::string& text_of_trust(const ListedCommand& listed);
     void add_statement(const Migration& migration, const sql::Statement& statement);
 
     VersionTable m_version_table;
     Journal m_journal;
     std::size_t m_longest_id;
     Ledger m_ledger;
+    /// The longest command is the same for each migration: as it was last, and what it has become.
+    ListedCommand m_last_trust;
+    std::string m_last_trust_text;
     Writer m_write;
     std::string m_text; ///< not written yet
 };
