@@ -1,6 +1,5 @@
 #include "base/digest.hpp"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <array>
@@ -25,8 +24,12 @@ Sha256::Sha256()
     }
 }
 
+void Sha256::add_bytes(std::string_view bytes) {
+    EVP_DigestUpdate(m_context->evp, bytes.data(), bytes.size());
+}
+
 void Sha256::add(std::string_view part) {
-    EVP_DigestUpdate(m_context->evp, part.data(), part.size());
+    add_bytes(part);
     EVP_DigestUpdate(m_context->evp, "", 1);
 }
 
@@ -41,7 +44,10 @@ std::string to_hex(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
     for (const char byte : bytes) {
-        text += fmt::format("{:02x}", static_cast<unsigned>(static_cast<unsigned char>(byte)));
+        constexpr std::string_view k_digits = "0123456789abcdef";
+        const auto value = static_cast<unsigned char>(byte);
+        text += k_digits[value / k_digits.size()];
+        text += k_digits[value % k_digits.size()];
     }
     return text;
 }

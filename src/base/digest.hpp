@@ -12,6 +12,8 @@ class Sha256 {
 public:
     Sha256();
     void add(std::string_view part);
+    /// More of a part, without its end.
+    void add_bytes(std::string_view bytes);
     /// 32 bytes. Ends the sequence.
     std::string finish();
 

@@ -131,6 +131,20 @@ std::string read_to_end(int fd, const struct stat& info, const fs::path& path, c
     }
 }
 
+/// Opens what may be read, and says what it is.
+Fd open_file(const fs::path& path, const FileRules& rules, struct stat& info) {
+    // Looked at first: to open a device may do something, and to open a named pipe lets its writer go on.
+    if (!rules.is_known_to_be_plain) {
+        check_kind(info_of(path), path, rules);
+    }
+    Fd fd{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    if (!fd.is_open() || ::fstat(fd.get(), &info) != 0) {
+        throw_errno(path);
+    }
+    check_kind(info, path, rules); // it may have been exchanged meanwhile
+    return fd;
+}
+
 } // namespace
 
 const std::error_category& file_faults() {
@@ -139,15 +153,28 @@ const std::error_category& file_faults() {
 }
 
 std::string read_file(const fs::path& path, const FileRules& rules, const WaitLimits& limits) {
-    // Looked at first: to open a device may do something, and to open a named pipe lets its writer go on.
-    check_kind(info_of(path), path, rules);
-    const Fd fd{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     struct stat info{};
-    if (!fd.is_open() || ::fstat(fd.get(), &info) != 0) {
-        throw_errno(path);
-    }
-    check_kind(info, path, rules); // it may have been exchanged meanwhile
+    const auto fd = open_file(path, rules, info);
     return read_to_end(fd.get(), info, path, rules, limits);
+}
+
+Beginning read_beginning(const fs::path& path, std::size_t size, const FileRules& rules) {
+    struct stat info{};
+    const auto fd = open_file(path, rules, info);
+    const auto wanted = static_cast<std::uint64_t>(info.st_size);
+    if (!S_ISREG(info.st_mode) || wanted == 0) { // of no size that would be known
+        return {read_to_end(fd.get(), info, path, rules, {}), true};
+    }
+    std::string text(std::min<std::uint64_t>(wanted + 1, size), '\0');
+    const auto count = ::pread(fd.get(), text.data(), text.size(), 0);
+    // A read that ends where the file does has seen its end. Anything else is seen to by the long way.
+    const bool is_whole = count >= 0 && static_cast<std::uint64_t>(count) == wanted && wanted < size;
+    const bool is_beginning = count >= 0 && static_cast<std::size_t>(count) == size && wanted > size;
+    if (!is_whole && !is_beginning) {
+        return {read_to_end(fd.get(), info, path, rules, {}), true};
+    }
+    text.resize(static_cast<std::size_t>(count));
+    return {std::move(text), is_whole};
 }
 
 std::error_code fault_of_file(const fs::path& path, const FileRules& rules) {

@@ -36,6 +36,8 @@ struct FileRules {
     std::uint64_t most_bytes = k_small;
     /// A pipe without a name too, as the shell's `<(…)` makes it.
     bool may_be_pipe = false;
+    /// A folder has just told that it is a plain file, which need not be asked once more before it is opened.
+    bool is_known_to_be_plain = false;
     /// /dev/null too, which is an empty file; people mount it over one that they want away.
     bool may_be_null = false;
 };
@@ -44,6 +46,15 @@ struct FileRules {
 /// system's reason or a FileFault, without having waited for or read from what is no file; base::Stopped.
 std::string read_file(const std::filesystem::path& path, const FileRules& rules = {},
                       const WaitLimits& limits = {});
+
+/// The first bytes of a file, and whether they are all of it.
+struct Beginning {
+    std::string text;
+    bool is_whole;
+};
+
+/// The same as read_file() of a file of up to `size` bytes; of a longer one, as many as that.
+Beginning read_beginning(const std::filesystem::path& path, std::size_t size, const FileRules& rules = {});
 
 /// Why read_file() would refuse what is there, without reading it; nothing if it would not, or if nothing is
 /// there. For a file that a library will read.

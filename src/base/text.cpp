@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view k_blank = " \t\r\n\f\v";
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 } // namespace
 
 std::string_view trim(std::string_view text) {
@@ -60,13 +56,8 @@ std::string counted(std::size_t number, std::string_view word) {
 
 std::string to_lower(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), lower);
+    std::transform(result.begin(), result.end(), result.begin(), lower_letter);
     return result;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool is_one_of_ignoring_case(std::string_view word, std::span<const std::string_view> words) {

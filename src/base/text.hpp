@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -19,7 +20,18 @@ std::string grouped(std::size_t number);
 std::string counted(std::size_t number, std::string_view word);
 /// ASCII only: keywords, option names, header keys.
 std::string to_lower(std::string_view text);
-bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+constexpr char lower_letter(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+inline bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    // Nearly all words differ in their lengths.
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+               return lower_letter(x) == lower_letter(y);
+           });
+}
+
 bool is_one_of_ignoring_case(std::string_view word, std::span<const std::string_view> words);
 
 /// How many slips turn one into the other: a character too many, too few, wrong, or swapped with the next.

@@ -32,6 +32,15 @@ bool is_of_word(utf8proc_int32_t code_point) {
     return code_point == '_' || category.starts_with('L') || category.starts_with('N');
 }
 
+bool is_ascii(char c) {
+    return (static_cast<unsigned char>(c) & 0x80U) == 0;
+}
+
+bool is_ascii_of_word(char c) {
+    const char lower = lower_letter(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 std::string encode(utf8proc_int32_t code_point) {
     std::array<utf8proc_uint8_t, 4> bytes{};
     const auto length = utf8proc_encode_char(code_point, bytes.data());
@@ -44,6 +53,17 @@ std::vector<std::string> words_in_lower_case(std::string_view text) {
     std::vector<std::string> words;
     bool in_word = false;
     while (!text.empty()) {
+        if (const char c = text.front(); is_ascii(c)) { // nearly all, and known without a table
+            text.remove_prefix(1);
+            const bool begins = !std::exchange(in_word, is_ascii_of_word(c));
+            if (in_word) {
+                if (begins) {
+                    words.emplace_back();
+                }
+                words.back() += lower_letter(c);
+            }
+            continue;
+        }
         const auto [code_point, length] = first_of(text);
         text.remove_prefix(length);
         if (!is_of_word(code_point)) {
@@ -59,8 +79,7 @@ std::vector<std::string> words_in_lower_case(std::string_view text) {
 }
 
 std::string as_it_looks(std::string_view text) {
-    if (std::none_of(text.begin(), text.end(),
-                     [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; })) {
+    if (std::all_of(text.begin(), text.end(), is_ascii)) {
         return to_lower(text);
     }
     utf8proc_uint8_t* folded = nullptr;

@@ -3,6 +3,7 @@
 #include "base/long_work.hpp"
 #include "base/utf8.hpp"
 #include "commands/engines.hpp"
+#include "commands/output.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 #include "process/heartbeat.hpp"
@@ -70,7 +71,8 @@ scripts::ScriptDirectory load_scripts(Context& context) {
     auto scripts = scripts::ScriptDirectory::load(
         locations.empty() ? std::vector{*context.settings.dir} : locations,
         {*context.settings.recursive_version_locations, context.settings.max_migration_size->bytes, {}});
-    for (const auto& file : scripts.files()) {
+    for (const auto& one : scripts.files()) {
+        const auto& file = one.header();
         if (!file->link_target.empty()) {
             diag::log_warning(
                 fmt::format("{} is a link out of the migrations folder, to {}", file->path,
@@ -129,7 +131,7 @@ std::unique_ptr<database::Session> open_scratch_session(const Context& context, 
 }
 
 std::unique_ptr<database::OfflineScript> begin_script(const Context& context) {
-    return engine_of("").begin_script(session_options(context));
+    return engine_of("").begin_script(session_options(context), print_as_is);
 }
 
 migrate::RunOptions run_options(Context& context, Patience patience) {

@@ -49,6 +49,13 @@ int write_all(int fd, std::string_view text) {
     return 0;
 }
 
+void write_out(Output& output, std::string_view text) {
+    output.has_begun = output.has_begun || !text.empty();
+    if (output.error == 0) {
+        output.error = write_all(STDOUT_FILENO, text);
+    }
+}
+
 } // namespace
 
 void print(std::string_view text) {
@@ -60,19 +67,18 @@ void print_line(std::string_view line) {
 }
 
 void print_as_is(std::string_view text) {
-    the_output().kept += text;
-    if (the_output().kept.size() >= k_much) {
-        flush_output();
+    auto& output = the_output();
+    if (output.kept.size() + text.size() < k_much) {
+        output.kept += text;
+        return;
     }
+    flush_output();
+    write_out(output, text);
 }
 
 void flush_output() {
     auto& output = the_output();
-    const auto text = std::exchange(output.kept, {});
-    output.has_begun = output.has_begun || !text.empty();
-    if (output.error == 0) {
-        output.error = write_all(STDOUT_FILENO, text);
-    }
+    write_out(output, std::exchange(output.kept, {}));
 }
 
 void finish_output() {

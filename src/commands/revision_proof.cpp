@@ -32,10 +32,11 @@ struct State {
 };
 
 Step way_back(const revision::RevisionGraph& graph, const Step& up) {
-    auto rows = revision::rows_after(up.rows_before, up.row_changes);
+    const auto rows = revision::rows_after(up.rows_before.ids(), up.row_changes);
     revision::VersionRows version_rows(graph, revision::require_known_rows(graph, rows));
+    auto before = version_rows.as_set();
     return {Direction::down, up.revision, version_rows.downgraded(graph.node_of(*up.revision)),
-            std::move(rows)};
+            std::move(before)};
 }
 
 /// The statements that lead from what the database holds to what it should, each a note.

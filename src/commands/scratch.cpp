@@ -128,7 +128,8 @@ void require_no_server_wide_sql(const prove::ScratchServer& server, const script
     if (!server.is_of_target) {
         return;
     }
-    for (const auto& file : scripts.files()) {
+    for (const auto& one : scripts.files()) {
+        const auto& file = one.whole();
         const auto parsed = sql::split_statements(file->text);
         const auto* const statements = std::get_if<std::vector<sql::Statement>>(&parsed);
         for (const auto& statement : statements == nullptr ? std::vector<sql::Statement>{} : *statements) {
@@ -152,7 +153,7 @@ void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirecto
     if (server.roles) {
         sql::RolesNamed roles;
         for (const auto& file : scripts.files()) {
-            add_roles(file->text, roles);
+            add_roles(file.whole()->text, roles);
         }
         make_roles(server, roles);
     }

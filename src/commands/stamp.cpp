@@ -18,7 +18,7 @@ int stamp(Context& context, const Arguments& arguments) {
         }
         const auto script = begin_script(context);
         migrate::write_stamp(*script, scripts, arguments.positionals(), script_options(context, arguments));
-        print_as_is(script->text());
+        script->finish();
         return 0;
     }
     start_heartbeat(context);
@@ -34,7 +34,7 @@ int ensure_version(Context& context, const Arguments& arguments) {
     if (run_mode_of(arguments) == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_ensure_version(*script, script_options(context, arguments));
-        print_as_is(script->text());
+        script->finish();
         return 0;
     }
     start_heartbeat(context);

@@ -69,7 +69,7 @@ int upgrade(Context& context, const Arguments& arguments) {
     if (mode == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_upgrade(*script, scripts, targets.front(), script_options(context, arguments));
-        print_as_is(script->text());
+        script->finish();
         return 0;
     }
     for (const auto& target : targets) {
@@ -107,7 +107,7 @@ int downgrade(Context& context, const Arguments& arguments) {
     if (mode == RunMode::writes_script) {
         const auto script = begin_script(context);
         migrate::write_downgrade(*script, scripts, target, script_options(context, arguments));
-        print_as_is(script->text());
+        script->finish();
         return 0;
     }
     revision::forbid_range(target);

@@ -36,7 +36,8 @@ struct Engine {
     std::unique_ptr<Session> (*open_session)(const std::string& url, const SessionOptions& options,
                                              diag::Reporter& reporter, base::WaitContext stop);
     /// Begins what `--sql` writes.
-    std::unique_ptr<OfflineScript> (*begin_script)(const SessionOptions& options);
+    std::unique_ptr<OfflineScript> (*begin_script)(const SessionOptions& options,
+                                                   OfflineScript::Writer write);
 };
 
 } // namespace headstart::database

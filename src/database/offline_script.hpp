@@ -2,6 +2,7 @@
 
 #include "database/migration.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ namespace headstart::database {
 /// anyway.
 class OfflineScript {
 public:
+    /// Who is given the text, a piece at a time: a script of thousands of migrations is never there as a
+    /// whole.
+    using Writer = std::function<void(std::string_view)>;
+
     OfflineScript() = default;
     OfflineScript(const OfflineScript&) = delete;
     OfflineScript& operator=(const OfflineScript&) = delete;
@@ -41,7 +46,8 @@ public:
     virtual void add_stepwise(const Migration& migration) = 0;
     virtual void add_stamps(std::span<const Stamp> stamps) = 0;
 
-    [[nodiscard]] virtual const std::string& text() const = 0;
+    /// Behind the last command: gives what is left of the text.
+    virtual void finish() = 0;
 };
 
 } // namespace headstart::database

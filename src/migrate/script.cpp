@@ -23,7 +23,7 @@ void write_steps(OfflineScript& script, const scripts::ScriptDirectory& scripts,
     const auto prepared = prepare_offline(scripts, steps);
     add_tag(script, options);
     if (!prepared.empty()) {
-        script.create_tables(prepared.front().step.rows_before);
+        script.create_tables(prepared.front().step.rows_before.ids());
         script.require_nothing_half_done();
     }
     for (std::span<const Migration> left = prepared; !left.empty();) {
@@ -58,7 +58,7 @@ void write_stamp(OfflineScript& script, const scripts::ScriptDirectory& scripts,
         stamps_of(scripts.graph(), revision::plan_stamp(scripts.graph(), rows, targets, false));
     add_tag(script, options);
     if (!stamps.empty()) {
-        script.create_tables(stamps.front().step.rows_before);
+        script.create_tables(stamps.front().step.rows_before.ids());
         script.add_stamps(stamps);
     }
 }

@@ -35,8 +35,18 @@ std::vector<std::string> literals(const std::vector<ParameterValue>& values) {
 
 std::string replace_parameters(std::string_view sql, const std::vector<std::string>& expressions) {
     std::string text;
+    text.reserve(sql.size());
     bool is_in_name = false; // a quote that is doubled ends one and begins the next
     for (std::size_t i = 0; i < sql.size(); ++i) {
+        auto special = i;
+        while (special < sql.size() && sql[special] != '"' && sql[special] != '$') {
+            ++special;
+        }
+        text += sql.substr(i, special - i);
+        i = special;
+        if (i == sql.size()) {
+            break;
+        }
         is_in_name = is_in_name != (sql[i] == '"');
         std::size_t number = 0;
         auto end = i + 1;

@@ -59,7 +59,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
     if (is_first) {
         append(list, take_tables(ledger));
     }
-    append(list, rows_as_planned(ledger, migration.step.rows_before));
+    append(list, rows_as_planned(ledger, migration.step.rows_before.ids()));
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, count));
     append(list, end_of_guard(migration));
@@ -113,6 +113,7 @@ std::string heading_of(const Migration& migration) {
 
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
+    list.reserve(end - begin); // of a big file they are many
     for (auto i = begin; i < end; ++i) {
         list.push_back({.command = {.sql = {},
                                     .awaited = pg::Awaited::statement,
@@ -202,10 +203,9 @@ CommandList empty_session(const Ledger& ledger, const Migration& migration) {
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
-    const auto traits = [&](std::size_t i) { return migration.statements[i].traits; };
     auto settings_end = begin;
     for (auto i = begin; i < end; ++i) { // behind other settings it may still come
-        if (traits(i).sets_transaction) {
+        if (migration.statements[i].traits.sets_transaction) {
             settings_end = i + 1;
         }
     }
@@ -294,7 +294,7 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
         list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
     }
     for (const auto& stamp : stamps) {
-        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before),
+        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before.ids()),
                                   revision::stamp_line(stamp.step)));
         append(list, version_row_commands(ledger, stamp.step.row_changes));
         list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));

@@ -59,8 +59,9 @@ std::unique_ptr<database::Session> open_session(const std::string& url,
     return std::make_unique<PostgresSession>(connect, conninfo, options, reporter, stop);
 }
 
-std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOptions& options) {
-    return std::make_unique<PsqlScript>(options);
+std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOptions& options,
+                                                      database::OfflineScript::Writer write) {
+    return std::make_unique<PsqlScript>(options, std::move(write));
 }
 
 } // namespace

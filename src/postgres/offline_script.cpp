@@ -10,6 +10,9 @@ namespace headstart::postgres {
 
 namespace {
 
+/// Bytes of text that are written at once.
+constexpr std::size_t k_much = std::size_t{256} << 10U;
+
 /// Nothing is said about tables that are there.
 constexpr std::string_view k_no_notices = "SET LOCAL client_min_messages = warning";
 
@@ -60,12 +63,13 @@ pg::Command if_missing(pg::Command command) {
 
 } // namespace
 
-PsqlScript::PsqlScript(const database::SessionOptions& options)
+PsqlScript::PsqlScript(const database::SessionOptions& options, Writer write)
     : m_version_table(options.version_table_schema, options.version_table, options.trusted_relations)
     // the same script wherever it was made
     , m_journal(options.version_table_schema, options.version_table, "offline script")
     , m_longest_id(options.longest_id)
-    , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations} {
+    , m_ledger{m_version_table, m_journal, settings_of(options), options.trusted_relations}
+    , m_write(std::move(write)) {
     m_ledger.concurrently_timeout = options.concurrently_timeout;
     m_journal.belongs_to_others(true); // who knows, where it is run
     add_comment("Run with: psql -X -q -v ON_ERROR_STOP=1 -f FILE");
@@ -79,7 +83,15 @@ void PsqlScript::add(std::string_view sql) {
 void PsqlScript::add(const CommandList& list) {
     for (const auto& listed : list) {
         add(listed);
+        if (m_text.size() >= k_much) {
+            finish();
+        }
     }
+}
+
+void PsqlScript::finish() {
+    m_write(m_text);
+    m_text.clear();
 }
 
 void PsqlScript::add(const ListedCommand& listed) {
@@ -90,6 +102,21 @@ void PsqlScript::add(const ListedCommand& listed) {
         add_statement(*listed.migration, *statement);
         return;
     }
+    add(listed.purpose == Purpose::trust ? text_of_trust(listed) : text_of(listed));
+}
+
+const std::string& PsqlScript::text_of_trust(const ListedCommand& listed) {
+    const bool is_same = m_last_trust.command.sql == listed.command.sql &&
+                         m_last_trust.command.parameters == listed.command.parameters &&
+                         m_last_trust.sentence == listed.sentence;
+    if (!is_same) {
+        m_last_trust = listed;
+        m_last_trust_text = text_of(listed);
+    }
+    return m_last_trust_text;
+}
+
+std::string PsqlScript::text_of(const ListedCommand& listed) const {
     auto expressions = pg::literals(listed.command.parameters);
     if (listed.takes_journal_id) { // offline nobody can remember the id that the INSERT returned
         expressions.front() = m_journal.newest_id(*listed.migration);
@@ -97,7 +124,7 @@ void PsqlScript::add(const ListedCommand& listed) {
     // What takes no parameters is as it is: its strings may hold what looks like one.
     const auto sql =
         expressions.empty() ? listed.command.sql : pg::replace_parameters(listed.command.sql, expressions);
-    add(returns_rows(listed.command.sql) ? without_rows(sql, listed.sentence) : sql);
+    return returns_rows(listed.command.sql) ? without_rows(sql, listed.sentence) : sql;
 }
 
 void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {

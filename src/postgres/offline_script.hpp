@@ -14,7 +14,7 @@ namespace headstart::postgres {
 /// of the session that runs the script has it.
 class PsqlScript final : public database::OfflineScript {
 public:
-    explicit PsqlScript(const database::SessionOptions& options);
+    PsqlScript(const database::SessionOptions& options, Writer write);
 
     void add_comment(std::string_view text) override;
     void create_tables(const std::vector<std::string>& rows) override;
@@ -24,19 +24,25 @@ public:
     void add_stepwise(const Migration& migration) override;
     void add_stamps(std::span<const Stamp> stamps) override;
 
-    [[nodiscard]] const std::string& text() const override { return m_text; }
+    void finish() override;
 
 private:
     void add(std::string_view sql);
     void add(const CommandList& list);
     void add(const ListedCommand& listed);
+    [[nodiscard]] std::string text_of(const ListedCommand& listed) const;
+    const std::string& text_of_trust(const ListedCommand& listed);
     void add_statement(const Migration& migration, const sql::Statement& statement);
 
     VersionTable m_version_table;
     Journal m_journal;
     std::size_t m_longest_id;
     Ledger m_ledger;
-    std::string m_text;
+    /// The longest command is the same for each migration: as it was last, and what it has become.
+    ListedCommand m_last_trust;
+    std::string m_last_trust_text;
+    Writer m_write;
+    std::string m_text; ///< not written yet
 };
 
 } // namespace headstart::postgres

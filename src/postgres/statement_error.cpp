@@ -195,7 +195,7 @@ PlanOutdated plan_outdated(const Migration* migration, const VersionTable& table
     problem.code = diag::code::version_changed;
     problem.message = fmt::format("the rows of {} are no longer those the plan was made from", table.name());
     if (migration != nullptr) {
-        const auto& rows = migration->step.rows_before;
+        const auto rows = migration->step.rows_before.ids();
         problem.path = {describe(work_of(*migration))};
         problem.notes = {fmt::format("expected before {}: {}", problem.path.front(),
                                      rows.empty() ? "no rows" : base::join(rows, ", "))};

@@ -178,7 +178,7 @@ private:
     /// What was refused has done nothing then, and needs no clearing up behind it.
     [[nodiscard]] bool leaves_nothing(const Unit& unit) const {
         using Kind = sql::Effect::Kind;
-        const auto kind = traits_at(unit.end - 1).effect.kind;
+        const auto kind = traits_at(unit.end - 1).effect->kind;
         return (kind == Kind::none && !may_have_committed_a_part(unit)) || kind == Kind::creates ||
                kind == Kind::drops;
     }
@@ -235,7 +235,7 @@ private:
         for (const auto& command : commands.run) {
             send({command});
         }
-        if (const auto index = passed_over_invalid(m_connection, traits_at(unit.end - 1).effect)) {
+        if (const auto index = passed_over_invalid(m_connection, *traits_at(unit.end - 1).effect)) {
             throw invalid_index_passed_over(m_migration, m_migration.statements[unit.end - 1], *index);
         }
         if (traits_at(unit.end - 1).discards_session) {
@@ -246,7 +246,7 @@ private:
     /// It had been begun before, by a run that died or gave way. True if it came to its end nevertheless.
     bool is_found_done(const Unit& unit, const Attempt& attempt) {
         const auto& traits = traits_at(unit.end - 1);
-        if (judge_attempt(attempt.effect.value_or(traits.effect), attempt) == Verdict::done) {
+        if (judge_attempt(attempt.effect.value_or(*traits.effect), attempt) == Verdict::done) {
             m_session.reporter.info(
                 fmt::format("statement {} of revision {} had been done; going on behind it",
                             base::grouped(unit.end), m_migration.revision().id),

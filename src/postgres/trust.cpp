@@ -291,12 +291,17 @@ pg::Command other_writers(const std::vector<std::string>& relations) {
 
 pg::Command trust_guard(const std::vector<std::string>& relations, const TrustedNames& trusted,
                         Access access) {
-    return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and("
-                        "c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($2::pg_catalog.text[])"
-                        " OR pg_catalog.format('%s.%s', n.nspname, c.relname) OPERATOR(pg_catalog.=)"
-                        " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END) FROM {}",
-                        condition(access), k_wanted),
-            {pg::to_array(relations), pg::to_array(trusted)}};
+    const auto text_for = [](Access one) {
+        return fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN pg_catalog.bool_and("
+                           "c.relname::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($2::pg_catalog.text[])"
+                           " OR pg_catalog.format('%s.%s', n.nspname, c.relname) OPERATOR(pg_catalog.=)"
+                           " ANY ($2::pg_catalog.text[]) OR ({})) IS FALSE THEN 0 ELSE 1 END) FROM {}",
+                           condition(one), k_wanted);
+    };
+    // Long, and once more for each migration.
+    static const auto reading = text_for(Access::reading);
+    static const auto writing = text_for(Access::writing);
+    return {access == Access::reading ? reading : writing, {pg::to_array(relations), pg::to_array(trusted)}};
 }
 
 pg::Command quick_guard(const std::vector<std::string>& relations) {

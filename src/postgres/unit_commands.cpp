@@ -169,7 +169,7 @@ UnitCommands alone(const Ledger& ledger, const Migration& migration, const Unit&
     if (traits.may_wait_long) {
         append(run, traits.discards_session ? session_commands(ledger) : restore_lock_timeout(ledger));
     }
-    return {.attempt = attempt(ledger, traits.effect),
+    return {.attempt = attempt(ledger, *traits.effect),
             .run = std::move(run),
             .settle = settle_commands(ledger, migration, unit)};
 }
@@ -232,7 +232,7 @@ CommandList bind_again_commands(const Ledger& ledger, const Migration& migration
 CommandList opening_commands(const Ledger& ledger, const Migration& migration) {
     auto list = settings_commands(ledger.settings, pg::SettingScope::transaction);
     append(list, take_tables(ledger));
-    append(list, rows_as_planned(ledger, migration.step.rows_before));
+    append(list, rows_as_planned(ledger, migration.step.rows_before.ids()));
     list.push_back({.command = ledger.journal.begin(migration), .purpose = Purpose::journal});
     return with_heading(of_migration(transaction_of_ours(std::move(list)), migration), heading_of(migration));
 }
@@ -259,7 +259,7 @@ CommandList closing_commands(const Ledger& ledger, const Migration& migration) {
     append(list, empty_session(ledger, migration));
     append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
     append(list, take_tables(ledger));
-    auto rows = rows_as_planned(ledger, migration.step.rows_before);
+    auto rows = rows_as_planned(ledger, migration.step.rows_before.ids());
     append(rows, version_row_commands(ledger, migration.step.row_changes));
     for (auto& listed : rows) {
         listed.purpose = Purpose::rows_left_in_peace; // they were as planned when it began

@@ -18,7 +18,7 @@ struct Step {
     Direction direction;
     const Revision* revision; ///< owned by the graph
     std::vector<VersionRowChange> row_changes;
-    std::vector<std::string> rows_before; ///< sorted
+    RowSet rows_before;
 };
 
 /// A target becomes revisions once, under the rows it was typed for. Whatever is lost or raced afterwards, a
@@ -63,7 +63,7 @@ struct StampStep {
     std::vector<std::string> from;
     std::string to; ///< empty: to base
     std::vector<VersionRowChange> row_changes;
-    std::vector<std::string> rows_before; ///< sorted
+    RowSet rows_before;
 };
 
 /// Sorted.

@@ -83,7 +83,7 @@ std::vector<Step> plan_downgrade(const RevisionGraph& graph, const std::vector<s
     std::vector<Step> steps;
     const auto to_undo = find_revisions_to_undo(graph, row_nodes, goal.target);
     for (const auto undone : newest_first(graph, to_undo, row_nodes, true)) {
-        auto before = version_rows.ids();
+        auto before = version_rows.as_set();
         steps.push_back(
             {Direction::down, &graph.revision(undone), version_rows.downgraded(undone), std::move(before)});
     }

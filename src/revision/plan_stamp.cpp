@@ -55,7 +55,7 @@ Nodes affected_rows(const RevisionGraph& graph, const Nodes& rows, const StampGo
 
 /// The affected rows give way to `to`; if an earlier target took them already, it is a row of its own.
 StampStep move_rows(const RevisionGraph& graph, VersionRows& rows, const Nodes& from, Node to) {
-    StampStep step{graph.ids(from), graph.id(to), {}, rows.ids()};
+    StampStep step{graph.ids(from), graph.id(to), {}, rows.as_set()};
     Nodes left;
     std::copy_if(from.begin(), from.end(), std::back_inserter(left),
                  [&](Node row) { return rows.contains(row); });
@@ -85,7 +85,7 @@ std::vector<std::string> rows_after(const std::vector<std::string>& rows_before,
 }
 
 std::vector<std::string> rows_after(const StampStep& step) {
-    return rows_after(step.rows_before, step.row_changes);
+    return rows_after(step.rows_before.ids(), step.row_changes);
 }
 
 StampGoal read_stamp_goal(const RevisionGraph& graph, const std::vector<std::string>& rows,
@@ -124,7 +124,7 @@ std::vector<StampStep> plan_stamp(const RevisionGraph& graph, const std::vector<
     std::vector<StampStep> steps;
     if (wanted.empty()) {
         for (const auto row : affected) {
-            StampStep step{{graph.id(row)}, "", {}, version_rows.ids()};
+            StampStep step{{graph.id(row)}, "", {}, version_rows.as_set()};
             version_rows.erase(row, step.row_changes);
             steps.push_back(std::move(step));
         }

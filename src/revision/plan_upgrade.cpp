@@ -64,7 +64,7 @@ std::vector<Step> plan_upgrade(const RevisionGraph& graph, const std::vector<std
     std::vector<Step> steps;
     steps.reserve(order.size());
     for (const auto node : order) {
-        auto before = version_rows.ids();
+        auto before = version_rows.as_set();
         steps.push_back(
             {Direction::up, &graph.revision(node), version_rows.upgraded(node), std::move(before)});
     }

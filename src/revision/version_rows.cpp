@@ -92,31 +92,27 @@ void require_no_overlap(const RevisionGraph& graph, const Nodes& rows) {
 }
 
 VersionRows::VersionRows(const RevisionGraph& graph, const Nodes& rows)
-    : m_graph(graph) {
-    for (const auto row : rows) {
-        m_rows.insert(row);
-        m_ids.insert(graph.id(row));
-    }
-}
+    : m_graph(graph)
+    , m_rows(rows.begin(), rows.end())
+    , m_set(graph, rows) {}
 
 void VersionRows::insert(Node node, std::vector<VersionRowChange>& changes) {
     changes.push_back({VersionRowChange::Kind::insert, "", m_graph.id(node)});
     m_rows.insert(node);
-    m_ids.insert(m_graph.id(node));
+    m_set = m_set.with(m_graph, node);
 }
 
 void VersionRows::update(Node from, Node to, std::vector<VersionRowChange>& changes) {
     changes.push_back({VersionRowChange::Kind::update, m_graph.id(from), m_graph.id(to)});
     m_rows.erase(from);
-    m_ids.erase(m_graph.id(from));
     m_rows.insert(to);
-    m_ids.insert(m_graph.id(to));
+    m_set = m_set.without(m_graph, from).with(m_graph, to);
 }
 
 void VersionRows::erase(Node node, std::vector<VersionRowChange>& changes) {
     changes.push_back({VersionRowChange::Kind::erase, m_graph.id(node), ""});
     m_rows.erase(node);
-    m_ids.erase(m_graph.id(node));
+    m_set = m_set.without(m_graph, node);
 }
 
 std::vector<VersionRowChange> VersionRows::upgraded(Node node) {

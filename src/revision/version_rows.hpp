@@ -1,6 +1,7 @@
 #pragma once
 
 #include "revision/graph.hpp"
+#include "revision/row_set.hpp"
 #include "revision/traversal.hpp"
 
 #include <optional>
@@ -50,8 +51,10 @@ public:
     void update(Node from, Node to, std::vector<VersionRowChange>& changes);
     void erase(Node node, std::vector<VersionRowChange>& changes);
 
-    /// Ids, sorted.
-    [[nodiscard]] std::vector<std::string> ids() const { return {m_ids.begin(), m_ids.end()}; }
+    [[nodiscard]] const RowSet& as_set() const { return m_set; }
+
+    /// Sorted.
+    [[nodiscard]] std::vector<std::string> ids() const { return m_set.ids(); }
 
 private:
     [[nodiscard]] Nodes left_after_undoing(Node node) const;
@@ -59,7 +62,7 @@ private:
     const RevisionGraph& m_graph;
     std::optional<NodeSet> m_applied; ///< while undoing: less what was undone so far
     std::set<Node> m_rows;
-    std::set<std::string> m_ids;
+    RowSet m_set; ///< the same
 };
 
 } // namespace headstart::revision

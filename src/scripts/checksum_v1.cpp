@@ -61,8 +61,11 @@ private:
     bool m_escapes = false; ///< the token before was E'…', or a line comment behind it
 };
 
-constexpr std::string_view k_space = " \t\n\r\f\v";
 constexpr std::string_view k_operator = "~!@#^&|`?+-*/%<>=";
+
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -114,7 +117,7 @@ Token Scanner::take_block_comment() {
     const auto text = rest();
     std::size_t at = 2;
     for (int depth = 1; depth > 0;) {
-        at = text.find_first_of("/*", at);
+        at = length_while(text, at, [](char c) { return c != '/' && c != '*'; });
         if (at >= text.size()) {
             return take(text.size(), TokenKind::comment);
         }
@@ -131,6 +134,9 @@ Token Scanner::take_quoted(std::size_t open, char quote, bool has_escapes) {
     const auto kind = quote == '"' ? TokenKind::quoted_name : TokenKind::string;
     auto at = open + 1;
     while (at < text.size()) {
+        if (!has_escapes) { // the next quote is all that matters
+            at = std::min(text.find(quote, at), text.size() - 1);
+        }
         const bool is_escape = has_escapes && text[at] == '\\';
         const bool is_doubled = text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
         if (text[at] == quote && !is_doubled) {
@@ -171,13 +177,13 @@ Token Scanner::take_dollar() {
 
 std::optional<Token> Scanner::next() {
     const auto from = m_at;
-    m_at = std::min(m_text.find_first_not_of(k_space, m_at), m_text.size());
+    m_at = length_while(m_text, m_at, is_space);
     if (m_at == m_text.size()) {
         return std::nullopt;
     }
     const auto text = rest();
     if (text.starts_with("--")) {
-        return take(std::min(text.find_first_of("\r\n"), text.size()), TokenKind::comment);
+        return take(length_while(text, 2, [](char c) { return c != '\r' && c != '\n'; }), TokenKind::comment);
     }
     const bool has_escapes = continues_escapes(from);
     m_escapes = false;
@@ -215,17 +221,21 @@ std::optional<Token> Scanner::next() {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// `stdin` in any case: almost no migration has one, and the others are spared the scanner.
-bool mentions_stdin(std::string_view text) {
-    constexpr std::string_view k_word = "stdin";
-    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return std::search(text.begin(), text.end(), k_word.begin(), k_word.end(), same) != text.end();
-}
-
 bool is_same_word(std::string_view text, std::string_view keyword) {
     return std::equal(text.begin(), text.end(), keyword.begin(), keyword.end(), [](char a, char b) {
         return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
     });
+}
+
+/// `stdin` in any case: almost no migration has one, and the others are spared the scanner.
+bool mentions_stdin(std::string_view text) {
+    constexpr std::string_view k_word = "stdin";
+    for (std::size_t at = 0; at + k_word.size() <= text.size(); ++at) {
+        if ((text[at] == 's' || text[at] == 'S') && is_same_word(text.substr(at, k_word.size()), k_word)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN. In the parentheses of
@@ -280,16 +290,18 @@ struct CopyData {
 };
 
 struct CopyScan {
-    std::string sql; ///< the text, same length, with data and `\.` blanked
+    std::string changed; ///< the text, same length, with data and `\.` blanked; empty: it has none
     std::vector<CopyData> blocks;
 };
 
 CopyScan blank_copy_data(std::string_view text) {
-    CopyScan result{std::string(text), {}};
+    CopyScan result;
     if (!mentions_stdin(text)) {
         return result;
     }
-    Scanner scanner(result.sql); // goes on over the blanks, so that one pass is enough
+    auto& sql = result.changed;
+    sql = text;
+    Scanner scanner(sql); // goes on over the blanks, so that one pass is enough
     CopyMatcher statement;
     std::size_t behind_data = 0;
     while (const auto token = scanner.next()) {
@@ -297,7 +309,7 @@ CopyScan blank_copy_data(std::string_view text) {
             continue;
         }
         if (token->kind != TokenKind::semicolon) {
-            statement.add(*token, result.sql);
+            statement.add(*token, sql);
             continue;
         }
         if (statement.matches()) {
@@ -309,7 +321,7 @@ CopyScan blank_copy_data(std::string_view text) {
             }
             behind_data = next_line(text, *end);
             const auto at = [&](std::size_t offset) {
-                return result.sql.begin() + static_cast<std::ptrdiff_t>(offset);
+                return sql.begin() + static_cast<std::ptrdiff_t>(offset);
             };
             std::replace_if(at(begin), at(behind_data), [](char c) { return c != '\n'; }, ' ');
             result.blocks.push_back({begin, *end});
@@ -319,34 +331,62 @@ CopyScan blank_copy_data(std::string_view text) {
     return result;
 }
 
-/// A function's body or a string of several lines is the same one in a working copy with CRLF.
-std::string with_unix_line_ends(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!text.substr(i).starts_with("\r\n")) {
-            result += text[i];
+/// Adds parts to a digest, and gathers small ones: most are words.
+class Parts {
+public:
+    /// A function's body or a string of several lines is the same one in a working copy with CRLF.
+    void add(std::string_view part) {
+        if (part.find('\r') == std::string_view::npos) {
+            append(part);
+        } else {
+            for (auto line_end = part.find("\r\n"); line_end != std::string_view::npos;
+                 line_end = part.find("\r\n")) {
+                append(part.substr(0, line_end));
+                part.remove_prefix(line_end + 1);
+            }
+            append(part);
+        }
+        append({"", 1}); // as base::Sha256 ends a part
+    }
+
+    std::string finish() && {
+        m_digest.add_bytes(m_gathered);
+        return m_digest.finish();
+    }
+
+private:
+    void append(std::string_view bytes) {
+        constexpr std::size_t k_many = std::size_t{16} << 10U;
+        m_gathered += bytes.substr(0, k_many);
+        if (m_gathered.size() >= k_many) {
+            m_digest.add_bytes(m_gathered);
+            m_gathered.clear();
+        }
+        if (bytes.size() > k_many) {
+            m_digest.add_bytes(bytes.substr(k_many));
         }
     }
-    return result;
-}
+
+    base::Sha256 m_digest;
+    std::string m_gathered;
+};
 
 } // namespace
 
 std::string checksum_v1(std::string_view text, bool transactional) {
-    base::Sha256 digest;
-    digest.add(transactional ? "" : "transaction:false");
+    Parts parts;
+    parts.add(transactional ? "" : "transaction:false");
     const auto copy = blank_copy_data(text);
-    Scanner scanner(copy.sql);
+    Scanner scanner(copy.changed.empty() ? text : std::string_view(copy.changed));
     while (const auto token = scanner.next()) {
         if (token->kind != TokenKind::comment) {
-            digest.add(with_unix_line_ends(text.substr(token->begin, token->end - token->begin)));
+            parts.add(text.substr(token->begin, token->end - token->begin));
         }
     }
     for (const auto& block : copy.blocks) {
-        digest.add(with_unix_line_ends(text.substr(block.begin, block.end - block.begin)));
+        parts.add(text.substr(block.begin, block.end - block.begin));
     }
-    return base::to_hex(digest.finish());
+    return base::to_hex(std::move(parts).finish());
 }
 
 } // namespace headstart::scripts

@@ -1,8 +1,6 @@
 #include "scripts/folder.hpp"
 
-#include "base/byte_size.hpp"
 #include "base/file.hpp"
-#include "base/utf8.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "scripts/header.hpp"
@@ -39,8 +37,10 @@ namespace {
 }
 
 struct Entry {
-    fs::path path;
+    std::string name;
+    std::string path;
     bool is_link;
+    bool is_plain; ///< a file, and no link: as the folder says
 };
 
 bool is_migration(std::string_view name) {
@@ -131,7 +131,9 @@ void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
         if (is_folder && recursive && !entries->is_symlink(unknown)) {
             subfolders.push_back(std::move(name));
         } else if (is_migration(name)) {
-            files.push_back({entries->path(), entries->is_symlink(unknown)});
+            const bool is_link = entries->is_symlink(unknown);
+            files.push_back({std::move(name), entries->path().string(), is_link,
+                             !is_link && entries->is_regular_file(unknown)});
         } else if (is_folder) {
             pass_over_folder(*entries, found);
         } else if (name != "template.sql" && (looks_like_migration(name) || has_header(*entries))) {
@@ -141,9 +143,7 @@ void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
     if (reason) {
         refuse_folder(folder, reason);
     }
-    std::sort(files.begin(), files.end(), [](const Entry& a, const Entry& b) {
-        return a.path.filename().native() < b.path.filename().native();
-    });
+    std::sort(files.begin(), files.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
     std::sort(subfolders.begin(), subfolders.end());
     auto& all = found.files;
     all.insert(all.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
@@ -152,42 +152,19 @@ void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
     }
 }
 
-/// What PostgreSQL could never take as text: bytes that are not UTF-8, and NUL.
-std::optional<diag::Diagnostic> check_encoding(const SourceFile& file) {
-    const auto invalid = base::find_invalid_utf8(file->text);
-    const auto nul = file->text.find('\0');
-    if (!invalid && nul == std::string::npos) {
-        return std::nullopt;
-    }
-    const auto at = std::min(invalid.value_or(std::string::npos), nul);
-    const auto byte = static_cast<unsigned>(static_cast<unsigned char>(file->text[at]));
-    const auto place = diag::position_of(std::string_view(file->text).substr(0, at), at);
-    diag::Diagnostic problem;
-    problem.code = diag::code::not_utf8;
-    // No span: the line around the place cannot be shown as text.
-    problem.message = fmt::format("{}:{}:{}: the file is not UTF-8: byte 0x{:02x} at offset {}", file->path,
-                                  place.line, place.column, byte, at);
-    const bool has_utf16_mark = file->text.starts_with("\xFF\xFE") || file->text.starts_with("\xFE\xFF");
-    problem.hint = byte == 0        ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
-                   : has_utf16_mark ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
-                                    : "save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave "
-                                      "out its SET client_encoding; pg_dump -E UTF8 makes a dump of UTF-8";
-    return problem;
-}
-
 /// Files as they come, and what is wrong with them.
 struct Found {
-    std::vector<SourceFile> files;
+    std::vector<MigrationFile> files;
     std::vector<diag::Diagnostic> problems;
 
-    void add(diag::SourceText text) {
-        files.push_back(std::make_shared<const diag::SourceText>(std::move(text)));
-        if (auto problem = check_encoding(files.back())) {
+    void add(MigrationFile file) {
+        files.push_back(std::move(file));
+        if (auto problem = files.back().encoding_problem()) {
             problems.push_back(std::move(*problem));
         }
     }
 
-    std::vector<SourceFile> take() && {
+    std::vector<MigrationFile> take() && {
         if (!problems.empty()) {
             throw diag::Error(diag::ExitCode::usage, std::move(problems));
         }
@@ -195,26 +172,10 @@ struct Found {
     }
 };
 
-diag::Diagnostic describe_unreadable(const fs::path& path, const std::error_code& reason,
-                                     const FolderRules& rules) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::bad_folder;
-    if (reason == base::FileFault::is_too_large) {
-        problem.message = fmt::format("cannot read {}: it is larger than max_migration_size allows ({})",
-                                      path.string(), base::format_byte_size(rules.most_bytes));
-        problem.hint = "is it a migration? raise --max-migration-size if it is";
-        return problem;
-    }
-    problem.message = fmt::format("cannot read {}: {}", path.string(), reason.message());
-    problem.hint =
-        diag::hint_about_file(reason, "check the file's owner and mode, and the user that headstart runs as");
-    return problem;
-}
-
 } // namespace
 
-std::vector<SourceFile> read_folder(const fs::path& folder, const FolderRules& rules,
-                                    std::vector<PassedOver>* passed_over) {
+std::vector<MigrationFile> read_folder(const fs::path& folder, const FolderRules& rules,
+                                       std::vector<PassedOver>* passed_over) {
     Found found;
     Listing listing;
     list_sql_files(folder, rules.recursive, listing);
@@ -224,21 +185,23 @@ std::vector<SourceFile> read_folder(const fs::path& folder, const FolderRules& r
         passed_over->insert(passed_over->end(), names.begin(), names.end());
     }
     const auto trusted = rules.trusted_folders.empty() ? std::vector{folder} : rules.trusted_folders;
-    for (const auto& [path, is_link] : listing.files) {
+    found.files.reserve(listing.files.size());
+    for (const auto& file : listing.files) {
         try {
-            found.add({path.string(), base::read_file(path, {.most_bytes = rules.most_bytes}),
-                       is_link ? base::place_outside(path, trusted).string() : ""});
+            found.add({{file.path, {}, file.is_link ? base::place_outside(file.path, trusted).string() : ""},
+                       rules.most_bytes,
+                       file.is_plain});
         } catch (const std::system_error& error) {
-            found.problems.push_back(describe_unreadable(path, error.code(), rules));
+            found.problems.push_back(describe_unreadable(file.path, error.code(), rules.most_bytes));
         }
     }
     return std::move(found).take();
 }
 
-std::vector<SourceFile> files_in_memory(std::vector<diag::SourceText> texts) {
+std::vector<MigrationFile> files_in_memory(std::vector<diag::SourceText> texts) {
     Found found;
     for (auto& text : texts) {
-        found.add(std::move(text));
+        found.add(MigrationFile(std::move(text)));
     }
     return std::move(found).take();
 }

@@ -2,6 +2,7 @@
 
 #include "diag/source.hpp"
 #include "scripts/look_alike.hpp"
+#include "scripts/migration_file.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -9,9 +10,6 @@
 #include <vector>
 
 namespace headstart::scripts {
-
-/// A text file that is part of the load order: its bytes, checked to be UTF-8.
-using SourceFile = std::shared_ptr<const diag::SourceText>;
 
 /// How a folder of migrations is read.
 struct FolderRules {
@@ -24,15 +22,16 @@ struct FolderRules {
 
 /// The `*.sql` files of a folder in ascending file-name order (Alembic's load order; code points, no locale),
 /// hidden files and `template.sql` left out. Subfolders are skipped unless `recursive`: then each folder's
-/// own files come first and its subfolders follow, in order of their names, hidden ones left out. Throws
+/// own files come first and its subfolders follow, in order of their names, hidden ones left out. Of a long
+/// file no more is read, and looked at, than its header. Throws
 /// diag::Error (usage): the folder is missing, is none or cannot be read, a file cannot be read, is none, is
 /// too large or not UTF-8 (all such files at once). To `passed_over` is added what is not read, though its
 /// author may think so: files that are named nearly so, subfolders that hold some.
-std::vector<SourceFile> read_folder(const std::filesystem::path& folder, const FolderRules& rules = {},
-                                    std::vector<PassedOver>* passed_over = nullptr);
+std::vector<MigrationFile> read_folder(const std::filesystem::path& folder, const FolderRules& rules = {},
+                                       std::vector<PassedOver>* passed_over = nullptr);
 
 /// Texts that are only in memory, with the paths they would have as files; in the order given. Throws
 /// diag::Error (usage): what is not UTF-8, all at once.
-std::vector<SourceFile> files_in_memory(std::vector<diag::SourceText> texts);
+std::vector<MigrationFile> files_in_memory(std::vector<diag::SourceText> texts);
 
 } // namespace headstart::scripts

@@ -57,9 +57,15 @@ std::size_t behind_block_comments(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// The comment lines at the top, up to the first marker or the first line that is neither comment nor blank.
-std::vector<Line> header_lines(std::string_view text) {
+struct HeaderLines {
     std::vector<Line> lines;
+    bool has_end = false; ///< of the header: something stands behind it
+};
+
+/// The comment lines at the top, up to the first marker or the first line that is neither comment nor blank.
+HeaderLines header_lines(std::string_view text) {
+    HeaderLines header;
+    auto& [lines, has_end] = header;
     std::size_t at = text.starts_with(base::k_utf8_bom) ? base::k_utf8_bom.size() : 0;
     while ((at = behind_block_comments(text, at)) < text.size()) {
         const auto end = std::min(text.find('\n', at), text.size());
@@ -68,17 +74,19 @@ std::vector<Line> header_lines(std::string_view text) {
             lines.push_back({at, {}, true});
         } else {
             if (!line.starts_with("--")) {
+                has_end = true;
                 break;
             }
             const auto content = base::trim(line.substr(2));
             if (is_marker_line(content)) {
+                has_end = true;
                 break;
             }
             lines.push_back({at, content});
         }
         at = end + 1;
     }
-    return lines;
+    return header;
 }
 
 /// `Key: value`, if the line is one of ours.
@@ -180,6 +188,10 @@ std::optional<std::string> as_misspelt_key(std::string_view content) {
 
 } // namespace
 
+bool ends_header(std::string_view beginning) {
+    return header_lines(beginning).has_end;
+}
+
 bool says_more_than_prose(std::string_view comment) {
     const auto content = base::trim(comment);
     return is_marker_line(content) || as_key_line(content).has_value();
@@ -189,7 +201,7 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
                      std::vector<diag::Diagnostic>& problems) {
     Revision revision;
     revision.path = source->path;
-    const auto lines = without_licence(header_lines(source->text));
+    const auto lines = without_licence(header_lines(source->text).lines);
     std::vector<const Key*> seen;
     const auto problems_before = problems.size();
     for (const auto& line : lines) {

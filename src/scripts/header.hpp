@@ -15,6 +15,9 @@ namespace headstart::scripts {
 revision::Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
                                std::vector<diag::Diagnostic>& problems);
 
+/// Whether the header of a file that begins so ends within this text, whatever comes behind it.
+bool ends_header(std::string_view beginning);
+
 /// Whether a comment line would be read for more than its words: as a key of the header, or as a marker. A
 /// message must hold none.
 bool says_more_than_prose(std::string_view comment);

@@ -155,6 +155,9 @@ std::optional<std::string> meant_by(std::string_view content, bool alone) {
         const bool is_known =
             meaning.direction != Direction::none || meaning.names_tool || is_one_of(word, k_fillers);
         others += is_known ? 0 : 1;
+        if (others > 1) {
+            return std::nullopt; // prose
+        }
     }
     const bool is_all = others == 0 || (others == 1 && is_of_some_tool(content, words.size()) &&
                                         direction_of(words.back()) != Direction::none);

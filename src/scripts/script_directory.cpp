@@ -13,7 +13,7 @@ namespace headstart::scripts {
 
 ScriptDirectory ScriptDirectory::load(const std::vector<std::filesystem::path>& folders,
                                       const FolderRules& rules) {
-    std::vector<SourceFile> files;
+    std::vector<MigrationFile> files;
     std::vector<PassedOver> passed_over;
     auto rules_of_each = rules;
     rules_of_each.trusted_folders = folders;
@@ -52,12 +52,12 @@ ScriptDirectory ScriptDirectory::with(std::vector<diag::SourceText> drafts) cons
 }
 
 ScriptDirectory ScriptDirectory::make(std::vector<std::filesystem::path> folders,
-                                      std::vector<SourceFile> files) {
+                                      std::vector<MigrationFile> files) {
     std::vector<revision::Revision> revisions;
     std::vector<diag::Diagnostic> problems;
     revisions.reserve(files.size());
     for (const auto& file : files) {
-        revisions.push_back(read_header(file, problems));
+        revisions.push_back(read_header(file.header(), problems));
     }
     if (!problems.empty()) {
         throw diag::Error(diag::ExitCode::usage, std::move(problems));

@@ -11,7 +11,7 @@
 namespace headstart::scripts {
 
 /// The migration files of one or several folders and the revision graph their headers make. Only headers are
-/// read when it is loaded: ten thousand files are listed without parsing a line of SQL.
+/// read when it is loaded: fifty thousand files are listed without a look at a line of SQL.
 class ScriptDirectory {
 public:
     /// Throws diag::Error (usage) with everything that is wrong with folders,
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] const std::vector<std::filesystem::path>& folders() const { return m_folders; }
 
     /// In load order.
-    [[nodiscard]] const std::vector<SourceFile>& files() const { return m_files; }
+    [[nodiscard]] const std::vector<MigrationFile>& files() const { return m_files; }
 
     /// In the folders, and not read: a slip of the file's name, most likely.
     [[nodiscard]] const std::vector<PassedOver>& passed_over() const { return m_passed_over; }
@@ -42,25 +42,26 @@ public:
     /// unmounted folder far more often than a new project.
     void require_revisions() const;
 
+    /// With all of its text. Throws as MigrationFile::whole() does.
     [[nodiscard]] const SourceFile& file_of(const revision::Revision& revision) const {
-        return m_files[m_graph.node_of(revision)];
+        return m_files[m_graph.node_of(revision)].whole();
     }
 
-    /// Throws as find_sections() does, and where the direction's section is missing: no `up` is an error of
-    /// the file, no `down` an irreversible revision.
+    /// Throws as file_of() and find_sections() do, and where the direction's section is missing: no `up` is
+    /// an error of the file, no `down` an irreversible revision.
     [[nodiscard]] Section section_of(const revision::Revision& revision, bool upwards) const;
 
 private:
-    static ScriptDirectory make(std::vector<std::filesystem::path> folders, std::vector<SourceFile> files);
+    static ScriptDirectory make(std::vector<std::filesystem::path> folders, std::vector<MigrationFile> files);
 
-    ScriptDirectory(std::vector<std::filesystem::path> folders, std::vector<SourceFile> files,
+    ScriptDirectory(std::vector<std::filesystem::path> folders, std::vector<MigrationFile> files,
                     revision::RevisionGraph graph)
         : m_folders(std::move(folders))
         , m_files(std::move(files))
         , m_graph(std::move(graph)) {}
 
     std::vector<std::filesystem::path> m_folders;
-    std::vector<SourceFile> m_files; ///< in load order, as the graph's nodes
+    std::vector<MigrationFile> m_files; ///< in load order, as the graph's nodes
     revision::RevisionGraph m_graph;
     std::vector<PassedOver> m_passed_over;
 };

@@ -48,7 +48,28 @@ bool is_message(std::string_view text, const sql::Token& comment) {
         fmt::format("write `{}` on a line of its own; of what is none, say more", marker));
 }
 
+/// The marker behind comments alone, as nearly every file begins: known without a look at the rest.
+std::optional<Marker> find_marker_behind_header(const Source& source) {
+    const std::string_view text = source->text;
+    sql::Scanner scanner(text);
+    for (auto token = scanner.next(); token && token->kind == sql::TokenKind::comment;
+         token = scanner.next()) {
+        if (auto marker = as_marker(text, *token)) {
+            return marker;
+        }
+        if (meant_marker(text, *token, true)) {
+            break; // to be refused, if it is not the message
+        }
+    }
+    return std::nullopt;
+}
+
 NextMarker find_next_marker(const Source& source, std::size_t from) {
+    if (from == 0) {
+        if (auto marker = find_marker_behind_header(source)) {
+            return {std::move(marker), std::nullopt};
+        }
+    }
     const std::string_view text = source->text;
     // Of the same length and with the same lines, so that its places are those of the file, less `from`. An
     // open COPY is reported when its section is parsed.

@@ -12,11 +12,23 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// In any case, what begins `stdin`, `stdout`, `standard_conforming_strings` and `\restrict`: almost no
-/// migration has one, and the others are spared the scanner.
-bool mentions(std::string_view text, std::string_view word) {
-    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+/// In any case, what begins `stdin`, `stdout`, `standard_conforming_strings`, `\restrict` or `\unrestrict`:
+/// almost no migration has one, and the others are spared the scanner.
+bool may_hold_more_than_sql(std::string_view text) {
+    const auto stands_at = [&](std::size_t at, std::string_view word) {
+        return base::equals_ignoring_case(text.substr(at, word.size()), word);
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        const bool is_found =
+            c == 's' || c == 'S'
+                ? stands_at(at, "stdin") || stands_at(at, "stdout") || stands_at(at, "standard_")
+                : c == '\\' && (stands_at(at, "\\restrict") || stands_at(at, "\\unrestrict"));
+        if (is_found) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN, or TO STDOUT. In the
@@ -102,8 +114,7 @@ std::string& CopyScan::change() {
 
 CopyScan blank_copy_data(std::string_view text) {
     CopyScan result{text};
-    if (!mentions(text, "std") && !mentions(text, "standard_") && !mentions(text, "\\restrict") &&
-        !mentions(text, "\\unrestrict")) {
+    if (!may_hold_more_than_sql(text)) {
         return result;
     }
     auto& sql = result.change();

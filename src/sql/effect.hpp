@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct PgQuery__Node; // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): libpg_query's
@@ -41,6 +43,26 @@ struct Effect {
     std::vector<std::string> columns = {}; ///< the key's, in order; empty for an expression
     Catalogue catalogue = Catalogue::databases;
     bool only_if_missing = false; ///< IF NOT EXISTS, of an index
+};
+
+/// The effect of a statement among many: nearly none has one, and what it takes is as much as all the rest.
+class KeptEffect {
+public:
+    KeptEffect() = default;
+
+    KeptEffect(Effect effect) // NOLINT(google-explicit-constructor,hicpp-explicit-conversions): it is one
+        : m_effect(effect.kind == Effect::Kind::none ? nullptr
+                                                     : std::make_shared<const Effect>(std::move(effect))) {}
+
+    const Effect& operator*() const {
+        static const Effect none;
+        return m_effect ? *m_effect : none;
+    }
+
+    const Effect* operator->() const { return &**this; }
+
+private:
+    std::shared_ptr<const Effect> m_effect; ///< null: none
 };
 
 /// Decided by the parse tree. `none` for what can run in a transaction: there, all or nothing is the server's

@@ -28,8 +28,6 @@ constexpr std::size_t k_stack_to_begin = std::size_t{64} << 10U;
 constexpr std::size_t k_stack_for_byte = 32;
 /// To pack, unpack and free a parse tree: 1.9 KiB for each token that opens a level, measured.
 constexpr std::size_t k_stack_for_level = 4096;
-/// The library packs a tree in a time that is the square of its depth: a sixth of a second at this one.
-constexpr std::size_t k_most_levels = 32'000;
 
 /// While the library is asked. Without memory for its own error, it ends the process by exit(), with a line
 /// on standard output; the handler is there before what standard output holds is written.

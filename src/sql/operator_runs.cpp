@@ -6,11 +6,25 @@
 namespace headstart::sql {
 
 bool may_have_operator_run(std::string_view text) {
-    std::size_t run = 0;
-    return std::any_of(text.begin(), text.end(), [&](char c) {
-        run = is_operator_character(c) ? run + 1 : 0;
-        return run > k_longest_operator;
-    });
+    // Such a row covers one of the places that are as far apart as it is long: only these are looked at.
+    constexpr auto k_stride = k_longest_operator + 1;
+    for (auto at = k_longest_operator; at < text.size(); at += k_stride) {
+        if (!is_operator_character(text[at])) {
+            continue;
+        }
+        auto begin = at;
+        while (begin > 0 && at - begin < k_stride && is_operator_character(text[begin - 1])) {
+            --begin;
+        }
+        auto end = at + 1;
+        while (end < text.size() && end - begin < k_stride && is_operator_character(text[end])) {
+            ++end;
+        }
+        if (end - begin >= k_stride) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool has_operator_run(std::string_view text) {

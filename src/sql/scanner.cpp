@@ -4,21 +4,50 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace headstart::sql {
 
 namespace {
 
-constexpr std::string_view k_space = " \t\n\r\f\v";
+/// What a byte may be part of. Files of megabytes come by here, each byte of them several times.
+enum CharacterClass : std::uint8_t {
+    is_space = 1,
+    is_digit_class = 2,
+    is_word_start = 4, ///< every byte beyond ASCII may be part of a name
+    is_operator = 8,
+};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+constexpr std::array<std::uint8_t, 256> make_classes() {
+    std::array<std::uint8_t, 256> classes{};
+    const auto add = [&](std::string_view characters, CharacterClass one) {
+        for (const char c : characters) {
+            classes[static_cast<unsigned char>(c)] |= one;
+        }
+    };
+    add(" \t\n\r\f\v", is_space);
+    add("0123456789", is_digit_class);
+    add("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", is_word_start);
+    add("~!@#^&|`?+-*/%<>=", is_operator);
+    for (std::size_t c = 0x80; c < classes.size(); ++c) {
+        classes[c] |= is_word_start;
+    }
+    return classes;
 }
 
-/// Every byte beyond ASCII may be part of a name.
+constexpr auto k_classes = make_classes();
+
+bool is_of(char c, unsigned classes) {
+    return (k_classes[static_cast<unsigned char>(c)] & classes) != 0;
+}
+
+bool is_digit(char c) {
+    return is_of(c, is_digit_class);
+}
+
 bool starts_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return is_of(c, is_word_start);
 }
 
 template<typename Predicate>
@@ -30,12 +59,16 @@ std::size_t length_while(std::string_view text, std::size_t from, Predicate belo
     return at;
 }
 
+bool begins_comment(std::string_view text, std::size_t at) {
+    return at + 1 < text.size() &&
+           ((text[at] == '-' && text[at + 1] == '-') || (text[at] == '/' && text[at + 1] == '*'));
+}
+
 /// An operator ends where a comment begins.
 std::size_t operator_length(std::string_view text) {
     // No further than that: comments between operators would take the square of their number.
     std::size_t length = 0;
-    while (length < text.size() && is_operator_character(text[length]) &&
-           !text.substr(length).starts_with("--") && !text.substr(length).starts_with("/*")) {
+    while (length < text.size() && is_of(text[length], is_operator) && !begins_comment(text, length)) {
         ++length;
     }
     return length;
@@ -44,8 +77,7 @@ std::size_t operator_length(std::string_view text) {
 } // namespace
 
 bool is_operator_character(char c) {
-    constexpr std::string_view k_operator = "~!@#^&|`?+-*/%<>=";
-    return k_operator.find(c) != std::string_view::npos;
+    return is_of(c, is_operator);
 }
 
 Scanner::Scanner(std::string_view text, std::size_t begin)
@@ -78,7 +110,7 @@ Token Scanner::take_block_comment() {
     const auto text = rest();
     std::size_t at = 2;
     for (int depth = 1; depth > 0;) {
-        at = text.find_first_of("/*", at);
+        at = length_while(text, at, [](char c) { return c != '/' && c != '*'; });
         if (at >= text.size()) {
             auto token = take(text.size(), TokenKind::comment);
             token.is_closed = false;
@@ -97,6 +129,9 @@ Token Scanner::take_quoted(std::size_t open, char quote, bool has_escapes) {
     const auto kind = quote == '"' ? TokenKind::quoted_name : TokenKind::string;
     auto at = open + 1;
     while (at < text.size()) {
+        if (!has_escapes) { // the next quote is all that matters
+            at = std::min(text.find(quote, at), text.size() - 1);
+        }
         const bool is_escape = has_escapes && text[at] == '\\';
         const bool is_doubled = text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
         if (text[at] == quote && !is_doubled) {
@@ -113,7 +148,7 @@ Token Scanner::take_quoted(std::size_t open, char quote, bool has_escapes) {
 Token Scanner::take_word() {
     const auto text = rest();
     const auto length =
-        length_while(text, 1, [](char c) { return starts_word(c) || is_digit(c) || c == '$'; });
+        length_while(text, 1, [](char c) { return is_of(c, is_word_start | is_digit_class) || c == '$'; });
     const auto word = text.substr(0, length);
     const auto behind = text.substr(length);
     if (length == 1 && behind.starts_with('\'') && std::string_view("eEbBxXnN").find(word) != word.npos) {
@@ -131,7 +166,8 @@ Token Scanner::take_dollar() {
     if (text.size() > 1 && is_digit(text[1])) {
         return take(length_while(text, 1, is_digit), TokenKind::number);
     }
-    const auto tag_end = length_while(text, 1, [](char c) { return starts_word(c) || is_digit(c); });
+    const auto tag_end =
+        length_while(text, 1, [](char c) { return is_of(c, is_word_start | is_digit_class); });
     if (tag_end < text.size() && text[tag_end] == '$') {
         return take_until(tag_end + 1, text.substr(0, tag_end + 1), TokenKind::dollar_text);
     }
@@ -140,13 +176,13 @@ Token Scanner::take_dollar() {
 
 std::optional<Token> Scanner::next() {
     const auto from = m_at;
-    m_at = std::min(m_text.find_first_not_of(k_space, m_at), m_text.size());
+    m_at = length_while(m_text, m_at, [](char c) { return is_of(c, is_space); });
     if (m_at == m_text.size()) {
         return std::nullopt;
     }
     const auto text = rest();
     if (text.starts_with("--")) {
-        return take(std::min(text.find_first_of("\r\n"), text.size()), TokenKind::comment);
+        return take(length_while(text, 2, [](char c) { return c != '\r' && c != '\n'; }), TokenKind::comment);
     }
     const bool has_escapes = continues_escapes(from);
     m_escapes = false;
@@ -161,7 +197,8 @@ std::optional<Token> Scanner::next() {
         return take_word();
     }
     if (is_digit(c) || (c == '.' && text.size() > 1 && is_digit(text[1]))) {
-        return take(length_while(text, 1, [](char d) { return starts_word(d) || is_digit(d) || d == '.'; }),
+        return take(length_while(text, 1,
+                                 [](char d) { return is_of(d, is_word_start | is_digit_class) || d == '.'; }),
                     TokenKind::number);
     }
     switch (c) {

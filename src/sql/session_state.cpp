@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,34 +34,38 @@ bool is_literal(const Token& token) {
     return token.kind == TokenKind::string || token.kind == TokenKind::dollar_text;
 }
 
+bool is_letter(char c) {
+    const auto lower = static_cast<char>(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /// A literal may be a function's body, or a statement to be executed: its own words count.
 bool holds_one_of(std::string_view literal, Words words) {
-    const auto is_letter = [](char c) {
-        return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;
-    };
-    for (std::size_t at = 0; at < literal.size();) {
-        const auto begin =
-            std::find_if(literal.begin() + static_cast<std::ptrdiff_t>(at), literal.end(), is_letter);
-        const auto end = std::find_if_not(begin, literal.end(), is_letter);
-        if (base::is_one_of_ignoring_case({begin, end}, words)) {
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < literal.size(); at = end + 1) {
+        end = at;
+        while (end < literal.size() && is_letter(literal[end])) {
+            ++end;
+        }
+        if (end > at && base::is_one_of_ignoring_case(literal.substr(at, end - at), words)) {
             return true;
         }
-        at = static_cast<std::size_t>(end - literal.begin());
     }
     return false;
 }
 
 bool holds_read_only(std::string_view text) {
     constexpr std::string_view k_between = " \t\r\n_";
-    constexpr std::string_view k_letters = "rR"; // of a literal of megabytes no copy is made
-    for (auto at = text.find_first_of(k_letters); at != text.npos;
-         at = text.find_first_of(k_letters, at + 1)) {
-        if (!base::equals_ignoring_case(text.substr(at, 4), "read")) {
+    constexpr std::size_t k_length = 4; // of `read`, and of `only`
+    // Of a literal of megabytes no copy is made.
+    for (std::size_t at = 0; at + 2 * k_length < text.size(); ++at) {
+        if ((text[at] != 'r' && text[at] != 'R') ||
+            !base::equals_ignoring_case(text.substr(at, k_length), "read")) {
             continue;
         }
-        const auto behind = text.find_first_not_of(k_between, at + 4);
-        if (behind != text.npos && behind > at + 4 &&
-            base::equals_ignoring_case(text.substr(behind, 4), "only")) {
+        const auto behind = text.find_first_not_of(k_between, at + k_length);
+        if (behind != text.npos && behind > at + k_length &&
+            base::equals_ignoring_case(text.substr(behind, k_length), "only")) {
             return true;
         }
     }

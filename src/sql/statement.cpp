@@ -7,6 +7,7 @@
 #include "sql/nesting.hpp"
 #include "sql/operator_runs.hpp"
 #include "sql/pieces.hpp"
+#include "sql/plain_commands.hpp"
 #include "sql/row_commands.hpp"
 #include "sql/scanner.hpp"
 
@@ -23,10 +24,11 @@ using Statements = std::variant<std::vector<Statement>, SyntaxError>;
 /// A statement before the grammar is asked what it does.
 struct Outline {
     Statement statement;
-    NestingBound nesting;
+    NestingBound nesting = {};
     /// No tree is made of them, which would take ten times as long as all the rest for a file full of rows,
     /// nor need the grammar know what a newer server lets them say.
     bool is_row_command = false;
+    PlainCommand plain = {};
     bool names_set_config = false;
     bool has_long_operator = false;
 };
@@ -42,13 +44,14 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         }
         const auto word = copy.sql.substr(token->begin, token->end - token->begin);
         if (!found) {
-            found = Outline{{.begin = token->begin, .end = token->end}, {}};
+            found = Outline{.statement = {.begin = token->begin, .end = token->end}};
             found->is_row_command = begins_row_command(*token, word);
         }
         found->statement.end = token->end;
         found->names_set_config = found->names_set_config || base::equals_ignoring_case(word, "set_config") ||
                                   word == "\"set_config\"";
         found->has_long_operator = found->has_long_operator || is_too_long(*token);
+        found->plain.add(*token, word);
         found->nesting.add(*token, word);
     }
     if (!found) {
@@ -99,6 +102,15 @@ std::optional<SyntaxError> find_error(std::string_view text) {
     return std::move(verdict.error);
 }
 
+/// Whether its tokens tell that there is nothing to say of it.
+bool has_no_traits(const Outline& outline) {
+    if (outline.is_row_command) {
+        return !outline.names_set_config;
+    }
+    return outline.plain.is_plain() && !outline.statement.is_unchecked && !outline.has_long_operator &&
+           outline.nesting.levels() <= k_most_levels;
+}
+
 StatementTraits traits_of_text(std::string_view text, const Outline& outline) {
     std::optional<StatementTraits> traits;
     if (!outline.has_long_operator) {
@@ -124,7 +136,7 @@ void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std
     if (!is_checked) {
         statement.is_unchecked = found->has_long_operator || find_error(text);
     }
-    if (!found->is_row_command || found->names_set_config) {
+    if (!has_no_traits(*found)) {
         statement.traits = traits_of_text(text, *found);
     }
     statements.push_back(std::move(statement));

@@ -43,7 +43,7 @@ struct StatementTraits {
     /// given up: concurrently_timeout bounds it, not lock_timeout.
     bool may_wait_long = false;
     bool discards_session = false; ///< DISCARD ALL, which gives our lock away with everything else
-    Effect effect = {};
+    KeptEffect effect = {};
 };
 
 /// Decided by the parse tree, never by words.

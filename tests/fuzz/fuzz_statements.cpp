@@ -1,7 +1,11 @@
 #include "base/utf8.hpp"
 #include "fuzz/property.hpp"
 #include "sql/copy_data.hpp"
+#include "sql/excerpts.hpp"
+#include "sql/grammar.hpp"
+#include "sql/nesting.hpp"
 #include "sql/one_line.hpp"
+#include "sql/plain_commands.hpp"
 #include "sql/scanner.hpp"
 #include "sql/session_state.hpp"
 #include "sql/statement.hpp"
@@ -91,11 +95,39 @@ void check_same(const Statements& parsed, const Statements& split) {
                 "grammar and scanner find the same data");
         const auto& [a, b] = std::pair(parsed[i].traits, split[i].traits);
         require(a.transaction_use == b.transaction_use && a.name == b.name &&
-                    a.effect.kind == b.effect.kind && a.commits == b.commits &&
+                    a.effect->kind == b.effect->kind && a.commits == b.commits &&
                     a.sets_session == b.sets_session && a.sets_transaction == b.sets_transaction &&
                     a.makes_read_only == b.makes_read_only && a.changes_role == b.changes_role &&
                     a.uses_copy_protocol == b.uses_copy_protocol,
                 "a statement is judged the same alone");
+    }
+}
+
+/// Of what its tokens tell to be plain, the grammar has nothing to say.
+void check_plain_commands(std::string_view text, const Statements& statements) {
+    for (const auto& statement : statements) {
+        const auto own = text.substr(statement.begin, statement.end - statement.begin);
+        if (own.size() > sql::k_long_text) {
+            continue;
+        }
+        sql::Scanner scanner(own);
+        sql::PlainCommand command;
+        sql::NestingBound nesting;
+        while (const auto token = scanner.next()) {
+            if (token->kind != TokenKind::comment) {
+                command.add(*token, own.substr(token->begin, token->end - token->begin));
+                nesting.add(*token, own.substr(token->begin, token->end - token->begin));
+            }
+        }
+        const auto said = command.is_plain() && !statement.is_unchecked && !statement.has_backslashes
+                              ? sql::traits_by_grammar(std::string(own), nesting.levels())
+                              : std::nullopt;
+        require(!said || (said->transaction_use == sql::TransactionUse::allowed && said->name.empty() &&
+                          said->effect.kind == sql::Effect::Kind::none && !said->uses_copy_protocol &&
+                          !said->sets_session && !said->sets_transaction && !said->makes_read_only &&
+                          !said->sets_plain_mode && !said->sets_encoding && !said->changes_role &&
+                          !said->commits && !said->may_wait_long && !said->discards_session),
+                "a plain command has no traits");
     }
 }
 
@@ -153,6 +185,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         } else {
             check_statements(std::get<Statements>(*result), tokens);
             check_filters(text, std::get<Statements>(*result));
+            check_plain_commands(text, std::get<Statements>(*result));
         }
     }
     if (const auto* by_grammar = std::get_if<Statements>(&parsed)) {

@@ -127,7 +127,8 @@ inline std::string show(const std::vector<revision::Step>& steps, const std::vec
     std::string shown;
     for (const auto& step : steps) {
         if (step.rows_before != at_end) {
-            return shown + " rows before " + step.revision->id + ": " + base::join(step.rows_before, " ");
+            return shown + " rows before " + step.revision->id + ": " +
+                   base::join(step.rows_before.ids(), " ");
         }
         shown += (shown.empty() ? "" : "; ") + step.revision->id + ": " + show(step.row_changes);
         at_end = apply(std::move(at_end), step.row_changes);

@@ -28,7 +28,8 @@ TEST_CASE("the SQL files of a folder come in the order of their names' bytes") {
     }
     folder.write("sub/d.sql", "");
     std::vector<std::string> texts;
-    for (const auto& file : scripts::read_folder(folder.path())) {
+    for (const auto& one : scripts::read_folder(folder.path())) {
+        const auto& file = one.whole();
         CHECK(file->path == (folder.path() / file->text).string());
         texts.push_back(file->text);
     }
@@ -83,7 +84,8 @@ TEST_CASE("with subfolders each folder's own files come first") {
     }
     std::filesystem::create_directory_symlink("..", folder.path() / "2024" / "back");
     std::vector<std::string> texts;
-    for (const auto& file : scripts::read_folder(folder.path(), {.recursive = true})) {
+    for (const auto& one : scripts::read_folder(folder.path(), {.recursive = true})) {
+        const auto& file = one.whole();
         CHECK(file->path == (folder.path() / file->text).string());
         texts.push_back(file->text);
     }
@@ -118,17 +120,17 @@ TEST_CASE("a link is known by where it leads, if that is outside") {
     std::filesystem::create_symlink(target, folder.path() / "b.sql");
     auto files = scripts::read_folder(folder.path());
     REQUIRE(files.size() == 2);
-    CHECK(files[0]->link_target == "");
-    CHECK(files[1]->link_target == std::filesystem::canonical(target).string());
+    CHECK(files[0].header()->link_target == "");
+    CHECK(files[1].header()->link_target == std::filesystem::canonical(target).string());
     files = scripts::read_folder(folder.path(), {.trusted_folders = {folder.path(), elsewhere.path()}});
-    CHECK(files[1]->link_target == "");
+    CHECK(files[1].header()->link_target == "");
 }
 
 TEST_CASE("an empty folder has no files, and a byte order mark is kept") {
     const TempFolder folder;
     CHECK(scripts::read_folder(folder.path()).empty());
     folder.write("a.sql", "\xEF\xBB\xBF-- é\r\n");
-    CHECK(scripts::read_folder(folder.path()).front()->text == "\xEF\xBB\xBF-- é\r\n");
+    CHECK(scripts::read_folder(folder.path()).front().whole()->text == "\xEF\xBB\xBF-- é\r\n");
 }
 
 TEST_CASE("a folder that cannot be read says why") {

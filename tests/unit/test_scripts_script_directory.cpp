@@ -31,6 +31,38 @@ TEST_CASE("folders are loaded into one graph, each revision with its file") {
     CHECK(directory.section_of(base, false).text() == "SELECT 0;\n");
 }
 
+TEST_CASE("of a long file no more than the header is read until somebody asks for its sections") {
+    const TempFolder folder;
+    const std::string header = "-- A\n-- Revision ID: a\n-- migrate:up\n";
+    const std::string sql = "SELECT '" + std::string(100'000, 'x') + "';\n";
+    const auto load = [&] { return ScriptDirectory::load({folder.path()}); };
+    folder.write("1.sql", header + sql);
+    const auto directory = load();
+    CHECK(directory.files().front().header()->text.size() < sql.size());
+    const auto& revision = directory.graph().revision(0);
+    CHECK(directory.section_of(revision, true).text() == sql);
+    CHECK(directory.files().front().header()->text == header + sql);
+    SECTION("what is behind it is looked at then") {
+        folder.write("1.sql", header + sql + "\xE9");
+        const auto latin = load();
+        CHECK(error_text([&] {
+                  std::ignore = latin.section_of(latin.graph().revision(0), true);
+              }).find("the file is not UTF-8: byte 0xe9 at offset 100048") != std::string::npos);
+    }
+    SECTION("a file that has become another one meanwhile is refused") {
+        const auto before = load();
+        folder.write("1.sql", "-- B\n" + sql);
+        CHECK(error_text([&] {
+                  std::ignore = before.section_of(before.graph().revision(0), true);
+              }).find("1.sql has been changed while it was being read") != std::string::npos);
+    }
+    SECTION("a header that is longer than most is read to its end") {
+        folder.write("1.sql",
+                     "-- A\n/* " + std::string(50'000, '-') + " */\n-- Revision ID: a\n-- migrate:up\n");
+        CHECK(load().graph().revision(0).id == "a");
+    }
+}
+
 TEST_CASE("a folder that is only in memory is the same as one on the disk") {
     const std::string a = "-- A\n-- Revision ID: a\n-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 0;\n";
     const std::string b = "-- B\n-- Revision ID: b\n-- Revises: a\n-- migrate:up\nSELECT 2;\n";

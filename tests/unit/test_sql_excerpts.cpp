@@ -109,5 +109,5 @@ TEST_CASE("what a long statement does is told as of a short one") {
     CHECK(traits("DO $$ BEGIN " + much + " END $$").transaction_use == sql::TransactionUse::allowed);
     CHECK(traits("SET a = '" + std::string(100'000, 'x') + "'").sets_session);
     CHECK(traits("CREATE INDEX CONCURRENTLY i ON t (a) WHERE b <> '" + std::string(100'000, 'x') + "'")
-              .effect.name == "i");
+              .effect->name == "i");
 }

@@ -242,36 +242,36 @@ TEST_CASE("a DO shares a transaction with its progress unless it may commit") {
 
 TEST_CASE("what an interrupted statement may leave in the catalogue is read from its tree") {
     using Kind = sql::Effect::Kind;
-    const auto build = traits_of("CREATE INDEX CONCURRENTLY \"I\" ON s.t (a)").effect;
+    const sql::Effect build = *traits_of("CREATE INDEX CONCURRENTLY \"I\" ON s.t (a)").effect;
     CHECK(build.kind == Kind::builds_index);
     CHECK(build.relation.schema == "s");
     CHECK(build.relation.name == "t");
     CHECK(build.name == "I");
-    const auto unnamed =
-        traits_of("CREATE INDEX CONCURRENTLY ON t (a, lower(x), \"B\" DESC) INCLUDE (c)").effect;
+    const sql::Effect unnamed =
+        *traits_of("CREATE INDEX CONCURRENTLY ON t (a, lower(x), \"B\" DESC) INCLUDE (c)").effect;
     CHECK(unnamed.name == "");
     CHECK(unnamed.columns == std::vector<std::string>{"a", "", "B"});
-    CHECK(traits_of("CREATE INDEX i ON t (a)").effect.kind == Kind::none);
-    const auto drop = traits_of("DROP INDEX CONCURRENTLY IF EXISTS s.i").effect;
+    CHECK(traits_of("CREATE INDEX i ON t (a)").effect->kind == Kind::none);
+    const sql::Effect drop = *traits_of("DROP INDEX CONCURRENTLY IF EXISTS s.i").effect;
     CHECK(drop.kind == Kind::drops_index);
     CHECK(drop.relation.schema == "s");
     CHECK(drop.relation.name == "i");
-    CHECK(traits_of("DROP INDEX CONCURRENTLY i").effect.relation.schema == "");
-    const auto detach = traits_of("ALTER TABLE p DETACH PARTITION s.c CONCURRENTLY").effect;
+    CHECK(traits_of("DROP INDEX CONCURRENTLY i").effect->relation.schema == "");
+    const sql::Effect detach = *traits_of("ALTER TABLE p DETACH PARTITION s.c CONCURRENTLY").effect;
     CHECK(detach.kind == Kind::detaches_partition);
     CHECK(detach.relation.name == "p");
     CHECK(detach.partition.schema == "s");
     CHECK(detach.partition.name == "c");
-    CHECK(traits_of("REINDEX INDEX CONCURRENTLY i").effect.kind == Kind::rebuilds_index);
-    CHECK(traits_of("REINDEX (CONCURRENTLY) TABLE t").effect.kind == Kind::rebuilds_table);
-    CHECK(traits_of("REINDEX SCHEMA CONCURRENTLY s").effect.name == "s");
-    CHECK(traits_of("REINDEX DATABASE CONCURRENTLY d").effect.kind == Kind::rebuilds_database);
-    CHECK(traits_of("REINDEX INDEX i").effect.kind == Kind::none);
-    CHECK(traits_of("CREATE DATABASE d").effect.kind == Kind::creates);
-    CHECK(traits_of("DROP DATABASE d").effect.kind == Kind::drops);
-    CHECK(traits_of("DROP TABLESPACE t").effect.catalogue == sql::Effect::Catalogue::tablespaces);
-    CHECK(traits_of("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p").effect.catalogue ==
+    CHECK(traits_of("REINDEX INDEX CONCURRENTLY i").effect->kind == Kind::rebuilds_index);
+    CHECK(traits_of("REINDEX (CONCURRENTLY) TABLE t").effect->kind == Kind::rebuilds_table);
+    CHECK(traits_of("REINDEX SCHEMA CONCURRENTLY s").effect->name == "s");
+    CHECK(traits_of("REINDEX DATABASE CONCURRENTLY d").effect->kind == Kind::rebuilds_database);
+    CHECK(traits_of("REINDEX INDEX i").effect->kind == Kind::none);
+    CHECK(traits_of("CREATE DATABASE d").effect->kind == Kind::creates);
+    CHECK(traits_of("DROP DATABASE d").effect->kind == Kind::drops);
+    CHECK(traits_of("DROP TABLESPACE t").effect->catalogue == sql::Effect::Catalogue::tablespaces);
+    CHECK(traits_of("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p").effect->catalogue ==
           sql::Effect::Catalogue::subscriptions);
-    CHECK(traits_of("COMMIT PREPARED 'x'").effect.name == "x");
-    CHECK(traits_of("VACUUM").effect.kind == Kind::none);
+    CHECK(traits_of("COMMIT PREPARED 'x'").effect->name == "x");
+    CHECK(traits_of("VACUUM").effect->kind == Kind::none);
 }
