@@ -68,6 +68,10 @@ ROWS = {"noop": bench_start, "distant": bench_distant, "bulk": bench_bulk, "file
 DEFAULT_ROWS = "noop,distant,bulk,file,folder,sizes,wait,herd,size"
 
 
+def whole_path(text):
+    return pathlib.Path(text).resolve()
+
+
 def numbers(text):
     return [int(word) for word in text.split(",")]
 
@@ -75,10 +79,10 @@ def numbers(text):
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="tests/bench/run.sh", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     for hidden in ("--work", "--disk", "--root", "--binary"):
-        parser.add_argument(hidden, type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+        parser.add_argument(hidden, type=whole_path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rows", default=DEFAULT_ROWS, help=f"some of {','.join(ROWS)}, or all")
-    parser.add_argument("--before", type=pathlib.Path, help="another headstart, measured beside this one")
-    parser.add_argument("--dbmate", help="the dbmate program, if it is not in the PATH")
+    parser.add_argument("--before", type=whole_path, help="another headstart, measured beside this one")
+    parser.add_argument("--dbmate", type=whole_path, help="the dbmate program, if it is not in the PATH")
     parser.add_argument("--runs", type=int, default=40, help="starts of each program with nothing to do")
     parser.add_argument("--applied", type=int, default=200, help="migrations that such a start finds applied")
     parser.add_argument("--distances", type=numbers, default=[1, 10], help="milliseconds added to a round trip")

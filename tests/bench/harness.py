@@ -124,11 +124,6 @@ class Promise:
     factor: float
     program: str
 
-    def __str__(self):
-        if self.factor < 1:
-            return f"{1 / self.factor:g} × faster than {self.program}"
-        return f"faster than {self.program}" if self.factor == 1 else f"≤ {self.factor:g} × {self.program}"
-
 
 class Table:
     """The rows of the table of promises, as they come."""
@@ -142,7 +137,7 @@ class Table:
         for promise in promises:
             if promise.program in figures:
                 ratio = figures[HEADSTART] / figures[promise.program]
-                found.append(f"{ratio:.2f} × {promise.program} ({promise}: {verdict(ratio <= promise.factor)})")
+                found.append(f"{ratio:.2f} × {promise.program} (≤ {promise.factor:.3g}: {verdict(ratio <= promise.factor)})")
         cells = [show(figures[column]) if column in figures else "" for column in COLUMNS]
         self.rows.append([work, *cells, "; ".join(found)])
 
@@ -153,7 +148,7 @@ class Table:
 
     def print(self):
         used = [0] + [i + 1 for i in range(len(COLUMNS)) if any(row[i + 1] for row in self.rows)] + [len(COLUMNS) + 1]
-        heads = ["work", *COLUMNS, "headstart beside them (to reach)"]
+        heads = ["work", *COLUMNS, "headstart beside them"]
         print("\n| " + " | ".join(heads[i] for i in used) + " |")
         print("|" + "|".join("---" if i in (0, used[-1]) else "--:" for i in used) + "|")
         for row in self.rows:
@@ -161,7 +156,7 @@ class Table:
 
 
 def verdict(holds):
-    return "reached" if holds else "NOT REACHED"
+    return "reached" if holds else "NOT YET"
 
 
 def label_of(binary: pathlib.Path):

@@ -48,7 +48,7 @@ def bench_compare(bench):
     project = {"DATABASE_URL": url, "HEADSTART_DIR": str(work / "new"), "HEADSTART_SCHEMA": str(small)}
     difference = [binary, "diff", "--from", before, "--to"]
     load = ["sh", "-c", f'psql -Xq "$DATABASE_URL" -c "CREATE DATABASE bench_load TEMPLATE template0"; '
-                        f'psql -Xq "{server.url_of("bench_load")}" -f {before}; '
+                        f'psql -Xq1 "{server.url_of("bench_load")}" -f {before}; '
                         f'psql -Xq "$DATABASE_URL" -c "DROP DATABASE bench_load"']
     series = [Series("psql: a new database with 1,000 tables", load, {"DATABASE_URL": url}),
               Series("diff of 1,000 tables, all the same", [*difference, same], {"DATABASE_URL": url}),
