@@ -426,8 +426,8 @@ TEST_CASE("clearing up behind a dead run gives way to locks, at the statement's 
     Session other(project.database.url());
     other.query("SET application_name = 'psql'; BEGIN");
     other.query("LOCK TABLE a IN SHARE MODE");
-    const auto outcome =
-        project.headstart({"upgrade", "b2", "--lock-timeout", "1s", "--lock-retry-timeout", "1500ms"});
+    const auto outcome = project.headstart(
+        {"upgrade", "b2", "--concurrently-timeout", "1s", "--lock-retry-timeout", "1500ms"});
     INFO(outcome.err);
     CHECK(outcome.status == k_refused);
     CHECK(says(outcome, "trying again in"));
