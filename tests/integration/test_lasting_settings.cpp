@@ -115,10 +115,10 @@ TEST_CASE("strings that mean something else in this database are named with thei
     REQUIRE(project.settle("escape_string_warning = off"));
     CHECK(
         project.transcript({"upgrade"}) ==
-        "2| info: Running upgrade c3 -> s1, Make s1\n"
         "2| warning: standard_conforming_strings is off for this role or database, so that a backslash in '…'"
         " begins an escape: migrations/s1.sql:9; write E'…', or SET standard_conforming_strings = on at the"
         " beginning of the section\n"
+        "2| info: Running upgrade c3 -> s1, Make s1\n"
         "2| info: Running upgrade s1 -> s2, Make s2\n"
         "2| info: 2 revisions applied in <time>\n"
         "exit 0\n");
