@@ -136,7 +136,9 @@ void PsqlScript::add_statement(const Migration& migration, const sql::Statement&
     // The end of data must end as its lines do: the server refuses a mixture.
     const std::string_view line_end = data.ends_with("\r\n") ? "\r\n" : "\n";
     m_text.append(terminated(migration.text_of(statement))).append(line_end);
-    m_text.append(data).append("\\.").append(line_end).append("\n");
+    finish(); // the rows may be most of the file
+    m_write(data);
+    m_text.append("\\.").append(line_end).append("\n");
 }
 
 void PsqlScript::add_comment(std::string_view text) {

@@ -177,7 +177,12 @@ Token Scanner::take_dollar() {
 
 std::optional<Token> Scanner::next() {
     const auto from = m_at;
-    m_at = length_while(m_text, m_at, is_space);
+    while (m_at < m_text.size() && is_space(m_text[m_at])) {
+        ++m_at;
+        while (rest().starts_with("        ")) { // rows that are blanked
+            m_at += 8;
+        }
+    }
     if (m_at == m_text.size()) {
         return std::nullopt;
     }
@@ -334,19 +339,23 @@ CopyScan blank_copy_data(std::string_view text) {
 /// Adds parts to a digest, and gathers small ones: most are words.
 class Parts {
 public:
+    explicit Parts(std::string_view text)
+        : m_may_have_returns(text.find('\r') != std::string_view::npos) {
+        m_gathered.reserve(2 * k_many);
+    }
+
     /// A function's body or a string of several lines is the same one in a working copy with CRLF.
     void add(std::string_view part) {
-        if (part.find('\r') == std::string_view::npos) {
-            append(part);
-        } else {
-            for (auto line_end = part.find("\r\n"); line_end != std::string_view::npos;
-                 line_end = part.find("\r\n")) {
-                append(part.substr(0, line_end));
-                part.remove_prefix(line_end + 1);
+        while (m_may_have_returns) {
+            const auto line_end = part.find("\r\n");
+            if (line_end == std::string_view::npos) {
+                break;
             }
-            append(part);
+            append(part.substr(0, line_end));
+            part.remove_prefix(line_end + 1);
         }
-        append({"", 1}); // as base::Sha256 ends a part
+        append(part);
+        m_gathered += '\0'; // as base::Sha256 ends a part
     }
 
     std::string finish() && {
@@ -355,18 +364,21 @@ public:
     }
 
 private:
+    static constexpr std::size_t k_many = std::size_t{8} << 10U;
+
     void append(std::string_view bytes) {
-        constexpr std::size_t k_many = std::size_t{16} << 10U;
-        m_gathered += bytes.substr(0, k_many);
-        if (m_gathered.size() >= k_many) {
+        if (m_gathered.size() + bytes.size() > k_many) {
             m_digest.add_bytes(m_gathered);
             m_gathered.clear();
         }
         if (bytes.size() > k_many) {
-            m_digest.add_bytes(bytes.substr(k_many));
+            m_digest.add_bytes(bytes);
+        } else {
+            m_gathered += bytes;
         }
     }
 
+    bool m_may_have_returns;
     base::Sha256 m_digest;
     std::string m_gathered;
 };
@@ -374,7 +386,7 @@ private:
 } // namespace
 
 std::string checksum_v1(std::string_view text, bool transactional) {
-    Parts parts;
+    Parts parts(text);
     parts.add(transactional ? "" : "transaction:false");
     const auto copy = blank_copy_data(text);
     Scanner scanner(copy.changed.empty() ? text : std::string_view(copy.changed));

@@ -66,10 +66,15 @@ constexpr std::array<std::string_view, 30> k_paragraphs{"licensed under",
 constexpr std::array<std::string_view, 5> k_of_licence{"released under", "distributed under",
                                                        "see the license", "see license", "please see"};
 
+/// Each line of each header is asked for each of them, and nearly always the first letter is another one.
+bool begins_with(std::string_view text, std::string_view words) {
+    return !text.empty() && text.front() == words.front() && text.starts_with(words);
+}
+
 template<std::size_t N>
 bool is_beginning(const std::string& lower, const std::array<std::string_view, N>& beginnings) {
     return std::any_of(beginnings.begin(), beginnings.end(),
-                       [&](std::string_view words) { return lower.starts_with(words); });
+                       [&](std::string_view words) { return begins_with(lower, words); });
 }
 
 bool names_licence(std::string_view lower) {
@@ -101,8 +106,9 @@ bool names_holder(std::string_view line, const std::string& lower) {
 
 bool begins_with_name(std::string_view lower) {
     return std::any_of(k_names.begin(), k_names.end(), [&](std::string_view name) {
-        return lower.starts_with(name) && (lower.size() == name.size() ||
-                                           std::isalnum(static_cast<unsigned char>(lower[name.size()])) == 0);
+        return begins_with(lower, name) &&
+               (lower.size() == name.size() ||
+                std::isalnum(static_cast<unsigned char>(lower[name.size()])) == 0);
     });
 }
 

@@ -59,6 +59,18 @@ std::size_t length_while(std::string_view text, std::size_t from, Predicate belo
     return at;
 }
 
+/// The rows of a COPY that were blanked may be megabytes: eight at a time.
+std::size_t behind_space(std::string_view text, std::size_t at) {
+    constexpr std::string_view k_blanks = "        ";
+    while (at < text.size() && is_of(text[at], is_space)) {
+        ++at;
+        while (text.substr(at).starts_with(k_blanks)) {
+            at += k_blanks.size();
+        }
+    }
+    return at;
+}
+
 bool begins_comment(std::string_view text, std::size_t at) {
     return at + 1 < text.size() &&
            ((text[at] == '-' && text[at + 1] == '-') || (text[at] == '/' && text[at + 1] == '*'));
@@ -176,7 +188,7 @@ Token Scanner::take_dollar() {
 
 std::optional<Token> Scanner::next() {
     const auto from = m_at;
-    m_at = length_while(m_text, m_at, [](char c) { return is_of(c, is_space); });
+    m_at = behind_space(m_text, m_at);
     if (m_at == m_text.size()) {
         return std::nullopt;
     }

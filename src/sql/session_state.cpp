@@ -40,14 +40,17 @@ bool is_letter(char c) {
 }
 
 /// A literal may be a function's body, or a statement to be executed: its own words count.
-bool holds_one_of(std::string_view literal, Words words) {
+bool holds_one_of(std::string_view literal, Words words, Words more) {
     std::size_t end = 0;
     for (std::size_t at = 0; at < literal.size(); at = end + 1) {
         end = at;
         while (end < literal.size() && is_letter(literal[end])) {
             ++end;
         }
-        if (end > at && base::is_one_of_ignoring_case(literal.substr(at, end - at), words)) {
+        const auto word = literal.substr(at, end - at);
+        const bool may_be_one = end > at && literal[at] > '9'; // most are numbers
+        if (may_be_one &&
+            (base::is_one_of_ignoring_case(word, words) || base::is_one_of_ignoring_case(word, more))) {
             return true;
         }
     }
@@ -124,8 +127,8 @@ bool changes_session(std::string_view section) {
             continue;
         }
         const auto word = text.substr(token->begin, token->end - token->begin);
-        if ((is_first && base::is_one_of_ignoring_case(word, k_commands)) || holds_one_of(word, k_names) ||
-            (is_literal(*token) && holds_one_of(word, k_commands))) {
+        if ((is_first && base::is_one_of_ignoring_case(word, k_commands)) ||
+            holds_one_of(word, k_names, is_literal(*token) ? Words(k_commands) : Words())) {
             return true;
         }
         is_first = token->kind == TokenKind::semicolon;

@@ -123,7 +123,7 @@ void check_plain_commands(std::string_view text, const Statements& statements) {
                               ? sql::traits_by_grammar(std::string(own), nesting.levels())
                               : std::nullopt;
         require(!said || (said->transaction_use == sql::TransactionUse::allowed && said->name.empty() &&
-                          said->effect.kind == sql::Effect::Kind::none && !said->uses_copy_protocol &&
+                          said->effect->kind == sql::Effect::Kind::none && !said->uses_copy_protocol &&
                           !said->sets_session && !said->sets_transaction && !said->makes_read_only &&
                           !said->sets_plain_mode && !said->sets_encoding && !said->changes_role &&
                           !said->commits && !said->may_wait_long && !said->discards_session),
