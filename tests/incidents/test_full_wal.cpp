@@ -19,6 +19,7 @@ struct FullWal : Project {
     FullWal() {
         environment["DATABASE_URL"] = cluster.url();
         environment["HEADSTART_LOG_FORMAT"] = "json";
+        environment["HEADSTART_CRASH_PAUSE"] = "100ms";
         cluster.stop();
         const auto log = cluster.data() / "pg_wal";
         std::filesystem::copy(log, disk.path() / "wal", std::filesystem::copy_options::recursive);
@@ -32,7 +33,9 @@ struct FullWal : Project {
 
     /// The second revision fills it, in a transaction or outside of one.
     void write_migrations(bool is_transactional) {
-        migration("a1", "", "CREATE TABLE event (id int, note text); INSERT INTO event VALUES (0, 'kept');");
+        // On the disk before the second one begins: a SELECT goes by itself.
+        migration("a1", "",
+                  "CREATE TABLE event (id int, note text); INSERT INTO event VALUES (0, 'kept'); SELECT 1;");
         migration("b2", "a1",
                   "CREATE TABLE ran (what text);\n"
                   "INSERT INTO event SELECT n, repeat('x', 1000) FROM generate_series(1, 40000) n;\n"
@@ -58,8 +61,9 @@ struct FullWal : Project {
         CHECK(query("SELECT version_num FROM alembic_version") == "b2");
         CHECK(query("SELECT count(*), count(DISTINCT id) FROM event") == "40001|40001");
         CHECK(query("SELECT what FROM ran") == "behind");
-        CHECK(query("SELECT string_agg(revision || ' ' || state, ', ' ORDER BY id) FROM headstart_journal") ==
-              "a1 done, b2 done");
+        CHECK(
+            query("SELECT string_agg(revision || ' ' || state, ', ' ORDER BY id) FROM headstart_journal WHERE"
+                  " NOT (state = 'failed' AND crashes > 0)") == "a1 done, b2 done");
     }
 };
 
@@ -93,7 +97,7 @@ TEST_CASE(
     project.make_room();
     CHECK(project.query("SELECT version_num FROM alembic_version") == "a1");
     CHECK(project.query("SELECT count(*) FROM event") == "1");
-    CHECK(project.query(k_history) == (is_transactional ? "a1 done 2" : "a1 done 2, b2 running 1"));
+    CHECK(project.query(k_history) == (is_transactional ? "a1 done 3" : "a1 done 3, b2 running 1"));
     project.check_end(project.headstart({"run", "--", "echo", "started"}));
 }
 

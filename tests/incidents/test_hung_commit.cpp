@@ -19,8 +19,9 @@ struct HungCommit : Project {
         environment["DATABASE_URL"] = cluster.url();
         environment["HEADSTART_LOG_FORMAT"] = "json";
         migration("a1", "", "CREATE TABLE account (points int); INSERT INTO account VALUES (0);");
-        migration("b2", "a1", "UPDATE account SET points = points + 1;");
-        migration("c3", "b2", "UPDATE account SET points = points + 10;");
+        // A SELECT goes to the server by itself, so that each COMMIT waits.
+        migration("b2", "a1", "SELECT 1; UPDATE account SET points = points + 1;");
+        migration("c3", "b2", "SELECT 1; UPDATE account SET points = points + 10;");
         REQUIRE(headstart({"upgrade", "a1"}).status == 0);
     }
 
