@@ -46,6 +46,21 @@ void Commits::add(const std::vector<std::string>& revisions, const database::Ses
     for (const auto& revision : revisions) {
         m_done.push_back({revision, session.server(), std::chrono::system_clock::now()});
     }
+    if (m_counted) {
+        m_counted(m_done.size());
+    }
+}
+
+void Commits::add_note(diag::Error& error) const {
+    error.add_note(empty() ? "no other revision was applied in this run"
+                           : "applied before it in this run, and kept: " + base::join(revisions(), ", "));
+}
+
+void Commits::tell_kept(diag::Reporter& reporter) const {
+    if (!empty()) {
+        reporter.warning("applied in this run, and kept: " + base::join(revisions(), ", "),
+                         {{"event", "kept"}, {"kept", revisions()}});
+    }
 }
 
 void Commits::lost_at(const database::Work& work, const database::Session& session) {

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headstart::migrate {
@@ -19,9 +21,11 @@ bool is_planned(std::span<const database::Migration> migrations, const std::stri
 /// can tell.
 class Commits {
 public:
-    /// `refuses_loss`: what is lost ends the run, instead of being run again.
-    explicit Commits(bool refuses_loss)
-        : m_refuses_loss(refuses_loss) {}
+    /// `refuses_loss`: what is lost ends the run, instead of being run again. `counted` hears how many there
+    /// are, each time; it may be empty.
+    Commits(bool refuses_loss, std::function<void(std::size_t)> counted)
+        : m_refuses_loss(refuses_loss)
+        , m_counted(std::move(counted)) {}
 
     [[nodiscard]] bool empty() const { return m_done.empty(); }
 
@@ -31,6 +35,11 @@ public:
     [[nodiscard]] std::vector<std::string> revisions() const;
 
     void add(const std::vector<std::string>& revisions, const database::Session& session);
+
+    /// To an error: what this run had applied before it.
+    void add_note(diag::Error& error) const;
+    /// Of a run that a signal ends.
+    void tell_kept(diag::Reporter& reporter) const;
 
     /// The connection was lost at this work: outside of a transaction, what stands before it is committed.
     void lost_at(const database::Work& work, const database::Session& session);
@@ -64,6 +73,7 @@ private:
                                                   const database::Standing& standing);
 
     bool m_refuses_loss;
+    std::function<void(std::size_t)> m_counted;
     std::vector<Commit> m_done;
     std::optional<Statements> m_statements;
     bool m_has_lost_connection = false; ///< since the last comparison

@@ -6,13 +6,13 @@
 #include "diag/diagnostic.hpp"
 #include "migrate/adoption.hpp"
 #include "migrate/applied_files.hpp"
+#include "migrate/applying.hpp"
 #include "migrate/commits.hpp"
 #include "migrate/crashes.hpp"
 #include "migrate/half_done.hpp"
 #include "migrate/persistence.hpp"
 #include "migrate/prepare.hpp"
 #include "migrate/recordable.hpp"
-#include "revision/describe.hpp"
 
 #include <fmt/format.h>
 
@@ -26,66 +26,6 @@ namespace headstart::migrate {
 using database::Migration;
 
 namespace {
-
-/// Alembic's words: "Running upgrade a -> b, message".
-void log_step(diag::Reporter& reporter, const Migration& migration) {
-    const auto& revision = migration.revision();
-    // Who forgot to write the SQL learns it now, and not at the first downgrade. A merge has none to write.
-    if (migration.is_up() && migration.statements.empty() && revision.down_revisions.size() < 2) {
-        reporter.warning(
-            fmt::format("revision {} has no SQL in its up section ({}): it is recorded as applied, "
-                        "and changes nothing",
-                        revision.id, migration.source->path),
-            {{"event", "empty_up"}, {"revision", revision.id}, {"file", migration.source->path}});
-    }
-    reporter.info(headstart::revision::step_line(migration.step),
-                  {{"event", migration.is_up() ? "upgrade" : "downgrade"},
-                   {"revision", revision.id},
-                   {"direction", std::string(migration.direction())},
-                   {"down_revision", base::join(revision.down_revisions, ", ")},
-                   {"statements", diag::count_of(migration.statements.size())},
-                   {"file", migration.source->path}});
-}
-
-/// What is left of the group that ran when a signal came.
-void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, diag::Reporter& reporter) {
-    const auto& revision = group.front().revision().id;
-    const auto what = group.size() == 1
-                          ? "revision " + revision
-                          : fmt::format("revisions {} to {}", revision, group.back().revision().id);
-    reporter.warning(
-        !group.front().transactional
-            ? what + " stays half-done: the next run goes on behind the statements that are done"
-        : stop.leaves_doubt()
-            ? fmt::format("whether {} had been committed is not known: the server gave no answer", what)
-            : what + " is rolled back",
-        {{"event", "interrupted"},
-         {"revision", revision},
-         {"direction", std::string(group.front().direction())}});
-}
-
-/// Who reads the log sees the next one begin; alarms and graphs want the end of each, and how long it took.
-/// Those that share a transaction have no times of their own.
-void log_end(diag::Reporter& reporter, std::span<const Migration> group, base::milliseconds span) {
-    for (const auto& migration : group) {
-        reporter.info_for_machines(
-            fmt::format("revision {} ({}) done: {} in {}", migration.revision().id, migration.direction(),
-                        base::counted(migration.statements.size(), "statement"), base::format_duration(span)),
-            {{"event", "revision_done"},
-             {"revision", migration.revision().id},
-             {"direction", std::string(migration.direction())},
-             {"duration_ms", std::int64_t{span.count()}},
-             {"statements", diag::count_of(migration.statements.size())},
-             {"revisions", diag::count_of(group.size())}});
-    }
-}
-
-/// "a1b2 Add users", or "a1b2 … f6a7" for those that share a transaction.
-std::string name_for_bar(std::span<const Migration> group) {
-    const auto& first = group.front().revision();
-    return group.size() == 1 ? fmt::format("{} {}", first.id, first.message)
-                             : fmt::format("{} … {}", first.id, group.back().revision().id);
-}
 
 /// Before anything runs: half of a plan on the wrong connection helps nobody.
 void require_own_session(const database::Session& session, std::span<const Migration> migrations) {
@@ -124,10 +64,7 @@ public:
                               {.until = [&] { return m_lock_deadline ? m_lock_deadline : m_ready_deadline; },
                                .stop = m_options.lock.stop});
         } catch (const base::Stopped&) {
-            if (!m_commits.empty()) {
-                m_session.reporter().warning(kept("applied in this run, and kept"),
-                                             {{"event", "kept"}, {"kept", m_commits.revisions()}});
-            }
+            m_commits.tell_kept(m_session.reporter());
             throw;
         }
         return m_commits.count();
@@ -164,7 +101,6 @@ private:
             prepare_for(m_session, m_scripts, standing, [&](const auto& rows) { return plan(rows); });
         account_for_last_attempt(migrations);
         m_commits.compare(migrations, standing, m_session);
-        m_half_done = standing.half_done;
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
@@ -172,7 +108,18 @@ private:
             if (!standing.is_journal_hidden) {
                 m_crashes.look(m_session, migrations);
             }
-            apply_all(migrations);
+            apply(migrations, standing.half_done);
+        }
+    }
+
+    void apply(std::span<const Migration> migrations, const std::vector<database::HalfDone>& half_done) {
+        Applying applying(m_session, {m_options.transaction_per_migration, m_options.lock.stop}, m_commits,
+                          m_crashes, half_done);
+        try {
+            applying.run(migrations);
+        } catch (const database::SessionLost&) {
+            m_under_way = applying.under_way();
+            throw;
         }
     }
 
@@ -205,7 +152,7 @@ private:
             return m_plan(rows);
         } catch (diag::Error& error) {
             if (!m_commits.empty()) {
-                add_note(error);
+                m_commits.add_note(error);
             }
             throw;
         }
@@ -222,162 +169,18 @@ private:
                 fields_of(diag::server_at(m_session.server()),
                           {{"event", "after_loss"}, {"revision", id}, {"committed", is_committed}}));
             if (is_committed) {
-                note_commits({id});
+                m_commits.add({id}, m_session);
             }
         }
-    }
-
-    /// Applies them in order. An error leaves with a note of what had been applied before it.
-    void apply_all(std::span<const Migration> migrations) {
-        const auto progress =
-            m_session.reporter().show_progress(m_commits.count(), m_commits.count() + migrations.size());
-        while (!migrations.empty()) {
-            m_row = next_row(migrations);
-            m_begun = m_done = m_kept = 0;
-            m_crashes.pause_before(m_row, m_session.reporter());
-            m_options.lock.stop.require_no_stop();
-            try {
-                are_each_alone(m_row) ? apply_each(*progress) : apply_together(*progress);
-            } catch (database::SessionLost& lost) {
-                m_under_way = ids_of(m_row.subspan(m_kept, m_begun - m_kept));
-                add_note(lost);
-                throw;
-            } catch (diag::Error& error) {
-                add_note(error);
-                if (m_begun == m_done + 1) { // else it may be any of them
-                    error.add_subject(subject_of(work_of(m_row[m_done])));
-                }
-                throw;
-            } catch (const base::Stopped& stop) {
-                if (m_begun > m_done) {
-                    tell_of_stop(m_row.subspan(m_done, m_begun - m_done), stop, m_session.reporter());
-                }
-                throw;
-            }
-            migrations = migrations.subspan(m_row.size());
-        }
-    }
-
-    /// In a transaction each, and nothing to be cleared away before any of them.
-    [[nodiscard]] bool are_each_alone(std::span<const Migration> row) const {
-        return m_options.transaction_per_migration && row.front().transactional &&
-               !has_leftover(row.front().revision().id);
-    }
-
-    [[nodiscard]] bool has_leftover(const std::string& revision) const {
-        return std::any_of(m_half_done.begin(), m_half_done.end(),
-                           [&](const auto& one) { return one.revision == revision; });
-    }
-
-    /// What the session is given in one go.
-    [[nodiscard]] std::span<const Migration> next_row(std::span<const Migration> migrations) const {
-        if (!are_each_alone(migrations)) {
-            return next_group(migrations, m_options.transaction_per_migration);
-        }
-        std::size_t count = 1;
-        while (count < migrations.size() && are_each_alone(migrations.subspan(count)) &&
-               !m_crashes.concerns(migrations[count])) {
-            ++count;
-        }
-        return migrations.first(count);
-    }
-
-    void apply_each(diag::Progress& progress) {
-        std::vector<base::milliseconds> spans; ///< of those that are committed and not yet kept
-        auto begin = base::Clock::now();
-        const auto begins = [&](const Migration& migration) {
-            log_step(m_session.reporter(), migration);
-            progress.begin(name_for_bar({&migration, 1}));
-            begin = base::Clock::now();
-            ++m_begun;
-        };
-        const auto committed = [&](const Migration& /*migration*/) {
-            spans.push_back(base::elapsed_since(begin));
-            ++m_done;
-        };
-        const auto kept = [&] {
-            for (const auto span : std::exchange(spans, {})) {
-                note_kept(m_row.subspan(m_kept, 1), span, progress);
-            }
-        };
-        m_session.apply_each(m_row, {begins, committed, kept});
-    }
-
-    /// In one transaction, or statement by statement.
-    void apply_together(diag::Progress& progress) {
-        for (const auto& migration : m_row) {
-            log_step(m_session.reporter(), migration);
-        }
-        progress.begin(name_for_bar(m_row));
-        m_begun = m_row.size();
-        const auto begin = base::Clock::now();
-        apply(m_row);
-        m_done = m_row.size();
-        note_kept(m_row, base::elapsed_since(begin), progress);
-    }
-
-    void note_kept(std::span<const Migration> migrations, base::milliseconds span, diag::Progress& progress) {
-        m_kept += migrations.size();
-        note_commits(ids_of(migrations));
-        log_end(m_session.reporter(), migrations, span);
-        progress.advance(migrations.size());
-    }
-
-    static std::vector<std::string> ids_of(std::span<const Migration> migrations) {
-        std::vector<std::string> ids;
-        for (const auto& migration : migrations) {
-            ids.push_back(migration.revision().id);
-        }
-        return ids;
-    }
-
-    void note_commits(const std::vector<std::string>& ids) {
-        m_commits.add(ids, m_session);
-        if (m_options.on_commit) {
-            m_options.on_commit(m_commits.count());
-        }
-    }
-
-    void apply(std::span<const Migration> group) {
-        if (group.front().transactional) {
-            clear_leftovers(group);
-            m_session.apply(group);
-        } else {
-            m_session.apply_stepwise(group.front());
-        }
-    }
-
-    void clear_leftovers(std::span<const Migration> group) {
-        for (const auto& one : m_half_done) {
-            for (const auto& migration : group) {
-                if (one.revision == migration.revision().id) {
-                    m_session.clear_leftover(migration);
-                }
-            }
-        }
-    }
-
-    void add_note(diag::Error& error) const {
-        error.add_note(m_commits.empty() ? "no other revision was applied in this run"
-                                         : kept("applied before it in this run, and kept"));
-    }
-
-    [[nodiscard]] std::string kept(std::string_view words) const {
-        return fmt::format("{}: {}", words, base::join(m_commits.revisions(), ", "));
     }
 
     database::Session& m_session;
     const scripts::ScriptDirectory& m_scripts;
     const Planner& m_plan;
     const ExecutionOptions& m_options;
-    Commits m_commits{m_options.refuses_lost_commits};
+    Commits m_commits{m_options.refuses_lost_commits, m_options.on_commit};
     Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
-    std::span<const Migration> m_row; ///< what is run in one go: [0, m_kept) are there for good,
-    std::size_t m_kept = 0;           ///< up to m_done they are committed,
-    std::size_t m_done = 0;           ///< up to m_begun under way
-    std::size_t m_begun = 0;
-    std::vector<std::string> m_under_way;        ///< of an attempt that was lost: committed or not
-    std::vector<database::HalfDone> m_half_done; ///< when this attempt began
+    std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
     bool m_has_warned = false;
     bool m_has_told_half_done = false;
     std::optional<base::Deadline>
