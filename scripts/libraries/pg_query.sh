@@ -8,7 +8,7 @@
 begin pg_query "${1:-}"
 cd source
 # Without tables for unwinding: it jumps out of errors by itself, and calls nobody who throws.
-quietly make -s -j"$(nproc)" build CC="${CC:-cc}" CFLAGS="$(compiler_flags)" CFLAGS_OPT_LEVEL="-Os -g0 -fno-asynchronous-unwind-tables"
+quietly make -s -j"$(nproc)" build CC="${CC:-cc}" CFLAGS="$(compiler_flags)" CFLAGS_OPT_LEVEL="-O2 -g0 -fno-asynchronous-unwind-tables"
 mkdir -p "$prefix/lib" "$prefix/include/pg_query" "$prefix/include/protobuf-c"
 cp libpg_query.a "$prefix/lib/"
 cp pg_query.h "$prefix/include/"
