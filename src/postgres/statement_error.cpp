@@ -98,6 +98,12 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
     if (!error.internal_query.empty()) {
         problem.notes.push_back(fmt::format("in the query: {}", error.internal_query));
     }
+    if (error.is(pg::sqlstate::character_not_in_repertoire) ||
+        error.is(pg::sqlstate::untranslatable_character)) {
+        problem.notes.emplace_back(
+            "if nothing of the statement's own is amiss: the server may have failed at sending "
+            "an error that quotes such bytes, and has that one in its log");
+    }
     if (migration.transactional && (error.is(pg::sqlstate::active_sql_transaction) ||
                                     error.is(pg::sqlstate::invalid_transaction_termination))) {
         problem.hint = "it cannot run inside a transaction: write `transaction:false` behind the section's "
