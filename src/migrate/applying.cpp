@@ -189,11 +189,9 @@ void Applying::note_kept(std::span<const Migration> migrations, base::millisecon
 }
 
 void Applying::clear_leftovers() {
-    for (const auto& one : m_half_done) {
-        for (const auto& migration : m_row) {
-            if (one.revision == migration.revision().id) {
-                m_session.clear_leftover(migration);
-            }
+    for (const auto& migration : m_row) {
+        if (has_leftover(migration.revision().id)) {
+            m_session.clear_leftover(migration);
         }
     }
 }

@@ -50,11 +50,10 @@ void Crashes::look(database::Session& session, std::span<const Migration> planne
 }
 
 void Crashes::record(database::Session& session, std::span<const Migration> planned) {
-    const auto loss = m_loss;
+    const auto loss = std::exchange(m_loss, std::nullopt);
     const auto* const migration = loss ? find_planned(planned, loss->error.work()) : nullptr;
     const bool is_crash = migration != nullptr && loss->server == session.server() &&
                           session.has_crashed_within(base::elapsed_since(m_looked_at));
-    m_loss.reset();
     if (!is_crash) {
         return;
     }
