@@ -15,23 +15,40 @@ std::vector<std::string> urls(const Cluster& one, const Cluster& two, const Clus
             url_of_writable({&three, &one, &two})};
 }
 
+struct Servers {
+    Cluster primary = Cluster();
+    std::unique_ptr<Cluster> near = primary.make_standby();
+    std::unique_ptr<Cluster> far = primary.make_standby();
+};
+
+/// A primary and two standbys, and a history whose second revision waits at a gate.
+struct ThreeServers : Project {
+    Servers servers;
+    Gates gates{servers.primary.url(), "b2"};
+
+    ThreeServers() {
+        environment["HEADSTART_LOG_FORMAT"] = "json";
+        migration("a1", "", "CREATE TABLE account (id int); INSERT INTO account VALUES (1);");
+        migration("b2", "a1", Gates::wait_at("b2") + "INSERT INTO account VALUES (2);");
+    }
+
+    std::vector<std::unique_ptr<Process>> start_replicas() {
+        std::vector<std::unique_ptr<Process>> replicas;
+        for (const auto& url : urls(servers.primary, *servers.near, *servers.far)) {
+            replicas.push_back(start(Call{{"run", "--", "echo", "started"}, {{"DATABASE_URL", url}}}));
+        }
+        return replicas;
+    }
+};
+
 } // namespace
 
 TEST_CASE("three replicas that know three servers, one of which is the primary: one migrates, all start") {
-    const Cluster primary;
-    const auto near = primary.make_standby();
-    const auto far = primary.make_standby();
-    const Gates gates(primary.url(), "b2");
-    Project project;
-    project.environment["HEADSTART_LOG_FORMAT"] = "json";
-    project.migration("a1", "", "CREATE TABLE account (id int); INSERT INTO account VALUES (1);");
-    project.migration("b2", "a1", Gates::wait_at("b2") + "INSERT INTO account VALUES (2);");
+    ThreeServers project;
+    const auto& [primary, near, far] = project.servers;
     project.migration("c3", "b2", "CREATE INDEX CONCURRENTLY account_id ON account (id);", {},
                       "transaction:false");
-    std::vector<std::unique_ptr<Process>> replicas;
-    for (const auto& url : urls(primary, *near, *far)) {
-        replicas.push_back(project.start(Call{{"run", "--", "echo", "started"}, {{"DATABASE_URL", url}}}));
-    }
+    const auto replicas = project.start_replicas();
     REQUIRE(Gates::is_reached(primary.url(), "b2"));
     REQUIRE(eventually(30s, [&] { // the others have come to the lock
         return std::count_if(replicas.begin(), replicas.end(), [](const auto& one) {
@@ -62,18 +79,9 @@ TEST_CASE("three replicas that know three servers, one of which is the primary: 
 }
 
 TEST_CASE("three replicas whose primary fails over under them: the revision is run once, all start") {
-    const Cluster primary;
-    const auto near = primary.make_standby();
-    const auto far = primary.make_standby();
-    const Gates gates(primary.url(), "b2");
-    Project project;
-    project.environment["HEADSTART_LOG_FORMAT"] = "json";
-    project.migration("a1", "", "CREATE TABLE account (id int); INSERT INTO account VALUES (1);");
-    project.migration("b2", "a1", Gates::wait_at("b2") + "INSERT INTO account VALUES (2);");
-    std::vector<std::unique_ptr<Process>> replicas;
-    for (const auto& url : urls(primary, *near, *far)) {
-        replicas.push_back(project.start(Call{{"run", "--", "echo", "started"}, {{"DATABASE_URL", url}}}));
-    }
+    ThreeServers project;
+    const auto& [primary, near, far] = project.servers;
+    const auto replicas = project.start_replicas();
     REQUIRE(Gates::is_reached(primary.url(), "b2"));
     REQUIRE(eventually(30s, [&] {
         return Session(near->url()).text("SELECT count(*) FROM pg_class WHERE relname = 'account'") == "1";
