@@ -18,6 +18,7 @@ COPY scripts/build-static.sh scripts/check-obstacles.sh scripts/
 COPY CMakeLists.txt ./
 COPY cmake cmake
 COPY src src
+COPY docs/errors.md docs/
 ARG HEADSTART_COMMIT=unknown
 RUN scripts/build-static.sh "${HEADSTART_COMMIT}"
 

@@ -46,13 +46,14 @@ int run_command(int argc, char** argv, commands::Context& context) {
     const auto line = commands::parse_command_line(argc, argv, commands::all_commands());
     if (line.command == nullptr) {
         if (line.exit_code == diag::ExitCode::ok) {
-            commands::print(line.text);
+            commands::print_as_is(line.text); // ours, and perhaps painted
         } else {
             std::fputs(line.text.c_str(), stderr);
         }
         return static_cast<int>(line.exit_code);
     }
     context.settings = settings::load(line.flags, settings::Environment::of_process(), {}, context.stop());
+    diag::choose_colour(*context.settings.color);
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
     if (const auto complaint = settings::complaint_about_env_file(context.settings)) {
         diag::log_warning(*complaint, {{"event", "env_file"}});
@@ -159,6 +160,7 @@ constexpr int k_large_block = 1024 * 1024;
 /// The whole program, but for its end.
 int run_program(int argc, char** argv) {
     diag::say_why_we_terminate();
+    diag::choose_colour(commands::colour_before_settings(argc, argv));
     diag::configure_log(diag::LogLevel::info, commands::format_before_settings(argc, argv));
     process::hold_standard_streams();
     process::keep_memory_private();

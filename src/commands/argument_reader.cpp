@@ -17,6 +17,8 @@ namespace {
 constexpr OptionSpec k_help{.names = "-h,--help", .metavar = "", .help = ""};
 constexpr OptionSpec k_version{.names = "-V,--version", .metavar = "", .help = ""};
 
+constexpr OptionSpec k_everything{.names = "--all", .metavar = "", .help = ""}; ///< behind --help alone
+
 /// "-" alone is a file's name by custom.
 bool is_option(std::string_view token) {
     return token.size() > 1 && token[0] == '-' && !is_relative_revision(token);
@@ -36,6 +38,7 @@ ArgumentReader::ArgumentReader(const Command* command)
     : m_command(command) {
     m_known.push_back({k_help, nullptr});
     m_known.push_back({k_version, nullptr});
+    m_known.push_back({k_everything, nullptr});
     for (const auto& row : settings::rows()) {
         if (!row.flags.empty()) {
             m_known.push_back({{.names = row.flags, .metavar = row.metavar, .help = row.help}, &row});
@@ -132,8 +135,12 @@ ArgumentReader::Found ArgumentReader::read(std::vector<std::string> tokens, Pars
             }
         }
     }
-    const Found found{result.arguments.flag("help"), result.arguments.flag("version")};
+    const Found found{result.arguments.flag("help"), result.arguments.flag("version"),
+                      result.arguments.flag("all")};
     if (!found.help && !found.version) {
+        if (found.all) {
+            throw unknown_option(k_everything.names);
+        }
         take_rest(app.remaining(), result);
     }
     return found;
@@ -157,6 +164,7 @@ diag::Error ArgumentReader::unknown_option(std::string_view token) const {
             names.push_back(std::move(spelling));
         }
     }
+    std::erase(names, k_everything.names);
     const auto nearest = name.starts_with("--") ? base::nearest(name, names) : std::nullopt;
     const std::string command = m_command != nullptr ? " " + std::string(m_command->name) : "";
     return usage_error(fmt::format("headstart{} has no option {}", command, shown(name)),
@@ -180,6 +188,11 @@ void ArgumentReader::check_positionals(const std::vector<std::string>& positiona
     }
     if (positionals.size() > most) {
         const auto& extra = positionals[most];
+        if (count == Count::text) {
+            throw usage_error(fmt::format("headstart {} takes one {}", m_command->name, name),
+                              fmt::format("put it in quotation marks: headstart {} \"{}\"", m_command->name,
+                                          base::join(positionals, " ")));
+        }
         throw usage_error(
             fmt::format("headstart {} has no use for {}", m_command->name, shown(extra)),
             m_command->takes_application

@@ -23,6 +23,7 @@ public:
     struct Found {
         bool help = false;
         bool version = false;
+        bool all = false; ///< with help: of all that there is
     };
 
     /// `tokens` is the command line without the program, the command and what follows `--`. Once help or the

@@ -3,8 +3,10 @@
 #include "base/dirt.hpp"
 #include "base/text.hpp"
 #include "commands/argument_reader.hpp"
+#include "commands/error_page.hpp"
 #include "commands/help.hpp"
 #include "commands/hide_password.hpp"
+#include "commands/neighbour_words.hpp"
 #include "commands/usage_error.hpp"
 
 #include <fmt/format.h>
@@ -25,12 +27,32 @@ bool is_same_name(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return normal(x) == normal(y); });
 }
 
+const Command* find_exactly(std::string_view name, Commands commands) {
+    const auto found = std::find_if(commands.begin(), commands.end(),
+                                    [&](const Command& command) { return is_same_name(command.name, name); });
+    return found == commands.end() ? nullptr : &*found;
+}
+
+/// A word of another tool that is not done on a guess.
+diag::Error not_done(const NeighbourWord& neighbour) {
+    auto problem = usage_error(fmt::format("there is no command \"{}\"", neighbour.word),
+                               fmt::format("type: {}", neighbour.line));
+    problem.add_note(std::string(neighbour.why));
+    return problem;
+}
+
 const Command& find_command(const std::string& name, Commands commands) {
+    if (const auto* const command = find_exactly(name, commands)) {
+        return *command;
+    }
+    if (const auto neighbour = find_neighbour_word(name)) {
+        if (const auto* const command = find_exactly(neighbour->command, commands)) {
+            return *command;
+        }
+        throw not_done(*neighbour);
+    }
     std::vector<std::string> names;
     for (const auto& command : commands) {
-        if (is_same_name(command.name, name)) {
-            return command;
-        }
         names.emplace_back(command.name);
     }
     const auto nearest = base::nearest(name, names);
@@ -70,19 +92,35 @@ ParsedCommandLine without_command(const std::vector<std::string>& tokens, Comman
     ParsedCommandLine result;
     const auto found = ArgumentReader(nullptr).read(tokens, result);
     if (found.help || found.version) {
-        return text_only(found.help ? program_help(commands) : version_text());
+        return text_only(found.help ? program_help(commands, help_style(found.all)) : version_text());
     }
     const bool is_record = diag::log_format() == diag::LogFormat::json;
     if (tokens.empty() && !is_record) {
-        return text_only(program_help(commands), diag::ExitCode::usage);
+        return text_only(program_help(commands, help_style(false)), diag::ExitCode::usage);
     }
     throw usage_error("no command is given", "\"headstart --help\" lists the commands");
 }
 
-/// `headstart help` and `headstart help COMMAND`, for those who try that first.
+std::string page_about(const std::string& code, const HelpStyle& style) {
+    if (auto page = error_page(code, style)) {
+        return *std::move(page);
+    }
+    const auto nearest = base::nearest(code, error_page_codes());
+    throw usage_error(fmt::format("there is no error {}", shown(code)),
+                      nearest ? fmt::format("did you mean {}?", *nearest)
+                              : "a code is written in brackets behind the word \"error\": HS0401");
+}
+
+/// `headstart help`, `headstart help COMMAND` and `headstart help HS0401`.
 ParsedCommandLine help_command(const std::vector<std::string>& tokens, Commands commands) {
-    return text_only(tokens.empty() ? program_help(commands)
-                                    : command_help(find_command(tokens.front(), commands)));
+    const auto style = help_style(std::find(tokens.begin(), tokens.end(), "--all") != tokens.end());
+    const auto topic = std::find_if(tokens.begin(), tokens.end(),
+                                    [](const std::string& token) { return !token.starts_with('-'); });
+    if (topic == tokens.end()) {
+        return text_only(program_help(commands, style));
+    }
+    return text_only(looks_like_error_code(*topic) ? page_about(*topic, style)
+                                                   : command_help(find_command(*topic, commands), style));
 }
 
 void check_application(const Command& command, const Arguments& arguments, Commands commands) {
@@ -139,27 +177,50 @@ void hide_secrets(int argc, char** argv, const ParsedCommandLine& parsed) {
 
 } // namespace
 
+namespace {
+
+/// What a flag and a variable say of it, in the order in which the later one counts.
+std::vector<std::string_view> given_before_settings(std::string_view flag, const char* variable, int argc,
+                                                    char** argv) {
+    const char* const value = std::getenv(variable);
+    std::vector<std::string_view> given{base::clean_value(value != nullptr ? value : "")};
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == flag && i + 1 < argc) {
+            given.emplace_back(argv[i + 1]);
+        } else if (argument.starts_with(flag) && argument.substr(flag.size()).starts_with('=')) {
+            given.push_back(argument.substr(flag.size() + 1));
+        }
+    }
+    return given;
+}
+
+} // namespace
+
 diag::LogFormat format_before_settings(int argc, char** argv) {
-    constexpr std::string_view k_flag = "--log-format";
     auto format = diag::LogFormat::text;
-    const auto choose = [&format](std::string_view word) { // what is neither leaves it as it was
-        if (base::equals_ignoring_case(word, "json")) {
+    for (const auto word : given_before_settings("--log-format", "HEADSTART_LOG_FORMAT", argc, argv)) {
+        if (base::equals_ignoring_case(word, "json")) { // what is neither leaves it as it was
             format = diag::LogFormat::json;
         } else if (base::equals_ignoring_case(word, "text")) {
             format = diag::LogFormat::text;
         }
-    };
-    const char* variable = std::getenv("HEADSTART_LOG_FORMAT");
-    choose(base::clean_value(variable != nullptr ? variable : ""));
-    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
-        std::string_view argument = argv[i];
-        if (argument == k_flag && i + 1 < argc) {
-            choose(argv[i + 1]);
-        } else if (argument.starts_with(k_flag) && argument.substr(k_flag.size()).starts_with('=')) {
-            choose(argument.substr(k_flag.size() + 1));
-        }
     }
     return format;
+}
+
+diag::Colour colour_before_settings(int argc, char** argv) {
+    auto colour = diag::Colour::automatic;
+    for (const auto word : given_before_settings("--color", "HEADSTART_COLOR", argc, argv)) {
+        if (base::equals_ignoring_case(word, "always")) {
+            colour = diag::Colour::always;
+        } else if (base::equals_ignoring_case(word, "never")) {
+            colour = diag::Colour::never;
+        } else if (base::equals_ignoring_case(word, "auto")) {
+            colour = diag::Colour::automatic;
+        }
+    }
+    return colour;
 }
 
 ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
@@ -175,17 +236,24 @@ ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands) {
     if (name == "help") {
         return help_command(tokens, commands);
     }
+    if (name == "version") { // of headstart: `current` tells that of the database
+        return text_only(version_text() + "\"headstart current\" shows what the database is at\n");
+    }
     const auto& command = find_command(name, commands);
     if (separator != all.end() && guards_revision(command, {separator + 1, all.end()})) {
         tokens.insert(tokens.end(), separator + 1, all.end());
         separator = all.end();
+    }
+    if (const auto neighbour = find_neighbour_word(name);
+        neighbour && neighbour->needs_text && tokens.empty()) {
+        throw not_done(*neighbour);
     }
     ParsedCommandLine result;
     result.command = &command;
     const auto found = ArgumentReader(&command).read(tokens, result);
     hide_secrets(argc, argv, result);
     if (found.help || found.version) {
-        return text_only(found.help ? command_help(command) : version_text());
+        return text_only(found.help ? command_help(command, help_style(found.all)) : version_text());
     }
     if (separator != all.end()) {
         result.arguments.has_separator = true;

@@ -2,6 +2,7 @@
 
 #include "diag/exit_code.hpp"
 #include "diag/log.hpp"
+#include "diag/palette.hpp"
 #include "settings/settings.hpp"
 
 #include <map>
@@ -23,7 +24,7 @@ struct OptionSpec {
 
 /// What may stand on the command line without a dash.
 struct PositionalSpec {
-    enum class Count { none, optional, one, any, many };
+    enum class Count { none, optional, text, one, any, many }; ///< text: one, or none, with blanks in it
 
     std::string_view name; ///< "revision": shown in capitals
     std::string_view help;
@@ -76,6 +77,9 @@ struct ParsedCommandLine {
 /// The log's format as far as it can be known before anything is read: by --log-format, or else by
 /// HEADSTART_LOG_FORMAT. Errors of the command line and of the settings are records too.
 diag::LogFormat format_before_settings(int argc, char** argv);
+
+/// The same of --color and HEADSTART_COLOR; "" or what is neither: automatic.
+diag::Colour colour_before_settings(int argc, char** argv);
 
 /// Global options (settings/table.hpp) stand before or after the command; everything after the first `--` is
 /// the application's. The password in the value of --url is overwritten in `argv` itself, so that the

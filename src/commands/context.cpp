@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 
 namespace headstart::commands {
 
@@ -66,11 +68,30 @@ void start_heartbeat(Context& context) {
     }
 }
 
+namespace {
+
+scripts::ScriptDirectory load_folders(const settings::Settings& settings) {
+    const auto& locations = *settings.version_locations;
+    return scripts::ScriptDirectory::load(
+        locations.empty() ? std::vector{*settings.dir} : locations,
+        {*settings.recursive_version_locations, settings.max_migration_size->bytes, {}});
+}
+
+/// Alembic's script_location is the folder above that of the files.
+bool is_above_versions(const settings::Settings& settings, const scripts::ScriptDirectory& scripts) {
+    std::error_code unknown;
+    return scripts.is_empty() && settings.version_locations->empty() &&
+           std::filesystem::is_directory(*settings.dir / "versions", unknown);
+}
+
+} // namespace
+
 scripts::ScriptDirectory load_scripts(Context& context) {
-    const auto& locations = *context.settings.version_locations;
-    auto scripts = scripts::ScriptDirectory::load(
-        locations.empty() ? std::vector{*context.settings.dir} : locations,
-        {*context.settings.recursive_version_locations, context.settings.max_migration_size->bytes, {}});
+    auto scripts = load_folders(context.settings);
+    if (is_above_versions(context.settings, scripts)) {
+        context.settings.dir.value /= "versions";
+        scripts = load_folders(context.settings);
+    }
     for (const auto& one : scripts.files()) {
         const auto& file = one.header();
         if (!file->link_target.empty()) {
@@ -90,39 +111,68 @@ scripts::ScriptDirectory load_scripts(Context& context) {
     return scripts;
 }
 
-std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
-    // Libraries block in files that they find themselves, and count for a server. Not where an application is
-    // to follow: with a first thread the C library takes signal 33, which the parent may have ignored.
-    if (patience == Patience::asks_once) {
-        base::expect_long_work();
-    }
+namespace {
+
+/// What the settings say, with the variables that the engine's library reads from the process: what `.env`
+/// adds of them must not stay for the application.
+settings::ChosenUrl choose_database(Context& context) {
     const auto& settings = context.settings;
     const auto& any_engine = engine_of(""); // whose variables may stand for a URL
-    // Its library reads them from the process; what `.env` adds must not stay for the application.
     auto exported = settings.environment.export_variables(any_engine.variables());
     std::move(exported.added.begin(), exported.added.end(), std::back_inserter(context.removed_variables));
     context.cleaned_variables.merge(exported.replaced);
-    auto options = session_options(context);
-    options.needs_writable = writes;
-    options.wait_timeout = readiness_timeout(settings, patience);
-    const auto chosen = settings::choose_url(settings, any_engine.location_variables(), context.stop());
-    const auto& engine = engine_of(chosen.url.reveal());
-    for (const auto name : engine.own_variables) {
+    auto chosen = settings::choose_url(settings, any_engine.location_variables(), context.stop());
+    for (const auto name : engine_of(chosen.url.reveal()).own_variables) {
         if (std::getenv(std::string(name).c_str()) == nullptr) {
             context.removed_variables.emplace_back(name);
         }
     }
+    return chosen;
+}
+
+/// A URL that cannot be read is told with who gave it.
+template<typename Work>
+auto naming_origin(const settings::ChosenUrl& chosen, const Work& work) {
     try {
-        if (context.metrics) {
-            context.metrics->metrics.database = engine.database_name(chosen.url.reveal());
-        }
-        return engine.open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
+        return work();
     } catch (diag::Error& error) {
         if (error.diagnostics().front().code == diag::code::bad_url) {
             error.add_path(fmt::format("reading the database URL {}", chosen.origin.describe()));
         }
         throw;
     }
+}
+
+} // namespace
+
+std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes) {
+    // Libraries block in files that they find themselves, and count for a server. Not where an application is
+    // to follow: with a first thread the C library takes signal 33, which the parent may have ignored.
+    if (patience == Patience::asks_once) {
+        base::expect_long_work();
+    }
+    auto options = session_options(context);
+    options.needs_writable = writes;
+    options.wait_timeout = readiness_timeout(context.settings, patience);
+    options.creates_database = context.creates_database;
+    const auto chosen = choose_database(context);
+    const auto& engine = engine_of(chosen.url.reveal());
+    return naming_origin(chosen, [&] {
+        if (context.metrics) {
+            context.metrics->metrics.database = engine.database_name(chosen.url.reveal());
+        }
+        return engine.open_session(chosen.url.reveal(), options, *context.reporter, context.stop());
+    });
+}
+
+database::WholeDatabase whole_database(Context& context) {
+    auto options = session_options(context);
+    options.wait_timeout = readiness_timeout(context.settings, Patience::asks_once);
+    const auto chosen = choose_database(context);
+    return naming_origin(chosen, [&] {
+        return engine_of(chosen.url.reveal())
+            .whole_database(chosen.url.reveal(), options, *context.reporter, context.stop());
+    });
 }
 
 std::unique_ptr<database::Session> open_scratch_session(const Context& context, const std::string& url) {

@@ -4,6 +4,7 @@
 #include "commands/command_line.hpp"
 #include "commands/metrics_file.hpp"
 #include "commands/output.hpp"
+#include "database/engine.hpp"
 #include "database/offline_script.hpp"
 #include "database/session.hpp"
 #include "diag/reporter.hpp"
@@ -35,6 +36,8 @@ struct Context {
     std::optional<MetricsFile> metrics;
     /// Characters of the longest id in the folder: what a version table that is made has to hold.
     std::size_t longest_id = 0;
+    /// A database that the server lacks is created: --create-database.
+    bool creates_database = false;
     /// Variables that the application must not inherit.
     std::vector<std::string> removed_variables;
     /// Those that were cleaned for a library, as the application is to find them.
@@ -57,6 +60,9 @@ scripts::ScriptDirectory load_scripts(Context& context);
 
 /// A session on the database that the settings name. `writes`: a standby will not do.
 std::unique_ptr<database::Session> open_session(Context& context, Patience patience, bool writes = true);
+
+/// The database that the settings name, as a whole.
+database::WholeDatabase whole_database(Context& context);
 
 /// A session on a scratch database, of whose migrations nobody hears; for any thread, for it keeps no pulse.
 std::unique_ptr<database::Session> open_scratch_session(const Context& context, const std::string& url);

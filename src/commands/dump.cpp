@@ -64,6 +64,15 @@ void write_dump(Context& context) {
     }
 }
 
+void keep_dump(Context& context, const Arguments& arguments, bool has_changed) {
+    const auto& file = *context.settings.dump_after_upgrade;
+    std::error_code ignored;
+    if (!file.empty() && !arguments.flag("--no-dump") &&
+        (has_changed || !std::filesystem::exists(file, ignored))) {
+        write_dump(context);
+    }
+}
+
 int dump(Context& context, const Arguments& arguments) {
     const auto source = arguments.value("--from").value_or("database");
     const auto text = dump_text(context, read_schema_source(context, source));

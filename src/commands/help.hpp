@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/command_line.hpp"
+#include "commands/help_style.hpp"
 
 #include <span>
 #include <string>
@@ -8,10 +9,10 @@
 namespace headstart::commands {
 
 /// `headstart --help`: the commands and the global options.
-std::string program_help(std::span<const Command> commands);
+std::string program_help(std::span<const Command> commands, const HelpStyle& style);
 
-/// `headstart COMMAND --help`: how it is called, its options, examples.
-std::string command_help(const Command& command);
+/// `headstart COMMAND --help`: how it is called, examples, its options.
+std::string command_help(const Command& command, const HelpStyle& style);
 
 /// `headstart --version`.
 std::string version_text();

@@ -1,9 +1,12 @@
 #include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/whole_path.hpp"
 #include "commands/context.hpp"
 #include "commands/new_file.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "settings/config_file.hpp"
 #include "settings/table.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +71,7 @@ std::string config_text(const fs::path& folder) {
 /// One line for each thing that is made, in Alembic's words.
 template<typename Work>
 void make(std::string_view what, const fs::path& path, Work work) {
-    const auto shown = fs::absolute(path).lexically_normal().string();
+    const auto shown = base::whole_path(path);
     try {
         work();
     } catch (const std::system_error& error) {
@@ -79,6 +82,39 @@ void make(std::string_view what, const fs::path& path, Work work) {
     print_line(fmt::format("{} {} ...  done", what, shown));
 }
 
+/// The configuration is there already, and is the user's: what it says of the folder, and what it would have
+/// to say for this one.
+void explain_config(const settings::Settings& settings, const fs::path& folder) {
+    const auto& config = *settings.config;
+    const auto shown = base::whole_path(config);
+    const auto values = settings::read_config_file(config, false).value_or(settings::ConfigValues{});
+    const auto said = values.find("dir");
+    const auto wanted =
+        fs::absolute(folder).lexically_relative(fs::absolute(config).lexically_normal().parent_path());
+    const auto line = fmt::format("dir = {}", toml_string(wanted.lexically_normal().string()));
+    if (said == values.end()) {
+        print_line(
+            wanted == "migrations"
+                ? fmt::format("File {} already exists, skipping", shown)
+                : fmt::format("File {} already exists, skipping: it names no dir, so \"migrations\" is "
+                              "meant; add the line: {}",
+                              shown, line));
+        return;
+    }
+    const auto& span = said->second.span;
+    const auto& source = *span.source;
+    const auto position = diag::position_of(source.text, span.begin);
+    const auto meant = base::whole_path(settings.dir.origin.kind == settings::Origin::Kind::config_file
+                                            ? *settings.dir
+                                            : config.parent_path() / said->second.text);
+    print_line(meant == base::whole_path(folder)
+                   ? fmt::format("File {} already exists, skipping", shown)
+                   : fmt::format("File {} already exists, skipping: its line {} says {}; for the new folder "
+                                 "make that: {}",
+                                 shown, position.line, base::trim(diag::line_around(source.text, span.begin)),
+                                 line));
+}
+
 } // namespace
 
 int init(Context& context, const Arguments& arguments) {
@@ -87,16 +123,17 @@ int init(Context& context, const Arguments& arguments) {
     std::error_code ignored;
     const bool is_there = fs::exists(folder, ignored);
     if (is_there && (!fs::is_directory(folder, ignored) || !fs::is_empty(folder, ignored))) {
-        throw diag::refusal(diag::code::bad_folder,
-                            fmt::format("Directory {} already exists and is not empty", folder.string()),
-                            "name another folder: headstart init DIRECTORY");
+        throw diag::refusal(
+            diag::code::bad_folder,
+            fmt::format("Directory {} already exists and is not empty", base::whole_path(folder)),
+            "name another folder: headstart init DIRECTORY");
     }
     if (!is_there) {
         make("Creating directory", folder, [&] { fs::create_directories(folder); });
     }
     const auto config = *settings.config;
     if (fs::exists(config, ignored)) {
-        print_line(fmt::format("File {} already exists, skipping", fs::absolute(config).string()));
+        explain_config(settings, folder);
     } else {
         make("Generating", config, [&] { base::write_new_file(config, config_text(folder)); });
         settings.heads_file.value = true; // as the file says from now on

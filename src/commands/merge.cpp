@@ -4,7 +4,9 @@
 namespace headstart::commands {
 
 int merge(Context& context, const Arguments& arguments) {
-    return write_new_file(context, arguments, arguments.positionals());
+    return write_new_file(
+        context, arguments,
+        {.parents = arguments.positionals(), .message = arguments.value("--message"), .joins = true});
 }
 
 } // namespace headstart::commands

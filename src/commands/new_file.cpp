@@ -5,6 +5,7 @@
 #include "commands/post_write_hooks.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "revision/folder_checks.hpp"
 #include "revision/new_revision.hpp"
 #include "scripts/heads_file.hpp"
 #include "scripts/new_script.hpp"
@@ -77,11 +78,63 @@ void check_stays_inside(const fs::path& folder, const std::string& stem) {
     }
 }
 
+/// There is no file yet that could be named: what is wrong is the option.
+std::string choose_id(const revision::RevisionGraph& graph, const Arguments& arguments) {
+    const auto given = arguments.value("--rev-id");
+    if (!given) {
+        return scripts::random_revision_id();
+    }
+    if (const auto complaint = revision::complaint_about_id(*given); !complaint.empty()) {
+        throw diag::refusal(diag::code::usage, fmt::format("--rev-id: {}", complaint),
+                            "nothing was written; give another id, or leave the option out: one is drawn");
+    }
+    const auto& all = graph.revisions();
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&](const Revision& one) { return one.id == *given; });
+    if (same != all.end()) {
+        throw diag::refusal(diag::code::usage,
+                            fmt::format("--rev-id: {} is the id of {} already", *given, same->path),
+                            "nothing was written; give another id, or leave the option out: one is drawn");
+    }
+    return *given;
+}
+
+/// Of a merge, who is joined; of another one, Alembic's.
+std::string default_message(const std::vector<const Revision*>& parents) {
+    if (parents.size() < 2) {
+        return "empty message";
+    }
+    std::vector<std::string> ids;
+    for (const auto* parent : parents) {
+        ids.push_back(parent->id);
+    }
+    const auto last = std::move(ids.back());
+    ids.pop_back();
+    return fmt::format("merge {} and {}", base::join(ids, ", "), last);
+}
+
+void require_something_to_join(const std::vector<const Revision*>& parents,
+                               const revision::RevisionGraph& graph) {
+    if (parents.size() > 1) {
+        return;
+    }
+    const auto heads = graph.heads().size();
+    throw diag::refusal(
+        diag::code::usage,
+        parents.empty()
+            ? "there is nothing to merge: that names no revision"
+            : fmt::format("there is nothing to merge: {} is the only revision named", parents.front()->id),
+        heads > 1
+            ? "`headstart merge heads` joins all heads; `headstart heads` lists them"
+            : "the folder has one head, so the history does not branch; `headstart revision` writes the "
+              "next file");
+}
+
 Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& arguments,
-               const std::vector<const Revision*>& parents) {
+               const std::vector<const Revision*>& parents, const std::optional<std::string>& message) {
     Revision revision;
-    revision.id = arguments.value("--rev-id").value_or(scripts::random_revision_id());
-    revision.description = base::trim(arguments.value("--message").value_or("empty message"));
+    revision.id = choose_id(scripts.graph(), arguments);
+    revision.description = base::trim(message.value_or(default_message(parents)));
     revision.message = base::trim(revision.description.substr(0, revision.description.find('\n')));
     for (const auto* parent : parents) {
         revision.down_revisions.push_back(parent->id);
@@ -94,13 +147,16 @@ Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& argumen
 
 } // namespace
 
-int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads,
-                   const std::optional<NewSections>& sections) {
+int write_new_file(Context& context, const Arguments& arguments, const NewFile& wanted) {
     const auto& settings = context.settings;
     const auto scripts = load_scripts(context);
     const auto now = std::chrono::system_clock::now();
-    const auto parents = revision::resolve_new_parents(scripts.graph(), heads, arguments.flag("--splice"));
-    auto revision = draft(scripts, arguments, parents);
+    const auto parents =
+        revision::resolve_new_parents(scripts.graph(), wanted.parents, arguments.flag("--splice"));
+    if (wanted.joins) {
+        require_something_to_join(parents, scripts.graph());
+    }
+    auto revision = draft(scripts, arguments, parents, wanted.message);
     revision.create_date = scripts::create_date(*settings.timezone, now);
     const scripts::NewScriptStyle style{*settings.file_template,
                                         static_cast<std::size_t>(*settings.truncate_slug_length),
@@ -112,7 +168,7 @@ int write_new_file(Context& context, const Arguments& arguments, const std::vect
     revision.path = (folder / (stem + ".sql")).string();
     revision::check_new_revision(scripts.graph(), revision);
     auto text = scripts::new_script_text(revision, folder);
-    if (sections) {
+    if (const auto& sections = wanted.sections) {
         text = scripts::with_sections(text, revision.path, sections->up, sections->down);
     }
     if (arguments.flag("--sql")) {

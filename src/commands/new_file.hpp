@@ -15,12 +15,19 @@ struct NewSections {
     scripts::SectionText down;
 };
 
-/// What `revision` and `merge` do: writes a file whose parents are `heads`, as typed, and by the options of
-/// the two: --message, --rev-id, --splice, --branch-label, --depends-on, --version-path, --sql. Everything is
-/// checked before anything is written: a file that cannot be loaded would lock the user out of every command.
-/// The heads file follows, and the post-write hooks.
-int write_new_file(Context& context, const Arguments& arguments, const std::vector<std::string>& heads,
-                   const std::optional<NewSections>& sections = {});
+/// What the two verbs that write a file want of it.
+struct NewFile {
+    std::vector<std::string> parents;         ///< as typed: heads, ids, beginnings
+    std::optional<std::string> message = {};  ///< nothing: one is made up
+    std::optional<NewSections> sections = {}; ///< nothing: empty ones
+    bool joins = false;                       ///< refused with fewer than two parents
+};
+
+/// What `revision` and `merge` do: writes a file, by the options of the two: --rev-id, --splice,
+/// --branch-label, --depends-on, --version-path, --sql. Everything is checked before anything is written: a
+/// file that cannot be loaded would lock the user out of every command. The heads file follows, and the
+/// post-write hooks.
+int write_new_file(Context& context, const Arguments& arguments, const NewFile& wanted);
 
 /// Writes the heads file anew from what the folder now holds, if the setting asks for one.
 void update_heads_file(Context& context);

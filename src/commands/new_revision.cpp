@@ -2,6 +2,7 @@
 #include "commands/new_file.hpp"
 #include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
+#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -65,16 +66,28 @@ void require_same_heads(Context& context, const std::vector<std::string>& before
     }
 }
 
+/// By -m, as Alembic has it, or as it comes to mind first: behind the command.
+std::optional<std::string> message_of(const Arguments& arguments) {
+    const auto option = arguments.value("--message");
+    if (option && arguments.positional()) {
+        throw usage_error("the message is given twice: by -m, and behind the command", "keep one of the two");
+    }
+    return option ? option : arguments.positional();
+}
+
 } // namespace
 
 int new_revision(Context& context, const Arguments& arguments) {
+    const auto message = message_of(arguments);
     std::optional<NewSections> sections;
     if (arguments.flag("--autogenerate")) {
         const auto before = heads_now(context);
         sections = generate(context, arguments);
         require_same_heads(context, before);
     }
-    return write_new_file(context, arguments, {arguments.value("--head").value_or("head")}, sections);
+    return write_new_file(
+        context, arguments,
+        {.parents = {arguments.value("--head").value_or("head")}, .message = message, .sections = sections});
 }
 
 } // namespace headstart::commands

@@ -22,6 +22,7 @@ int run(Context& context, const Arguments& arguments) {
     // The session, and with it the lock, ends with this scope: the application starts with nothing of ours
     // open.
     {
+        context.creates_database = arguments.flag("--create-database");
         const auto session = open_session(context, Patience::waits);
         const auto target = arguments.value("--target").value_or("head");
         migrate::Outcome outcome;

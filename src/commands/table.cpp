@@ -13,8 +13,12 @@ using Count = PositionalSpec::Count;
 constexpr OptionSpec k_format{"--format", "FORMAT", "text (default) or json"};
 constexpr OptionSpec k_verbose{"-v,--verbose", "", "show more of each revision"};
 
+constexpr OptionSpec k_create_database{
+    "--create-database", "", "for development: create the database if the server has none of its name"};
+
 constexpr std::array k_run_options{
     OptionSpec{"--target", "REVISION", "upgrade to this revision instead of head"},
+    k_create_database,
 };
 constexpr std::array k_wait_options{
     OptionSpec{"--for", "REVISION", "wait until another one has brought the schema to this revision"},
@@ -24,12 +28,18 @@ constexpr std::array k_alive_options{
 };
 constexpr OptionSpec k_sql{"--sql", "", "write a script for psql to standard output; no connection is made"};
 constexpr OptionSpec k_tag{"--tag", "TEXT", "a word for the top of the script that --sql writes"};
-constexpr std::array k_migrate_options{
-    k_sql,
-    k_tag,
-    OptionSpec{"--dry-run", "", "connect and show the steps with their SQL; nothing runs"},
-    OptionSpec{"--format", "FORMAT", "of --dry-run: text (default) or json"},
-    OptionSpec{"--no-dump", "", "leave the file of dump_after_upgrade as it is"},
+constexpr OptionSpec k_dry_run{"--dry-run", "", "connect and show the steps with their SQL; nothing runs"};
+constexpr OptionSpec k_plan_format{"--format", "FORMAT", "of --dry-run: text (default) or json"};
+constexpr OptionSpec k_no_dump{"--no-dump", "", "leave the file of dump_after_upgrade as it is"};
+constexpr std::array k_upgrade_options{
+    k_sql, k_tag, k_dry_run, k_plan_format, k_no_dump, k_create_database,
+};
+constexpr std::array k_downgrade_options{k_sql, k_tag, k_dry_run, k_plan_format, k_no_dump};
+constexpr std::array k_redo_options{k_no_dump};
+constexpr std::array k_database_options{
+    OptionSpec{"--yes", "", "drop it without asking"},
+    OptionSpec{"--i-mean", "DATABASE", "its name, where it is not on this machine"},
+    OptionSpec{"--force", "", "end the sessions of others that are connected to it"},
 };
 constexpr std::array k_stamp_options{
     k_sql,
@@ -158,7 +168,7 @@ constexpr std::array k_commands{
             "headstart upgrade +1\n"
             "headstart upgrade head --dry-run     # the plan and its SQL; nothing runs\n"
             "headstart upgrade 3f2a1c:head --sql  # a script for psql; no connection is made",
-            k_migrate_options,
+            k_upgrade_options,
             {"revision", "where to: head, +N, an id or its beginning", Count::any},
             false,
             upgrade},
@@ -167,10 +177,19 @@ constexpr std::array k_commands{
             "headstart downgrade -1\n"
             "headstart downgrade base\n"
             "headstart downgrade head:-1 --sql    # --sql needs both ends",
-            k_migrate_options,
+            k_downgrade_options,
             {"revision", "where to: -N, base, an id or its beginning", Count::one},
             false,
             downgrade},
+    Command{"redo",
+            "undo the last revision and apply it again, while it is being written",
+            "headstart redo\n"
+            "headstart redo -2                    # the last two\n"
+            "headstart redo 3f2a1c                # this one, and all behind it",
+            k_redo_options,
+            {"revision", "the first that is done again, -N or base; default: -1", Count::optional},
+            false,
+            redo},
     Command{"stamp",
             "change the version table and run nothing",
             "headstart stamp head                # adopt a database that is there already\n"
@@ -179,6 +198,15 @@ constexpr std::array k_commands{
             {"revision", "what the database shall be said to be at", Count::many},
             false,
             stamp},
+    Command{"database",
+            "create the database, drop it, or make it anew at head, for development",
+            "headstart database create\n"
+            "headstart database reset             # drop, create, upgrade head\n"
+            "headstart database drop --yes",
+            k_database_options,
+            {"action", "create, drop or reset", Count::one},
+            false,
+            change_database},
     Command{"current",
             "show what the database is at",
             "headstart current\n"
@@ -273,16 +301,16 @@ constexpr std::array k_commands{
             validate},
     Command{"revision",
             "write a new migration file",
-            "headstart revision -m \"fill in countries\"                       # empty\n"
+            "headstart revision \"fill in countries\"                          # empty\n"
             "headstart revision --autogenerate -m \"add user phone number\"    # from the declared schema",
             k_revision_options,
-            {},
+            {"message", "what it does, as -m says it", Count::text},
             false,
             new_revision},
     Command{"merge",
             "write a file that joins heads",
-            "headstart merge -m \"merge heads\" heads\n"
-            "headstart merge -m \"merge\" 3f2a1c 9b1e04",
+            "headstart merge heads                # the message names them\n"
+            "headstart merge -m \"join billing and users\" 3f2a1c 9b1e04",
             k_merge_options,
             {"revision", "the heads to join, in this order", Count::many},
             false,

@@ -10,9 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <system_error>
-
 namespace headstart::commands {
 
 namespace {
@@ -20,16 +17,6 @@ namespace {
 void say_if_nothing_was_done(const migrate::Outcome& outcome) {
     if (outcome.applied == 0 && !outcome.is_ahead) {
         diag::log_info("nothing to do: the database is there already", {{"event", "up_to_date"}});
-    }
-}
-
-/// Somebody may have deleted the file; else, where nothing was done, it is what it was.
-void keep_dump(Context& context, const Arguments& arguments, const migrate::Outcome& outcome) {
-    const auto& file = *context.settings.dump_after_upgrade;
-    std::error_code ignored;
-    if (!file.empty() && !arguments.flag("--no-dump") &&
-        (outcome.applied > 0 || !std::filesystem::exists(file, ignored))) {
-        write_dump(context);
     }
 }
 
@@ -82,6 +69,7 @@ int upgrade(Context& context, const Arguments& arguments) {
         return 0;
     }
     start_heartbeat(context);
+    context.creates_database = arguments.flag("--create-database");
     auto session = open_session(context, Patience::asks_once);
     migrate::Outcome outcome;
     look_for_metrics(context, *session, scripts,
@@ -91,7 +79,7 @@ int upgrade(Context& context, const Arguments& arguments) {
     }
     say_if_nothing_was_done(outcome);
     session.reset(); // others may migrate on
-    keep_dump(context, arguments, outcome);
+    keep_dump(context, arguments, outcome.applied > 0);
     return 0;
 }
 
@@ -123,7 +111,7 @@ int downgrade(Context& context, const Arguments& arguments) {
                      [&] { outcome = migrate::downgrade(*session, scripts, target, run_options(context)); });
     say_if_nothing_was_done(outcome);
     session.reset();
-    keep_dump(context, arguments, outcome);
+    keep_dump(context, arguments, outcome.applied > 0);
     return 0;
 }
 

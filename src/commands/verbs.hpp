@@ -10,6 +10,8 @@ int alive(Context& context, const Arguments& arguments);
 int wait(Context& context, const Arguments& arguments);
 int upgrade(Context& context, const Arguments& arguments);
 int downgrade(Context& context, const Arguments& arguments);
+int redo(Context& context, const Arguments& arguments);
+int change_database(Context& context, const Arguments& arguments);
 int stamp(Context& context, const Arguments& arguments);
 int current(Context& context, const Arguments& arguments);
 int history(Context& context, const Arguments& arguments);

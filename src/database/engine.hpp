@@ -6,6 +6,7 @@
 #include "database/session_options.hpp"
 #include "diag/reporter.hpp"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,6 +14,17 @@
 #include <vector>
 
 namespace headstart::database {
+
+/// A database that is created and dropped. What its functions use must outlive it.
+struct WholeDatabase {
+    std::string database;            ///< its name; empty where it is not known here
+    std::string description;         ///< its URL, for messages: without a password
+    bool is_on_this_machine = false; ///< whichever server answers
+    /// False where it is there already. Throws diag::Error, base::Stopped.
+    std::function<bool()> create;
+    /// False where there is none. `ends_sessions`: those of others, too, which it is refused for otherwise.
+    std::function<bool(bool ends_sessions)> drop;
+};
 
 /// A kind of database. Which one is meant is said by the scheme of the URL; nothing above this knows another
 /// difference between them.
@@ -35,6 +47,9 @@ struct Engine {
     /// (usage) for a URL that makes no sense, as Session does for the rest; base::Stopped.
     std::unique_ptr<Session> (*open_session)(const std::string& url, const SessionOptions& options,
                                              diag::Reporter& reporter, base::WaitContext stop);
+    /// The database as a whole: what is known of it without a connection, and what can be done to it.
+    WholeDatabase (*whole_database)(const std::string& url, const SessionOptions& options,
+                                    diag::Reporter& reporter, base::WaitContext stop);
     /// Begins what `--sql` writes.
     std::unique_ptr<OfflineScript> (*begin_script)(const SessionOptions& options,
                                                    OfflineScript::Writer write);

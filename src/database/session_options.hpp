@@ -22,6 +22,7 @@ struct SessionOptions {
     std::chrono::milliseconds lock_retry_timeout{0};   ///< how long a migration that met it is tried again
     std::chrono::milliseconds log_every{10'000};       ///< a record of how a statement gets on
     sql::Literals literals = sql::Literals::hidden;    ///< of SQL that is quoted in messages
+    bool creates_database = false;                     ///< where the server has none of that name yet
     bool cleartext_password = false;                   ///< may go over a connection that others can read
     std::string version_table = "alembic_version";
     std::size_t longest_id = 0; ///< characters that the version table, if it is made, has to hold at least

@@ -42,6 +42,8 @@ inline constexpr std::string_view refused = "HS0302";
 inline constexpr std::string_view connection_lost = "HS0303";
 inline constexpr std::string_view lock_timeout = "HS0304";
 inline constexpr std::string_view unexpected_answer = "HS0305";
+inline constexpr std::string_view whole_database = "HS0306";
+inline constexpr std::string_view unconfirmed = "HS0307";
 
 // 04: running
 inline constexpr std::string_view statement_failed = "HS0401";

@@ -106,6 +106,7 @@ inline constexpr auto k_events = std::to_array<EventRow>({
     {.name = "no_answer", .always = "endpoint host", .where_known = "port"},
     {.name = "ready", .always = "duration_ms host", .where_known = "port"},
     {.name = "pooler", .always = "", .where_known = ""},
+    {.name = "database_created", .always = "", .where_known = ""},
     {.name = "connection_lost",
      .always = "attempt host",
      .where_known = "port revision direction statement statements"},

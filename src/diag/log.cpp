@@ -4,16 +4,20 @@
 #include "diag/codes.hpp"
 #include "diag/json_fields.hpp"
 #include "diag/last_word.hpp"
+#include "diag/palette.hpp"
 #include "diag/progress_bar.hpp"
 #include "diag/refusal.hpp"
 #include "diag/render.hpp"
 
 #include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <unistd.h>
+#include <utility>
 
 namespace headstart::diag {
 
@@ -21,6 +25,24 @@ namespace {
 
 /// What a record goes on with: no line of a message begins where a record or a diagnostic does.
 constexpr std::string_view k_next_line_of_record = "\n    ";
+
+/// The level's word, painted, and as wide as it is unpainted.
+class PaintedLevel final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& record, const std::tm& /*time*/,
+                spdlog::memory_buf_t& written) override {
+        const auto name = spdlog::level::to_string_view(record.level);
+        const auto word = fmt::format("{:<7}", std::string_view(name.data(), name.size()));
+        const bool is_plain = record.level < spdlog::level::warn;
+        const auto paint = record.level == spdlog::level::warn ? Paint::warning : Paint::error;
+        const auto painted = is_plain ? word : Palette(true)(paint, word);
+        written.append(painted.data(), painted.data() + painted.size());
+    }
+
+    [[nodiscard]] std::unique_ptr<spdlog::custom_flag_formatter> clone() const override {
+        return std::make_unique<PaintedLevel>();
+    }
+};
 
 /// Writes above the progress bar.
 class Sink final : public spdlog::sinks::stderr_sink_st {
@@ -49,7 +71,13 @@ struct Log {
     void set_format(LogFormat new_format) {
         format = new_format;
         // In JSON the line is built below, with its own time; spdlog only writes it.
-        logger->set_pattern(format == LogFormat::json ? "%v" : "%Y-%m-%d %H:%M:%S.%e %-7l %v");
+        if (format == LogFormat::json || !palette_of(STDERR_FILENO).is_on()) {
+            logger->set_pattern(format == LogFormat::json ? "%v" : "%Y-%m-%d %H:%M:%S.%e %-7l %v");
+            return;
+        }
+        auto painted = std::make_unique<spdlog::pattern_formatter>();
+        painted->add_flag<PaintedLevel>('*').set_pattern("%Y-%m-%d %H:%M:%S.%e %* %v");
+        logger->set_formatter(std::move(painted));
     }
 };
 
@@ -110,7 +138,7 @@ void log_record(const Diagnostic& diagnostic, const LogFields& outcome) {
     }
     // The place comes first on its line, where editors and CI annotators look for file:line:column.
     log.logger->set_pattern("%v");
-    auto text = render_text(diagnostic);
+    auto text = render_text(diagnostic, palette_of(STDERR_FILENO));
     text.pop_back();
     log.logger->log(to_spdlog(level), "{}", text);
     log.set_format(LogFormat::text);

@@ -48,7 +48,7 @@ Excerpt excerpt_of(const Span& span, std::size_t column) {
 
 /// The source line and a caret line under it. Tabs are copied into the caret line, so that both lines are
 /// indented alike whatever the terminal's tab stops are.
-std::string render_snippet(const Span& span) {
+std::string render_snippet(const Span& span, const Palette& palette) {
     if (const auto& target = span.source->link_target; !target.empty()) {
         return fmt::format("      | (a link to {}: not shown)\n", target);
     }
@@ -62,8 +62,8 @@ std::string render_snippet(const Span& span) {
     }
     const auto width = base::count_characters(marked);
     const std::string underline(width > 1 ? width - 1 : 0, '~');
-    return fmt::format("{:>5} | {}{}{}\n      | {}^{}\n", position.line, before, marked, behind, indent,
-                       underline);
+    return fmt::format("{:>5} | {}{}{}\n      | {}{}\n", position.line, before, marked, behind, indent,
+                       palette(Paint::caret, "^" + underline));
 }
 
 void append_block(std::string& text, std::string_view label, std::string_view content) {
@@ -75,17 +75,22 @@ void append_block(std::string& text, std::string_view label, std::string_view co
 
 } // namespace
 
-std::string render_text(const Diagnostic& diagnostic) {
+std::string render_text(const Diagnostic& diagnostic, const Palette& palette) {
     std::string text;
     if (diagnostic.span) {
         const auto position = position_of(diagnostic.span->source->text, diagnostic.span->begin);
-        text += fmt::format("{}:{}:{}: ", base::printable(diagnostic.span->source->path), position.line,
-                            position.column);
+        text +=
+            palette(Paint::heading, fmt::format("{}:{}:{}:", base::printable(diagnostic.span->source->path),
+                                                position.line, position.column)) +
+            " ";
     }
-    text += fmt::format("{}[{}]: {}\n", severity_name(diagnostic.severity), diagnostic.code,
-                        base::printable(diagnostic.message, k_next_line));
+    const auto severity = diagnostic.severity == Severity::error ? Paint::error : Paint::warning;
+    text += fmt::format(
+        "{} {}\n",
+        palette(severity, fmt::format("{}[{}]:", severity_name(diagnostic.severity), diagnostic.code)),
+        base::printable(diagnostic.message, k_next_line));
     if (diagnostic.span) {
-        text += render_snippet(*diagnostic.span);
+        text += render_snippet(*diagnostic.span, palette);
     }
     if (diagnostic.server) {
         append_block(text, "detail", diagnostic.server->detail);
@@ -96,7 +101,7 @@ std::string render_text(const Diagnostic& diagnostic) {
     for (const auto& note : diagnostic.notes) {
         append_block(text, "note", note);
     }
-    append_block(text, "hint", diagnostic.hint);
+    append_block(text, palette(Paint::advice, "hint"), diagnostic.hint);
     for (const auto& doing : diagnostic.path) {
         append_block(text, "while", doing);
     }

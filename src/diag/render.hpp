@@ -1,6 +1,7 @@
 #pragma once
 
 #include "diag/diagnostic.hpp"
+#include "diag/palette.hpp"
 
 #include <string>
 
@@ -14,7 +15,7 @@ namespace headstart::diag {
 ///     detail: …
 ///     hint: …
 ///     while: applying revision 3f2a (up)
-std::string render_text(const Diagnostic& diagnostic);
+std::string render_text(const Diagnostic& diagnostic, const Palette& palette = {});
 
 /// The same as one JSON object in one line, without a newline.
 std::string render_json(const Diagnostic& diagnostic);

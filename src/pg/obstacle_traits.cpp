@@ -36,8 +36,10 @@ constexpr std::array k_traits{
                    "look at the log of the server, and of the proxy in front of it"},
     ObstacleTraits{wrong_password, "wrong_password", "the password is wrong or missing", false,
                    "check user and password of the database URL; waiting cannot help"},
-    ObstacleTraits{unknown_database, "unknown_database", "there is no such database", false,
-                   "create the database, or correct its name in the database URL; waiting cannot help"},
+    ObstacleTraits{
+        unknown_database, "unknown_database", "there is no such database", false,
+        "create the database (`headstart database create`), or correct its name in the database URL; waiting "
+        "cannot help"},
     ObstacleTraits{unknown_role, "unknown_role", "there is no such role", false,
                    "create the role, or correct the user in the database URL; waiting cannot help"},
     ObstacleTraits{not_permitted, "not_permitted", "the server does not let us in", false,

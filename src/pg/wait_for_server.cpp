@@ -82,6 +82,9 @@ private:
         diagnostic.code =
             failure.obstacle == Obstacle::no_descriptor ? diag::code::surroundings : diag::code::refused;
         diagnostic.message = fmt::format("cannot connect to the database: {}", traits.sentence);
+        if (failure.obstacle == Obstacle::unknown_database) {
+            throw UnknownDatabase(diag::ExitCode::failed, std::move(diagnostic));
+        }
         throw diag::Error(failure.obstacle == Obstacle::misconfigured ? diag::ExitCode::usage
                                                                       : diag::ExitCode::failed,
                           std::move(diagnostic));

@@ -8,10 +8,13 @@
 #include "pg/wait_for_server.hpp"
 #include "postgres/offline_script.hpp"
 #include "postgres/session.hpp"
+#include "postgres/whole_database.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <memory>
+#include <utility>
 
 namespace headstart::postgres {
 
@@ -38,6 +41,19 @@ void tell_remarks(const pg::Conninfo& conninfo, diag::Reporter& reporter) {
     }
 }
 
+pg::Connection create_and_connect(const ServerAccess& access) {
+    try {
+        return pg::wait_for_server(access.conninfo, access.options, access.patience, access.stop);
+    } catch (const pg::UnknownDatabase&) {
+        if (create_database(access)) {
+            access.options.reporter.info(
+                fmt::format("created the database \"{}\"", access.conninfo.database()),
+                {{"event", "database_created"}});
+        }
+        return pg::wait_for_server(access.conninfo, access.options, access.patience, access.stop);
+    }
+}
+
 std::string database_name(const std::string& url) {
     return pg::Conninfo::parse(url).database();
 }
@@ -53,10 +69,26 @@ std::unique_ptr<database::Session> open_session(const std::string& url,
     }
     pg::name_system_certificates(conninfo);
     const pg::ConnectOptions connect_options{options.connect_timeout, options.needs_writable, reporter};
-    const auto connect = [conninfo, connect_options, stop](base::milliseconds patience) {
-        return pg::wait_for_server(conninfo, connect_options, patience, stop);
+    // Only at first: one that is gone while it is migrated was dropped by somebody.
+    auto may_create = std::make_shared<bool>(options.creates_database);
+    const auto connect = [conninfo, connect_options, stop, may_create](base::milliseconds patience) {
+        const bool creates = std::exchange(*may_create, false);
+        return creates ? create_and_connect({conninfo, connect_options, patience, stop})
+                       : pg::wait_for_server(conninfo, connect_options, patience, stop);
     };
     return std::make_unique<PostgresSession>(connect, conninfo, options, reporter, stop);
+}
+
+database::WholeDatabase whole_database(const std::string& url, const database::SessionOptions& options,
+                                       diag::Reporter& reporter, base::WaitContext stop) {
+    auto conninfo = pg::Conninfo::parse(url);
+    conninfo.allow_cleartext(options.cleartext_password);
+    pg::name_system_certificates(conninfo);
+    const ServerAccess access{
+        conninfo, {options.connect_timeout, true, reporter}, options.wait_timeout, stop};
+    return {conninfo.database(), conninfo.describe(), is_on_this_machine(conninfo),
+            [access] { return create_database(access); },
+            [access](bool ends_sessions) { return drop_database(access, ends_sessions); }};
 }
 
 std::unique_ptr<database::OfflineScript> begin_script(const database::SessionOptions& options,
@@ -74,6 +106,7 @@ const database::Engine& engine() {
         .own_variables = k_own_variables,
         .database_name = database_name,
         .open_session = open_session,
+        .whole_database = whole_database,
         .begin_script = begin_script,
     };
     return k_engine;

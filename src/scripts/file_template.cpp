@@ -44,7 +44,9 @@ std::string expand_file_template(std::string_view rest, const TemplateTokens& to
         const auto percent = std::min(rest.find('%'), rest.size());
         text += rest.substr(0, percent);
         rest.remove_prefix(percent);
-        if (rest.starts_with("%%")) {
+        if (rest.starts_with("%%(")) {
+            rest.remove_prefix(1); // as alembic.ini has to write it; no file's name wants a "%("
+        } else if (rest.starts_with("%%")) {
             text += '%';
             rest.remove_prefix(2);
             continue;

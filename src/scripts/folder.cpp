@@ -1,6 +1,7 @@
 #include "scripts/folder.hpp"
 
 #include "base/file.hpp"
+#include "base/whole_path.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "scripts/header.hpp"
@@ -24,7 +25,7 @@ namespace {
     diag::Diagnostic problem;
     problem.code = diag::code::bad_folder;
     problem.message =
-        fmt::format("cannot read the migrations folder {}: {}", folder.string(), reason.message());
+        fmt::format("cannot read the migrations folder {}: {}", base::whole_path(folder), reason.message());
     problem.hint =
         reason == std::errc::no_such_file_or_directory
             ? "is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; "

@@ -1,5 +1,6 @@
 #include "scripts/script_directory.hpp"
 
+#include "base/whole_path.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "scripts/header.hpp"
@@ -71,7 +72,8 @@ void ScriptDirectory::require_revisions() const {
     }
     diag::Diagnostic problem;
     problem.code = diag::code::bad_folder;
-    problem.message = fmt::format("there are no migrations (*.sql) in {}", m_folders.front().string());
+    problem.message =
+        fmt::format("there are no migrations (*.sql) in {}", base::whole_path(m_folders.front()));
     problem.hint = "is it the right folder (--dir, HEADSTART_DIR), and is it mounted? "
                    "`headstart revision -m \"…\"` makes the first migration";
     throw diag::Error(diag::ExitCode::usage, std::move(problem));

@@ -57,6 +57,14 @@ Secret read_secret_file(const Environment::Found& named, const base::WaitLimits&
     return Secret(std::string(url));
 }
 
+/// A path in a `.env` that was found above the working folder is meant from there.
+Environment::Found placed(Environment::Found named, const Settings& settings) {
+    if (named.origin.kind == Origin::Kind::env_file && !settings.env_file.is_set()) {
+        named.value = (std::filesystem::path(named.origin.file).parent_path() / named.value).string();
+    }
+    return named;
+}
+
 /// What is given to headstart alone: flags, then variables; --url before its file.
 std::optional<ChosenUrl> own_url(const Settings& settings, base::WaitContext stop) {
     for (const auto kind : {Origin::Kind::flag, Origin::Kind::environment}) {
@@ -95,8 +103,9 @@ ChosenUrl choose_url(const Settings& settings, const std::vector<std::string>& l
     }
     for (const auto name : k_variables) {
         if (const auto found = settings.environment.find(name)) {
-            return {name.ends_with("_FILE") ? read_secret_file(*found, reading_limits(settings, stop))
-                                            : Secret(found->value),
+            return {name.ends_with("_FILE")
+                        ? read_secret_file(placed(*found, settings), reading_limits(settings, stop))
+                        : Secret(found->value),
                     found->origin};
         }
     }

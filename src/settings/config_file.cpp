@@ -153,7 +153,9 @@ private:
             const auto* known =
                 std::find_if(k_hook_keys.begin(), k_hook_keys.end(),
                              [&](const HookKey& candidate) { return candidate.name == key.str(); });
-            if (known == k_hook_keys.end()) {
+            if (known == k_hook_keys.end() && find_row(key.str()) != nullptr) {
+                report_misplaced(key, table);
+            } else if (known == k_hook_keys.end()) {
                 report_unknown(key, hook_keys());
             } else if (known->list != nullptr) {
                 read_hook_list(*known, node, hook);
@@ -185,6 +187,18 @@ private:
         } else if (hook.executable.empty()) {
             report(span_of(table.source()), "this hook names no program", "add executable = \"…\"");
         }
+    }
+
+    /// TOML gives every key below a table's head to the table, which surprises who adds a line at the end.
+    void report_misplaced(const toml::key& key, const toml::table& hook) {
+        const auto line = hook.source().begin.line;
+        report(
+            span_of(key.source()),
+            fmt::format(
+                "\"{}\" stands below the [[post_write_hooks]] of line {}, and so belongs to that hook, "
+                "which has no such key",
+                key.str(), line),
+            "move it up, above the first [[post_write_hooks]]: what stands below such a line is the hook's");
     }
 
     void report_unknown(const toml::key& key, const std::vector<std::string>& known) {
@@ -230,14 +244,14 @@ private:
 
 } // namespace
 
-ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist,
-                              const base::WaitLimits& limits) {
+std::optional<ConfigValues> read_config_file(const std::filesystem::path& path, bool must_exist,
+                                             const base::WaitLimits& limits) {
     std::string text;
     try {
         text = base::read_file(path, {.may_be_pipe = must_exist, .may_be_null = true}, limits);
     } catch (const std::system_error& error) {
         if (error.code() == std::errc::no_such_file_or_directory && !must_exist) {
-            return {};
+            return std::nullopt;
         }
         diag::Diagnostic diagnostic;
         diagnostic.code = diag::code::bad_config_file;

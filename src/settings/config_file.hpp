@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,10 @@ struct ConfigValue {
 using ConfigValues = std::map<std::string_view, ConfigValue>;
 
 /// Reads headstart.toml. Every unknown key, at once, is an error with its place and the nearest key, and so
-/// is what is no TOML. What the messages quote of the file has its passwords masked. A file that is not there
-/// holds nothing, unless it `must_exist`; such a one may be a pipe, which is waited for within the limits.
-/// Throws diag::Error (usage, bad_config_file), base::Stopped.
-ConfigValues read_config_file(const std::filesystem::path& path, bool must_exist,
-                              const base::WaitLimits& limits = {});
+/// is what is no TOML. What the messages quote of the file has its passwords masked. Nothing for a
+/// file that is not there, unless it `must_exist`; such a one may be a pipe, which is waited for within the
+/// limits. Throws diag::Error (usage, bad_config_file), base::Stopped.
+std::optional<ConfigValues> read_config_file(const std::filesystem::path& path, bool must_exist,
+                                             const base::WaitLimits& limits = {});
 
 } // namespace headstart::settings

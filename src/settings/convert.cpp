@@ -115,6 +115,13 @@ std::optional<Complaint> read_text(std::string_view text, diag::LogFormat& value
                                    {{"text", diag::LogFormat::text}, {"json", diag::LogFormat::json}});
 }
 
+std::optional<Complaint> read_text(std::string_view text, diag::Colour& value) {
+    return choose<diag::Colour>(text, value, "choice for this",
+                                {{"auto", diag::Colour::automatic},
+                                 {"always", diag::Colour::always},
+                                 {"never", diag::Colour::never}});
+}
+
 std::optional<Complaint> read_text(std::string_view text, WarnOrRefuse& value) {
     return choose<WarnOrRefuse>(text, value, "choice for this",
                                 {{"warn", WarnOrRefuse::warn}, {"refuse", WarnOrRefuse::refuse}});

@@ -48,14 +48,14 @@ Environment Environment::of_process() {
     return Environment(std::move(variables));
 }
 
-void Environment::read_file(const std::filesystem::path& path, bool must_exist,
+bool Environment::read_file(const std::filesystem::path& path, bool must_exist,
                             const base::WaitLimits& limits) {
     std::string text;
     try {
         text = base::read_file(path, {.may_be_pipe = must_exist, .may_be_null = true}, limits);
     } catch (const std::system_error& error) {
         if (error.code() == std::errc::no_such_file_or_directory && !must_exist) {
-            return;
+            return false;
         }
         diag::Diagnostic diagnostic;
         diagnostic.code = diag::code::bad_config_file;
@@ -66,7 +66,7 @@ void Environment::read_file(const std::filesystem::path& path, bool must_exist,
                                      : "make it readable, or name another with --env-file");
         if (!must_exist) {
             m_problems.push_back({"", std::move(diagnostic)});
-            return;
+            return true;
         }
         throw diag::Error(diag::ExitCode::usage, diagnostic);
     }
@@ -76,7 +76,7 @@ void Environment::read_file(const std::filesystem::path& path, bool must_exist,
                                      "save it as UTF-8: iconv -f utf-16 -t utf-8");
         if (!must_exist) {
             m_problems.push_back({"", refused.diagnostics().front()});
-            return;
+            return true;
         }
         throw diag::Error(refused);
     }
@@ -85,6 +85,7 @@ void Environment::read_file(const std::filesystem::path& path, bool must_exist,
     std::copy_if(parsed.problems.begin(), parsed.problems.end(), std::back_inserter(m_problems),
                  [&](const DotenvProblem& problem) { return m_real.find(problem.name) == m_real.end(); });
     m_file = path.string();
+    return true;
 }
 
 std::optional<Environment::Found> Environment::find(std::string_view name) const {

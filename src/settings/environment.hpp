@@ -28,8 +28,9 @@ public:
 
     /// Reads a file of variables as godotenv does (settings/dotenv.hpp). A file that is not there is no error
     /// unless it `must_exist`, and one that cannot be read a problem; such a one may be a pipe, which is
-    /// waited for within the limits. Throws diag::Error (usage, bad_config_file), base::Stopped.
-    void read_file(const std::filesystem::path& path, bool must_exist, const base::WaitLimits& limits = {});
+    /// waited for within the limits. Returns whether it is there. Throws diag::Error (usage,
+    /// bad_config_file), base::Stopped.
+    bool read_file(const std::filesystem::path& path, bool must_exist, const base::WaitLimits& limits = {});
 
     /// What of the file was not understood: of variables that no real one hides, in the file's order.
     [[nodiscard]] const std::vector<DotenvProblem>& file_problems() const { return m_problems; }

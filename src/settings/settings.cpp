@@ -6,6 +6,7 @@
 #include "settings/convert.hpp"
 #include "settings/masking.hpp"
 #include "settings/table.hpp"
+#include "settings/upwards.hpp"
 
 #include <fmt/format.h>
 
@@ -53,14 +54,27 @@ std::string shown_value(const std::string& text) {
     return looks_like_secret(text) ? "" : fmt::format(" = \"{}\"", text);
 }
 
-/// Alembic's way to say "the folder of this file".
+/// Alembic's way to say "the folder of this file", whole, so that it holds wherever a command is run.
 std::string resolve_here(std::string text, const std::filesystem::path& config) {
     constexpr std::string_view k_here = "%(here)s";
-    if (const auto at = text.find(k_here); at != std::string::npos) {
-        const auto folder = config.parent_path();
-        text.replace(at, k_here.size(), folder.empty() ? "." : folder.string());
+    for (auto at = text.find(k_here); at != std::string::npos; at = text.find(k_here, at)) {
+        const auto folder = std::filesystem::absolute(config).lexically_normal().parent_path().string();
+        text.replace(at, k_here.size(), folder);
+        at += folder.size();
     }
     return text;
+}
+
+void resolve_here(ConfigValue& value, const std::filesystem::path& config) {
+    value.text = resolve_here(std::move(value.text), config);
+    for (auto& entry : value.list) {
+        entry = resolve_here(std::move(entry), config);
+    }
+    for (auto& hook : value.hooks) {
+        for (auto* const text : {&hook.executable, &hook.options, &hook.cwd}) {
+            *text = resolve_here(std::move(*text), config);
+        }
+    }
 }
 
 class Loader {
@@ -78,25 +92,63 @@ public:
         const auto limits = reading_limits(m_settings, m_stop);
         // Each of the two files may say what the rows after it are: .env may name the configuration file.
         load_row(row_of("env_file"));
-        const auto& env_file = m_settings.env_file;
-        m_settings.environment.read_file(env_file.is_set() ? *env_file : folder / *env_file,
-                                         env_file.is_set(), limits);
+        m_env_folder = read_nearest(m_settings.env_file, folder, [&](const Path& path, bool must_exist) {
+            return m_settings.environment.read_file(path, must_exist, limits);
+        });
         load_row(row_of("config"));
         load_row(row_of("url_file"));
-        auto& config = m_settings.config;
-        if (!config.is_set()) {
-            config.value = folder / *config;
-        }
-        m_config = read_config_file(*config, config.is_set(), limits);
+        load_row(row_of("color"));
+        const auto config_above =
+            read_nearest(m_settings.config, folder, [&](const Path& path, bool must_exist) {
+                auto values = read_config_file(path, must_exist, limits);
+                m_has_config = values.has_value();
+                m_config = std::move(values).value_or(ConfigValues{});
+                return m_has_config;
+            });
         for (const auto& row : rows()) {
             if (row.in_toml) {
                 load_row(row);
             }
         }
+        if (const auto& project = m_has_config ? config_above : m_env_folder; !m_settings.dir.is_set()) {
+            m_settings.dir.value = project / *m_settings.dir;
+        }
         return std::move(m_settings);
     }
 
 private:
+    using Path = std::filesystem::path;
+
+    /// The file that was named, or else the one in the folder, or the nearest above it, whose folder is
+    /// returned; else nothing.
+    template<typename Read>
+    static Path read_nearest(Setting<Path>& file, const Path& folder, const Read& read) {
+        if (file.is_set()) {
+            read(*file, true);
+            return {};
+        }
+        const auto name = std::exchange(file.value, folder / *file);
+        if (read(*file, false)) {
+            return {};
+        }
+        const auto above = find_upwards(folder, name);
+        if (!above) {
+            return {};
+        }
+        file.value = *above;
+        read(*file, false);
+        return above->parent_path();
+    }
+
+    /// A path that stands in a file is meant from that file's folder, wherever the command is run. A file of
+    /// variables that was named stands for the environment, as docker's does.
+    [[nodiscard]] Path placed(const Path& path, const Origin& origin) const {
+        const auto folder = origin.kind == Origin::Kind::config_file ? m_settings.config->parent_path()
+                            : origin.kind == Origin::Kind::env_file  ? m_env_folder
+                                                                     : Path();
+        return path.empty() ? path : folder / path;
+    }
+
     static const Row& row_of(std::string_view name) {
         return *std::find_if(rows().begin(), rows().end(), [&](const Row& row) { return row.name == name; });
     }
@@ -139,10 +191,17 @@ private:
                 complaint->hint, std::move(span));
         }
         setting.origin = origin;
+        if constexpr (std::is_same_v<T, Path>) {
+            setting.value = placed(*setting, origin);
+        } else if constexpr (std::is_same_v<T, std::vector<Path>>) {
+            for (auto& path : setting.value) {
+                path = placed(path, origin);
+            }
+        }
     }
 
     template<typename T>
-    void read_config(const Row& row, const ConfigValue& value, Setting<T>& setting) {
+    void read_config(const Row& row, ConfigValue value, Setting<T>& setting) {
         constexpr auto k_expected = toml_kind<T>();
         constexpr bool k_is_duration = std::is_same_v<T, std::chrono::milliseconds>;
         constexpr bool k_is_list = k_expected.first == Kind::list;
@@ -150,12 +209,14 @@ private:
             !(k_is_list && value.kind == Kind::text)) {
             refuse(fmt::format("{} must be {}", row.name, k_expected.second), "", value.span);
         }
+        resolve_here(value, *m_settings.config);
+        for (auto& hook : value.hooks) {
+            hook.cwd = placed(hook.cwd, value.origin).string();
+        }
         if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
             setting = {value.hooks, value.origin};
         } else if (k_is_list && value.kind == Kind::list) {
             read_list(value, setting);
-        } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
-            read(row, resolve_here(value.text, *m_settings.config), value.origin, setting, value.span);
         } else {
             read(row, value.text, value.origin, setting, value.span);
         }
@@ -165,7 +226,7 @@ private:
     void read_list(const ConfigValue& value, Setting<T>& setting) {
         if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
             for (const auto& entry : value.list) {
-                setting.value.emplace_back(resolve_here(entry, *m_settings.config));
+                setting.value.push_back(placed(entry, value.origin));
             }
             setting.origin = value.origin;
         } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
@@ -177,6 +238,8 @@ private:
     base::WaitContext m_stop;
     Settings m_settings;
     ConfigValues m_config;
+    bool m_has_config = false;
+    Path m_env_folder; ///< of a file of variables that was found above the working folder
 };
 
 } // namespace

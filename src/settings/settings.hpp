@@ -2,6 +2,7 @@
 
 #include "base/wait.hpp"
 #include "diag/log.hpp"
+#include "diag/palette.hpp"
 #include "settings/environment.hpp"
 #include "settings/origin.hpp"
 #include "settings/secret.hpp"
@@ -86,6 +87,7 @@ struct Settings {
     Setting<bool> redact;                   ///< the literals of SQL that is quoted in logs and messages
     Setting<diag::LogLevel> log_level;
     Setting<diag::LogFormat> log_format;
+    Setting<diag::Colour> color; ///< of what people read; chosen before the settings are, as far as can be
     Setting<std::string> version_table;
     Setting<std::string> version_table_schema;           ///< empty: the search_path's
     Setting<std::vector<std::string>> trusted_relations; ///< see postgres/trust.hpp
@@ -120,8 +122,10 @@ struct FlagValue {
 using FlagValues = std::vector<FlagValue>;
 
 /// flag > environment > .env > headstart.toml > default, by name and one by one. `.env` and headstart.toml
-/// are looked for in `folder` (empty: the working folder); a file that was named must exist. Throws
-/// diag::Error (usage; bad_setting or bad_config_file), base::Stopped: a file may be a pipe.
+/// are looked for in `folder` (empty: the working folder), and above it (settings/upwards.hpp); a file that
+/// was named must exist. Relative paths in headstart.toml, and in a `.env` from above, become relative to
+/// where that file is found from; `dir` by default, too. Throws diag::Error (usage; bad_setting or
+/// bad_config_file), base::Stopped: a file may be a pipe.
 Settings load(const FlagValues& flags, Environment environment, const std::filesystem::path& folder = {},
               base::WaitContext stop = base::WaitContext::none());
 

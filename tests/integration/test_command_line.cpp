@@ -47,10 +47,13 @@ TEST_CASE("help goes to standard output and names every command") {
 TEST_CASE("the help of one command shows its arguments, its options and examples") {
     Project project;
     const auto help = project.transcript({"stamp", "--help"});
-    // Between these two stand the global options, which the manual's check compares.
-    CHECK(help.substr(0, help.find("1| global options:")) == R"(1| change the version table and run nothing
+    CHECK(help == R"(1| change the version table and run nothing
 1|
 1| usage: headstart stamp [options] REVISION...
+1|
+1| examples:
+1|   headstart stamp head            # adopt a database that is there already
+1|   headstart stamp --purge 3f2a1c
 1|
 1| arguments:
 1|   REVISION  what the database shall be said to be at
@@ -60,10 +63,7 @@ TEST_CASE("the help of one command shows its arguments, its options and examples
 1|       --tag TEXT  a word for the top of the script that --sql writes
 1|       --purge     delete all rows of the version table first, whatever they are
 1|
-)");
-    CHECK(help.substr(help.find("1| examples:")) == R"(1| examples:
-1|   headstart stamp head                # adopt a database that is there already
-1|   headstart stamp --purge 3f2a1c
+1| global options: --dir, --url, --log-level ...: headstart stamp --help --all
 exit 0
 )");
 }

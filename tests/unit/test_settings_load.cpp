@@ -107,8 +107,9 @@ executable = "pg_format"
 options = "-i REVISION_SCRIPT_FILENAME"
 cwd = "db"
 )");
-    CHECK(*loaded.dir == "db/migrations");
-    CHECK(loaded.version_locations.value == std::vector<std::filesystem::path>{"a", folder.path() / "b"});
+    CHECK(*loaded.dir == folder.path() / "db/migrations"); // from where the file is
+    CHECK(loaded.version_locations.value ==
+          std::vector<std::filesystem::path>{folder.path() / "a", folder.path() / "b"});
     CHECK(loaded.url->reveal() == "postgres://u:p@h/d");
     CHECK(*loaded.wait_timeout == 2min);
     CHECK(loaded.wait_timeout.is_set());
@@ -130,7 +131,7 @@ cwd = "db"
     CHECK(hook.type == "exec");
     CHECK(hook.executable == "pg_format");
     CHECK(hook.options == "-i REVISION_SCRIPT_FILENAME");
-    CHECK(hook.cwd == "db");
+    CHECK(hook.cwd == folder.path() / "db");
 }
 
 TEST_CASE("a value that cannot be read names the setting, the text and who gave it") {
