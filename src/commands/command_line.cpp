@@ -35,8 +35,10 @@ const Command* find_exactly(std::string_view name, Commands commands) {
 
 /// A word of another tool that is not done on a guess.
 diag::Error not_done(const NeighbourWord& neighbour) {
-    auto problem = usage_error(fmt::format("there is no command \"{}\"", neighbour.word),
-                               fmt::format("type: {}", neighbour.line));
+    auto problem =
+        usage_error(neighbour.needs_text ? fmt::format("headstart {} needs a message", neighbour.word)
+                                         : fmt::format("there is no command \"{}\"", neighbour.word),
+                    fmt::format("type: {}", neighbour.line));
     problem.add_note(std::string(neighbour.why));
     return problem;
 }

@@ -34,6 +34,15 @@ void require_here_or_named(const database::WholeDatabase& whole, const Arguments
             fmt::format("--i-mean names \"{}\", and the database is {}", *named, name_of(whole)),
             "nothing was done; check the database URL");
     }
+    if (!named && whole.is_servers_own) { // what a URL without a database's name means
+        throw diag::refusal(
+            diag::code::unconfirmed,
+            fmt::format("the database {} is the server's own, which other programs connect to",
+                        name_of(whole)),
+            fmt::format("nothing was done; name the application's database in the URL, or, if "
+                        "that one is meant: --i-mean {}",
+                        whole.database));
+    }
     if (!named && !whole.is_on_this_machine) {
         throw diag::refusal(
             diag::code::unconfirmed,
@@ -111,6 +120,7 @@ int change_database(Context& context, const Arguments& arguments) {
         require_migrations(context);
         drop(context, arguments);
         create(context);
+        flush_output(); // what follows is logged
         return upgrade(context, {});
     } else {
         throw usage_error(fmt::format("headstart database does not know {}", shown(action)),

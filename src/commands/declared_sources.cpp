@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/shell_words.hpp"
 #include "base/utf8.hpp"
+#include "base/whole_path.hpp"
 #include "commands/models.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
@@ -42,7 +43,8 @@ Sources read_folder(const Context& context, const fs::path& folder) {
         }
     }
     if (paths.empty()) {
-        throw diag::refusal(diag::code::bad_schema, fmt::format("{} holds no .sql file", folder.string()),
+        throw diag::refusal(diag::code::bad_schema,
+                            fmt::format("{} holds no .sql file", base::whole_path(folder)),
                             "put the schema's files there, or name another folder");
     }
     std::sort(paths.begin(), paths.end());
@@ -51,6 +53,14 @@ Sources read_folder(const Context& context, const fs::path& folder) {
         sources.push_back(source_of(context, path));
     }
     return sources;
+}
+
+/// A project's own command runs in the project's folder, wherever headstart is run below it.
+fs::path folder_of_command(const settings::Settings& settings) {
+    const auto& command = settings.schema_command;
+    return command.origin.kind == settings::Origin::Kind::config_file && !settings.config.is_set()
+               ? settings.config->parent_path()
+               : fs::path();
 }
 
 Sources read_command(const Context& context, const std::string& command) {
@@ -64,7 +74,8 @@ Sources read_command(const Context& context, const std::string& command) {
         const auto own = fs::read_symlink("/proc/self/exe", ignored);
         words->front() = own.empty() ? words->front() : own.string();
     }
-    auto output = process::capture_child(*words, environment_for_application_code(context), context.stop());
+    auto output = process::capture_child(*words, folder_of_command(context.settings),
+                                         environment_for_application_code(context), context.stop());
     if (output.outcome.start_error != 0) {
         throw diag::refusal(diag::code::schema_command_failed,
                             fmt::format("cannot start {}: {}", words->front(),

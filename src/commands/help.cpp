@@ -141,7 +141,7 @@ std::vector<Line> global_options() {
 /// They are the same for every command, and more than a screen: in one line, unless all are asked for.
 std::string global_block(std::string_view command, const HelpStyle& style) {
     if (style.all) {
-        return block("global options (before or after the command, or by [VARIABLE], .env or headstart.toml)",
+        return block("global options (anywhere before \"--\"; or by [VARIABLE], .env, headstart.toml)",
                      global_options(), style);
     }
     return fmt::format("\n{} --dir, --url, --log-level ...: headstart{}{} --help --all\n",

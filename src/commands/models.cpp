@@ -123,7 +123,7 @@ std::string answer_of(const Context& context, const Models& models, std::string_
         python = program;
         std::vector<std::string> command{program, "-c", std::string(python::report) + std::string(script)};
         command.insert(command.end(), models.words.begin(), models.words.end());
-        output = process::capture_child(std::move(command), environment_for_application_code(context),
+        output = process::capture_child(std::move(command), {}, environment_for_application_code(context),
                                         context.stop());
         if (output.outcome.start_error != ENOENT) {
             break;

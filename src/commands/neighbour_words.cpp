@@ -8,7 +8,7 @@ namespace headstart::commands {
 namespace {
 
 constexpr std::string_view k_new_line = "headstart revision \"what it does\"";
-constexpr std::string_view k_new_why = "it writes a new migration file, which wants a message";
+constexpr std::string_view k_new_why = "it writes a new migration file";
 constexpr std::string_view k_back_line = "headstart downgrade -1";
 constexpr std::string_view k_back_why =
     "a step back may delete rows: say how far, a number of revisions or a revision";
@@ -18,7 +18,7 @@ constexpr std::string_view k_back_why =
 constexpr std::array k_words{
     NeighbourWord{"new", "revision", k_new_line, k_new_why, true},
     NeighbourWord{"create", "revision", k_new_line,
-                  "it writes a new migration file, which wants a message; the database itself is created by "
+                  "it writes a new migration file; the database itself is created by "
                   "`headstart database create`",
                   true},
     NeighbourWord{"generate", "revision", k_new_line, k_new_why, true},

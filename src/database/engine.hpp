@@ -20,6 +20,7 @@ struct WholeDatabase {
     std::string database;            ///< its name; empty where it is not known here
     std::string description;         ///< its URL, for messages: without a password
     bool is_on_this_machine = false; ///< whichever server answers
+    bool is_servers_own = false;     ///< every server has one of that name, and programs count on it
     /// False where it is there already. Throws diag::Error, base::Stopped.
     std::function<bool()> create;
     /// False where there is none. `ends_sessions`: those of others, too, which it is refused for otherwise.

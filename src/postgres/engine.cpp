@@ -86,7 +86,10 @@ database::WholeDatabase whole_database(const std::string& url, const database::S
     pg::name_system_certificates(conninfo);
     const ServerAccess access{
         conninfo, {options.connect_timeout, true, reporter}, options.wait_timeout, stop};
-    return {conninfo.database(), conninfo.describe(), is_on_this_machine(conninfo),
+    return {conninfo.database(),
+            conninfo.describe(),
+            is_on_this_machine(conninfo),
+            is_servers_own(conninfo.database()),
             [access] { return create_database(access); },
             [access](bool ends_sessions) { return drop_database(access, ends_sessions); }};
 }

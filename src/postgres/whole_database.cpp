@@ -74,7 +74,7 @@ std::string name_of(const pg::Conninfo& conninfo) {
 constexpr std::string_view k_sessions = R"(
 SELECT pg_catalog.format('session %s of %s%s%s, %s', a.pid, a.usename,
                          CASE WHEN a.application_name OPERATOR(pg_catalog.<>) '' THEN pg_catalog.format(' (%s)', a.application_name) END,
-                         ' from ' OPERATOR(pg_catalog.||) pg_catalog.host(a.client_addr), a.state)
+                         ' from ' OPERATOR(pg_catalog.||) pg_catalog.host(a.client_addr), COALESCE(a.state, 'what it does is hidden from this role'))
 FROM pg_catalog.pg_stat_activity a
 WHERE a.datname OPERATOR(pg_catalog.=) $1::pg_catalog.name AND a.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
 ORDER BY a.pid
@@ -145,6 +145,11 @@ bool drop_database(const ServerAccess& access, bool ends_sessions) {
                                     ? "only its owner and superusers may: connect as one of them"
                                     : "");
     }
+}
+
+bool is_servers_own(std::string_view database) {
+    return database == "template0" ||
+           std::find(k_maintenance.begin(), k_maintenance.end(), database) != k_maintenance.end();
 }
 
 bool is_on_this_machine(const pg::Conninfo& conninfo) {

@@ -3,6 +3,8 @@
 #include "pg/connect.hpp"
 #include "pg/conninfo.hpp"
 
+#include <string_view>
+
 /// What is done to a database as a whole, from another one of its server: `postgres`, or `template1` where
 /// that is missing or meant itself.
 namespace headstart::postgres {
@@ -23,6 +25,9 @@ bool create_database(const ServerAccess& access);
 /// False where there is none. While others are connected it is refused with who they are, unless
 /// `ends_sessions`. Throws as create_database().
 bool drop_database(const ServerAccess& access, bool ends_sessions);
+
+/// Whether it is one of those that every server has: `postgres` and the templates.
+bool is_servers_own(std::string_view database);
 
 /// Whether every server that may be meant is reached by a Unix socket or a loopback address. False where only
 /// a service file knows.

@@ -196,8 +196,8 @@ std::optional<std::string> read_child(std::vector<std::string> arguments, const 
     return std::nullopt;
 }
 
-ChildOutput capture_child(std::vector<std::string> arguments, ChildEnvironment environment,
-                          base::WaitContext stop) {
+ChildOutput capture_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
+                          ChildEnvironment environment, base::WaitContext stop) {
     const OwnChildren own;
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -205,7 +205,7 @@ ChildOutput capture_child(std::vector<std::string> arguments, ChildEnvironment e
     }
     const base::Fd output(ends[0]);
     base::Fd input(ends[1]);
-    SpawnPlan plan({});
+    SpawnPlan plan(folder);
     plan.capture(input.get());
     pid_t pid = -1;
     if (const int reason = spawn(pid, arguments, environment, plan); reason != 0) {

@@ -39,7 +39,7 @@ struct ChildOutput {
 
 /// Runs a program for what it writes to standard output, however long it takes. Its standard input is
 /// /dev/null; its errors are ours to show. Throws base::Stopped, having killed it.
-ChildOutput capture_child(std::vector<std::string> arguments, ChildEnvironment environment,
-                          base::WaitContext stop);
+ChildOutput capture_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
+                          ChildEnvironment environment, base::WaitContext stop);
 
 } // namespace headstart::process

@@ -211,7 +211,9 @@ private:
         }
         resolve_here(value, *m_settings.config);
         for (auto& hook : value.hooks) {
-            hook.cwd = placed(hook.cwd, value.origin).string();
+            const bool is_projects = hook.cwd.empty() && !m_settings.config.is_set();
+            hook.cwd = is_projects ? m_settings.config->parent_path().string()
+                                   : placed(hook.cwd, value.origin).string();
         }
         if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
             setting = {value.hooks, value.origin};

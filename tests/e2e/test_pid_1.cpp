@@ -43,6 +43,28 @@ TEST_CASE("the application takes over process 1") {
     CHECK(project.version() == "a1");
 }
 
+TEST_CASE("process 1 reads the configuration of its working folder, and none from above") {
+    if (is_skipped()) {
+        return;
+    }
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    std::filesystem::create_directories(project.folder.path() / ".git");
+    std::filesystem::create_directories(project.folder.path() / "app");
+    std::filesystem::rename(project.folder.path() / "migrations", project.folder.path() / "sql");
+    project.folder.write("headstart.toml", "dir = \"sql\"\n");
+    Call call{{"heads"}, {}, {"HEADSTART_DIR"}, {}, "app"};
+    CHECK(project.transcript(call) == "1| a1 (head)\nexit 0\n");
+    call.wrapper = as_pid_1();
+    const auto above = project.headstart(call);
+    CHECK(above.status == 2);
+    CHECK_THAT(above.err,
+               Catch::Matchers::ContainsSubstring("cannot read the migrations folder " +
+                                                  (project.folder.path() / "app/migrations").string()));
+    call.folder = "";
+    CHECK(project.headstart(call).out == "a1 (head)\n");
+}
+
 TEST_CASE("signals end process 1 while it waits for the server") {
     if (is_skipped()) {
         return;

@@ -39,7 +39,8 @@ TEST_CASE("what waiting cannot help ends at once with its cause") {
          "check user and password of the database URL; waiting cannot help"},
         {"postgresql://app:right" + at + "nowhere", "there is no such database",
          "database \"nowhere\" does not exist", "app:***" + at + "nowhere", "sqlstate: 3D000\n",
-         "create the database, or correct its name in the database URL; waiting cannot help"},
+         "create the database (`headstart database create`), or correct its name in the database URL; "
+         "waiting cannot help"},
         {"postgresql://ghost:opensesame" + at + "postgres", "there is no such role",
          "role \"ghost\" does not exist", "ghost:***" + at + "postgres", "sqlstate: 28000\n",
          "create the role, or correct the user in the database URL; waiting cannot help"},

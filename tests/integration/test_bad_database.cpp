@@ -44,7 +44,7 @@ exit 1
 2| sqlstate: 3D000
 2| note: 127.0.0.1:<port> said: database "no_such_database" does not exist
 2| note: the database URL: postgresql://postgres:***@127.0.0.1:<port>/no_such_database
-2| hint: create the database, or correct its name in the database URL; waiting cannot help
+2| hint: create the database (`headstart database create`), or correct its name in the database URL; waiting cannot help
 exit 1
 )");
     CHECK(with_url(project, database.url() + "?sslmode=require") ==

@@ -21,7 +21,7 @@ std::string refused(Project& project, Call call = {{"upgrade", "head"}}) {
 TEST_CASE("a folder that is not there is named") {
     Project project;
     CHECK(refused(project, Call{{"upgrade", "--dir", "none"}}) ==
-          R"(2| error[HS0101]: cannot read the migrations folder none: No such file or directory
+          R"(2| error[HS0101]: cannot read the migrations folder <project>/none: No such file or directory
 2| hint: is it mounted or copied into the image? name it with --dir or HEADSTART_DIR; `headstart init` makes a new one
 exit 2
 )");
@@ -29,12 +29,12 @@ exit 2
 
 TEST_CASE("an empty folder has nothing to upgrade to") {
     Project project;
-    CHECK(refused(project) == R"(2| error[HS0101]: there are no migrations (*.sql) in migrations
+    CHECK(refused(project) == R"(2| error[HS0101]: there are no migrations (*.sql) in <project>/migrations
 2| hint: is it the right folder (--dir, HEADSTART_DIR), and is it mounted? `headstart revision -m "…"` makes the first migration
 exit 2
 )");
     CHECK(refused(project, Call{{"run", "--", "/bin/echo", "started"}}) ==
-          R"(2| error[HS0101]: there are no migrations (*.sql) in migrations
+          R"(2| error[HS0101]: there are no migrations (*.sql) in <project>/migrations
 2| hint: is it the right folder (--dir, HEADSTART_DIR), and is it mounted? `headstart revision -m "…"` makes the first migration
 exit 2
 )");
@@ -55,7 +55,7 @@ exit 2
 )");
     std::filesystem::permissions(project.folder.path() / "migrations", std::filesystem::perms::none);
     CHECK(refused(project, call) ==
-          R"(2| error[HS0101]: cannot read the migrations folder migrations: Permission denied
+          R"(2| error[HS0101]: cannot read the migrations folder <project>/migrations: Permission denied
 2| hint: check the folder's owner and mode, and the user that headstart runs as
 exit 2
 )");

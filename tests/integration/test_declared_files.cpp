@@ -71,7 +71,7 @@ const FilesRow k_rows[]{
     {"a folder without files says so",
      {{"s/a.txt", ""}},
      "s",
-     "error[HS1001]: s holds no .sql file\n"
+     "error[HS1001]: <project>/s holds no .sql file\n"
      "hint: put the schema's files there, or name another folder\n"},
 };
 

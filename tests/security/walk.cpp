@@ -52,6 +52,7 @@ public:
         stay_busy();
         disagree_with_the_files();
         go_back();
+        make_another_database();
         run_the_script();
         return m_printed;
     }
@@ -155,8 +156,24 @@ private:
 
     void go_back() {
         call({"downgrade", "-1"});
+        call({"redo"});
         call({"downgrade", "base"});
         look_around();
+    }
+
+    /// One that somebody is connected to when it is to be dropped.
+    void make_another_database() {
+        const auto& own = m_project.environment.at("DATABASE_URL");
+        const auto url = own.substr(0, own.rfind('/')) + "/theirs_other";
+        const Environment variables{{"DATABASE_URL", url}};
+        call({"database", "create"}, variables);
+        {
+            const Session connected(url);
+            call({"database", "drop", "--yes"}, variables);
+        }
+        call({"database", "drop", "--yes", "--force"}, variables);
+        call({"run", "--target", "a1", "--create-database"}, variables);
+        call({"database", "drop", "--yes", "--force"}, variables);
     }
 
     void run_the_script() {
