@@ -19,7 +19,8 @@ namespace {
 /// One line of the screen; wide characters are followed by an empty cell.
 using Cells = std::vector<std::string>;
 
-/// As a terminal reads it: printable characters, CR, LF and the three sequences of the progress bar.
+/// As a terminal reads it: printable characters, CR, LF, the three sequences of the progress bar, and
+/// colours, which do not move anything.
 class Screen {
 public:
     explicit Screen(std::size_t columns)
@@ -57,6 +58,10 @@ private:
                 }
                 return sequence.size();
             }
+        }
+        const auto end = text.find_first_not_of("\x1b[0123456789;");
+        if (text.starts_with("\x1b[") && end != std::string_view::npos && text[end] == 'm') {
+            return end + 1;
         }
         throw std::runtime_error("an unknown control sequence: " + std::string(text.substr(1, 8)));
     }

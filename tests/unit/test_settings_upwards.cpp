@@ -5,6 +5,7 @@
 #include "support/temp_folder.hpp"
 
 #include <filesystem>
+#include <tuple>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -92,7 +93,7 @@ TEST_CASE("here is the folder of the file, whole, in every value") {
 TEST_CASE("what others may have put above the working folder is refused") {
     const Repository repository;
     const auto file = repository.folder.write("headstart.toml", "dir = \"sql\"\n");
-    const auto error = [&] { return test::error_text([&] { repository.load(); }); };
+    const auto error = [&] { return test::error_text([&] { std::ignore = repository.load(); }); };
     const auto hint =
         "hint: it was found above the working folder, where others may put files; if it is yours, "
         "name it: --config " +
