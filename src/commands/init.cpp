@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 #include <type_traits>
 
@@ -115,10 +116,27 @@ void explain_config(const settings::Settings& settings, const fs::path& folder) 
                                  line));
 }
 
+/// A new project begins here, as `git init` has it: what was found above is another one's.
+void forget_project_above(settings::Settings& settings) {
+    using Kind = settings::Origin::Kind;
+    const bool is_above = !settings.config.is_set() && !settings.config->parent_path().empty();
+    if (is_above) {
+        settings.config.value = settings.config->filename();
+    }
+    const auto who = settings.dir.origin.kind;
+    if (who == Kind::by_default || (is_above && who == Kind::config_file)) {
+        const auto rows = settings::rows();
+        const auto row =
+            std::find_if(rows.begin(), rows.end(), [](const auto& one) { return one.name == "dir"; });
+        settings.dir = {row->default_text, {}};
+    }
+}
+
 } // namespace
 
 int init(Context& context, const Arguments& arguments) {
     auto& settings = context.settings;
+    forget_project_above(settings);
     const fs::path folder = arguments.positional().value_or(settings.dir->string());
     std::error_code ignored;
     const bool is_there = fs::exists(folder, ignored);

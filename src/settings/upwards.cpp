@@ -60,8 +60,11 @@ void require_trusted(const Found& found) {
 } // namespace
 
 std::optional<fs::path> find_upwards(const fs::path& folder, const fs::path& name) {
+    if (::getpid() == 1 || look_at(folder / ".git")) {
+        return std::nullopt;
+    }
     auto below = look_at(folder.empty() ? "." : folder);
-    if (::getpid() == 1 || !below || look_at(folder / ".git")) {
+    if (!below) {
         return std::nullopt;
     }
     std::optional<Found> nearest;

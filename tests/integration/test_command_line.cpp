@@ -59,7 +59,8 @@ TEST_CASE("the help of one command shows its arguments, its options and examples
 1|   REVISION  what the database shall be said to be at
 1|
 1| options:
-1|       --sql       write a script for psql to standard output; no connection is made
+1|       --sql       write a script for psql to standard output; no connection is
+1|                   made
 1|       --tag TEXT  a word for the top of the script that --sql writes
 1|       --purge     delete all rows of the version table first, whatever they are
 1|

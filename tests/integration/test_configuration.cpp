@@ -38,7 +38,7 @@ TEST_CASE("Alembic's script_location means the folder") {
 
 TEST_CASE("headstart.toml and .env may have other names") {
     Sources project;
-    project.folder.write("config/other.toml", "dir = \"toml\"\n");
+    project.folder.write("config/other.toml", "dir = \"../toml\"\n"); // from where it stands
     CHECK(project.headstart({"heads", "--config", "config/other.toml"}).out == "toml (head)\n");
     project.folder.write("config/dev.env", "export HEADSTART_DIR='dotenv' # comment\n");
     CHECK(project.headstart({"heads", "--env-file", "config/dev.env"}).out == "dotenv (head)\n");

@@ -1,5 +1,6 @@
 #include "integration/linear.hpp"
 #include "support/catch.hpp"
+#include "support/terminal.hpp"
 
 #include <array>
 #include <iostream>
@@ -72,6 +73,33 @@ TEST_CASE("database drop takes --yes where nobody can be asked, and names who is
     CHECK_FALSE(project.is_there());
     CHECK(project.transcript({"database", "drop", "--yes"}) ==
           "1| There is no database \"<database>\"\nexit 0\n");
+}
+
+TEST_CASE("at a terminal database drop asks, and only yes is yes") {
+    NoDatabase project;
+    REQUIRE(project.headstart({"database", "create"}).status == 0);
+    const auto answer = [&](std::string_view typed) {
+        Terminal terminal(200);
+        Call call{{"database", "drop"}};
+        call.wrapper = {"sh", "-c", "exec \"$@\" <&2", "sh"}; // it is asked where it is answered
+        auto command = project.command(call);
+        command.terminal = terminal.fd();
+        Process process(command);
+        terminal.type(typed);
+        auto outcome = process.wait();
+        outcome.err = terminal.written();
+        return outcome;
+    };
+    for (const auto* const no : {"\n", "n\n", "yes, but not now\n"}) {
+        const auto outcome = answer(no);
+        CAPTURE(no, outcome.err);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, ContainsSubstring("Drop the database \"" + project.database.name() + "\"") &&
+                                    ContainsSubstring("not confirmed: nothing was done"));
+        CHECK(project.is_there());
+    }
+    CHECK(answer("y\n").status == 0);
+    CHECK_FALSE(project.is_there());
 }
 
 TEST_CASE("database reset makes it anew at head, and drops nothing for a folder that has no head") {

@@ -119,6 +119,12 @@ Terminal::Terminal(unsigned short columns, unsigned short rows)
     ::fcntl(program, F_SETFD, FD_CLOEXEC);
 }
 
+void Terminal::type(std::string_view text) const {
+    if (::write(m_master.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+        throw std::system_error(errno, std::generic_category(), "write");
+    }
+}
+
 const std::string& Terminal::written() {
     std::array<char, 4096> buffer{};
     while (true) {

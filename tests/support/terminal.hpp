@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace headstart::test {
 
@@ -14,6 +15,9 @@ public:
 
     /// What a program gets as its standard error.
     [[nodiscard]] int fd() const { return m_program.get(); }
+
+    /// As somebody does at its keys: what is typed before it is read waits, and is shown.
+    void type(std::string_view text) const;
 
     /// All that has been written so far.
     const std::string& written();
