@@ -3,9 +3,13 @@
 #include "commands/context.hpp"
 #include "commands/dump.hpp"
 #include "commands/verbs.hpp"
+#include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "diag/refusal.hpp"
 #include "revision/identifier.hpp"
 #include "revision/offline.hpp"
+
+#include <fmt/format.h>
 
 namespace headstart::commands {
 
@@ -37,6 +41,12 @@ int redo(Context& context, const Arguments& arguments) {
     migrate::Outcome outcome;
     look_for_metrics(context, *session, scripts,
                      [&] { outcome = migrate::redo(*session, scripts, target, run_options(context)); });
+    const auto named = arguments.positional().value_or("-1");
+    if (outcome.applied == 0 && !named.starts_with('-') && named != "base") {
+        throw diag::refusal(diag::code::invalid_target,
+                            fmt::format("{} is not applied: there is nothing to do again", named),
+                            "nothing was done; `headstart upgrade` applies what is pending");
+    }
     if (outcome.applied == 0) {
         diag::log_info("nothing to do: there is nothing applied to do again", {{"event", "up_to_date"}});
     }

@@ -9,8 +9,7 @@ TEST_CASE("redo undoes the last revision and applies it again") {
     REQUIRE(project.headstart({"upgrade"}).status == 0);
     project.migration("c3", "b2", "CREATE TABLE c (id int, name text);", "DROP TABLE c;");
     CHECK(project.headstart({"redo"}).status == 0);
-    CHECK(project.state() ==
-          "a b c | c3 | up a1 applied\nup b2 applied\nup c3 applied\ndown c3 applied\nup c3 applied");
+    CHECK(project.state() == "a b c | c3 | up a1 done, up b2 done, up c3 done, down c3 done, up c3 done");
     CHECK(project.database.text("SELECT count(*) FROM information_schema.columns WHERE table_name = 'c'") ==
           "2");
 }
@@ -18,15 +17,15 @@ TEST_CASE("redo undoes the last revision and applies it again") {
 TEST_CASE("redo takes a number, a revision, or base, and comes back to where the database was") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "b2"}).status == 0);
-    const auto [target, expected] = GENERATE(table<std::string, std::string>(
-        {{"-1", "down b2 applied\nup b2 applied"},
-         {"-2", "down b2 applied\ndown a1 applied\nup a1 applied\nup b2 applied"},
-         {"b2", "down b2 applied\nup b2 applied"},
-         {"a1", "down b2 applied\ndown a1 applied\nup a1 applied\nup b2 applied"},
-         {"base", "down b2 applied\ndown a1 applied\nup a1 applied\nup b2 applied"}}));
+    const auto [target, expected] = GENERATE(
+        table<std::string, std::string>({{"-1", "down b2 done, up b2 done"},
+                                         {"-2", "down b2 done, down a1 done, up a1 done, up b2 done"},
+                                         {"b2", "down b2 done, up b2 done"},
+                                         {"a1", "down b2 done, down a1 done, up a1 done, up b2 done"},
+                                         {"base", "down b2 done, down a1 done, up a1 done, up b2 done"}}));
     CAPTURE(target);
     CHECK(project.headstart({"redo", target}).status == 0);
-    CHECK(project.state() == "a b | b2 | up a1 applied\nup b2 applied\n" + expected);
+    CHECK(project.state() == "a b | b2 | up a1 done, up b2 done, " + expected);
 }
 
 TEST_CASE("redo refuses what downgrade refuses, and a mistake on the way up, before anything runs") {
@@ -51,7 +50,8 @@ TEST_CASE("redo refuses what downgrade refuses, and a mistake on the way up, bef
     }
     SECTION("a revision that is not applied") {
         const auto outcome = project.headstart({"redo", "d4"});
-        CHECK(outcome.status != 0);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, ContainsSubstring("d4 is not applied: there is nothing to do again"));
         CHECK(project.snapshot() == before);
     }
 }
