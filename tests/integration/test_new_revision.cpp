@@ -75,16 +75,13 @@ TEST_CASE("a revision that would spoil the folder is refused and nothing is writ
     LinearProject project;
     const auto before = files_of(project);
     CHECK(project.transcript({"revision", "-m", "x", "--rev-id", "b2"}) ==
-          R"(2| error[HS0105]: Revision b2 is present more than once
-2| note: b2 is in migrations/b2.sql
-2| note: b2 is in migrations/b2_x.sql
-2| hint: delete one of the files or give it another 'Revision ID'
+          R"(2| error[HS0001]: --rev-id: b2 is the id of migrations/b2.sql already
+2| hint: nothing was written; give another id, or leave the option out: one is drawn
 exit 2
 )");
     CHECK(project.transcript({"revision", "-m", "x", "--rev-id", "no spaces"}) ==
-          R"(2| error[HS0105]: Character(s) 'space' not allowed in revision identifier 'no spaces'
-2| note: no spaces is in migrations/no spaces_x.sql
-2| hint: give the file another 'Revision ID'
+          R"(2| error[HS0001]: --rev-id: Character(s) 'space' not allowed in revision identifier 'no spaces'
+2| hint: nothing was written; give another id, or leave the option out: one is drawn
 exit 2
 )");
     CHECK(
