@@ -197,6 +197,7 @@ migrate::RunOptions run_options(Context& context, Patience patience) {
             *settings.on_ahead == settings::WarnOrRefuse::refuse,
             *settings.on_lost_commits == settings::WarnOrRefuse::refuse,
             *settings.crash_pause,
+            *settings.adopt_as,
             count_for_metrics};
 }
 

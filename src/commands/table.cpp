@@ -141,7 +141,8 @@ constexpr std::array k_commands{
             "wait, lock, upgrade, then become the application",
             "headstart run -- uvicorn app:main\n"
             "headstart run                       # an init container: no command, exit 0 at head\n"
-            "headstart run --target 3f2a1c -- ./server",
+            "headstart run --target 3f2a1c -- ./server\n"
+            "headstart run --mode wait -- ./server    # or HEADSTART_MODE: wait for who migrates",
             k_run_options,
             {},
             true,
@@ -149,10 +150,11 @@ constexpr std::array k_commands{
     Command{"wait",
             "wait until the database is ready",
             "headstart wait --wait-timeout 2m\n"
-            "headstart wait --for head           # until another container has migrated",
+            "headstart wait --for head           # until another container has migrated\n"
+            "headstart wait --for head -- ./server    # and then become the application",
             k_wait_options,
             {},
-            false,
+            true,
             wait},
     Command{"alive",
             "for a liveness probe: does the heartbeat file say that headstart is at work?",

@@ -85,6 +85,8 @@ inline constexpr auto k_events = std::to_array<EventRow>({
      .always = "revision direction statements duration_ms revisions",
      .where_known = ""},
     {.name = "applied", .always = "revisions duration_ms", .where_known = ""},
+    {.name = "adopted", .always = "revision", .where_known = ""},
+    {.name = "no_command", .always = "", .where_known = ""},
     {.name = "up_to_date", .always = "", .where_known = ""},
     {.name = "stamp", .always = "", .where_known = "revision"},
     {.name = "exec", .always = "command", .where_known = ""},

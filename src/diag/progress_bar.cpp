@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t k_cells = 14;
-constexpr auto k_redraw_every = 200ms;
+constexpr auto k_redraw_every = 1s;
 
 // ECMA-48, and DEC's switch for automatic line breaks: a character that is wider than we count must not push
 // the line into the next one, where nobody would take it away again.
@@ -32,7 +32,12 @@ constexpr std::string_view k_wrap = "\x1b[?7h";
 
 ProgressBar* the_bar = nullptr;
 
+/// The first process of a container writes to the container's log, also where that has a terminal (`docker
+/// run -t`, `tty: true`): each line that is drawn anew would be one of the log.
 bool is_looked_at() {
+    if (::getpid() == 1) {
+        return false;
+    }
     const char* terminal = std::getenv("TERM");
     return log_format() == LogFormat::text && is_logged(LogLevel::info) && terminal != nullptr &&
            *terminal != '\0' && std::string_view(terminal) != "dumb" && ::isatty(STDERR_FILENO) == 1;
@@ -76,18 +81,21 @@ void ProgressBar::begin(std::string what) {
     std::replace(what.begin(), what.end(), '\t', ' '); // which is one cell
     m_what = base::printable(what);
     m_begin = base::Clock::now();
-    draw();
+    draw_if_due();
 }
 
 void ProgressBar::advance(std::size_t count) {
     m_done += count;
-    draw();
+    draw_if_due();
+}
+
+void ProgressBar::draw_if_due() {
+    if (the_bar == this && m_redraw.has_passed()) {
+        draw();
+    }
 }
 
 void ProgressBar::draw() {
-    if (the_bar != this) {
-        return;
-    }
     m_redraw = base::Deadline::after(k_redraw_every);
     m_is_drawn = true;
     write_out(fmt::format("{}{}{}{}", k_erase_line, k_no_wrap, line(terminal_width()), k_wrap));
@@ -111,7 +119,7 @@ std::string ProgressBar::line(std::size_t width) const {
 }
 
 base::Deadline ProgressPulse::due() const {
-    return the_bar != nullptr && the_bar->m_is_drawn ? the_bar->m_redraw : base::Deadline::never();
+    return the_bar != nullptr && !the_bar->m_what.empty() ? the_bar->m_redraw : base::Deadline::never();
 }
 
 void ProgressPulse::beat() {
@@ -126,7 +134,7 @@ void hide_progress_bar() {
 
 void show_progress_bar() {
     if (the_bar != nullptr && !the_bar->m_what.empty()) {
-        the_bar->draw();
+        the_bar->draw_if_due();
     }
 }
 

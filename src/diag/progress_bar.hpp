@@ -12,7 +12,8 @@ namespace headstart::diag {
 ///     [#########-----] 3/10 a1b2c3 Add users  4.2 s
 ///
 /// It is drawn only for somebody who looks on: standard error is a terminal that knows more than a
-/// typewriter, and the log is text of level info. Log lines are written above it. One at a time; the line is
+/// typewriter, the log is text of level info, and this is no container's first process. It is drawn once a
+/// second at most; log lines take its place until then. One at a time; the line is
 /// gone with the object.
 class ProgressBar {
 public:
@@ -31,6 +32,7 @@ private:
     friend void show_progress_bar();
     friend void hide_progress_bar();
 
+    void draw_if_due();
     void draw();
     void erase();
     [[nodiscard]] std::string line(std::size_t width) const;
@@ -39,7 +41,7 @@ private:
     std::size_t m_total;
     std::string m_what;
     base::Clock::time_point m_begin = base::Clock::now();
-    base::Deadline m_redraw = base::Deadline::never();
+    base::Deadline m_redraw = base::Deadline::after(base::milliseconds{0}); ///< a second after it was drawn
     bool m_is_drawn = false;
 };
 

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "diag/codes.hpp"
 #include "migrate/applied_files.hpp"
+#include "migrate/prepare.hpp"
+#include "revision/plan.hpp"
 #include "scripts/checksum.hpp"
 
 #include <fmt/format.h>
@@ -75,6 +77,60 @@ std::optional<diag::Diagnostic> find_not_adopted(database::Session& session,
                     "base` if none of the revisions has been applied. Then run it again",
                     has_version_table ? "name the version table if it is one of those found; else " : "");
     return problem;
+}
+
+namespace {
+
+/// Nothing where there is nothing to adopt.
+std::optional<std::vector<revision::StampStep>> steps_of_adoption(database::Session& session,
+                                                                  const scripts::ScriptDirectory& scripts,
+                                                                  const database::Standing& standing,
+                                                                  const std::string& adopt_as) {
+    if (standing.has_version_table || adopt_as.empty() || !find_not_adopted(session, scripts)) {
+        return std::nullopt;
+    }
+    try {
+        const auto goal = revision::read_stamp_goal(scripts.graph(), {}, {adopt_as}, false);
+        return revision::plan_stamp(scripts.graph(), {}, goal);
+    } catch (diag::Error& error) {
+        error.add_path(fmt::format("reading adopt_as = \"{}\"", adopt_as));
+        throw;
+    }
+}
+
+database::Standing standing_behind(const std::vector<revision::StampStep>& steps,
+                                   database::Standing standing) {
+    standing.has_version_table = true;
+    if (!steps.empty()) {
+        standing.rows = revision::rows_after(steps.back());
+    }
+    return standing;
+}
+
+} // namespace
+
+database::Standing as_adopted(database::Session& session, const scripts::ScriptDirectory& scripts,
+                              database::Standing standing, const std::string& adopt_as) {
+    const auto steps = steps_of_adoption(session, scripts, standing, adopt_as);
+    return steps ? standing_behind(*steps, std::move(standing)) : standing;
+}
+
+database::Standing adopted(database::Session& session, const scripts::ScriptDirectory& scripts,
+                           database::Standing standing, const std::string& adopt_as) {
+    auto steps = steps_of_adoption(session, scripts, standing, adopt_as);
+    if (!steps) {
+        return standing;
+    }
+    session.reporter().info(
+        fmt::format("the database holds tables and no version table: it is taken for {}, as "
+                    "adopt_as says",
+                    adopt_as),
+        {{"event", "adopted"}, {"revision", adopt_as}});
+    session.create_tables();
+    if (!steps->empty()) {
+        session.stamp(stamps_of(scripts.graph(), *std::move(steps)), false, {});
+    }
+    return session.read_standing();
 }
 
 void require_adopted(database::Session& session, const scripts::ScriptDirectory& scripts) {

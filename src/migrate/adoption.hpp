@@ -15,6 +15,15 @@ namespace headstart::migrate {
 std::optional<diag::Diagnostic> find_not_adopted(database::Session& session,
                                                  const scripts::ScriptDirectory& scripts);
 
+/// Of a session that is not adopted: how it would stand as `adopt_as` ("base", or a revision) says; what it
+/// was else, and where that is empty. Throws diag::Error (usage) for a revision that is none.
+database::Standing as_adopted(database::Session& session, const scripts::ScriptDirectory& scripts,
+                              database::Standing standing, const std::string& adopt_as);
+
+/// Makes it so: the version table is made and stamped, and told. Under the lock.
+database::Standing adopted(database::Session& session, const scripts::ScriptDirectory& scripts,
+                           database::Standing standing, const std::string& adopt_as);
+
 /// Throws it as diag::Error. PlanOutdated where another upgrader has made the version table meanwhile.
 void require_adopted(database::Session& session, const scripts::ScriptDirectory& scripts);
 

@@ -52,7 +52,7 @@ void require_own_session(const database::Session& session, std::span<const Migra
 class Execution {
 public:
     Execution(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
-              const ExecutionOptions& options)
+              const RunOptions& options)
         : m_session(session)
         , m_scripts(scripts)
         , m_plan(plan)
@@ -92,7 +92,7 @@ private:
             LockOutcome::acquired) {
             m_lock_deadline.reset();
             // Beyond this point nobody else migrates; what was read before the lock may be old.
-            apply_missing(m_session.read_standing());
+            apply_missing(adopted(m_session, m_scripts, m_session.read_standing(), m_options.adopt_as));
         }
     }
 
@@ -177,7 +177,7 @@ private:
     database::Session& m_session;
     const scripts::ScriptDirectory& m_scripts;
     const Planner& m_plan;
-    const ExecutionOptions& m_options;
+    const RunOptions& m_options;
     Commits m_commits{m_options.refuses_lost_commits, m_options.on_commit};
     Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
     std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
@@ -204,7 +204,7 @@ std::vector<Migration> prepare_for(database::Session& session, const scripts::Sc
 }
 
 std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
-                    const ExecutionOptions& options) {
+                    const RunOptions& options) {
     const auto begin = base::Clock::now();
     const auto applied = Execution(session, scripts, plan, options).run();
     if (applied > 0) {

@@ -1,25 +1,14 @@
 #pragma once
 
 #include "database/session.hpp"
-#include "migrate/acquire_lock.hpp"
 #include "migrate/goal.hpp"
+#include "migrate/run_options.hpp"
 #include "scripts/script_directory.hpp"
 
 #include <cstddef>
-#include <functional>
-#include <optional>
 #include <vector>
 
 namespace headstart::migrate {
-
-struct ExecutionOptions {
-    LockPatience lock;
-    base::milliseconds readiness_timeout{0}; ///< as of RunOptions
-    bool transaction_per_migration = true;
-    bool refuses_lost_commits = false;
-    base::milliseconds crash_pause{0};               ///< as of RunOptions
-    std::function<void(std::size_t)> on_commit = {}; ///< as of RunOptions
-};
 
 /// What is to be run on a database that stands so: planned, parsed and checked. Throws before anything has
 /// been created: for a mistake in a file, and for a database that holds tables but was never migrated.
@@ -34,7 +23,7 @@ std::vector<database::Migration> prepare_for(database::Session& session,
 /// committed stands in its version rows, whatever answer was lost. The same is done when somebody else
 /// changed the rows. Returns the number of migrations applied.
 std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
-                    const ExecutionOptions& options);
+                    const RunOptions& options);
 
 /// Takes the lock, whoever has it and whatever it is needed for; version table and journal exist afterwards.
 void lock_and_create_tables(database::Session& session, const LockPatience& patience);

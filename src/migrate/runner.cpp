@@ -1,6 +1,7 @@
 #include "migrate/runner.hpp"
 
 #include "base/text.hpp"
+#include "migrate/adoption.hpp"
 #include "migrate/execution.hpp"
 #include "migrate/goal.hpp"
 #include "migrate/half_done.hpp"
@@ -27,9 +28,7 @@ using Rows = std::vector<std::string>;
 
 Outcome run(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
             const RunOptions& options) {
-    return {.applied = execute(session, scripts, plan,
-                               {options.lock, options.readiness_timeout, options.transaction_per_migration,
-                                options.refuses_lost_commits, options.crash_pause, options.on_commit})};
+    return {.applied = execute(session, scripts, plan, options)};
 }
 
 /// A stamp whose answer may have been lost.
@@ -87,8 +86,8 @@ namespace {
 
 /// What has been begun is told: the run would go on behind the statements that are done.
 std::vector<Migration> preview(database::Session& session, const scripts::ScriptDirectory& scripts,
-                               const Planner& plan) {
-    const auto standing = session.read_standing();
+                               const Planner& plan, const std::string& adopt_as = {}) {
+    const auto standing = as_adopted(session, scripts, session.read_standing(), adopt_as);
     auto migrations = prepare_for(session, scripts, standing, plan);
     warn_of_half_done(standing, scripts.graph(), session.reporter());
     return migrations;
@@ -99,7 +98,8 @@ std::vector<Migration> preview(database::Session& session, const scripts::Script
 std::vector<Migration> preview_upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
                                        const std::vector<std::string>& targets, const RunOptions& options) {
     return preview(session, scripts,
-                   upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead));
+                   upgrade_planner(session, scripts.graph(), targets, options.refuses_ahead),
+                   options.adopt_as);
 }
 
 std::vector<Migration> preview_downgrade(database::Session& session, const scripts::ScriptDirectory& scripts,

@@ -93,6 +93,14 @@ private:
     diagnostic.message = patience > 0ms ? fmt::format("the database was not ready within {}: {}",
                                                       base::format_duration(patience), traits.sentence)
                                         : fmt::format("the database is not ready: {}", traits.sentence);
+    if (patience ==
+        0ms) { // asked once, as by a developer; a script that begins beside the server meant to wait
+        diagnostic.hint +=
+            fmt::format("{}if it is still starting, wait for it: --wait-timeout 60s, or "
+                        "HEADSTART_WAIT_TIMEOUT; `headstart run -- COMMAND` waits, upgrades and "
+                        "starts the command",
+                        diagnostic.hint.empty() ? "" : "; ");
+    }
     throw diag::Error(diag::ExitCode::not_ready, std::move(diagnostic));
 }
 

@@ -122,6 +122,14 @@ std::optional<Complaint> read_text(std::string_view text, diag::Colour& value) {
                                  {"never", diag::Colour::never}});
 }
 
+std::optional<Complaint> read_text(std::string_view text, StartMode& value) {
+    return choose<StartMode>(text, value, "mode",
+                             {{"upgrade", StartMode::upgrade},
+                              {"wait", StartMode::wait},
+                              {"check", StartMode::check},
+                              {"off", StartMode::off}});
+}
+
 std::optional<Complaint> read_text(std::string_view text, WarnOrRefuse& value) {
     return choose<WarnOrRefuse>(text, value, "choice for this",
                                 {{"warn", WarnOrRefuse::warn}, {"refuse", WarnOrRefuse::refuse}});

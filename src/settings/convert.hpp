@@ -29,6 +29,7 @@ std::optional<Complaint> read_text(std::string_view text, diag::LogLevel& value)
 std::optional<Complaint> read_text(std::string_view text, diag::LogFormat& value);
 std::optional<Complaint> read_text(std::string_view text, diag::Colour& value);
 std::optional<Complaint> read_text(std::string_view text, WarnOrRefuse& value);
+std::optional<Complaint> read_text(std::string_view text, StartMode& value);
 std::optional<Complaint> read_text(std::string_view text, Privileges& value);
 std::optional<Complaint> read_text(std::string_view text, ScratchPlace& value);
 std::optional<Complaint> read_text(std::string_view text, std::vector<PostWriteHook>& value);

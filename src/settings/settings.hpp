@@ -34,6 +34,14 @@ struct Setting {
 /// lost.
 enum class WarnOrRefuse { warn, refuse };
 
+/// What `run` does before the application starts.
+enum class StartMode {
+    upgrade, ///< migrates
+    wait,    ///< waits until somebody else has
+    check,   ///< goes on only if somebody has
+    off,     ///< nothing, without asking a database
+};
+
 /// Whether a comparison counts what is granted. `automatic`: `diff` does, and where migrations are compared
 /// with what is declared, only if the declared side grants anything: models of an application do not.
 enum class Privileges { automatic, always, never };
@@ -92,6 +100,8 @@ struct Settings {
     Setting<std::string> version_table_schema;           ///< empty: the search_path's
     Setting<std::vector<std::string>> trusted_relations; ///< see postgres/trust.hpp
     Setting<bool> transaction_per_migration;
+    Setting<StartMode> mode;
+    Setting<std::string> adopt_as;
     Setting<WarnOrRefuse> on_ahead;
     Setting<WarnOrRefuse> on_lost_commits;
     Setting<Duration> crash_pause; ///< before a migration that the server went down under is tried again

@@ -14,9 +14,9 @@ using Member = std::variant<
     Setting<Secret> Settings::*, Setting<std::chrono::milliseconds> Settings::*,
     Setting<std::string> Settings::*, Setting<bool> Settings::*, Setting<int> Settings::*,
     Setting<ByteCount> Settings::*, Setting<diag::LogLevel> Settings::*, Setting<diag::LogFormat> Settings::*,
-    Setting<diag::Colour> Settings::*, Setting<WarnOrRefuse> Settings::*, Setting<Privileges> Settings::*,
-    Setting<ScratchPlace> Settings::*, Setting<std::vector<std::string>> Settings::*,
-    Setting<std::vector<PostWriteHook>> Settings::*>;
+    Setting<diag::Colour> Settings::*, Setting<WarnOrRefuse> Settings::*, Setting<StartMode> Settings::*,
+    Setting<Privileges> Settings::*, Setting<ScratchPlace> Settings::*,
+    Setting<std::vector<std::string>> Settings::*, Setting<std::vector<PostWriteHook>> Settings::*>;
 
 /// One setting in all its spellings. Empty means: it cannot be given that way.
 struct Row {

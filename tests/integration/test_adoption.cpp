@@ -71,3 +71,51 @@ TEST_CASE("check and status tell of what upgrade would refuse, and give no advic
         CHECK(json["not_adopted"].is_null());
     }
 }
+
+TEST_CASE("a database with tables is taken for what adopt_as says, under each command that migrates") {
+    struct Case {
+        std::string adopt_as;
+        std::string tables; ///< of the migrations, afterwards
+    };
+
+    const std::vector<Case> cases{{"base", "a b c"}, {"b2", "c"}, {"head", ""}};
+    for (const auto& one : cases) {
+        for (const auto& command : {std::vector<std::string>{"upgrade", "head"},
+                                    std::vector<std::string>{"run", "--", "/bin/true"}}) {
+            INFO(one.adopt_as << " " << command.front());
+            LinearProject project;
+            project.database.execute("CREATE TABLE helper (id int)");
+            const Call call{.arguments = command, .variables = {{"HEADSTART_ADOPT_AS", one.adopt_as}}};
+            const auto outcome = project.headstart(call);
+            INFO(outcome.err);
+            CHECK(outcome.status == 0);
+            CHECK(outcome.err.find("the database holds tables and no version table: it is taken for " +
+                                   one.adopt_as) != std::string::npos);
+            CHECK(project.version() == "c3");
+            CHECK(project.tables() == one.tables);
+            const auto again = project.headstart(call);
+            CHECK(again.status == 0);
+            CHECK(again.err.find("taken for") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("adopt_as that is no revision is refused, and one where there is a version table does nothing") {
+    LinearProject project;
+    project.database.execute("CREATE TABLE helper (id int)");
+    const auto before = project.snapshot();
+    const Call wrong{.arguments = {"upgrade", "head"}, .variables = {{"HEADSTART_ADOPT_AS", "zz9"}}};
+    const auto refused = project.headstart(wrong);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("reading adopt_as = \"zz9\"") != std::string::npos);
+    CHECK(project.snapshot() == before);
+    const auto planned = project.headstart(
+        {.arguments = {"upgrade", "head", "--dry-run"}, .variables = {{"HEADSTART_ADOPT_AS", "b2"}}});
+    CHECK(planned.status == 0);
+    CHECK(planned.out.find("b2 -> c3") != std::string::npos);
+    CHECK(planned.out.find("-> a1") == std::string::npos);
+    CHECK(project.snapshot() == before);
+    REQUIRE(project.headstart({"stamp", "a1"}).status == 0);
+    CHECK(project.headstart(wrong).status == 0);
+    CHECK(project.tables() == "b c");
+}
