@@ -64,7 +64,7 @@ CommandList section_commands(const Ledger& ledger, const Migration& migration, b
     append(list, statement_commands(migration, settings_end, count));
     append(list, end_of_guard(migration));
     if (is_alone) { // otherwise the next migration may still put right what this one has left to the COMMIT
-        append(list, fire_deferred(migration, std::nullopt));
+        append(list, fire_deferred(migration, {}));
     }
     append(list, encoding_kept(migration));
     append(list, reset_session());
@@ -113,16 +113,37 @@ std::string heading_of(const Migration& migration) {
 
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
-    list.reserve(end - begin); // of a big file they are many
+    const auto add = [&](std::size_t from, std::size_t to) {
+        if (from < to) {
+            list.push_back({.command = {},
+                            .purpose = Purpose::statement,
+                            .migration = &migration,
+                            .statements = {from, to}});
+        }
+    };
+    auto done = begin;
     for (auto i = begin; i < end; ++i) {
-        list.push_back({.command = {.sql = {},
-                                    .awaited = pg::Awaited::statement,
-                                    .text = migration.text_of(migration.statements[i])},
-                        .purpose = Purpose::statement,
-                        .migration = &migration,
-                        .statement = i});
+        if (may_speak_copy_protocol(migration.statements[i])) {
+            add(done, i);
+            add(i, i + 1);
+            done = i + 1;
+        }
     }
+    add(done, end);
     return list;
+}
+
+bool may_speak_copy_protocol(const sql::Statement& statement) {
+    return statement.copy_data || statement.traits.uses_copy_protocol ||
+           statement.traits.transaction_use == sql::TransactionUse::unknown;
+}
+
+pg::Command ListedCommand::command_at(std::size_t offset) const {
+    return is_of_file()
+               ? pg::Command{.sql = {},
+                             .awaited = pg::Awaited::statement,
+                             .text = migration->text_of(migration->statements[statements.begin + offset])}
+               : command;
 }
 
 pg::ServerSetting utf8_setting() {
@@ -221,12 +242,12 @@ CommandList end_of_guard(const Migration& migration) {
                                         : CommandList{};
 }
 
-CommandList fire_deferred(const Migration& migration, std::optional<std::size_t> to_blame) {
+CommandList fire_deferred(const Migration& migration, StatementRange to_blame) {
     if (!migration.changes_state) {
         return {};
     }
     auto command = ours({"SET CONSTRAINTS ALL IMMEDIATE"}, Purpose::commit);
-    command.statement = to_blame;
+    command.statements = to_blame;
     return {std::move(command)};
 }
 

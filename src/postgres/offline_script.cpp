@@ -83,9 +83,13 @@ void PsqlScript::add(std::string_view sql) {
 void PsqlScript::add(const CommandList& list) {
     for (const auto& listed : list) {
         add(listed);
-        if (m_text.size() >= k_much) {
-            finish();
-        }
+        write_if_much();
+    }
+}
+
+void PsqlScript::write_if_much() {
+    if (m_text.size() >= k_much) {
+        finish();
     }
 }
 
@@ -98,8 +102,10 @@ void PsqlScript::add(const ListedCommand& listed) {
     for (const auto& note : listed.notes) {
         add_comment(note);
     }
-    if (const auto* const statement = listed.file_statement()) {
-        add_statement(*listed.migration, *statement);
+    if (listed.is_of_file()) {
+        for (auto i = listed.statements.begin; i < listed.statements.end; ++i) {
+            add_statement(*listed.migration, listed.migration->statements[i]);
+        }
         return;
     }
     add(listed.purpose == Purpose::trust ? text_of_trust(listed) : text_of(listed));
@@ -130,6 +136,7 @@ std::string PsqlScript::text_of(const ListedCommand& listed) const {
 void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {
     if (!statement.copy_data) {
         m_text.append(terminated(migration.text_of(statement))).append("\n\n");
+        write_if_much();
         return;
     }
     const auto data = migration.text_of(*statement.copy_data);

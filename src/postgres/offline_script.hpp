@@ -32,6 +32,7 @@ private:
     void add(const ListedCommand& listed);
     [[nodiscard]] std::string text_of(const ListedCommand& listed) const;
     const std::string& text_of_trust(const ListedCommand& listed);
+    void write_if_much();
     void add_statement(const Migration& migration, const sql::Statement& statement);
 
     VersionTable m_version_table;

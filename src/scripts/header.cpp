@@ -152,7 +152,7 @@ diag::Diagnostic problem_at(const std::shared_ptr<const diag::SourceText>& sourc
     diag::Diagnostic problem;
     problem.code = diag::code::bad_header;
     problem.message = std::move(message);
-    const auto end = std::min(source->text.find_first_of("\r\n", begin), source->text.size());
+    const auto end = std::min(source->text.view().find_first_of("\r\n", begin), source->text.size());
     problem.span = diag::Span{source, begin, end};
     problem.hint = std::move(hint);
     return problem;
