@@ -246,11 +246,16 @@ pg::Command VersionTable::check_rows(const std::vector<std::string>& expected) c
 }
 
 std::string VersionTable::rows_found(std::string_view what, std::string_view expected) const {
-    return fmt::format("pg_catalog.concat({}, coalesce((SELECT "
-                       "pg_catalog.string_agg(version_num::pg_catalog.text, ', ' ORDER BY"
-                       " version_num COLLATE pg_catalog.\"C\") FROM {}), 'no row'), {})",
-                       pg::quote_literal(fmt::format("{}: {} holds ", what, m_name)), qualified(),
-                       pg::quote_literal(fmt::format(", where {} is expected", expected)));
+    // Put together by hand, for a script has two of them for each migration.
+    std::string expression = "pg_catalog.concat(";
+    expression.append(pg::quote_literal(std::string(what).append(": ").append(m_name).append(" holds ")))
+        .append(", coalesce((SELECT pg_catalog.string_agg(version_num::pg_catalog.text, ', ' ORDER BY"
+                " version_num COLLATE pg_catalog.\"C\") FROM ")
+        .append(qualified())
+        .append("), 'no row'), ")
+        .append(pg::quote_literal(std::string(", where ").append(expected).append(" is expected")))
+        .append(")");
+    return expression;
 }
 
 pg::Command VersionTable::purge() const {
