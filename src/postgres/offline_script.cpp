@@ -48,8 +48,10 @@ bool is_as_it_stands(const pg::Command& command) {
 /// psql prints what a query returns: PL/pgSQL takes it, and has words for a division by zero. On one line, as
 /// all else that is ours.
 std::string without_rows(std::string_view sql, std::string_view sentence) {
-    std::string block = " DECLARE answer pg_catalog.record; BEGIN ";
-    block.append(sql).append(" INTO answer;");
+    constexpr std::size_t k_around = 200; // bytes of what is ours
+    std::string block;
+    block.reserve(sql.size() + sentence.size() + k_around);
+    block.append(" DECLARE answer pg_catalog.record; BEGIN ").append(sql).append(" INTO answer;");
     if (!sentence.empty()) {
         block.append(" EXCEPTION WHEN division_by_zero THEN RAISE EXCEPTION USING MESSAGE = ");
         block.append(sentence).append(";");
@@ -185,7 +187,10 @@ void PsqlScript::require_nothing_half_done() {
 }
 
 void PsqlScript::add_transaction(std::span<const Migration> migrations) {
-    add(transaction_commands(m_ledger, migrations));
+    if (!m_frame) {
+        m_frame = frame_of(m_ledger);
+    }
+    add(transaction_commands(m_ledger, *m_frame, migrations));
 }
 
 void PsqlScript::add_stepwise(const Migration& migration) {

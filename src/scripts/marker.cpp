@@ -53,6 +53,15 @@ constexpr bool has_cores(const std::array<Words, N>& words) {
 
 static_assert(has_cores(k_up) && has_cores(k_down) && has_cores(std::array<Words, 1>{k_tern[1]}));
 
+/// A bit for each letter that one of them begins with.
+constexpr std::uint32_t k_first_of_cores = [] {
+    std::uint32_t letters = 0;
+    for (const auto core : k_cores) {
+        letters |= 1U << static_cast<unsigned>(core.front() - 'a');
+    }
+    return letters;
+}();
+
 /// Tells most comments, of which there are many, without a look at each of their words. What is not ASCII may
 /// look like any letter.
 bool may_name_direction(std::string_view content) {
@@ -61,10 +70,11 @@ bool may_name_direction(std::string_view content) {
         if ((static_cast<unsigned char>(letter) & 0x80U) != 0) {
             return true;
         }
-        for (const auto core : k_cores) {
-            if (letter == core.front() && base::equals_ignoring_case(content.substr(at, core.size()), core)) {
-                return true;
-            }
+        const bool may_be = letter >= 'a' && letter <= 'z' && (k_first_of_cores >> (letter - 'a') & 1U) != 0;
+        if (may_be && std::any_of(k_cores.begin(), k_cores.end(), [&](Words core) {
+                return base::equals_ignoring_case(content.substr(at, core.size()), core);
+            })) {
+            return true;
         }
     }
     return false;

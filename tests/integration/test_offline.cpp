@@ -143,6 +143,37 @@ TEST_CASE("a script stops at a database that stands elsewhere, and changes nothi
     CHECK(schema_of(project) == before);
 }
 
+TEST_CASE("a script tells as many rows as a history may have by a digest, and stops where they are others") {
+    Project project;
+    constexpr int k_heads = 40;
+    project.migration("a1", "", "CREATE TABLE a (id int);", "DROP TABLE a;");
+    for (int head = 10; head < 10 + k_heads; ++head) {
+        project.migration("h" + std::to_string(head), "a1", "INSERT INTO a VALUES (1);", "DELETE FROM a;");
+    }
+    CHECK(run_offline(project, {"upgrade", "heads"}) == "0 0");
+    CHECK(project.database.text("SELECT count(*) FROM alembic_version") == "40\n");
+    const std::vector<std::string> back{"downgrade", "heads:base"};
+    const auto stands_elsewhere = [&](const std::string& change) {
+        project.database.execute("CREATE TABLE kept AS SELECT * FROM alembic_version");
+        project.database.execute(change);
+        const auto said = run_offline(project, back);
+        project.database.execute("TRUNCATE alembic_version");
+        project.database.execute("INSERT INTO alembic_version SELECT * FROM kept");
+        project.database.execute("DROP TABLE kept");
+        return said.find("is not where the script goes on from: alembic_version holds") != said.npos &&
+               said.find(", where the list of 40 rows that it was made for is expected") != said.npos &&
+               said.ends_with("0 3");
+    };
+    CHECK(stands_elsewhere("UPDATE alembic_version SET version_num = 'zz' WHERE version_num = 'h17'"));
+    CHECK(stands_elsewhere("DELETE FROM alembic_version WHERE version_num = 'h49'"));
+    // One row that reads as two of them with a comma between.
+    CHECK(stands_elsewhere("WITH one AS (DELETE FROM alembic_version WHERE version_num = 'h10')"
+                           " UPDATE alembic_version SET version_num = 'h10,h11' WHERE version_num = 'h11'"));
+    CHECK(run_offline(project, back) == "0 0");
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0); // the run has the same guard
+    CHECK(project.database.text("SELECT count(*) FROM alembic_version") == "40\n");
+}
+
 TEST_CASE("a script for another database leaves no table in this one") {
     Project project;
     write_history(project);
