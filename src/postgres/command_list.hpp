@@ -129,8 +129,19 @@ CommandList empty_session(const Ledger& ledger);
 /// alone by a migration whose text has nothing of the kind.
 CommandList empty_session(const Ledger& ledger, const Migration& migration);
 
+/// What is the same around each migration of a ledger: made once for many of them.
+struct Frame {
+    CommandList settings; ///< of a transaction
+    CommandList tables;   ///< take_tables()
+    CommandList reset;    ///< reset_session()
+    CommandList emptied;  ///< empty_session()
+};
+
+Frame frame_of(const Ledger& ledger);
+
 /// One transaction: migrations, their version rows and their journal rows. They must be transactional.
-CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);
+CommandList transaction_commands(const Ledger& ledger, const Frame& frame,
+                                 std::span<const Migration> migrations);
 
 /// A transaction of each, one behind the other; their COMMITs are milestones. All but the last do not wait
 /// for the disk: what is lost with a crash of the server then is a tail of them, and never one in the middle.

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace headstart::postgres {
@@ -39,6 +40,7 @@ private:
     Journal m_journal;
     std::size_t m_longest_id;
     Ledger m_ledger;
+    std::optional<Frame> m_frame; ///< of the ledger
     /// The longest command is the same for each migration: as it was last, and what it has become.
     ListedCommand m_last_trust;
     std::string m_last_trust_text;

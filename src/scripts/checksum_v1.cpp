@@ -345,7 +345,7 @@ class Parts {
 public:
     explicit Parts(std::string_view text)
         : m_may_have_returns(text.find('\r') != std::string_view::npos) {
-        m_gathered.reserve(2 * k_many);
+        m_gathered.reserve(std::min(2 * text.size(), 2 * k_many)); // each part has an end
     }
 
     /// A function's body or a string of several lines is the same one in a working copy with CRLF.
