@@ -87,7 +87,7 @@ TEST_CASE("rows of any length take little memory") {
     CHECK(LongFile::memory_of(outcome) < k_most_memory);
     CHECK(project.version() == "a1");
     CHECK(std::stoul(project.database.text("SELECT count(*) FROM big")) > k_long / (k_row.size() + 100));
-    CHECK(project.headstart({"status", "--check"}).status == 0); // the same checksum
+    CHECK(project.headstart({"status"}).out.find("edited") == std::string::npos); // the same checksum
     CHECK(project.headstart({"downgrade", "base"}).status == 0);
 }
 
