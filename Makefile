@@ -70,7 +70,7 @@ asan: install-deps ## Run all tests under the address and undefined-behaviour sa
 
 fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (60) for each
 	@scripts/install-deps.sh build fuzz
-	@CC=clang-19 CXX=clang++-19 cmake -S . -B build-fuzz -G Ninja -DHEADSTART_FUZZ=ON -DHEADSTART_TESTS=OFF
+	@CC=clang-19 CXX=clang++-19 cmake -S . -B build-fuzz -G Ninja -DCMAKE_UNITY_BUILD=ON -DHEADSTART_FUZZ=ON -DHEADSTART_TESTS=OFF
 	@cmake --build build-fuzz
 	@tests/fuzz/run.sh build-fuzz
 

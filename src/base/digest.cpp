@@ -17,9 +17,20 @@ void Sha256::FreeContext::operator()(Context* context) const {
     delete context;
 }
 
+namespace {
+
+/// Looked up among OpenSSL's providers once, and not by each digest that begins. Never freed: OpenSSL may
+/// have been cleaned up before a static object is.
+const EVP_MD* sha256() {
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return algorithm;
+}
+
+} // namespace
+
 Sha256::Sha256()
     : m_context(new Context) {
-    if (m_context->evp == nullptr || EVP_DigestInit_ex(m_context->evp, EVP_sha256(), nullptr) != 1) {
+    if (m_context->evp == nullptr || EVP_DigestInit_ex(m_context->evp, sha256(), nullptr) != 1) {
         throw std::runtime_error("OpenSSL has no SHA-256");
     }
 }
@@ -41,13 +52,13 @@ std::string Sha256::finish() {
 }
 
 std::string to_hex(std::string_view bytes) {
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    constexpr std::string_view k_digits = "0123456789abcdef";
+    std::string text(bytes.size() * 2, '\0');
+    auto digit = text.begin();
     for (const char byte : bytes) {
-        constexpr std::string_view k_digits = "0123456789abcdef";
         const auto value = static_cast<unsigned char>(byte);
-        text += k_digits[value / k_digits.size()];
-        text += k_digits[value % k_digits.size()];
+        *digit++ = k_digits[value / k_digits.size()];
+        *digit++ = k_digits[value % k_digits.size()];
     }
     return text;
 }

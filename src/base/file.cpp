@@ -158,6 +158,11 @@ std::string read_file(const fs::path& path, const FileRules& rules, const WaitLi
     return read_to_end(fd.get(), info, path, rules, limits);
 }
 
+Fd open_file(const fs::path& path, const FileRules& rules) {
+    struct stat info{};
+    return open_file(path, rules, info);
+}
+
 Beginning read_beginning(const fs::path& path, std::size_t size, const FileRules& rules) {
     struct stat info{};
     const auto fd = open_file(path, rules, info);

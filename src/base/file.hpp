@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/wait.hpp"
 
 #include <cstdint>
@@ -46,6 +47,9 @@ struct FileRules {
 /// system's reason or a FileFault, without having waited for or read from what is no file; base::Stopped.
 std::string read_file(const std::filesystem::path& path, const FileRules& rules = {},
                       const WaitLimits& limits = {});
+
+/// Open for reading, for who does that himself. Throws as read_file() does.
+Fd open_file(const std::filesystem::path& path, const FileRules& rules = {});
 
 /// The first bytes of a file, and whether they are all of it.
 struct Beginning {

@@ -10,6 +10,7 @@ namespace headstart::base {
 namespace {
 
 constexpr utf8proc_int32_t k_first_beyond_ascii = 0x80;
+constexpr utf8proc_int32_t k_plain = ' '; ///< as good as any other character that nothing is joined to
 constexpr utf8proc_int32_t k_non_joiner = 0x200C;
 constexpr utf8proc_int32_t k_joiner = 0x200D;
 
@@ -61,6 +62,13 @@ bool is_plain_ascii(char c) {
     return c >= ' ' && c <= '~';
 }
 
+/// Of what is shown as it is, at the beginning of a text: nearly always all of it.
+std::size_t length_of_plain(std::string_view text) {
+    const auto end =
+        std::find_if(text.begin(), text.end(), [](char c) { return !is_plain_ascii(c) && c != '\t'; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 } // namespace
 
 std::string printable(std::string_view text, std::string_view line_end) {
@@ -68,9 +76,10 @@ std::string printable(std::string_view text, std::string_view line_end) {
     shown.reserve(text.size());
     utf8proc_int32_t before = -1;
     for (std::size_t at = 0; at < text.size();) {
-        if (is_plain_ascii(text[at]) || text[at] == '\t') {
-            before = static_cast<unsigned char>(text[at]);
-            shown += text[at++];
+        if (const auto plain = length_of_plain(text.substr(at)); plain > 0) {
+            before = k_plain;
+            shown += text.substr(at, plain);
+            at += plain;
             continue;
         }
         if (text[at] == '\n' || text.substr(at).starts_with("\r\n")) {

@@ -8,16 +8,21 @@ namespace headstart::base {
 
 namespace {
 
-constexpr std::string_view k_blank = " \t\r\n\f\v";
+/// Asked of each line of each header: find_first_not_of() would look through a list for each character.
+bool is_white_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 } // namespace
 
 std::string_view trim(std::string_view text) {
-    const auto begin = text.find_first_not_of(k_blank);
-    if (begin == std::string_view::npos) {
-        return {};
+    while (!text.empty() && is_white_space(text.front())) {
+        text.remove_prefix(1);
     }
-    return text.substr(begin, text.find_last_not_of(k_blank) - begin + 1);
+    while (!text.empty() && is_white_space(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
 }
 
 std::vector<std::string_view> split_list(std::string_view text, std::string_view separators) {

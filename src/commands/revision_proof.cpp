@@ -240,7 +240,7 @@ private:
         Diagnostic problem;
         problem.code = code;
         if (section) {
-            const auto& text = section->source->text;
+            const auto text = section->source->text.view();
             problem.span = diag::Span{section->source, section->marker,
                                       std::min(text.find_first_of("\r\n", section->marker), text.size())};
         }

@@ -8,9 +8,9 @@
 #include "pg/wait_for_server.hpp"
 #include "prove/scratch_roles.hpp"
 #include "settings/chosen_url.hpp"
+#include "sql/parse.hpp"
 #include "sql/roles_named.hpp"
 #include "sql/server_wide.hpp"
-#include "sql/statement.hpp"
 
 #include <fmt/format.h>
 
@@ -82,12 +82,11 @@ prove::ScratchServer choose_server(const Context& context) {
     return server;
 }
 
-void add_roles(const std::string& text, sql::RolesNamed& roles) {
+void add_roles(std::string_view text, sql::RolesNamed& roles) {
     const auto parsed = sql::split_statements(text);
-    if (const auto* statements = std::get_if<std::vector<sql::Statement>>(&parsed)) {
+    if (const auto* statements = std::get_if<sql::StatementList>(&parsed)) {
         for (const auto& statement : *statements) {
-            sql::add_roles_named(
-                std::string_view(text).substr(statement.begin, statement.end - statement.begin), roles);
+            sql::add_roles_named(text.substr(statement.begin, statement.end - statement.begin), roles);
         }
     }
 }
@@ -131,8 +130,8 @@ void require_no_server_wide_sql(const prove::ScratchServer& server, const script
     for (const auto& one : scripts.files()) {
         const auto& file = one.whole();
         const auto parsed = sql::split_statements(file->text);
-        const auto* const statements = std::get_if<std::vector<sql::Statement>>(&parsed);
-        for (const auto& statement : statements == nullptr ? std::vector<sql::Statement>{} : *statements) {
+        const auto* const statements = std::get_if<sql::StatementList>(&parsed);
+        for (const auto& statement : statements == nullptr ? sql::StatementList{} : *statements) {
             const diag::Span span{file, statement.begin, statement.end};
             if (const auto command = sql::server_wide_command(span.text())) {
                 diag::Diagnostic problem;

@@ -3,7 +3,7 @@
 #include "database/work.hpp"
 #include "diag/source.hpp"
 #include "revision/plan.hpp"
-#include "sql/statement.hpp"
+#include "sql/statement_list.hpp"
 
 #include <memory>
 #include <string>
@@ -17,7 +17,7 @@ struct Migration {
     revision::Step step;
     std::shared_ptr<const diag::SourceText> source;
     bool transactional = true;
-    std::vector<sql::Statement> statements; ///< positions in `source`
+    sql::StatementList statements; ///< positions in `source`
     std::string checksum;
     std::vector<std::string> parents; ///< `Revises` and `Depends On`, as ids: for the journal
     /// Some token of the section has to do with read-only transactions: the state may be one in the end.
@@ -45,10 +45,10 @@ inline Work work_of(const Migration& migration) {
     return {.kind = Work::Kind::applying, .revision = migration.revision().id, .is_up = migration.is_up()};
 }
 
-/// With the place of one of its statements.
-inline Work work_at(const Migration& migration, const sql::Statement& statement) {
+/// With the place of one of its statements, from 0.
+inline Work work_at(const Migration& migration, std::size_t statement) {
     auto work = work_of(migration);
-    work.statement = static_cast<std::size_t>(&statement - migration.statements.data()) + 1;
+    work.statement = statement + 1;
     work.statements = migration.statements.size();
     return work;
 }

@@ -4,13 +4,61 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace headstart::diag {
+
+/// Where a text stands that is not in memory.
+class TextHolder {
+public:
+    TextHolder() = default;
+    TextHolder(const TextHolder&) = delete;
+    TextHolder& operator=(const TextHolder&) = delete;
+    virtual ~TextHolder() = default;
+
+    /// As long as the holder lives.
+    [[nodiscard]] virtual std::string_view text() const = 0;
+
+    /// Whether it is still what it was at first.
+    [[nodiscard]] virtual bool is_unchanged() const = 0;
+};
+
+/// A text in memory, or one that somebody holds. It is used as a std::string_view.
+class Text {
+public:
+    Text() = default;
+
+    // NOLINTBEGIN(google-explicit-constructor,hicpp-explicit-conversions): it is one
+    Text(std::string text)
+        : m_text(std::move(text)) {}
+
+    Text(const char* text)
+        : m_text(text) {}
+
+    operator std::string_view() const { return view(); }
+
+    // NOLINTEND(google-explicit-constructor,hicpp-explicit-conversions)
+
+    explicit Text(std::shared_ptr<const TextHolder> holder)
+        : m_holder(std::move(holder)) {}
+
+    [[nodiscard]] std::string_view view() const { return m_holder ? m_holder->text() : m_text; }
+
+    [[nodiscard]] bool is_unchanged() const { return !m_holder || m_holder->is_unchanged(); }
+
+    [[nodiscard]] std::size_t size() const { return view().size(); }
+
+    [[nodiscard]] bool empty() const { return view().empty(); }
+
+private:
+    std::string m_text;
+    std::shared_ptr<const TextHolder> m_holder;
+};
 
 /// A text that messages can point into: a migration file, headstart.toml. Shared by every span into it.
 struct SourceText {
     std::string path; ///< as the user knows it: relative to the working folder where it was given so
-    std::string text; ///< UTF-8; line ends as in the file
+    Text text;        ///< UTF-8; line ends as in the file
     /// Where it really is, if it is a link to elsewhere; empty: it is none. Messages do not quote such a one:
     /// it may be a secret that somebody wants to see.
     std::string link_target = {};

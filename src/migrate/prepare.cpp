@@ -89,11 +89,11 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
     const sql::Dialect dialect(session.server_version());
     Problems problems;
     auto migrations = read(scripts, steps, dialect, problems);
-    Unchecked unchecked(dialect);
+    Unchecked unchecked(session, dialect);
     for (const auto& migration : migrations) {
         unchecked.add(migration.source, migration.statements);
     }
-    append(problems, unchecked.find_problems(session));
+    append(problems, unchecked.find_problems());
     name_revisions(problems, migrations);
     require_none(std::move(problems));
     return migrations;
@@ -101,7 +101,7 @@ std::vector<database::Migration> prepare(const scripts::ScriptDirectory& scripts
 
 Problems find_section_problems(const scripts::ScriptDirectory& scripts, database::Session& session) {
     const sql::Dialect dialect(session.server_version());
-    Unchecked unchecked(dialect);
+    Unchecked unchecked(session, dialect);
     Problems problems;
     const auto look_at = [&](const scripts::Section& section) {
         unchecked.add(section.source, scripts::parse_section(section, dialect));
@@ -122,7 +122,7 @@ Problems find_section_problems(const scripts::ScriptDirectory& scripts, database
             }
         });
     }
-    append(problems, unchecked.find_problems(session));
+    append(problems, unchecked.find_problems());
     return problems;
 }
 

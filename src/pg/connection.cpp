@@ -15,6 +15,20 @@ namespace {
 constexpr std::size_t k_most_at_once = 1000;
 constexpr std::size_t k_most_bytes_at_once = std::size_t{512} * 1024;
 
+/// Commands that are there.
+class ListedCommands : public CommandSource {
+public:
+    explicit ListedCommands(const std::vector<Command>& commands)
+        : m_commands(commands) {}
+
+    [[nodiscard]] std::size_t size() const override { return m_commands.size(); }
+
+    [[nodiscard]] Command at(std::size_t index) const override { return m_commands[index]; }
+
+private:
+    const std::vector<Command>& m_commands;
+};
+
 /// libpq's null, which a closed session gives for all, is the empty text.
 std::string text_of(const char* text) {
     return text != nullptr ? text : "";
@@ -48,7 +62,11 @@ std::vector<Result> Connection::run_pipeline(const std::vector<Command>& command
     return std::move(outcome.results);
 }
 
-PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands,
+PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands) {
+    return try_pipeline(ListedCommands(commands));
+}
+
+PipelineOutcome Connection::try_pipeline(const CommandSource& commands,
                                          const std::function<void(std::size_t)>& reached) {
     const Wire::Turn turn(m_wire);
     PQenterPipelineMode(m_wire.get());
@@ -60,8 +78,11 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands,
             m_wire.sync();
             break;
         }
-        sent = i == sent.end ? send_some(commands, i) : sent;
-        auto answer = m_wire.read_answer(commands[i].awaited, {}, sent.patience_at(i));
+        if (i == sent.end) {
+            sent = send_some(commands, i);
+        }
+        const auto [awaited, is_milestone] = sent.at(i);
+        auto answer = m_wire.read_answer(awaited, {}, sent.patience_at(i));
         if (!answer.result) {
             m_wire.fail();
         }
@@ -80,8 +101,10 @@ PipelineOutcome Connection::try_pipeline(const std::vector<Command>& commands,
                 outcome.error.emplace(i, std::move(error));
             }
         } else if (!outcome.error) {
-            outcome.results.push_back(std::move(answer.rows));
-            if (commands[i].is_milestone && reached) {
+            if (awaited != Awaited::statement) {
+                outcome.results.push_back(std::move(answer.rows));
+            }
+            if (is_milestone && reached) {
                 reached(i);
             }
         }
@@ -131,12 +154,13 @@ void Connection::read_parsed(std::size_t count, std::vector<std::optional<Server
     }
 }
 
-Connection::Batch Connection::send_some(const std::vector<Command>& commands, std::size_t begin) {
+Connection::Batch Connection::send_some(const CommandSource& commands, std::size_t begin) {
     std::size_t size = 0;
-    Batch batch{begin};
+    Batch batch{begin, begin};
     for (auto& end = batch.end;
          end < commands.size() && end - begin < k_most_at_once && size < k_most_bytes_at_once; ++end) {
-        const auto awaited = commands[end].awaited;
+        const auto command = commands.at(end);
+        const auto awaited = command.awaited;
         if (awaited != Awaited::question && batch.statements_end == 0 && batch.patient_end == 0 &&
             end > begin) {
             m_wire.ask_for_answers(); // or questions would seem to be overdue while what comes next takes its
@@ -145,11 +169,12 @@ Connection::Batch Connection::send_some(const std::vector<Command>& commands, st
         }
         batch.statements_end = awaited == Awaited::statement ? end + 1 : batch.statements_end;
         batch.patient_end = awaited == Awaited::patiently ? end + 1 : batch.patient_end;
-        m_wire.send(commands[end]);
-        if (commands[end].is_milestone) {
+        m_wire.send(command);
+        if (command.is_milestone) {
             m_wire.ask_for_answers();
         }
-        size += commands[end].size();
+        batch.sent.push_back({awaited, command.is_milestone});
+        size += command.size();
     }
     if (batch.end == commands.size()) {
         m_wire.sync();

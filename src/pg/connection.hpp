@@ -29,7 +29,22 @@ public:
     ServerError error;
 };
 
-/// What came of a pipeline: a result for each command up to the one that failed, if one did.
+/// What a pipeline sends, in order. Each command is made when it is sent: those of a file may be millions.
+class CommandSource {
+public:
+    CommandSource() = default;
+    CommandSource(const CommandSource&) = delete;
+    CommandSource& operator=(const CommandSource&) = delete;
+    virtual ~CommandSource() = default;
+
+    [[nodiscard]] virtual std::size_t size() const = 0;
+
+    /// Asked for once, one behind the other.
+    [[nodiscard]] virtual Command at(std::size_t index) const = 0;
+};
+
+/// What came of a pipeline: a result for each command up to the one that failed, if one did. A migration's
+/// statements (Awaited::statement) have none to give.
 struct PipelineOutcome {
     std::vector<Result> results;
     std::optional<PipelineError> error;
@@ -69,8 +84,9 @@ public:
     /// The same, for a caller who expects that a command may fail. What is long is sent in several turns of a
     /// round trip each, so that it is not all in memory at once. `reached` hears of each milestone's answer
     /// when it comes, by its index; it must not throw.
-    PipelineOutcome try_pipeline(const std::vector<Command>& commands,
+    PipelineOutcome try_pipeline(const CommandSource& commands,
                                  const std::function<void(std::size_t)>& reached = {});
+    PipelineOutcome try_pipeline(const std::vector<Command>& commands);
 
     /// Has texts parsed, each a statement, many in one round trip; none is executed. What the server says of
     /// those that it does not take, in their order.
@@ -126,10 +142,20 @@ private:
     /// Commands that were sent at once. The server keeps its answers until it is asked for them, or has
     /// nothing more to do: so an answer may come as late as that of what was sent behind it.
     struct Batch {
+        /// What is remembered of a command that was sent.
+        struct Sent {
+            Awaited awaited;
+            bool is_milestone;
+        };
+
+        std::size_t begin;
         std::size_t end;
+        std::vector<Sent> sent = {};
         std::size_t asked_for = 0;      ///< up to here answers come at once
         std::size_t statements_end = 0; ///< behind the last statement of a migration
         std::size_t patient_end = 0;    ///< behind the last that may last for another reason
+
+        [[nodiscard]] const Sent& at(std::size_t command) const { return sent[command - begin]; }
 
         [[nodiscard]] Awaited patience_at(std::size_t command) const {
             return command < asked_for        ? Awaited::question
@@ -140,7 +166,7 @@ private:
     };
 
     /// The first commands from `begin` on, up to a Sync behind the last or a Flush.
-    Batch send_some(const std::vector<Command>& commands, std::size_t begin);
+    Batch send_some(const CommandSource& commands, std::size_t begin);
     void end_of_sync();
     void leave_pipeline();
 

@@ -82,8 +82,7 @@ std::vector<std::string> split_names(std::string_view list) {
 }
 
 std::string literals_for(const ServerSetting& setting) {
-    const auto name = base::to_lower(setting.name);
-    if (std::find(k_name_lists.begin(), k_name_lists.end(), name) == k_name_lists.end()) {
+    if (!base::is_one_of_ignoring_case(setting.name, k_name_lists)) {
         return quote_literal(setting.value);
     }
     auto literals = split_names(setting.value);
@@ -96,12 +95,11 @@ std::string literals_for(const ServerSetting& setting) {
 } // namespace
 
 Command set_setting(const ServerSetting& setting, SettingScope scope) {
-    std::vector<std::string> name;
+    std::string sql = scope == SettingScope::session ? "SET " : "SET LOCAL ";
     for (const auto part : base::split_list(setting.name, ".")) {
-        name.push_back(quote_identifier(part));
+        sql.append(sql.ends_with('"') ? "." : "").append(quote_identifier(part));
     }
-    return {fmt::format("{} {} = {}", scope == SettingScope::session ? "SET" : "SET LOCAL",
-                        base::join(name, "."), literals_for(setting))};
+    return {sql.append(" = ").append(literals_for(setting))};
 }
 
 OptionSettings parse_options(std::string_view options) {

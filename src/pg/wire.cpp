@@ -216,7 +216,8 @@ void Wire::begin_answer(Awaited awaited, Awaited patience) {
         m_deadline = base::Deadline::earlier(m_deadline, base::Deadline::after(m_limit.each_question));
     }
     m_heard = base::Clock::now();
-    m_bytes_before = received_bytes(PQsocket(get()));
+    // Of a statement nobody asks how much it answers: a file has thousands.
+    m_bytes_before = awaited == Awaited::question ? received_bytes(PQsocket(get())) : 0;
 }
 
 Wire::Answer Wire::read_answer(Awaited awaited, std::optional<std::string_view> rows, Awaited patience) {

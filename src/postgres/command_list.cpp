@@ -49,28 +49,42 @@ ListedCommand release_advisory_locks(const Ledger& ledger) {
         Purpose::frame);
 }
 
+bool leaves_session_to_empty(const Ledger& ledger, const Migration& migration) {
+    return !ledger.shares_session || migration.changes_state;
+}
+
+void append_copy(CommandList& list, const CommandList& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
 /// The section, and what is recorded of it.
-CommandList section_commands(const Ledger& ledger, const Migration& migration, bool is_first, bool is_alone) {
+CommandList section_commands(const Ledger& ledger, const Frame& frame, const Migration& migration,
+                             bool is_first, bool is_alone) {
+    constexpr std::size_t k_beside_statements = 32;
     const auto count = migration.statements.size();
     const auto settings_end = end_of_settings(migration, 0, count);
+    CommandList list;
+    list.reserve(k_beside_statements);
     // SET TRANSACTION must come before the first query, which our own check is.
-    auto list = statement_commands(migration, 0, settings_end);
-    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
+    append(list, statement_commands(migration, 0, settings_end));
+    append_copy(list, frame.settings);
     if (is_first) {
-        append(list, take_tables(ledger));
+        append_copy(list, frame.tables);
     }
     append(list, rows_as_planned(ledger, migration.step.rows_before.ids()));
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, count));
     append(list, end_of_guard(migration));
     if (is_alone) { // otherwise the next migration may still put right what this one has left to the COMMIT
-        append(list, fire_deferred(migration, std::nullopt));
+        append(list, fire_deferred(migration, {}));
     }
     append(list, encoding_kept(migration));
-    append(list, reset_session());
-    append(list, empty_session(ledger, migration));
+    append_copy(list, frame.reset);
+    if (leaves_session_to_empty(ledger, migration)) {
+        append_copy(list, frame.emptied);
+    }
     // Once more, for our own rows: who waits here holds what the section has locked.
-    append(list, settings_commands(ledger.settings, pg::SettingScope::transaction));
+    append_copy(list, frame.settings);
     append(list, version_row_commands(ledger, migration.step.row_changes));
     list.push_back(ours(ledger.journal.record_done(migration), Purpose::journal));
     return with_heading(of_migration(std::move(list), migration), heading_of(migration));
@@ -113,16 +127,37 @@ std::string heading_of(const Migration& migration) {
 
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end) {
     CommandList list;
-    list.reserve(end - begin); // of a big file they are many
+    const auto add = [&](std::size_t from, std::size_t to) {
+        if (from < to) {
+            list.push_back({.command = {},
+                            .purpose = Purpose::statement,
+                            .migration = &migration,
+                            .statements = {from, to}});
+        }
+    };
+    auto done = begin;
     for (auto i = begin; i < end; ++i) {
-        list.push_back({.command = {.sql = {},
-                                    .awaited = pg::Awaited::statement,
-                                    .text = migration.text_of(migration.statements[i])},
-                        .purpose = Purpose::statement,
-                        .migration = &migration,
-                        .statement = i});
+        if (may_speak_copy_protocol(migration.statements[i])) {
+            add(done, i);
+            add(i, i + 1);
+            done = i + 1;
+        }
     }
+    add(done, end);
     return list;
+}
+
+bool may_speak_copy_protocol(const sql::Statement& statement) {
+    return statement.copy_data || statement.traits.uses_copy_protocol ||
+           statement.traits.transaction_use == sql::TransactionUse::unknown;
+}
+
+pg::Command ListedCommand::command_at(std::size_t offset) const {
+    return is_of_file()
+               ? pg::Command{.sql = {},
+                             .awaited = pg::Awaited::statement,
+                             .text = migration->text_of(migration->statements[statements.begin + offset])}
+               : command;
 }
 
 pg::ServerSetting utf8_setting() {
@@ -163,9 +198,8 @@ CommandList take_journal(const Ledger& ledger) {
 
 CommandList rows_as_planned(const Ledger& ledger, const std::vector<std::string>& expected) {
     CommandList list{ours(ledger.version_table.check_rows(expected), Purpose::rows_as_planned)};
-    list.front().sentence =
-        ledger.version_table.rows_found("this database is not where the script goes on from",
-                                        expected.empty() ? "no row" : base::join(expected, ", "));
+    list.front().sentence = ledger.version_table.rows_found(
+        "this database is not where the script goes on from", VersionTable::describe(expected));
     return list;
 }
 
@@ -199,7 +233,7 @@ CommandList empty_session(const Ledger& ledger) {
 }
 
 CommandList empty_session(const Ledger& ledger, const Migration& migration) {
-    return ledger.shares_session && !migration.changes_state ? CommandList{} : empty_session(ledger);
+    return leaves_session_to_empty(ledger, migration) ? empty_session(ledger) : CommandList{};
 }
 
 std::size_t end_of_settings(const Migration& migration, std::size_t begin, std::size_t end) {
@@ -221,12 +255,12 @@ CommandList end_of_guard(const Migration& migration) {
                                         : CommandList{};
 }
 
-CommandList fire_deferred(const Migration& migration, std::optional<std::size_t> to_blame) {
+CommandList fire_deferred(const Migration& migration, StatementRange to_blame) {
     if (!migration.changes_state) {
         return {};
     }
     auto command = ours({"SET CONSTRAINTS ALL IMMEDIATE"}, Purpose::commit);
-    command.statement = to_blame;
+    command.statements = to_blame;
     return {std::move(command)};
 }
 
@@ -243,20 +277,29 @@ CommandList encoding_kept(const Migration& migration) {
     return of_migration({std::move(guard)}, migration);
 }
 
-CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations) {
+Frame frame_of(const Ledger& ledger) {
+    return {.settings = settings_commands(ledger.settings, pg::SettingScope::transaction),
+            .tables = take_tables(ledger),
+            .reset = reset_session(),
+            .emptied = empty_session(ledger)};
+}
+
+CommandList transaction_commands(const Ledger& ledger, const Frame& frame,
+                                 std::span<const Migration> migrations) {
     CommandList list{begin_transaction()};
     for (const auto& migration : migrations) {
-        append(list,
-               section_commands(ledger, migration, &migration == migrations.data(), migrations.size() == 1));
+        append(list, section_commands(ledger, frame, migration, &migration == migrations.data(),
+                                      migrations.size() == 1));
     }
     list.push_back(commit());
     return list;
 }
 
 CommandList flight_commands(const Ledger& ledger, std::span<const Migration> migrations) {
+    const auto frame = frame_of(ledger);
     CommandList list;
     for (const auto& migration : migrations) {
-        auto transaction = transaction_commands(ledger, {&migration, 1});
+        auto transaction = transaction_commands(ledger, frame, {&migration, 1});
         transaction.back().command.is_milestone = true;
         transaction.back().migration = &migration;
         if (&migration != &migrations.back()) { // the section has been taken back with RESET ALL

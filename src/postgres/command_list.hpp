@@ -36,22 +36,36 @@ enum class Purpose : std::uint8_t {
     commit,             ///< COMMIT, or what makes deferred constraints speak up before it
 };
 
+/// Statements of a migration, [begin, end).
+struct StatementRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    [[nodiscard]] bool empty() const { return begin == end; }
+
+    [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
 struct ListedCommand {
     pg::Command command;
     Purpose purpose = Purpose::frame;
     const Migration* migration = nullptr; ///< none: before the first one
-    /// In `migration`: what it runs, or what is to blame when a commit is refused.
-    std::optional<std::size_t> statement = {};
+    /// In `migration`: what it runs, one after the other, or what is to blame when a commit is refused.
+    StatementRange statements = {};
     /// Its $1 is the journal's row of this run, which is known only when it has begun.
     bool takes_journal_id = false;
     std::vector<std::string> notes = {}; ///< for who reads the script, above the command
     /// An SQL expression: what the script says where the command divides by zero, with what was found.
     std::string sentence = {};
 
-    /// The statement of the file that it runs; null where it is ours.
-    [[nodiscard]] const sql::Statement* file_statement() const {
-        return purpose == Purpose::statement && statement ? &migration->statements[*statement] : nullptr;
-    }
+    /// It is the file's, and `command` is empty: of that there may be millions, and each is made when it is
+    /// sent.
+    [[nodiscard]] bool is_of_file() const { return purpose == Purpose::statement; }
+
+    [[nodiscard]] std::size_t count() const { return is_of_file() ? statements.size() : 1; }
+
+    /// The command itself, or the one of a statement of the file, from 0.
+    [[nodiscard]] pg::Command command_at(std::size_t offset) const;
 };
 
 using CommandList = std::vector<ListedCommand>;
@@ -115,8 +129,19 @@ CommandList empty_session(const Ledger& ledger);
 /// alone by a migration whose text has nothing of the kind.
 CommandList empty_session(const Ledger& ledger, const Migration& migration);
 
+/// What is the same around each migration of a ledger: made once for many of them.
+struct Frame {
+    CommandList settings; ///< of a transaction
+    CommandList tables;   ///< take_tables()
+    CommandList reset;    ///< reset_session()
+    CommandList emptied;  ///< empty_session()
+};
+
+Frame frame_of(const Ledger& ledger);
+
 /// One transaction: migrations, their version rows and their journal rows. They must be transactional.
-CommandList transaction_commands(const Ledger& ledger, std::span<const Migration> migrations);
+CommandList transaction_commands(const Ledger& ledger, const Frame& frame,
+                                 std::span<const Migration> migrations);
 
 /// A transaction of each, one behind the other; their COMMITs are milestones. All but the last do not wait
 /// for the disk: what is lost with a crash of the server then is a tail of them, and never one in the middle.
@@ -144,8 +169,10 @@ CommandList of_migration(CommandList list, const Migration& migration);
 CommandList with_heading(CommandList list, std::string heading);
 /// "Running upgrade a1 -> b2"
 std::string heading_of(const Migration& migration);
-/// Statements [begin, end) of the file.
+/// Statements [begin, end) of the file. What may speak the COPY protocol is a command by itself.
 CommandList statement_commands(const Migration& migration, std::size_t begin, std::size_t end);
+/// Then it cannot be part of a pipeline.
+bool may_speak_copy_protocol(const sql::Statement& statement);
 
 /// Inside a transaction, around what may make it read-only for its rest: RELEASE gives our own rows the state
 /// back that SAVEPOINT has seen (CommitSubTransaction in the server's xact.c). Empty for the many migrations
@@ -160,7 +187,7 @@ CommandList encoding_kept(const Migration& migration);
 
 /// In front of commands of ours that end a transaction of the file: what waits for its COMMIT (deferred
 /// constraints and triggers) runs now, in the state that the file has set. `to_blame`: the statement whose
-/// commit this is. Empty where the state is still the session's own.
-CommandList fire_deferred(const Migration& migration, std::optional<std::size_t> to_blame);
+/// commit this is, if it is that of one. Empty where the state is still the session's own.
+CommandList fire_deferred(const Migration& migration, StatementRange to_blame);
 
 } // namespace headstart::postgres

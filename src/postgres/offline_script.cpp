@@ -4,8 +4,6 @@
 #include "pg/quote.hpp"
 #include "postgres/unit_commands.hpp"
 
-#include <fmt/format.h>
-
 namespace headstart::postgres {
 
 namespace {
@@ -22,19 +20,19 @@ std::vector<pg::ServerSetting> settings_of(const database::SessionOptions& optio
     return settings;
 }
 
-/// The statement with its semicolon, which a comment at its end must not swallow.
-std::string terminated(std::string_view statement) {
+/// The end of a statement with its semicolon, which a comment at its end must not swallow.
+std::string_view end_of(std::string_view statement) {
     const auto last_line = statement.substr(statement.rfind('\n') + 1); // npos + 1 is 0
-    return fmt::format("{}{};", statement, last_line.find("--") == std::string_view::npos ? "" : "\n");
+    return last_line.find("--") == std::string_view::npos ? ";" : "\n;";
 }
 
 /// `$headstart$`, or a tag that the text does not hold.
-std::string dollar_quoted(const std::string& text) {
+std::string tag_for(std::string_view text) {
     std::string tag = "$headstart$";
     while (text.find(tag) != std::string::npos) {
         tag.insert(tag.size() - 1, "_");
     }
-    return fmt::format("{0}{1}{0}", tag, text);
+    return tag;
 }
 
 bool returns_rows(std::string_view sql) {
@@ -42,17 +40,25 @@ bool returns_rows(std::string_view sql) {
            (sql.starts_with("INSERT ") && sql.find(" RETURNING ") != std::string_view::npos);
 }
 
+/// As most are: SET, RESET, LOCK, COMMIT.
+bool is_as_it_stands(const pg::Command& command) {
+    return command.parameters.empty() && !returns_rows(command.sql);
+}
+
 /// psql prints what a query returns: PL/pgSQL takes it, and has words for a division by zero. On one line, as
 /// all else that is ours.
 std::string without_rows(std::string_view sql, std::string_view sentence) {
-    const auto failure =
-        sentence.empty()
-            ? std::string()
-            : fmt::format(" EXCEPTION WHEN division_by_zero THEN RAISE EXCEPTION USING MESSAGE = {};",
-                          sentence);
-    return fmt::format(
-        "DO {}", dollar_quoted(fmt::format(" DECLARE answer pg_catalog.record; BEGIN {} INTO answer;{} END ",
-                                           sql, failure)));
+    constexpr std::size_t k_around = 200; // bytes of what is ours
+    std::string block;
+    block.reserve(sql.size() + sentence.size() + k_around);
+    block.append(" DECLARE answer pg_catalog.record; BEGIN ").append(sql).append(" INTO answer;");
+    if (!sentence.empty()) {
+        block.append(" EXCEPTION WHEN division_by_zero THEN RAISE EXCEPTION USING MESSAGE = ");
+        block.append(sentence).append(";");
+    }
+    block += " END ";
+    const auto tag = tag_for(block);
+    return std::string("DO ").append(tag).append(block).append(tag);
 }
 
 pg::Command if_missing(pg::Command command) {
@@ -83,9 +89,13 @@ void PsqlScript::add(std::string_view sql) {
 void PsqlScript::add(const CommandList& list) {
     for (const auto& listed : list) {
         add(listed);
-        if (m_text.size() >= k_much) {
-            finish();
-        }
+        write_if_much();
+    }
+}
+
+void PsqlScript::write_if_much() {
+    if (m_text.size() >= k_much) {
+        finish();
     }
 }
 
@@ -98,11 +108,19 @@ void PsqlScript::add(const ListedCommand& listed) {
     for (const auto& note : listed.notes) {
         add_comment(note);
     }
-    if (const auto* const statement = listed.file_statement()) {
-        add_statement(*listed.migration, *statement);
+    if (listed.is_of_file()) {
+        for (auto i = listed.statements.begin; i < listed.statements.end; ++i) {
+            add_statement(*listed.migration, listed.migration->statements[i]);
+        }
         return;
     }
-    add(listed.purpose == Purpose::trust ? text_of_trust(listed) : text_of(listed));
+    if (listed.purpose == Purpose::trust) {
+        add(text_of_trust(listed));
+    } else if (is_as_it_stands(listed.command)) {
+        add(listed.command.sql);
+    } else {
+        add(text_of(listed));
+    }
 }
 
 const std::string& PsqlScript::text_of_trust(const ListedCommand& listed) {
@@ -128,21 +146,23 @@ std::string PsqlScript::text_of(const ListedCommand& listed) const {
 }
 
 void PsqlScript::add_statement(const Migration& migration, const sql::Statement& statement) {
+    const auto text = migration.text_of(statement);
     if (!statement.copy_data) {
-        m_text.append(terminated(migration.text_of(statement))).append("\n\n");
+        m_text.append(text).append(end_of(text)).append("\n\n");
+        write_if_much();
         return;
     }
     const auto data = migration.text_of(*statement.copy_data);
     // The end of data must end as its lines do: the server refuses a mixture.
     const std::string_view line_end = data.ends_with("\r\n") ? "\r\n" : "\n";
-    m_text.append(terminated(migration.text_of(statement))).append(line_end);
+    m_text.append(text).append(end_of(text)).append(line_end);
     finish(); // the rows may be most of the file
     m_write(data);
     m_text.append("\\.").append(line_end).append("\n");
 }
 
 void PsqlScript::add_comment(std::string_view text) {
-    m_text += fmt::format("-- {}\n\n", base::printable(text, " "));
+    m_text.append("-- ").append(base::printable(text, " ")).append("\n\n");
 }
 
 void PsqlScript::ensure_tables() {
@@ -174,7 +194,10 @@ void PsqlScript::require_nothing_half_done() {
 }
 
 void PsqlScript::add_transaction(std::span<const Migration> migrations) {
-    add(transaction_commands(m_ledger, migrations));
+    if (!m_frame) {
+        m_frame = frame_of(m_ledger);
+    }
+    add(transaction_commands(m_ledger, *m_frame, migrations));
 }
 
 void PsqlScript::add_stepwise(const Migration& migration) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace headstart::postgres {
@@ -32,12 +33,14 @@ private:
     void add(const ListedCommand& listed);
     [[nodiscard]] std::string text_of(const ListedCommand& listed) const;
     const std::string& text_of_trust(const ListedCommand& listed);
+    void write_if_much();
     void add_statement(const Migration& migration, const sql::Statement& statement);
 
     VersionTable m_version_table;
     Journal m_journal;
     std::size_t m_longest_id;
     Ledger m_ledger;
+    std::optional<Frame> m_frame; ///< of the ledger
     /// The longest command is the same for each migration: as it was last, and what it has become.
     ListedCommand m_last_trust;
     std::string m_last_trust_text;

@@ -8,9 +8,9 @@
 
 namespace headstart::postgres {
 
-/// Sends a list, in one flight (libpq's pipeline mode) where nothing in it speaks the COPY protocol, else one
-/// by one. The commands of a list belong to one transaction, or are each their own where it holds no BEGIN.
-/// Returns a result for each command.
+/// Sends a list, in as few flights (libpq's pipeline mode) as it can: what speaks the COPY protocol goes by
+/// itself. The commands of a list belong to one transaction, or are each their own where it holds no BEGIN.
+/// Returns a result for each command of ours.
 ///
 /// Throws what the refusal of a command means by its purpose: database::Refused at the place in the file,
 /// database::PlanOutdated; as pg::Connection does else. Nothing is rolled back: see roll_back().

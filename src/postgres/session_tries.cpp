@@ -17,7 +17,7 @@ void PostgresSession::apply(std::span<const Migration> migrations) {
         work_of(migrations.front()),
         [&](const Try& one) {
             const auto tables = ledger(one.lock_timeout);
-            run_transaction(m_connection, tables, transaction_commands(tables, migrations));
+            run_transaction(m_connection, tables, transaction_commands(tables, frame_of(tables), migrations));
         },
         migrations);
 }

@@ -80,11 +80,11 @@ diag::Span first_line_of(const Migration& migration, const sql::Statement& state
 
 } // namespace
 
-Refused statement_failed(const Migration& migration, const sql::Statement& statement,
-                         const pg::ServerError& error) {
+Refused statement_failed(const Migration& migration, std::size_t number, const pg::ServerError& error) {
+    const auto statement = migration.statements[number];
     auto problem = from_server(error);
     problem.path = {describe(work_of(migration))};
-    problem.subject = subject_of(work_at(migration, statement));
+    problem.subject = subject_of(work_at(migration, number));
     const auto text = migration.text_of(statement);
     if (error.position) {
         const auto offset = base::byte_offset_of_character(text, *error.position - 1);
@@ -112,14 +112,23 @@ Refused statement_failed(const Migration& migration, const sql::Statement& state
     return {cause_of(error), std::move(problem)};
 }
 
-Refused invalid_index_passed_over(const Migration& migration, const sql::Statement& statement,
-                                  const std::string& index) {
+diag::Error file_changed(const Migration& migration) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::bad_folder;
+    problem.message = fmt::format("{} has been changed while revision {} ran", migration.source->path,
+                                  migration.revision().id);
+    problem.path = {describe(work_of(migration))};
+    problem.hint = "run headstart once more, when nobody writes into the folder: what ran is rolled back";
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+Refused invalid_index_passed_over(const Migration& migration, std::size_t number, const std::string& index) {
     diag::Diagnostic problem;
     problem.code = diag::code::statement_failed;
     problem.message = fmt::format("the index {} is there already, and is not valid: no query uses it", index);
     problem.path = {describe(work_of(migration))};
-    problem.subject = subject_of(work_at(migration, statement));
-    problem.span = first_line_of(migration, statement);
+    problem.subject = subject_of(work_at(migration, number));
+    problem.span = first_line_of(migration, migration.statements[number]);
     problem.notes = {
         "IF NOT EXISTS looks at the name alone; a build that failed has left it, or one is on its way"};
     problem.hint =

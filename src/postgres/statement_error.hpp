@@ -14,12 +14,15 @@
 namespace headstart::postgres {
 
 /// What the server said about a statement of a file, shown in the file.
-database::Refused statement_failed(const database::Migration& migration, const sql::Statement& statement,
+database::Refused statement_failed(const database::Migration& migration, std::size_t number,
                                    const pg::ServerError& error);
 
+/// The file is another one than it was when it was looked at.
+diag::Error file_changed(const database::Migration& migration);
+
 /// The statement has passed over an index that is there and not valid: "public.ix".
-database::Refused invalid_index_passed_over(const database::Migration& migration,
-                                            const sql::Statement& statement, const std::string& index);
+database::Refused invalid_index_passed_over(const database::Migration& migration, std::size_t number,
+                                            const std::string& index);
 
 /// What the server's scanner and grammar said about a statement, if that was it: no other error counts that
 /// it may raise for a statement whose turn has not come.

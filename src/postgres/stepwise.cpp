@@ -130,7 +130,7 @@ private:
             auto error = refusal;
             error.position.reset(); // in a statement of ours
             auto failed = m_done < m_migration.statements.size()
-                              ? statement_failed(m_migration, m_migration.statements[m_done], error)
+                              ? statement_failed(m_migration, m_done, error)
                               : server_failed(error, describe(work_of(m_migration)));
             failed.add_note(std::string(k_while_clearing_up));
             throw failed;
@@ -151,7 +151,7 @@ private:
         }
     }
 
-    [[nodiscard]] const sql::StatementTraits& traits_at(std::size_t index) const {
+    [[nodiscard]] sql::StatementTraits traits_at(std::size_t index) const {
         return m_migration.statements[index].traits;
     }
 
@@ -236,7 +236,7 @@ private:
             send({command});
         }
         if (const auto index = passed_over_invalid(m_connection, *traits_at(unit.end - 1).effect)) {
-            throw invalid_index_passed_over(m_migration, m_migration.statements[unit.end - 1], *index);
+            throw invalid_index_passed_over(m_migration, unit.end - 1, *index);
         }
         if (traits_at(unit.end - 1).discards_session) {
             take_lock_again();
@@ -265,8 +265,7 @@ private:
     }
 
     [[nodiscard]] diag::LogFields fields_at(const Unit& unit, const std::string& event) const {
-        return fields_of(subject_of(work_at(m_migration, m_migration.statements[unit.end - 1])),
-                         {{"event", event}});
+        return fields_of(subject_of(work_at(m_migration, unit.end - 1)), {{"event", event}});
     }
 
     /// DISCARD ALL has given it away.

@@ -56,7 +56,7 @@ CommandList settle(const Ledger& ledger, ListedCommand row) {
 
 ListedCommand commit_of(std::size_t statement) {
     auto listed = commit();
-    listed.statement = statement;
+    listed.statements = {statement, statement + 1};
     return listed;
 }
 
@@ -67,7 +67,7 @@ CommandList in_transaction(const Ledger& ledger, const Migration& migration, con
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, unit.begin, unit.end));
     append(list, end_of_guard(migration));
-    append(list, fire_deferred(migration, unit.begin));
+    append(list, fire_deferred(migration, {unit.begin, unit.begin + 1}));
     append(list, encoding_kept(migration));
     append(list, as_ourselves());
     append(list, take_journal(ledger));
@@ -93,7 +93,7 @@ CommandList own_block(const Ledger& ledger, const Migration& migration, const Un
     append(list, guard_against_read_only(migration));
     append(list, statement_commands(migration, settings_end, last));
     append(list, end_of_guard(migration));
-    append(list, fire_deferred(migration, last));
+    append(list, fire_deferred(migration, {last, unit.end}));
     append(list, encoding_kept(migration));
     append(list, as_ourselves());
     if (migration.mentions_read_only) { // a statement without parameters, which finds its row itself

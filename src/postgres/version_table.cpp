@@ -1,5 +1,6 @@
 #include "postgres/version_table.hpp"
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "diag/codes.hpp"
@@ -235,7 +236,40 @@ pg::Command VersionTable::lock() const {
     return {fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", qualified())};
 }
 
+namespace {
+
+/// Rows that a guard has in full: for whoever reads the script, and as short as a digest.
+constexpr std::size_t k_most_listed = 16;
+
+/// What this proves: as many rows are there, and all of them with commas between are what they are to be, but
+/// for a collision of SHA-256. No id holds a comma (revision/folder_checks.hpp), so a text of that many rows
+/// with one comma less is of those rows and of no others.
+pg::Command check_digest(const std::string& table, const std::vector<std::string>& expected) {
+    base::Sha256 digest;
+    digest.add_bytes(base::join(expected, ","));
+    return {
+        fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN (SELECT pg_catalog.count(*)"
+                    " OPERATOR(pg_catalog.=) $1::bigint AND pg_catalog.encode(pg_catalog.sha256("
+                    "pg_catalog.convert_to(pg_catalog.string_agg(version_num::pg_catalog.text, ',' ORDER BY"
+                    " version_num COLLATE pg_catalog.\"C\"), 'UTF8')), 'hex') OPERATOR(pg_catalog.=)"
+                    " $2::pg_catalog.text FROM {}) THEN 1 ELSE 0 END)",
+                    table),
+        {std::to_string(expected.size()), base::to_hex(digest.finish())}};
+}
+
+} // namespace
+
+std::string VersionTable::describe(const std::vector<std::string>& expected) {
+    return expected.empty() ? "no row"
+           : expected.size() <= k_most_listed
+               ? base::join(expected, ", ")
+               : fmt::format("the list of {} that it was made for", base::counted(expected.size(), "row"));
+}
+
 pg::Command VersionTable::check_rows(const std::vector<std::string>& expected) const {
+    if (expected.size() > k_most_listed) {
+        return check_digest(qualified(), expected);
+    }
     // An array compared in C order, so that no collation of the database has a say; a division by zero is the
     // one way to fail that needs neither a function of ours nor PL/pgSQL.
     return {fmt::format("SELECT 1 OPERATOR(pg_catalog./) (CASE WHEN ARRAY(SELECT version_num::pg_catalog.text"
@@ -246,11 +280,19 @@ pg::Command VersionTable::check_rows(const std::vector<std::string>& expected) c
 }
 
 std::string VersionTable::rows_found(std::string_view what, std::string_view expected) const {
-    return fmt::format("pg_catalog.concat({}, coalesce((SELECT "
-                       "pg_catalog.string_agg(version_num::pg_catalog.text, ', ' ORDER BY"
-                       " version_num COLLATE pg_catalog.\"C\") FROM {}), 'no row'), {})",
-                       pg::quote_literal(fmt::format("{}: {} holds ", what, m_name)), qualified(),
-                       pg::quote_literal(fmt::format(", where {} is expected", expected)));
+    // Put together by hand, for a script has two of them for each migration.
+    constexpr std::size_t k_around = 300; // bytes of what is the same for all
+    std::string expression;
+    expression.reserve(what.size() + expected.size() + k_around);
+    expression.append("pg_catalog.concat(")
+        .append(pg::quote_literal(std::string(what).append(": ").append(m_name).append(" holds ")))
+        .append(", coalesce((SELECT pg_catalog.string_agg(version_num::pg_catalog.text, ', ' ORDER BY"
+                " version_num COLLATE pg_catalog.\"C\") FROM ")
+        .append(qualified())
+        .append("), 'no row'), ")
+        .append(pg::quote_literal(std::string(", where ").append(expected).append(" is expected")))
+        .append(")");
+    return expression;
 }
 
 pg::Command VersionTable::purge() const {

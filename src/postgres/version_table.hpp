@@ -59,8 +59,11 @@ public:
     /// Against other writers, before check_rows(): a statement sees what was there when it began. Readers are
     /// not held up. Correctness rests on it where a pooler makes the session lock worthless.
     [[nodiscard]] pg::Command lock() const;
-    /// Fails unless the rows are `expected` (sorted).
+    /// Fails unless the rows are `expected` (sorted). Many are told by their number and a digest: a list of
+    /// them with each migration would take the square of a history with thousands of heads.
     [[nodiscard]] pg::Command check_rows(const std::vector<std::string>& expected) const;
+    /// The same rows, for people.
+    [[nodiscard]] static std::string describe(const std::vector<std::string>& expected);
     /// A sentence for psql, as an SQL expression: `what`, with the rows as they are and as `expected`.
     [[nodiscard]] std::string rows_found(std::string_view what, std::string_view expected) const;
     /// Deletes every row.

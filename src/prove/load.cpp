@@ -6,8 +6,8 @@
 #include "diag/log.hpp"
 #include "prove/psql_commands.hpp"
 #include "prove/rename_marks.hpp"
+#include "sql/parse.hpp"
 #include "sql/server_wide.hpp"
-#include "sql/statement.hpp"
 
 #include <fmt/format.h>
 
@@ -108,10 +108,10 @@ public:
         if (known != m_to_be_run.end() && std::exchange(known->second, true)) {
             return;
         }
-        if (const auto null = source->text.find('\0'); null != std::string::npos) {
+        if (const auto null = source->text.view().find('\0'); null != std::string::npos) {
             fail(source, null, null + 1, pg::ServerError("there is a NUL byte here, where SQL would end"));
         }
-        auto parsed = read_psql_text(source->text);
+        auto parsed = read_psql_text(std::string(source->text));
         if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
             fail(source, error->offset, error->offset + 1, pg::ServerError(error->message));
         }

@@ -77,7 +77,7 @@ std::variant<PsqlText, sql::SyntaxError> read_psql_text(std::string text) {
     PsqlText read{std::move(text), {}, {}};
     for (;;) {
         auto parsed = sql::split_statements(read.text);
-        if (auto* const statements = std::get_if<std::vector<sql::Statement>>(&parsed)) {
+        if (auto* const statements = std::get_if<sql::StatementList>(&parsed)) {
             read.statements = std::move(*statements);
             return read;
         }

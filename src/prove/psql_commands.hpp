@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 #include "sql/syntax_error.hpp"
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct Inclusion {
 /// A declared schema that may have been written for psql.
 struct PsqlText {
     std::string text; ///< with blanks, of the same length, in place of what only psql obeys
-    std::vector<sql::Statement> statements;
+    sql::StatementList statements;
     std::vector<Inclusion> inclusions; ///< in order
 };
 

@@ -140,7 +140,7 @@ std::vector<RenameMark> marks_at(pg::Connection& connection, const Source& sourc
 } // namespace
 
 std::vector<RenameMark> read_rename_marks(pg::Connection& connection, const Source& source,
-                                          const std::vector<sql::Statement>& statements) {
+                                          const sql::StatementList& statements) {
     std::vector<RenameMark> all;
     for (const auto& mark : sql::renamed_marks(source->text, statements)) {
         for (auto& one : marks_at(connection, source, mark)) {

@@ -3,7 +3,7 @@
 #include "diag/source.hpp"
 #include "diff/renames.hpp"
 #include "pg/connection.hpp"
-#include "sql/statement.hpp"
+#include "sql/statement_list.hpp"
 
 #include <memory>
 #include <vector>
@@ -15,6 +15,6 @@ namespace headstart::prove {
 /// that stands at nothing, or names nothing.
 std::vector<diff::RenameMark> read_rename_marks(pg::Connection& connection,
                                                 const std::shared_ptr<const diag::SourceText>& source,
-                                                const std::vector<sql::Statement>& statements);
+                                                const sql::StatementList& statements);
 
 } // namespace headstart::prove

@@ -149,7 +149,7 @@ private:
         }
         if (is_watched) {
             const auto& before = outcome.results[1]; // NULL: another table has been put aside for it
-            const auto& after = outcome.results[commands.size() - 2];
+            const auto& after = outcome.results[2];
             note_rewriting(step, !before.is_null(0, 0) && before.value(0, 0) != after.value(0, 0));
         }
         return std::nullopt;

@@ -80,12 +80,15 @@ std::vector<std::uint32_t> heights_of(const std::vector<Links>& links) {
     Nodes order;
     order.reserve(links.size());
     for (Node node = 0; node < links.size(); ++node) {
-        auto below = links[node].parents;
-        for (const auto dependency : links[node].dependencies) {
-            add_once(below, dependency);
-        }
-        waiting[node] = below.size();
-        if (below.empty()) {
+        const auto& parents = links[node].parents;
+        const auto& dependencies = links[node].dependencies;
+        const auto is_parent = [&](Node dependency) {
+            return std::find(parents.begin(), parents.end(), dependency) != parents.end();
+        };
+        waiting[node] =
+            parents.size() + dependencies.size() -
+            static_cast<std::size_t>(std::count_if(dependencies.begin(), dependencies.end(), is_parent));
+        if (waiting[node] == 0) {
             order.push_back(node);
         }
     }
@@ -149,6 +152,7 @@ RevisionGraph RevisionGraph::build(std::vector<Revision> in_load_order) {
     check_names(graph.m_revisions, problems);
     graph.index_names();
     Linker linker(graph, problems);
+    graph.m_links.reserve(graph.m_revisions.size());
     for (const auto& revision : graph.m_revisions) {
         graph.m_links.push_back(linker.link(revision));
     }

@@ -39,11 +39,14 @@ struct Token {
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view text)
+    explicit Scanner(std::string_view text, std::size_t begin = 0)
         : m_text(text)
-        , m_at(text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+        , m_at(begin == 0 && text.starts_with("\xEF\xBB\xBF") ? 3 : begin) {}
 
     std::optional<Token> next();
+
+    /// The text ends there, behind the current place.
+    void end_at(std::size_t end) { m_text = m_text.substr(0, end); }
 
 private:
     [[nodiscard]] std::string_view rest() const { return m_text.substr(m_at); }
@@ -294,6 +297,7 @@ struct CopyData {
     std::size_t end;
 };
 
+/// What holds for every text, at the price of a copy.
 struct CopyScan {
     std::string changed; ///< the text, same length, with data and `\.` blanked; empty: it has none
     std::vector<CopyData> blocks;
@@ -341,7 +345,7 @@ class Parts {
 public:
     explicit Parts(std::string_view text)
         : m_may_have_returns(text.find('\r') != std::string_view::npos) {
-        m_gathered.reserve(2 * k_many);
+        m_gathered.reserve(std::min(2 * text.size(), 2 * k_many)); // each part has an end
     }
 
     /// A function's body or a string of several lines is the same one in a working copy with CRLF.
@@ -383,11 +387,90 @@ private:
     std::string m_gathered;
 };
 
+/// Adds the tokens of a text and notes its rows, as blank_copy_data() has both, without a copy of the text.
+class TokenWalk {
+public:
+    TokenWalk(Parts& parts, std::string_view text)
+        : m_parts(parts)
+        , m_text(text) {}
+
+    /// False: on the line of a COPY stands behind it what may go on behind the rows, and nothing is known.
+    bool add_tokens() {
+        while (m_at) {
+            if (!add_to_next_rows()) {
+                return false;
+            }
+        }
+        for (const auto& block : m_blocks) {
+            m_parts.add(m_text.substr(block.begin, block.end - block.begin));
+        }
+        return true;
+    }
+
+private:
+    bool add_to_next_rows() {
+        Scanner scanner(m_text, *m_at);
+        CopyMatcher statement;
+        bool is_behind_copy = false; // on its line
+        bool has_begun = false;
+        m_at.reset();
+        while (const auto token = scanner.next()) {
+            const auto part = m_text.substr(token->begin, token->end - token->begin);
+            if (token->kind == TokenKind::comment) {
+                if (is_behind_copy && part.starts_with("/*")) {
+                    return false;
+                }
+                continue;
+            }
+            m_parts.add(part);
+            has_begun = token->kind != TokenKind::semicolon;
+            if (has_begun) {
+                statement.add(*token, m_text);
+                continue;
+            }
+            if (statement.matches() && !m_is_open) {
+                add_block(token->begin, is_behind_copy);
+                is_behind_copy = !m_is_open;
+                if (is_behind_copy) {
+                    scanner.end_at(next_line(m_text, token->begin));
+                }
+            }
+            statement = {};
+        }
+        return !is_behind_copy || !has_begun;
+    }
+
+    /// Two such statements on one line have their data one behind the other.
+    void add_block(std::size_t semicolon, bool is_second) {
+        const auto begin = is_second ? *m_at : next_line(m_text, semicolon);
+        if (const auto end = find_end_of_data(m_text, begin)) {
+            m_blocks.push_back({begin, *end});
+            m_at = next_line(m_text, *end);
+        } else {
+            m_is_open = true; // the rest is taken for SQL
+        }
+    }
+
+    Parts& m_parts;
+    std::string_view m_text;
+    std::optional<std::size_t> m_at = 0; ///< where SQL goes on
+    std::vector<CopyData> m_blocks;
+    bool m_is_open = false;
+};
+
 } // namespace
 
 std::string checksum_v1(std::string_view text, bool transactional) {
-    Parts parts(text);
-    parts.add(transactional ? "" : "transaction:false");
+    const auto begin = [&] {
+        Parts parts(text);
+        parts.add(transactional ? "" : "transaction:false");
+        return parts;
+    };
+    auto parts = begin();
+    if (TokenWalk(parts, text).add_tokens()) {
+        return base::to_hex(std::move(parts).finish());
+    }
+    parts = begin();
     const auto copy = blank_copy_data(text);
     Scanner scanner(copy.changed.empty() ? text : std::string_view(copy.changed));
     while (const auto token = scanner.next()) {

@@ -11,7 +11,7 @@ namespace headstart::scripts {
 using sql::Statement;
 using sql::TransactionUse;
 
-void leave_out_large_object_blocks(const Section& section, std::vector<Statement>& statements) {
+void leave_out_large_object_blocks(const Section& section, sql::StatementList& statements) {
     const auto is_begin = [](const Statement& one) {
         return one.traits.transaction_use == TransactionUse::begins && !one.traits.makes_read_only;
     };
@@ -22,19 +22,20 @@ void leave_out_large_object_blocks(const Section& section, std::vector<Statement
     if (std::none_of(statements.begin(), statements.end(), is_begin)) {
         return;
     }
-    std::vector<Statement> kept;
+    sql::StatementList kept;
     for (auto at = statements.begin(); at != statements.end();) {
         auto end = at; // of the calls behind a BEGIN
         if (is_begin(*at)) {
-            end = std::find_if_not(at + 1, statements.end(), is_write);
+            end = std::find_if_not(std::next(at), statements.end(), is_write);
         }
-        const bool is_block = end != at && end != at + 1 && end != statements.end() && end->traits.commits &&
-                              !end->traits.chains;
-        if (is_block) {
-            kept.insert(kept.end(), std::make_move_iterator(at + 1), std::make_move_iterator(end));
-            at = end + 1;
+        const bool has_calls = end != at && end != std::next(at);
+        if (has_calls && end != statements.end() && (*end).traits.commits && !(*end).traits.chains) {
+            for (++at; at != end; ++at) {
+                kept.push_back(*at);
+            }
+            ++at;
         } else {
-            kept.push_back(std::move(*at++));
+            kept.push_back(*at++);
         }
     }
     statements = std::move(kept);

@@ -2,12 +2,10 @@
 
 #include "scripts/section.hpp"
 
-#include <vector>
-
 namespace headstart::scripts {
 
 /// pg_dump puts BEGIN and COMMIT around what it writes into large objects, since their descriptors live as
 /// long as a transaction. A section that is one needs none: they are taken out. Any other block stays.
-void leave_out_large_object_blocks(const Section& section, std::vector<sql::Statement>& statements);
+void leave_out_large_object_blocks(const Section& section, sql::StatementList& statements);
 
 } // namespace headstart::scripts

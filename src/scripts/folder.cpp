@@ -1,5 +1,6 @@
 #include "scripts/folder.hpp"
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/whole_path.hpp"
 #include "diag/codes.hpp"
@@ -114,35 +115,45 @@ void pass_over_folder(const fs::directory_entry& folder, Listing& found) {
     }
 }
 
+/// A file that is no migration by its name, but may have been meant as one.
+void pass_over_file(const fs::directory_entry& file, Listing& found) {
+    const auto name = file.path().filename().string();
+    if (name != "template.sql" && (looks_like_migration(name) || has_header(file))) {
+        found.passed_over.push_back({file.path().string(), "its name does not end in \".sql\""});
+    }
+}
+
+std::vector<base::DirectoryEntry> entries_of(const fs::path& folder) try {
+    return base::list_directory(folder);
+} catch (const std::system_error& error) {
+
+    refuse_folder(folder, error.code());
+}
+
 /// Adds the files of a folder to `found`, then those of its subfolders.
 void list_sql_files(const fs::path& folder, bool recursive, Listing& found) {
-    std::error_code reason;
     std::vector<Entry> files;
     std::vector<std::string> subfolders;
-    fs::directory_iterator entries(folder, reason);
-    for (; !reason && entries != fs::directory_iterator(); entries.increment(reason)) {
-        auto name = entries->path().filename().string();
+    const auto prefix = (folder / "").string();
+    for (auto& [name, type, is_link] : entries_of(folder)) {
         if (name.starts_with('.')) {
             continue;
         }
         // What cannot be looked at is no folder: reading it will tell why. A link to a folder may lead back
         // to where it stands: not followed.
         std::error_code unknown;
-        const bool is_folder = entries->is_directory(unknown);
-        if (is_folder && recursive && !entries->is_symlink(unknown)) {
+        const bool is_folder = type == fs::file_type::directory;
+        if (is_folder && recursive && !is_link) {
             subfolders.push_back(std::move(name));
         } else if (is_migration(name)) {
-            const bool is_link = entries->is_symlink(unknown);
-            files.push_back({std::move(name), entries->path().string(), is_link,
-                             !is_link && entries->is_regular_file(unknown)});
+            auto path = prefix + name;
+            files.push_back(
+                {std::move(name), std::move(path), is_link, !is_link && type == fs::file_type::regular});
         } else if (is_folder) {
-            pass_over_folder(*entries, found);
-        } else if (name != "template.sql" && (looks_like_migration(name) || has_header(*entries))) {
-            found.passed_over.push_back({entries->path().string(), "its name does not end in \".sql\""});
+            pass_over_folder(fs::directory_entry(prefix + name, unknown), found);
+        } else {
+            pass_over_file(fs::directory_entry(prefix + name, unknown), found);
         }
-    }
-    if (reason) {
-        refuse_folder(folder, reason);
     }
     std::sort(files.begin(), files.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
     std::sort(subfolders.begin(), subfolders.end());

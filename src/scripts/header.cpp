@@ -24,6 +24,9 @@ using revision::Revision;
 /// That are told of one header.
 constexpr std::size_t k_most_problems = 20;
 
+/// That a header has: of more there is room to be made.
+constexpr std::size_t k_usual_lines = 8;
+
 struct Key {
     std::string_view name;
     std::string Revision::* text = nullptr;
@@ -38,12 +41,33 @@ constexpr std::array k_keys{
     Key{"Create Date", &Revision::create_date, nullptr},
 };
 
+/// `Key: value`, where the key is one of ours.
+struct KeyLine {
+    const Key* key;
+    std::string_view value;
+};
+
 /// One `--` line of the header, as bytes of the file.
 struct Line {
     std::size_t begin;
-    std::string_view content; ///< behind the dashes, trimmed
-    bool is_gap = false;      ///< no comment: a blank line
+    std::string_view content;        ///< behind the dashes, trimmed
+    std::optional<KeyLine> key_line; ///< what it is beside prose
+    bool is_gap = false;             ///< no comment: a blank line
 };
+
+std::optional<KeyLine> as_key_line(std::string_view content) {
+    const auto colon = content.find(':');
+    if (colon == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto name = base::trim(content.substr(0, colon));
+    for (const auto& key : k_keys) {
+        if (base::equals_ignoring_case(name, key.name)) {
+            return KeyLine{&key, base::trim(content.substr(colon + 1))};
+        }
+    }
+    return std::nullopt;
+}
 
 /// Behind the block comments at a place, a licence's or an editor's, and what is blank around them.
 std::size_t behind_block_comments(std::string_view text, std::size_t at) {
@@ -66,12 +90,13 @@ struct HeaderLines {
 HeaderLines header_lines(std::string_view text) {
     HeaderLines header;
     auto& [lines, has_end] = header;
+    lines.reserve(k_usual_lines);
     std::size_t at = text.starts_with(base::k_utf8_bom) ? base::k_utf8_bom.size() : 0;
     while ((at = behind_block_comments(text, at)) < text.size()) {
         const auto end = std::min(text.find('\n', at), text.size());
         const auto line = base::trim(text.substr(at, end - at));
         if (line.empty()) {
-            lines.push_back({at, {}, true});
+            lines.push_back({at, {}, std::nullopt, true});
         } else {
             if (!line.starts_with("--")) {
                 has_end = true;
@@ -82,42 +107,28 @@ HeaderLines header_lines(std::string_view text) {
                 has_end = true;
                 break;
             }
-            lines.push_back({at, content});
+            lines.push_back({at, content, as_key_line(content)});
         }
         at = end + 1;
     }
     return header;
 }
 
-/// `Key: value`, if the line is one of ours.
-std::optional<std::pair<const Key*, std::string_view>> as_key_line(std::string_view content) {
-    const auto colon = content.find(':');
-    if (colon == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const auto name = base::trim(content.substr(0, colon));
-    for (const auto& key : k_keys) {
-        if (base::equals_ignoring_case(name, key.name)) {
-            return std::pair{&key, base::trim(content.substr(colon + 1))};
-        }
-    }
-    return std::nullopt;
-}
-
 /// Without blank lines, licence, and banners above the message. The text of a licence goes to the end of its
 /// paragraph, and hides no key; nor the message, where that is the last line of the paragraph.
 std::vector<Line> without_licence(const std::vector<Line>& lines) {
     std::vector<Line> kept;
+    kept.reserve(lines.size());
     std::optional<Line> last_of_text;
     std::optional<Line> below_text; ///< the message, if there is no other
     bool has_message = false;
     bool is_in_text = false;
     bool begins_paragraph = true;
     for (const auto& line : lines) {
-        const bool is_key = as_key_line(line.content).has_value();
+        const bool is_key = line.key_line.has_value();
         const bool is_end = line.content.empty() || is_banner(line.content);
-        const bool is_line = is_licence_line(line.content);
-        const bool is_text = is_in_text || (begins_paragraph && begins_licence_text(line.content));
+        const bool is_line = !is_key && is_licence_line(line.content);
+        const bool is_text = is_in_text || (begins_paragraph && !is_key && begins_licence_text(line.content));
         if (is_in_text && !is_end && !is_key) {
             last_of_text = line;
         } else if (last_of_text && may_be_message_below(last_of_text->content)) {
@@ -152,7 +163,7 @@ diag::Diagnostic problem_at(const std::shared_ptr<const diag::SourceText>& sourc
     diag::Diagnostic problem;
     problem.code = diag::code::bad_header;
     problem.message = std::move(message);
-    const auto end = std::min(source->text.find_first_of("\r\n", begin), source->text.size());
+    const auto end = std::min(source->text.view().find_first_of("\r\n", begin), source->text.size());
     problem.span = diag::Span{source, begin, end};
     problem.hint = std::move(hint);
     return problem;
@@ -161,7 +172,7 @@ diag::Diagnostic problem_at(const std::shared_ptr<const diag::SourceText>& sourc
 /// A line whose key is nearly one of ours: the likely reason why a key is missing.
 std::string hint_for_missing_id(const std::vector<Line>& lines) {
     for (const auto& line : lines) {
-        if (const auto key_line = as_key_line(line.content); key_line && key_line->first == &k_keys.front()) {
+        if (line.key_line && line.key_line->key == &k_keys.front()) {
             return "write the revision's id behind `Revision ID:`";
         }
         const auto typed = line.content.substr(0, line.content.find(':'));
@@ -208,8 +219,7 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
         if (problems.size() - problems_before >= k_most_problems) {
             break; // no header: a data file
         }
-        const auto key_line = as_key_line(line.content);
-        if (!key_line) {
+        if (!line.key_line) {
             // Above the first key stands the description, in the author's own words.
             if (const auto meant = seen.empty() ? std::nullopt : as_misspelt_key(line.content)) {
                 const auto typed = base::trim(line.content.substr(0, line.content.find(':')));
@@ -224,7 +234,7 @@ Revision read_header(const std::shared_ptr<const diag::SourceText>& source,
             revision.description += std::string(line.content) + '\n';
             continue;
         }
-        const auto& [key, value] = *key_line;
+        const auto& [key, value] = *line.key_line;
         if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
             problems.push_back(problem_at(source, line.begin, fmt::format("`{}` is given twice", key->name),
                                           "keep one of the two lines"));

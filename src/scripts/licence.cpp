@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -66,10 +67,50 @@ constexpr std::array<std::string_view, 30> k_paragraphs{"licensed under",
 constexpr std::array<std::string_view, 5> k_of_licence{"released under", "distributed under",
                                                        "see the license", "see license", "please see"};
 
-/// Each line of each header is asked for each of them, and nearly always the first letter is another one.
 bool begins_with(std::string_view text, std::string_view words) {
     return !text.empty() && text.front() == words.front() && text.starts_with(words);
 }
+
+/// The first two letters of many beginnings. Each line of each header is asked for all of them, and nearly
+/// always these tell that it has none.
+class FirstLetters {
+public:
+    template<std::size_t... N>
+    constexpr explicit FirstLetters(const std::array<std::string_view, N>&... beginnings) {
+        (add(beginnings), ...);
+    }
+
+    /// Of a line in any case.
+    [[nodiscard]] bool may_begin(std::string_view line) const {
+        return line.size() >= 2 && is_letter(line[0]) && is_letter(line[1]) &&
+               (m_second[place_of(line[0])] >> place_of(line[1]) & 1U) != 0;
+    }
+
+private:
+    static constexpr bool is_letter(char c) {
+        const char lower = base::lower_letter(c);
+        return lower >= 'a' && lower <= 'z';
+    }
+
+    static constexpr unsigned place_of(char letter) {
+        return static_cast<unsigned>(base::lower_letter(letter) - 'a');
+    }
+
+    template<std::size_t N>
+    constexpr void add(const std::array<std::string_view, N>& beginnings) {
+        for (const auto words : beginnings) {
+            m_second[place_of(words[0])] |= 1U << place_of(words[1]);
+        }
+    }
+
+    std::array<std::uint32_t, 26> m_second{}; ///< bits, by the first letter
+};
+
+/// Of what is_licence_line() looks for and none of the lists above has.
+constexpr std::array<std::string_view, 4> k_other_lines{"spdx-", "the ", "license:", "licence:"};
+
+constexpr FirstLetters k_letters_of_line(k_names, k_holders, k_other_lines);
+constexpr FirstLetters k_letters_of_text(k_paragraphs, k_of_licence);
 
 template<std::size_t N>
 bool is_beginning(const std::string& lower, const std::array<std::string_view, N>& beginnings) {
@@ -136,19 +177,33 @@ bool is_label(std::string_view lower) {
     return is_labelled && (begins_with_name(value) || value.starts_with("http") || value.starts_with("see "));
 }
 
+bool reserves_all_rights(std::string_view line) {
+    constexpr std::string_view k_words = "all rights reserved";
+    while (line.ends_with('.')) {
+        line.remove_suffix(1);
+    }
+    return line.size() >= k_words.size() &&
+           base::equals_ignoring_case(line.substr(line.size() - k_words.size()), k_words);
+}
+
 } // namespace
 
 bool is_licence_line(std::string_view line) {
-    const auto lower = base::to_lower(line);
-    auto end = std::string_view(lower);
-    while (end.ends_with('.')) {
-        end.remove_suffix(1);
+    if (reserves_all_rights(line)) {
+        return true;
     }
-    return lower.starts_with("spdx-") || names_holder(line, lower) || is_title(lower) || is_label(lower) ||
-           end.ends_with("all rights reserved");
+    const bool is_mark = line.starts_with('(') || line.starts_with("©");
+    if (!is_mark && !k_letters_of_line.may_begin(line)) {
+        return false;
+    }
+    const auto lower = base::to_lower(line);
+    return lower.starts_with("spdx-") || names_holder(line, lower) || is_title(lower) || is_label(lower);
 }
 
 bool begins_licence_text(std::string_view line) {
+    if (!k_letters_of_text.may_begin(line)) {
+        return false;
+    }
     const auto lower = base::to_lower(line);
     return is_beginning(lower, k_paragraphs) || (is_beginning(lower, k_of_licence) && names_licence(lower));
 }

@@ -40,6 +40,46 @@ bool is_one_of(Words word, const std::array<Words, N>& words) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// One of which is in each word for a direction, and in tern's.
+constexpr std::array<Words, 9> k_cores{"up", "do", "ppl", "plo", "rwa", "rol", "reve", "kwa", "abo"};
+
+template<std::size_t N>
+constexpr bool has_cores(const std::array<Words, N>& words) {
+    return std::all_of(words.begin(), words.end(), [](Words word) {
+        return std::any_of(k_cores.begin(), k_cores.end(),
+                           [&](Words core) { return word.find(core) != Words::npos; });
+    });
+}
+
+static_assert(has_cores(k_up) && has_cores(k_down) && has_cores(std::array<Words, 1>{k_tern[1]}));
+
+/// A bit for each letter that one of them begins with.
+constexpr std::uint32_t k_first_of_cores = [] {
+    std::uint32_t letters = 0;
+    for (const auto core : k_cores) {
+        letters |= 1U << static_cast<unsigned>(core.front() - 'a');
+    }
+    return letters;
+}();
+
+/// Tells most comments, of which there are many, without a look at each of their words. What is not ASCII may
+/// look like any letter.
+bool may_name_direction(std::string_view content) {
+    for (std::size_t at = 0; at < content.size(); ++at) {
+        const char letter = base::lower_letter(content[at]);
+        if ((static_cast<unsigned char>(letter) & 0x80U) != 0) {
+            return true;
+        }
+        const bool may_be = letter >= 'a' && letter <= 'z' && (k_first_of_cores >> (letter - 'a') & 1U) != 0;
+        if (may_be && std::any_of(k_cores.begin(), k_cores.end(), [&](Words core) {
+                return base::equals_ignoring_case(content.substr(at, core.size()), core);
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The text of a comment without what opens and closes it.
 std::string_view content_of(std::string_view comment) {
     if (comment.starts_with("--")) {
@@ -136,6 +176,9 @@ bool is_marker_line(std::string_view content) {
 }
 
 std::optional<std::string> meant_by(std::string_view content, bool alone) {
+    if (!may_name_direction(content)) {
+        return std::nullopt;
+    }
     auto words = plain_words(content);
     drop_options(words);
     if (std::equal(words.begin(), words.end(), k_tern.begin(), k_tern.end())) {

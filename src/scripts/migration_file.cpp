@@ -6,6 +6,7 @@
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "scripts/header.hpp"
+#include "scripts/mapped_file.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +20,10 @@ namespace {
 /// Bytes: nearly every migration is shorter, and so is every header.
 constexpr std::size_t k_beginning = std::size_t{16} << 10U;
 
-std::string read_to_end(const std::string& path, std::uint64_t most_bytes) {
+diag::Text read_to_end(const std::string& path, std::uint64_t most_bytes) {
+    if (auto mapped = map_file(path, most_bytes)) {
+        return diag::Text(std::move(mapped));
+    }
     return base::read_file(path, {.most_bytes = most_bytes});
 }
 
@@ -33,7 +37,7 @@ MigrationFile::MigrationFile(diag::SourceText place, std::uint64_t most_bytes, b
         text.resize(text.rfind('\n') + 1); // npos + 1 is 0
         m_is_whole = !ends_header(text);
     }
-    place.text = m_is_whole && !is_whole ? read_to_end(place.path, most_bytes) : std::move(text);
+    place.text = m_is_whole && !is_whole ? read_to_end(place.path, most_bytes) : diag::Text(std::move(text));
     m_source = std::make_shared<const diag::SourceText>(std::move(place));
 }
 
@@ -48,7 +52,7 @@ const SourceFile& MigrationFile::whole() const {
         throw diag::Error(diag::ExitCode::usage,
                           describe_unreadable(source.path, error.code(), m_most_bytes));
     }
-    if (!source.text.starts_with(m_source->text)) {
+    if (!source.text.view().starts_with(m_source->text)) {
         throw diag::refusal(diag::code::bad_folder,
                             fmt::format("{} has been changed while it was being read", source.path),
                             "run headstart once more, when nobody writes into the folder");
@@ -64,19 +68,20 @@ const SourceFile& MigrationFile::whole() const {
 std::optional<diag::Diagnostic> MigrationFile::encoding_problem() const {
     const auto& file = m_source;
     const auto invalid = base::find_invalid_utf8(file->text);
-    const auto nul = file->text.find('\0');
+    const auto nul = file->text.view().find('\0');
     if (!invalid && nul == std::string::npos) {
         return std::nullopt;
     }
     const auto at = std::min(invalid.value_or(std::string::npos), nul);
-    const auto byte = static_cast<unsigned>(static_cast<unsigned char>(file->text[at]));
+    const auto byte = static_cast<unsigned>(static_cast<unsigned char>(file->text.view()[at]));
     const auto place = diag::position_of(std::string_view(file->text).substr(0, at), at);
     diag::Diagnostic problem;
     problem.code = diag::code::not_utf8;
     // No span: the line around the place cannot be shown as text.
     problem.message = fmt::format("{}:{}:{}: the file is not UTF-8: byte 0x{:02x} at offset {}", file->path,
                                   place.line, place.column, byte, at);
-    const bool has_utf16_mark = file->text.starts_with("\xFF\xFE") || file->text.starts_with("\xFE\xFF");
+    const bool has_utf16_mark =
+        file->text.view().starts_with("\xFF\xFE") || file->text.view().starts_with("\xFE\xFF");
     problem.hint = byte == 0        ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
                    : has_utf16_mark ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
                                     : "save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave "

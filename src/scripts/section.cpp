@@ -9,6 +9,7 @@
 #include "scripts/marker.hpp"
 #include "scripts/psql_syntax.hpp"
 #include "scripts/section_checks.hpp"
+#include "sql/copy_data.hpp"
 #include "sql/scanner.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ bool is_message(std::string_view text, const sql::Token& comment) {
 }
 
 [[noreturn]] void refuse_meant(const Source& source, const sql::Token& comment, const std::string& marker) {
-    const auto words = source->text.substr(comment.begin, comment.end - comment.begin);
+    const auto words = source->text.view().substr(comment.begin, comment.end - comment.begin);
     throw refusal(
         diag::code::bad_section, source, comment.begin, comment.end,
         fmt::format("`{}` is a comment, and looks as if it was meant as a marker", base::trim(words)),
@@ -64,34 +65,40 @@ std::optional<Marker> find_marker_behind_header(const Source& source) {
     return std::nullopt;
 }
 
+/// `begin`: of the span in the file.
+void find_in_span(const Source& source, const sql::SqlSpan& span, std::size_t begin, NextMarker& found) {
+    const std::string_view text = source->text;
+    sql::Scanner scanner(span.sql);
+    bool ends_statement = true;
+    while (const auto token = scanner.next()) {
+        auto in_file = *token;
+        in_file.begin += begin;
+        in_file.end += begin;
+        if (token->kind != sql::TokenKind::comment) {
+            ends_statement = token->kind == sql::TokenKind::semicolon;
+            found.first_sql = found.first_sql.value_or(in_file);
+        } else if (as_marker(text, in_file)) {
+            found.marker = as_marker(text, in_file);
+            return;
+        } else if (const auto meant = meant_marker(text, in_file, ends_statement)) {
+            if (!is_message(text, in_file)) {
+                refuse_meant(source, in_file, *meant);
+            }
+        }
+    }
+}
+
 NextMarker find_next_marker(const Source& source, std::size_t from) {
     if (from == 0) {
         if (auto marker = find_marker_behind_header(source)) {
             return {std::move(marker), std::nullopt};
         }
     }
-    const std::string_view text = source->text;
-    // Of the same length and with the same lines, so that its places are those of the file, less `from`. An
-    // open COPY is reported when its section is parsed.
-    const auto copy = sql::blank_copy_data(text.substr(from));
     NextMarker found;
-    sql::Scanner scanner(copy.sql);
-    bool ends_statement = true;
-    while (const auto token = scanner.next()) {
-        auto in_file = *token;
-        in_file.begin += from;
-        in_file.end += from;
-        if (token->kind != sql::TokenKind::comment) {
-            ends_statement = copy.sql[token->begin] == ';';
-            found.first_sql = found.first_sql.value_or(in_file);
-        } else if (as_marker(copy.sql, *token)) {
-            found.marker = as_marker(text, in_file);
-            break;
-        } else if (const auto meant = meant_marker(copy.sql, *token, ends_statement)) {
-            if (!is_message(text, in_file)) {
-                refuse_meant(source, in_file, *meant);
-            }
-        }
+    // An open COPY is reported when its section is parsed.
+    sql::SqlSpans spans(std::string_view(source->text).substr(from));
+    for (auto span = spans.next(); span && !found.marker; span = spans.next()) {
+        find_in_span(source, *span, from + span->begin, found);
     }
     return found;
 }
@@ -167,7 +174,7 @@ void tell_of_unknown(const Section& section, sql::Dialect dialect, const sql::Sy
 }
 
 /// By the grammar, or where the server may know more than it, by the scanner alone.
-std::vector<sql::Statement> parse_or_split(const Section& section, sql::Dialect dialect) try {
+sql::StatementList parse_or_split(const Section& section, sql::Dialect dialect) try {
     auto parsed = sql::parse_statements(section.text());
     if (const auto* error = std::get_if<sql::SyntaxError>(&parsed)) {
         // Offline, what no server takes is not left to a newer one.
@@ -186,7 +193,7 @@ std::vector<sql::Statement> parse_or_split(const Section& section, sql::Dialect 
         tell_of_unknown(section, dialect, *error);
         parsed = std::move(split);
     }
-    return std::get<std::vector<sql::Statement>>(std::move(parsed));
+    return std::get<sql::StatementList>(std::move(parsed));
 } catch (const std::bad_alloc&) {
 
     throw diag::Error(
@@ -222,17 +229,9 @@ diag::Error syntax_refusal(const Source& source, std::size_t at, std::string mes
                        .value_or("nothing has been executed; correct the file and try again"));
 }
 
-std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect) {
+sql::StatementList parse_section(const Section& section, sql::Dialect dialect) {
     auto statements = parse_or_split(section, dialect);
-    for (auto& statement : statements) {
-        statement.begin += section.begin;
-        statement.end += section.begin;
-        if (statement.copy_data) {
-            statement.copy_data->statement_end += section.begin;
-            statement.copy_data->begin += section.begin;
-            statement.copy_data->end += section.begin;
-        }
-    }
+    statements.shift(section.begin);
     if (section.transactional) {
         leave_out_large_object_blocks(section, statements);
     }

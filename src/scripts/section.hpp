@@ -3,12 +3,11 @@
 #include "diag/diagnostic.hpp"
 #include "diag/source.hpp"
 #include "sql/dialect.hpp"
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace headstart::scripts {
 
@@ -41,7 +40,7 @@ Sections find_sections(const std::shared_ptr<const diag::SourceText>& source);
 /// grammar refuses is left to that server. Throws diag::Error (usage): a syntax error, a psql meta-command,
 /// COPY without its end of data, BEGIN without its COMMIT, or a statement that cannot run in the section's
 /// transaction; all found in the section at once where the grammar allows.
-std::vector<sql::Statement> parse_section(const Section& section, sql::Dialect dialect);
+sql::StatementList parse_section(const Section& section, sql::Dialect dialect);
 
 /// The refusal of a file for a syntax error at a byte of it.
 diag::Error syntax_refusal(const std::shared_ptr<const diag::SourceText>& source, std::size_t at,

@@ -67,7 +67,7 @@ std::optional<Complaint> complaint_in_transaction(const sql::StatementTraits& tr
 
 /// The bytes that are sent are the file's, whatever a statement says of them: obeyed, it would have the
 /// server read them as another's, and store what nobody wrote.
-void check_encoding_kept(const Section& section, const std::vector<Statement>& statements) {
+void check_encoding_kept(const Section& section, const sql::StatementList& statements) {
     for (const auto& statement : statements) {
         if (statement.traits.sets_encoding) {
             throw refusal(diag::code::other_encoding, section, statement,
@@ -78,7 +78,7 @@ void check_encoding_kept(const Section& section, const std::vector<Statement>& s
     }
 }
 
-void check_transactional(const Section& section, const std::vector<Statement>& statements) {
+void check_transactional(const Section& section, const sql::StatementList& statements) {
     std::vector<diag::Diagnostic> problems;
     bool is_behind_another = false;
     for (const auto& statement : statements) {
@@ -97,12 +97,12 @@ void check_transactional(const Section& section, const std::vector<Statement>& s
 
 /// Outside a transaction the file's own BEGIN must have its COMMIT: it is one step, and progress is kept by
 /// steps.
-void check_blocks_closed(const Section& section, const std::vector<Statement>& statements) {
-    const Statement* open = nullptr;
+void check_blocks_closed(const Section& section, const sql::StatementList& statements) {
+    std::optional<Statement> open;
     for (const auto& statement : statements) {
         const auto& traits = statement.traits;
-        if (traits.transaction_use == TransactionUse::begins && open == nullptr) {
-            open = &statement;
+        if (traits.transaction_use == TransactionUse::begins && !open) {
+            open = statement;
         } else if (traits.transaction_use == TransactionUse::ends) {
             if (traits.chains) {
                 throw refusal(
@@ -110,10 +110,10 @@ void check_blocks_closed(const Section& section, const std::vector<Statement>& s
                     {fmt::format("{} begins a transaction that the file does not show", traits.name),
                      "write COMMIT (or ROLLBACK) and then BEGIN: progress is kept by blocks"});
             }
-            open = nullptr;
+            open.reset();
         }
     }
-    if (open != nullptr) {
+    if (open) {
         throw refusal(diag::code::bad_section, section, *open,
                       {"BEGIN has no COMMIT", "end the block with COMMIT in the same section"});
     }
@@ -121,7 +121,7 @@ void check_blocks_closed(const Section& section, const std::vector<Statement>& s
 
 } // namespace
 
-void check_statements(const Section& section, const std::vector<Statement>& statements) {
+void check_statements(const Section& section, const sql::StatementList& statements) {
     check_encoding_kept(section, statements);
     if (section.transactional) {
         check_transactional(section, statements);

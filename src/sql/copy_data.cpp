@@ -5,6 +5,7 @@
 #include "sql/scanner.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace headstart::sql {
 
@@ -12,23 +13,43 @@ namespace {
 
 constexpr auto k_none = std::string_view::npos;
 
-/// In any case, what begins `stdin`, `stdout`, `standard_conforming_strings`, `\restrict` or `\unrestrict`:
-/// almost no migration has one, and the others are spared the scanner.
-bool may_hold_more_than_sql(std::string_view text) {
-    const auto stands_at = [&](std::size_t at, std::string_view word) {
+/// Whether at `at` begins what may hold more than SQL.
+bool begins_more_than_sql(std::string_view text, std::size_t at) {
+    constexpr std::array<std::string_view, 5> k_words{"stdin", "stdout", "standard_", "\\restrict",
+                                                      "\\unrestrict"};
+    return std::any_of(k_words.begin(), k_words.end(), [&](std::string_view word) {
         return base::equals_ignoring_case(text.substr(at, word.size()), word);
+    });
+}
+
+/// Almost no migration holds one of these words, and the others are spared the scanner. Where `st` and where
+/// a backslash stands is found for many bytes at once, by the processor's means.
+bool may_hold_more_than_sql(std::string_view text) {
+    constexpr std::size_t k_block = 64;
+    constexpr char k_small = 0x20; // makes an ASCII letter a small one
+    const auto may_begin = [&](std::size_t at) {
+        return static_cast<unsigned>(((text[at] | k_small) == 's') & ((text[at + 1] | k_small) == 't')) |
+               static_cast<unsigned>(text[at] == '\\');
     };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        const bool is_found =
-            c == 's' || c == 'S'
-                ? stands_at(at, "stdin") || stands_at(at, "stdout") || stands_at(at, "standard_")
-                : c == '\\' && (stands_at(at, "\\restrict") || stands_at(at, "\\unrestrict"));
-        if (is_found) {
+    const auto look_at = [&](std::size_t begin, std::size_t end) {
+        for (auto at = begin; at < end; ++at) {
+            if (may_begin(at) != 0 && begins_more_than_sql(text, at)) {
+                return true;
+            }
+        }
+        return false;
+    };
+    std::size_t at = 0;
+    for (; at + k_block < text.size(); at += k_block) {
+        unsigned found = 0;
+        for (std::size_t i = 0; i < k_block; ++i) {
+            found |= may_begin(at + i);
+        }
+        if (found != 0 && look_at(at, at + k_block)) {
             return true;
         }
     }
-    return false;
+    return !text.empty() && look_at(at, text.size() - 1);
 }
 
 /// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN, or TO STDOUT. In the
@@ -84,11 +105,6 @@ bool is_restriction(std::string_view text, std::size_t backslash) {
     return command == "\\restrict" || command == "\\unrestrict";
 }
 
-void blank(std::string& text, std::size_t begin, std::size_t end) {
-    const auto at = [&](std::size_t offset) { return text.begin() + static_cast<std::ptrdiff_t>(offset); };
-    std::replace_if(at(begin), at(end), [](char c) { return c != '\n'; }, ' ');
-}
-
 /// The line `\.`, from `at` on: exactly that, as psql wants it, for a line with more on it may be data.
 std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t at) {
     while (at < text.size()) {
@@ -104,7 +120,7 @@ std::optional<std::size_t> find_end_of_data(std::string_view text, std::size_t a
 
 } // namespace
 
-std::string& CopyScan::change() {
+std::string& SqlSpan::change() {
     if (!changed) {
         changed = std::make_unique<std::string>(sql);
         sql = *changed;
@@ -112,53 +128,88 @@ std::string& CopyScan::change() {
     return *changed;
 }
 
-CopyScan blank_copy_data(std::string_view text) {
-    CopyScan result{text};
-    if (!may_hold_more_than_sql(text)) {
-        return result;
+SqlSpans::SqlSpans(std::string_view text)
+    : m_text(text)
+    , m_is_all_sql(!may_hold_more_than_sql(text)) {}
+
+std::optional<SqlSpan> SqlSpans::next() {
+    if (!m_at) {
+        return std::nullopt;
     }
-    auto& sql = result.change();
-    Scanner scanner(sql); // goes on over the blanks, so that one pass is enough
-    BackslashStrings strings;
+    SqlSpan span{.begin = *m_at, .sql = {}, .begins_with_escapes = m_strings.is_on()};
+    m_end = m_text.size();
+    if (m_is_all_sql) {
+        m_at.reset();
+        span.sql = m_text.substr(span.begin);
+    } else {
+        find_end(span);
+    }
+    return span;
+}
+
+/// Its tokens are gone through to the first `;` of a COPY, and from there to the end of that line.
+void SqlSpans::find_end(SqlSpan& span) {
+    Scanner scanner(m_text, span.begin);
+    scanner.take_backslashes(m_strings.is_on());
     CopyMatcher statement;
-    std::size_t behind_data = 0;
+    std::vector<Token> escaped;
+    bool is_open = false; // what the line of a COPY must not leave behind
+    m_at.reset();
     while (const auto token = scanner.next()) {
+        is_open = !token->is_closed;
         if (token->kind == TokenKind::comment) {
             continue;
         }
-        if (token->kind == TokenKind::backslash && !statement.has_begun() &&
-            is_restriction(text, token->begin)) {
-            blank(sql, token->begin, next_line(text, token->begin));
-            continue;
+        if (token->kind == TokenKind::backslash && !statement.has_begun() && span.blocks.empty() &&
+            is_restriction(m_text, token->begin)) {
+            m_end = token->begin;
+            m_at = next_line(m_text, token->begin);
+            break;
         }
-        if (strings.is_on() && token->kind == TokenKind::string) {
-            double_escaped_quotes(sql, *token);
+        if (m_strings.is_on() && token->kind == TokenKind::string) {
+            escaped.push_back({token->begin - span.begin, token->end - span.begin, token->kind});
         }
-        const bool was_on = strings.is_on();
-        strings.add(*token, sql);
-        if (strings.is_on() != was_on) {
-            result.switches.push_back(token->end);
+        const bool was_on = m_strings.is_on();
+        m_strings.add(*token, m_text);
+        if (m_strings.is_on() != was_on) {
+            span.switches.push_back(token->end - span.begin);
         }
-        scanner.take_backslashes(strings.is_on());
+        scanner.take_backslashes(m_strings.is_on());
         if (token->kind != TokenKind::semicolon) {
-            statement.add(*token, sql);
+            statement.add(*token, m_text);
             continue;
         }
         if (statement.reads_client()) {
-            // Two such statements on one line have their data one behind the other.
-            const auto begin = std::max(next_line(text, token->begin), behind_data);
-            const auto end = find_end_of_data(text, begin);
-            if (!end) {
-                result.error = SyntaxError{statement.begin(), "COPY … FROM stdin has no end of data", true};
-                return result;
-            }
-            behind_data = next_line(text, *end);
-            blank(sql, begin, behind_data);
-            result.blocks.push_back({token->begin, begin, *end});
+            add_block(span, *token, statement.begin());
+            scanner.end_at(m_end);
         }
         statement = {};
     }
-    return result;
+    if (!span.blocks.empty() && !m_error && (statement.has_begun() || is_open)) {
+        m_error =
+            SyntaxError{statement.has_begun() ? statement.begin() : span.blocks.front().statement_end,
+                        "what stands behind COPY … FROM stdin on its line must end there: the rows begin "
+                        "in the next"};
+    }
+    span.sql = m_text.substr(span.begin, m_end - span.begin);
+    for (const auto& token : escaped) {
+        double_escaped_quotes(span.change(), token);
+    }
+}
+
+/// Two such statements on one line have their data one behind the other.
+void SqlSpans::add_block(SqlSpan& span, const Token& semicolon, std::size_t copy) {
+    const auto begin = span.blocks.empty() ? next_line(m_text, semicolon.begin) : *m_at;
+    const auto end = find_end_of_data(m_text, begin);
+    if (!end) {
+        m_error = m_error.value_or(SyntaxError{copy, "COPY … FROM stdin has no end of data", true});
+        m_is_all_sql = true;
+        m_at = begin;
+    } else {
+        m_at = next_line(m_text, *end);
+        span.blocks.push_back({semicolon.begin, begin, *end});
+    }
+    m_end = next_line(m_text, semicolon.begin);
 }
 
 bool is_client_copy(std::string_view statement) {

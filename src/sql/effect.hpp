@@ -61,6 +61,9 @@ public:
 
     const Effect* operator->() const { return &**this; }
 
+    /// The same one, or none both times.
+    bool operator==(const KeptEffect& other) const { return m_effect == other.m_effect; }
+
 private:
     std::shared_ptr<const Effect> m_effect; ///< null: none
 };

@@ -7,6 +7,13 @@
 
 namespace headstart::sql {
 
+namespace {
+
+/// Bytes of statements that are looked at together: few enough for the stack that is there (grammar.cpp).
+constexpr std::size_t k_together = k_long_text / 2;
+
+} // namespace
+
 void BodyTracker::add(const Token& token, std::string_view text) {
     m_parentheses += token.kind == TokenKind::open_parenthesis    ? 1
                      : token.kind == TokenKind::close_parenthesis ? -1
@@ -35,7 +42,7 @@ std::optional<Pieces::Piece> Pieces::next() {
     const auto begin = m_end;
     auto end = begin;
     for (auto at = end_of_statement(); at > end; at = end_of_statement()) {
-        if (at - begin > k_long_text) {
+        if (at - begin > k_together) {
             m_end_of_next = at;
             return take(end > begin ? end : at);
         }

@@ -26,8 +26,8 @@ private:
     bool m_is_routine = false;
 };
 
-/// What ends behind the `;` of a statement: one, or several that the grammar is asked of together, up to
-/// k_long_text. A statement that is longer is a piece by itself.
+/// What ends behind the `;` of a statement: one, or several that the grammar is asked of together, up to half
+/// of k_long_text. A statement that is longer is a piece by itself.
 class Pieces {
 public:
     explicit Pieces(std::string_view text)

@@ -203,8 +203,7 @@ std::size_t line_of(std::string_view text, std::size_t at) {
 }
 
 /// What a comment is about: what stands before it on its line, or else what comes behind it.
-std::size_t place_meant(std::string_view text, const std::vector<Statement>& statements,
-                        std::size_t comment) {
+std::size_t place_meant(std::string_view text, const StatementList& statements, std::size_t comment) {
     const auto first = first_token(text, line_of(text, comment));
     if (first >= comment) {
         return first;
@@ -215,8 +214,7 @@ std::size_t place_meant(std::string_view text, const std::vector<Statement>& sta
     return inside == statements.end() ? first : last_element(text, *inside, comment);
 }
 
-std::optional<RenamedThing> thing_at(std::string_view text, const std::vector<Statement>& statements,
-                                     std::size_t at) {
+std::optional<RenamedThing> thing_at(std::string_view text, const StatementList& statements, std::size_t at) {
     for (const auto& statement : statements) {
         if (statement.begin <= at && at < statement.end) {
             const auto own = text.substr(statement.begin, statement.end - statement.begin);
@@ -228,7 +226,7 @@ std::optional<RenamedThing> thing_at(std::string_view text, const std::vector<St
 
 } // namespace
 
-std::vector<RenamedMark> renamed_marks(std::string_view text, const std::vector<Statement>& statements) {
+std::vector<RenamedMark> renamed_marks(std::string_view text, const StatementList& statements) {
     std::vector<RenamedMark> marks;
     if (text.find(k_mark) == std::string_view::npos) {
         return marks;

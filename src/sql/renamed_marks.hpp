@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sql/statement.hpp"
+#include "sql/statement_list.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -33,6 +33,6 @@ struct RenamedMark {
 };
 
 /// All marks of a text whose statements are known. Found by tokens, whatever the grammar knows.
-std::vector<RenamedMark> renamed_marks(std::string_view text, const std::vector<Statement>& statements);
+std::vector<RenamedMark> renamed_marks(std::string_view text, const StatementList& statements);
 
 } // namespace headstart::sql

@@ -43,6 +43,9 @@ public:
     /// Nothing at the end of the text.
     std::optional<Token> next();
 
+    /// The text ends there, behind the current place.
+    void end_at(std::size_t end) { m_text = m_text.substr(0, end); }
+
     /// Whether a backslash begins an escape in '…' too, from here on: with standard_conforming_strings off.
     void take_backslashes(bool has_escapes) { m_takes_backslashes = has_escapes; }
 

@@ -94,9 +94,9 @@ bool may_be_escaped(std::string_view word) {
 
 } // namespace
 
-bool mentions_read_only(std::string_view section) {
-    const auto copy = blank_copy_data(section); // whose rows may hold half a literal
-    const auto text = copy.sql;
+namespace {
+
+bool mentions_read_only_in_sql(std::string_view text) {
     Scanner scanner(text);
     std::optional<Token> before;
     while (const auto token = scanner.next()) {
@@ -117,9 +117,7 @@ bool mentions_read_only(std::string_view section) {
     return false;
 }
 
-bool changes_session(std::string_view section) {
-    const auto copy = blank_copy_data(section);
-    const auto text = copy.sql;
+bool changes_session_in_sql(std::string_view text) {
     Scanner scanner(text);
     bool is_first = true;
     while (const auto token = scanner.next()) {
@@ -134,6 +132,27 @@ bool changes_session(std::string_view section) {
         is_first = token->kind == TokenKind::semicolon;
     }
     return false;
+}
+
+/// Of a section, whose rows may hold half a literal.
+bool is_true_of_any(std::string_view section, bool (*is_true)(std::string_view sql)) {
+    SqlSpans spans(section);
+    while (const auto span = spans.next()) {
+        if (is_true(span->sql)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+bool mentions_read_only(std::string_view section) {
+    return is_true_of_any(section, mentions_read_only_in_sql);
+}
+
+bool changes_session(std::string_view section) {
+    return is_true_of_any(section, changes_session_in_sql);
 }
 
 namespace {

@@ -44,6 +44,8 @@ struct StatementTraits {
     bool may_wait_long = false;
     bool discards_session = false; ///< DISCARD ALL, which gives our lock away with everything else
     KeptEffect effect = {};
+
+    bool operator==(const StatementTraits&) const = default;
 };
 
 /// Decided by the parse tree, never by words.

@@ -14,7 +14,7 @@ from harness import DBMATE, FLOOR, HEADSTART, Server, Table
 from programs import Programs
 from rows_compare import bench_compare
 from rows_history import bench_folder, bench_sizes
-from rows_server import bench_bulk, bench_distant, bench_file, bench_start
+from rows_server import bench_bulk, bench_distant, bench_file, bench_long, bench_start
 from rows_traffic import bench_traffic
 from rows_wait import bench_herd, bench_wait
 
@@ -63,7 +63,7 @@ def bench_size(bench):
     bench.table.add_limit("size; memory of a no-op", cells, judged)
 
 
-ROWS = {"noop": bench_start, "distant": bench_distant, "bulk": bench_bulk, "file": bench_file, "folder": bench_folder,
+ROWS = {"noop": bench_start, "distant": bench_distant, "bulk": bench_bulk, "file": bench_file, "long": bench_long, "folder": bench_folder,
         "sizes": bench_sizes, "wait": bench_wait, "herd": bench_herd, "size": bench_size, "compare": bench_compare, "traffic": bench_traffic}
 DEFAULT_ROWS = "noop,distant,bulk,file,folder,sizes,wait,herd,size"
 
@@ -89,6 +89,7 @@ def parse_arguments():
     parser.add_argument("--upgrades", type=int, default=5, help="upgrades of an empty database by each program, at most")
     parser.add_argument("--migrations", type=int, default=1000)
     parser.add_argument("--megabytes", type=int, default=10, help="size of the large file, of 2,000 statements each")
+    parser.add_argument("--long-megabytes", type=int, default=1000, help="size of the file that is not read into memory")
     parser.add_argument("--revisions", type=int, default=5000, help="of the folder that is asked")
     parser.add_argument("--sizes", type=numbers, default=[500, 5000, 50000], help="revisions of growing folders")
     parser.add_argument("--waits", type=int, default=8, help="starts of the server that are waited for")

@@ -92,6 +92,24 @@ def alembic_history(folder, count):
     return write_alembic(folder, (f"op.execute({statement(number)!r})" for number in range(count)))
 
 
+def write_long_file(folder, size, is_copy):
+    """One migration of `size` bytes of rows, for COPY or as INSERTs, written a megabyte at a time; and the same as plain SQL."""
+    folder.mkdir()
+    note = "x" * 1000
+    row = f"%d\t{note}\n" if is_copy else f"INSERT INTO long (id, note) VALUES (%d, '{note}');\n"
+    plain = folder.parent / f"{folder.name}.sql"
+    migration = folder / f"{revision_id(0)}_long.sql"
+    with plain.open("w") as alone, migration.open("w") as text:
+        text.write(HEADER.format(number=1, revision=revision_id(0), parent="<base>") + "-- migrate:up\n")
+        for one in (alone, text):
+            one.write("CREATE UNLOGGED TABLE long (id bigint, note text);\n" + ("COPY long FROM stdin;\n" if is_copy else ""))
+            for first in range(0, size // len(row), 1000):
+                one.write("".join(row % number for number in range(first, first + 1000)))
+            one.write("\\.\n" if is_copy else "")
+        text.write("\n-- migrate:down\n")
+    return folder, plain
+
+
 def write_big_file(folder, statements, size):
     """One migration of many INSERTs, `size` bytes in all, and the same as plain SQL. Returns both."""
     folder.mkdir()

@@ -1,5 +1,6 @@
 """Rows that need the server: a start with nothing to do, many migrations, one large file."""
 
+import shutil
 import sys
 
 import inputs
@@ -127,3 +128,26 @@ def bench_file(bench):
     peaks = {one.label: one.peak_mb() for one in series}
     bench.table.add_limit("memory of it", {label: f"{peak:.0f} MB" for label, peak in peaks.items()},
                           [(f"≤ {3 * bench.options.megabytes} MB", peaks[HEADSTART] <= 3 * bench.options.megabytes)])
+
+
+def bench_long(bench):
+    """Rows of a gigabyte, which must not be in memory at any time."""
+    size = bench.options.long_megabytes * 1_000_000
+    for is_copy in (True, False):
+        words = "COPY" if is_copy else "INSERTs"
+        folder, plain = inputs.write_long_file(bench.work / words.lower(), size, is_copy)
+        programs = bench.programs
+        series = programs.psql("-1", "-v", "ON_ERROR_STOP=1", "-f", plain) + programs.own("upgrade", "head")
+
+        def prepare(one, folder=folder):
+            one.environment = {"DATABASE_URL": bench.server.fresh_database("bench_long"), "HEADSTART_DIR": str(folder)}
+
+        take_turns(bench.work, series, 1, prepare=prepare)
+        title = f"one file of {bench.options.long_megabytes:,} MB, {words}"
+        print_series(title, series)
+        bench.table.add(title, figures_of(series), [])
+        peaks = {one.label: one.peak_mb() for one in series}
+        bench.table.add_limit("memory of it", {label: f"{peak:.0f} MB" for label, peak in peaks.items()},
+                              [("≤ 60 MB", peaks[HEADSTART] <= 60)])
+        plain.unlink()
+        shutil.rmtree(folder)

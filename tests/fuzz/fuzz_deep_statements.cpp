@@ -1,5 +1,5 @@
 #include "fuzz/property.hpp"
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 
 #include <array>
 #include <string>
@@ -12,7 +12,7 @@ namespace headstart::fuzz {
 
 namespace {
 
-using Statements = std::vector<sql::Statement>;
+using Statements = sql::StatementList;
 
 struct Shape {
     std::string_view before;

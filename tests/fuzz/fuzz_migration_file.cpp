@@ -3,6 +3,7 @@
 #include "scripts/header.hpp"
 #include "scripts/section.hpp"
 #include "sql/scanner.hpp"
+#include "support/blanked_sql.hpp"
 
 #include <memory>
 #include <vector>
@@ -30,7 +31,7 @@ void check_header(const Source& source) {
         (void)shown(diag::Error(diag::ExitCode::usage, problems));
     }
     const auto is_from_file = [&](const std::string& value) {
-        return source->text.find(value) != std::string::npos;
+        return source->text.view().find(value) != std::string::npos;
     };
     require(is_from_file(revision.id) && is_from_file(revision.message) && is_from_file(revision.create_date),
             "a header's values are the file's own words");
@@ -43,7 +44,7 @@ void check_header(const Source& source) {
 /// change. `without`: one token is left out, if there is one of that number.
 std::string rewrite(const Section& section, std::optional<std::size_t> without) {
     const auto text = section.text();
-    const auto copy = sql::blank_copy_data(text);
+    const auto copy = test::blank(text);
     sql::Scanner scanner(copy.sql);
     std::string result;
     std::size_t behind = 0;
@@ -88,8 +89,7 @@ void check_checksum(const Section& section) {
             "comments and space do not count");
     require(scripts::checksum(section_of(std::string(section.text()), !section.transactional)) != checksum,
             "transaction:false counts");
-    if (const auto count = count_tokens(section);
-        count > 0 && sql::blank_copy_data(section.text()).blocks.empty()) {
+    if (const auto count = count_tokens(section); count > 0 && test::blank(section.text()).blocks.empty()) {
         const auto shorter = rewrite(section, section.end % count);
         require(scripts::checksum(section_of(shorter, section.transactional)) != checksum,
                 "every token counts");
@@ -97,11 +97,11 @@ void check_checksum(const Section& section) {
 }
 
 void check_statements(const Section& section) {
-    std::vector<sql::Statement> known;
+    sql::StatementList known;
     const auto refusal =
         refusal_of([&] { known = scripts::parse_section(section, sql::Dialect::unknown()); });
     const sql::Dialect newer_than_any(99);
-    std::vector<sql::Statement> split;
+    sql::StatementList split;
     const auto newer_refusal = refusal_of([&] { split = scripts::parse_section(section, newer_than_any); });
     require(refusal || !newer_refusal, "a newer server refuses nothing that the grammar knows");
     require(refusal || known.size() == split.size(), "and gets the same statements");

@@ -143,6 +143,63 @@ TEST_CASE("a script stops at a database that stands elsewhere, and changes nothi
     CHECK(schema_of(project) == before);
 }
 
+TEST_CASE("a script tells many rows by a digest, and stops where they are others") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    std::string heads;
+    for (int number = 10; number < 50; ++number) {
+        const auto head = "h" + std::to_string(number);
+        project.migration(head, "a1", "INSERT INTO a VALUES (1);");
+        heads += (heads.empty() ? "" : ", ") + head;
+    }
+    project.migration("m", heads, "INSERT INTO a VALUES (2);");
+    const auto made = project.headstart({{"upgrade", "m", "--sql"}, {}, {"DATABASE_URL"}, {}, {}}).out;
+    const auto merge = made.rfind("BEGIN ISOLATION");
+    REQUIRE(psql(project, project.folder.write("heads.sql", made.substr(0, merge))).status == 0);
+    REQUIRE(project.database.text("SELECT count(*) FROM alembic_version") == "40");
+
+    const auto script = project.folder.write("merge.sql", made.substr(merge));
+    const auto stands_elsewhere = [&](const std::string& change) {
+        project.database.execute("CREATE TABLE kept AS SELECT * FROM alembic_version");
+        project.database.execute(change);
+        const auto outcome = psql(project, script);
+        project.database.execute("TRUNCATE alembic_version");
+        project.database.execute("INSERT INTO alembic_version SELECT * FROM kept");
+        project.database.execute("DROP TABLE kept");
+        return outcome.status == 3 &&
+               outcome.err.find("not where the script goes on from: alembic_version holds") !=
+                   outcome.err.npos &&
+               outcome.err.find(", where the list of 40 rows that it was made for is expected\n") !=
+                   outcome.err.npos;
+    };
+    CHECK(stands_elsewhere("UPDATE alembic_version SET version_num = 'zz' WHERE version_num = 'h17'"));
+    CHECK(stands_elsewhere("DELETE FROM alembic_version WHERE version_num = 'h49'"));
+    CHECK(stands_elsewhere("DELETE FROM alembic_version"));
+    // One row that reads as two of them with a comma between.
+    CHECK(stands_elsewhere("WITH one AS (DELETE FROM alembic_version WHERE version_num = 'h10')"
+                           " UPDATE alembic_version SET version_num = 'h10,h11' WHERE version_num = 'h11'"));
+    CHECK(project.database.text("SELECT sum(id) FROM a") == "40");
+    CHECK(psql(project, script).status == 0);
+    CHECK(project.version() == "m");
+}
+
+TEST_CASE("a run goes on from many rows, and from what another one has made of them") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE a (id int);");
+    for (int number = 10; number < 50; ++number) {
+        project.migration("h" + std::to_string(number), "a1", "INSERT INTO a VALUES (1);");
+    }
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
+    // Takes away a row that is not its own, as another runner might: the guard of the next one finds it, and
+    // the run looks again.
+    project.migration("x", "h30", "DELETE FROM alembic_version WHERE version_num = 'h31';");
+    project.migration("y", "x", "INSERT INTO a VALUES (2);");
+    const auto outcome = project.headstart({"upgrade", "y"});
+    CHECK(outcome.status == 0);
+    CHECK(project.database.text("SELECT sum(id) FROM a") == "42");
+    CHECK(project.database.text("SELECT count(*) FROM alembic_version") == "39");
+}
+
 TEST_CASE("a script for another database leaves no table in this one") {
     Project project;
     write_history(project);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 #include "support/catch.hpp"
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace headstart::test {
 
-using ParsedStatements = std::variant<std::vector<sql::Statement>, sql::SyntaxError>;
+using ParsedStatements = std::variant<sql::StatementList, sql::SyntaxError>;
 
 /// The statements' own texts; or one that says why there are none.
 inline std::vector<std::string> texts(std::string_view text, const ParsedStatements& parsed) {
@@ -18,7 +18,7 @@ inline std::vector<std::string> texts(std::string_view text, const ParsedStateme
         return {"error at " + std::to_string(error->offset) + ": " + error->message};
     }
     std::vector<std::string> found;
-    for (const auto& statement : std::get<std::vector<sql::Statement>>(parsed)) {
+    for (const auto& statement : std::get<sql::StatementList>(parsed)) {
         found.emplace_back(text.substr(statement.begin, statement.end - statement.begin));
     }
     return found;

@@ -57,7 +57,7 @@ TEST_CASE("nothing in a diagnostic makes a line of its own, and the caret stays 
     diagnostic.message = "one\nerror[HS0901]: two\x1b[2J";
     auto source = std::make_shared<const diag::SourceText>(
         diag::SourceText{"a\nb.sql", "/* \x1b[2J\u202e\xff */ SELEC\x07T 1\rx"});
-    const auto begin = source->text.find("SELEC");
+    const auto begin = source->text.view().find("SELEC");
     diagnostic.span = diag::Span{source, begin, begin + 7};
     diagnostic.server = diag::ServerFields{"4\n2", "d\nd", "h\rh", "c\r\nc"};
     diagnostic.notes = {"n\nn"};

@@ -1,4 +1,5 @@
 #include "sql/copy_data.hpp"
+#include "support/blanked_sql.hpp"
 #include "support/catch.hpp"
 
 #include <string>
@@ -9,18 +10,19 @@ using namespace headstart;
 namespace {
 
 std::vector<std::string> data_of(const std::string& text) {
-    const auto scan = sql::blank_copy_data(text);
-    REQUIRE(scan.sql.size() == text.size());
-    if (scan.error) {
-        return {"error at " + std::to_string(scan.error->offset) + ": " + scan.error->message};
+    const auto found = test::blank(text);
+    REQUIRE(found.are_in_order);
+    REQUIRE(found.sql.size() == text.size());
+    if (found.error) {
+        return {"error at " + std::to_string(found.error->offset) + ": " + found.error->message};
     }
-    std::vector<std::string> found;
-    for (const auto& block : scan.blocks) {
+    std::vector<std::string> data;
+    for (const auto& block : found.blocks) {
         CHECK(text[block.statement_end] == ';');
         CHECK(text.substr(block.end, 2) == "\\.");
-        found.push_back(text.substr(block.begin, block.end - block.begin));
+        data.push_back(text.substr(block.begin, block.end - block.begin));
     }
-    return found;
+    return data;
 }
 
 using Data = std::vector<std::string>;
@@ -29,8 +31,7 @@ using Data = std::vector<std::string>;
 
 TEST_CASE("the data of a COPY is found and blanked, line by line") {
     const std::string text = "COPY t FROM stdin;\n1\t'\n-- migrate:down\t$$é\n\\.\nSELECT 1;\n";
-    const auto scan = sql::blank_copy_data(text);
-    CHECK(scan.sql == "COPY t FROM stdin;\n   \n" + std::string(20, ' ') + "\n  \nSELECT 1;\n");
+    CHECK(test::blank(text).sql == "COPY t FROM stdin;\n   \n" + std::string(20, ' ') + "\n  \nSELECT 1;\n");
     CHECK(data_of(text) == Data{"1\t'\n-- migrate:down\t$$é\n"});
 }
 
@@ -79,7 +80,7 @@ TEST_CASE("the same words elsewhere are no COPY with data") {
          }) {
         INFO(text);
         CHECK(data_of(text).empty());
-        CHECK(sql::blank_copy_data(text).sql == text);
+        CHECK(test::blank(text).sql == text);
     }
 }
 
@@ -89,8 +90,21 @@ TEST_CASE("a COPY without the end of its data is an error at the COPY") {
     CHECK(data_of("COPY t FROM stdin;") == Data{"error at 0: COPY … FROM stdin has no end of data"});
 }
 
+TEST_CASE("what stands behind a COPY on its line ends there") {
+    const std::string rows = "\n1\n\\.\n";
+    for (const std::string behind : {"SELECT 1", "SELECT 'a", "COPY u FROM", "/* c"}) {
+        INFO(behind);
+        CHECK(test::blank("COPY t FROM stdin; " + behind + rows).error->message ==
+              "what stands behind COPY … FROM stdin on its line must end there: the rows begin in the next");
+    }
+    for (const std::string behind : {"SELECT 1;", "/* c */", "-- it's", ";;", ""}) {
+        INFO(behind);
+        CHECK(data_of("COPY t FROM stdin; " + behind + rows) == Data{"1\n"});
+    }
+}
+
 TEST_CASE("what pg_dump restricts psql with is blanked, between statements") {
-    const auto blanked = [](const std::string& text) { return std::string(sql::blank_copy_data(text).sql); };
+    const auto blanked = [](const std::string& text) { return test::blank(text).sql; };
     CHECK(blanked("\\restrict aB1\n\nSELECT 1;\r\n\\unrestrict aB1\r\n") ==
           std::string(13, ' ') + "\n\nSELECT 1;\r\n" + std::string(16, ' ') + "\n");
     CHECK(blanked("SELECT 1; \\restrict") == "SELECT 1; " + std::string(9, ' '));
@@ -103,7 +117,7 @@ TEST_CASE("what pg_dump restricts psql with is blanked, between statements") {
 }
 
 TEST_CASE("an escaped quote is two quotes while standard_conforming_strings is off") {
-    const auto spelt = [](const std::string& text) { return std::string(sql::blank_copy_data(text).sql); };
+    const auto spelt = [](const std::string& text) { return test::blank(text).sql; };
     const auto off_by = [&](const std::string& set) {
         const auto text = set + "; SELECT 'a\\'; --';";
         return spelt(text) == set + "; SELECT 'a''; --';";

@@ -1,6 +1,6 @@
 #include "sql/excerpts.hpp"
 #include "sql/grammar.hpp"
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 #include "support/sql.hpp"
 
 #include <algorithm>
@@ -101,7 +101,7 @@ TEST_CASE("what is wrong in a long statement is found at its place") {
 TEST_CASE("what a long statement does is told as of a short one") {
     const auto traits = [](const std::string& text) {
         const auto parsed = sql::parse_statements(text);
-        return std::get<std::vector<sql::Statement>>(parsed).at(0).traits;
+        return std::get<sql::StatementList>(parsed)[0].traits;
     };
     const std::string much(100'000, ' ');
     CHECK(traits("DO $$ BEGIN " + much + " COMMIT; END $$").transaction_use ==

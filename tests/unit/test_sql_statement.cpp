@@ -1,4 +1,4 @@
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 #include "support/catch.hpp"
 #include "support/sql.hpp"
 
@@ -41,7 +41,7 @@ TEST_CASE("a statement knows the data of its COPY") {
     CHECK(split_both_ways(text) ==
           Texts{"SELECT 1", "COPY a FROM stdin", "COPY b (c) FROM stdin", "SELECT 2"});
     const auto parsed = sql::parse_statements(text);
-    const auto& statements = std::get<std::vector<sql::Statement>>(parsed);
+    const auto& statements = std::get<sql::StatementList>(parsed);
     CHECK_FALSE(statements[0].copy_data.has_value());
     CHECK_FALSE(statements[3].copy_data.has_value());
     REQUIRE(statements[1].copy_data.has_value());
@@ -81,9 +81,8 @@ TEST_CASE("the scanner alone takes newer syntax, and refuses what no version can
     CHECK(split("SELEC 1;\nCREATE INDEX CONCURRENTLY i ON t (a); MERGE q") ==
           Texts{"SELEC 1", "CREATE INDEX CONCURRENTLY i ON t (a)", "MERGE q"});
     const auto parsed = sql::split_statements("SELEC 1; VACUUM");
-    CHECK(std::get<std::vector<sql::Statement>>(parsed)[0].traits.transaction_use ==
-          sql::TransactionUse::unknown);
-    CHECK(std::get<std::vector<sql::Statement>>(parsed)[1].traits.name == "VACUUM");
+    CHECK(std::get<sql::StatementList>(parsed)[0].traits.transaction_use == sql::TransactionUse::unknown);
+    CHECK(std::get<sql::StatementList>(parsed)[1].traits.name == "VACUUM");
     CHECK(split("SELEC 'a") == Texts{"error at 6: unterminated quoted string"});
     CHECK(split("SELEC \"a") == Texts{"error at 6: unterminated quoted identifier"});
     CHECK(split("SELEC $x$a") == Texts{"error at 6: unterminated dollar-quoted string"});
@@ -103,10 +102,10 @@ TEST_CASE("an expression may be as long as the server takes it, and longer") {
         text += end;
         const auto parsed = sql::parse_statements(text);
         const auto split = sql::split_statements(text);
-        const auto& statements = std::get<std::vector<sql::Statement>>(parsed);
+        const auto& statements = std::get<sql::StatementList>(parsed);
         REQUIRE(statements.size() == 1);
         CHECK(statements[0].end == text.size());
-        CHECK(std::get<std::vector<sql::Statement>>(split).front().traits.transaction_use ==
+        CHECK(std::get<sql::StatementList>(split).front().traits.transaction_use ==
               statements[0].traits.transaction_use);
         return statements[0].traits.transaction_use;
     };
@@ -137,7 +136,7 @@ TEST_CASE("the place of an error is found at the end of a deep expression") {
 TEST_CASE("a statement that the grammar does not know is told by its words, as far as they go") {
     const auto traits_of = [](const std::string& text) {
         const auto split = sql::split_statements(text);
-        return std::get<std::vector<sql::Statement>>(split).front().traits;
+        return std::get<sql::StatementList>(split).front().traits;
     };
 
     struct Case {

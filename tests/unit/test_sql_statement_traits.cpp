@@ -10,9 +10,9 @@ namespace {
 sql::StatementTraits traits_of(const std::string& text) {
     const auto parsed = sql::parse_statements(text);
     INFO(text << " -> " << test::texts(text, parsed).front());
-    REQUIRE(std::holds_alternative<std::vector<sql::Statement>>(parsed));
-    REQUIRE(std::get<std::vector<sql::Statement>>(parsed).size() == 1);
-    return std::get<std::vector<sql::Statement>>(parsed).front().traits;
+    REQUIRE(std::holds_alternative<sql::StatementList>(parsed));
+    REQUIRE(std::get<sql::StatementList>(parsed).size() == 1);
+    return std::get<sql::StatementList>(parsed).front().traits;
 }
 
 struct Case {

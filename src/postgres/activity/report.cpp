@@ -18,7 +18,9 @@ constexpr std::size_t k_shortest_cut = 96;
 
 struct Place {
     const Migration* migration = nullptr;
-    const sql::Statement* statement = nullptr;
+    std::size_t statement = 0; ///< from 0
+
+    [[nodiscard]] sql::Statement what() const { return migration->statements[statement]; }
 };
 
 /// Whether the server's view of a running statement, which may be cut, is this text.
@@ -30,14 +32,14 @@ bool is_view_of(std::string_view query, std::string_view text) {
 std::optional<Place> find_place(std::span<const Migration> migrations, std::string_view query) {
     std::optional<Place> found;
     for (const auto& migration : migrations) {
-        for (const auto& statement : migration.statements) {
-            if (!is_view_of(query, migration.text_of(statement))) {
+        for (auto at = migration.statements.begin(); at != migration.statements.end(); ++at) {
+            if (!is_view_of(query, migration.text_of(*at))) {
                 continue;
             }
             if (found) {
                 return std::nullopt;
             }
-            found = Place{&migration, &statement};
+            found = Place{&migration, at.index()};
         }
     }
     return found;
@@ -45,15 +47,16 @@ std::optional<Place> find_place(std::span<const Migration> migrations, std::stri
 
 /// With its number, where there are others beside it.
 database::Work work_of(const Place& place) {
-    return place.migration->statements.size() > 1 ? work_at(*place.migration, *place.statement)
+    return place.migration->statements.size() > 1 ? work_at(*place.migration, place.statement)
                                                   : work_of(*place.migration);
 }
 
 /// In percent. For COPY … FROM STDIN the server does not know how much will come; the file does.
 std::optional<double> share_done(const Activity& activity, const std::optional<Place>& place) {
     auto total = activity.total;
-    if (total == 0 && place && place->statement->copy_data) {
-        total = static_cast<std::int64_t>(place->migration->text_of(*place->statement->copy_data).size());
+    if (total == 0 && place) {
+        const auto rows = place->what().copy_data;
+        total = rows ? static_cast<std::int64_t>(place->migration->text_of(*rows).size()) : 0;
     }
     if (activity.phase.empty() || total <= 0) {
         return std::nullopt;
@@ -69,7 +72,7 @@ struct Record {
 
 void add_place(Record& record, const Place& place) {
     const auto& source = *place.migration->source;
-    const auto line = diag::position_of(source.text, place.statement->begin).line;
+    const auto line = diag::position_of(source.text, place.what().begin).line;
     record.sentence += fmt::format(" ({}:{})", source.path, line);
     record.fields.push_back({"file", source.path});
     record.fields.push_back({"line", diag::count_of(line)});

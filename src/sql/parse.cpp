@@ -1,7 +1,8 @@
-#include "sql/statement.hpp"
+#include "sql/parse.hpp"
 
 #include "base/text.hpp"
 #include "sql/continued_strings.hpp"
+#include "sql/copy_data.hpp"
 #include "sql/excerpts.hpp"
 #include "sql/grammar.hpp"
 #include "sql/nesting.hpp"
@@ -19,7 +20,7 @@ namespace headstart::sql {
 
 namespace {
 
-using Statements = std::variant<std::vector<Statement>, SyntaxError>;
+using Statements = std::variant<StatementList, SyntaxError>;
 
 /// A statement before the grammar is asked what it does.
 struct Outline {
@@ -35,14 +36,14 @@ struct Outline {
 
 /// From the first token to the last: comments around a statement are none of it, so that positions and logs
 /// point at the statement itself. Nothing where there is none.
-std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size_t to) {
-    Scanner scanner(copy.sql.substr(0, to), from);
+std::optional<Outline> outline(std::string_view sql, std::size_t from, std::size_t to) {
+    Scanner scanner(sql.substr(0, to), from);
     std::optional<Outline> found;
     while (const auto token = scanner.next()) {
         if (token->kind == TokenKind::comment || token->kind == TokenKind::semicolon) {
             continue;
         }
-        const auto word = copy.sql.substr(token->begin, token->end - token->begin);
+        const auto word = sql.substr(token->begin, token->end - token->begin);
         if (!found) {
             found = Outline{.statement = {.begin = token->begin, .end = token->end}};
             found->is_row_command = begins_row_command(*token, word);
@@ -54,16 +55,21 @@ std::optional<Outline> outline(const CopyScan& copy, std::size_t from, std::size
         found->plain.add(*token, word);
         found->nesting.add(*token, word);
     }
-    if (!found) {
-        return std::nullopt;
-    }
-    const auto block =
-        std::lower_bound(copy.blocks.begin(), copy.blocks.end(), found->statement.end,
-                         [](const CopyData& one, std::size_t end) { return one.statement_end < end; });
-    if (block != copy.blocks.end() && block->statement_end <= to) {
-        found->statement.copy_data = *block;
-    }
     return found;
+}
+
+/// The rows of a statement that stands before `to`.
+std::optional<CopyData> rows_of(const SqlSpan& span, const Statement& statement, std::size_t to) {
+    const auto block =
+        std::lower_bound(span.blocks.begin(), span.blocks.end(), span.begin + statement.end,
+                         [](const CopyData& one, std::size_t end) { return one.statement_end < end; });
+    return block != span.blocks.end() && block->statement_end <= span.begin + to ? std::optional(*block)
+                                                                                 : std::nullopt;
+}
+
+bool has_backslashes(const SqlSpan& span, std::size_t at) {
+    const auto behind = std::upper_bound(span.switches.begin(), span.switches.end(), at);
+    return ((behind - span.switches.begin()) % 2 != 0) != span.begins_with_escapes;
 }
 
 /// What the grammar says of one statement: at least what is enough of a long one.
@@ -122,35 +128,36 @@ StatementTraits traits_of_text(std::string_view text, const Outline& outline) {
     return traits ? *traits : traits_of_unknown(text);
 }
 
-/// Adds the statement between two places of the text, if there is one.
-void add_statement(std::vector<Statement>& statements, const CopyScan& copy, std::size_t from, std::size_t to,
+/// Adds the statement between two places of a span, if there is one.
+void add_statement(StatementList& statements, const SqlSpan& span, std::size_t from, std::size_t to,
                    bool is_checked) {
-    auto found = outline(copy, from, to);
+    auto found = outline(span.sql, from, to);
     if (!found) {
         return;
     }
     auto& statement = found->statement;
-    const auto text = copy.sql.substr(statement.begin, statement.end - statement.begin);
-    const auto behind = std::upper_bound(copy.switches.begin(), copy.switches.end(), statement.begin);
-    statement.has_backslashes = (behind - copy.switches.begin()) % 2 != 0;
+    const auto text = span.sql.substr(statement.begin, statement.end - statement.begin);
+    statement.copy_data = rows_of(span, statement, to);
+    statement.has_backslashes = has_backslashes(span, statement.begin);
     if (!is_checked) {
         statement.is_unchecked = found->has_long_operator || find_error(text);
     }
     if (!has_no_traits(*found)) {
         statement.traits = traits_of_text(text, *found);
     }
+    statement.begin += span.begin;
+    statement.end += span.begin;
     statements.push_back(std::move(statement));
 }
 
-CopyScan read_text(std::string_view text) {
-    auto copy = blank_copy_data(text);
-    if (may_have_continued_string(copy.sql)) {
-        blank_comments_in_strings(copy.change());
+/// As the grammar can read it.
+void make_readable(SqlSpan& span) {
+    if (may_have_continued_string(span.sql)) {
+        blank_comments_in_strings(span.change());
     }
-    if (may_have_operator_run(copy.sql)) {
-        break_operator_runs(copy.change());
+    if (may_have_operator_run(span.sql)) {
+        break_operator_runs(span.change());
     }
-    return copy;
 }
 
 /// What the grammar calls it.
@@ -167,99 +174,135 @@ std::string_view name_of_open(const Token& token) {
     }
 }
 
-/// Adds the statements of a text from `begin` on, all at once.
-std::optional<SyntaxError> add_by_grammar(std::vector<Statement>& statements, const CopyScan& copy,
-                                          std::size_t begin, std::size_t end) {
-    begin = std::min(copy.sql.find_first_not_of(" \t\r\n", begin), end); // rows that are blanked
-    auto split = split_by_grammar(std::string(copy.sql.substr(begin, end - begin)));
+using Problem = std::optional<SyntaxError>;
+
+/// An error in a span, at its place of the text.
+SyntaxError in_text(SyntaxError error, const SqlSpan& span, std::size_t begin) {
+    error.offset += span.begin + begin;
+    return error;
+}
+
+/// Adds the statements of a span from `begin` on, all at once.
+Problem add_by_grammar(StatementList& statements, const SqlSpan& span, std::size_t begin, std::size_t end) {
+    auto split = split_by_grammar(std::string(span.sql.substr(begin, end - begin)));
     if (auto* error = std::get_if<SyntaxError>(&split)) {
-        error->offset += begin;
-        return std::move(*error);
+        return in_text(std::move(*error), span, begin);
     }
     for (const auto& one : std::get<std::vector<RawStatement>>(split)) {
-        add_statement(statements, copy, begin + one.begin, begin + one.end, true);
+        add_statement(statements, span, begin + one.begin, begin + one.end, true);
     }
     return std::nullopt;
 }
 
 /// Whether it is one long statement, and right; and what is wrong with it.
-std::variant<bool, SyntaxError> is_one_long(const CopyScan& copy, std::size_t begin, std::size_t end) {
+std::variant<bool, SyntaxError> is_one_long(const SqlSpan& span, std::size_t begin, std::size_t end) {
     if (end - begin <= k_long_text) {
         return false;
     }
-    auto verdict = look_at_long(copy.sql.substr(begin, end - begin));
+    auto verdict = look_at_long(span.sql.substr(begin, end - begin));
     if (verdict.error) {
-        verdict.error->offset += begin;
-        return std::move(*verdict.error);
+        return in_text(std::move(*verdict.error), span, begin);
     }
     return verdict.statements == 1;
+}
+
+/// A tree for all of a file would take thirty times its length.
+Problem parse_span(StatementList& statements, const SqlSpan& span) {
+    Pieces pieces(span.sql);
+    while (const auto piece = pieces.next()) {
+        auto is_long = is_one_long(span, piece->begin, piece->end);
+        if (auto* error = std::get_if<SyntaxError>(&is_long)) {
+            return std::move(*error);
+        }
+        if (std::get<bool>(is_long)) {
+            add_statement(statements, span, piece->begin, piece->end, true);
+        } else if (add_by_grammar(statements, span, piece->begin, piece->end)) {
+            // The last word is the grammar's, which may see the end of a statement elsewhere.
+            return add_by_grammar(statements, span, piece->begin, span.sql.size());
+        }
+    }
+    return std::nullopt;
+}
+
+Problem split_span(StatementList& statements, const SqlSpan& span) {
+    std::size_t from = 0;
+    Scanner scanner(span.sql);
+    BodyTracker body;
+    while (const auto token = scanner.next()) {
+        if (!token->is_closed) {
+            return in_text({token->begin, std::string(name_of_open(*token))}, span, 0);
+        }
+        if (token->kind == TokenKind::backslash) {
+            return in_text({token->begin, "syntax error at or near \"\\\""}, span, 0);
+        }
+        if (token->kind == TokenKind::semicolon && !body.is_inside()) {
+            add_statement(statements, span, from, token->begin, false);
+            from = token->end;
+            body = {};
+        } else {
+            body.add(*token, span.sql);
+        }
+    }
+    add_statement(statements, span, from, span.sql.size(), false);
+    return std::nullopt;
+}
+
+using ReadSpan = Problem (*)(StatementList&, const SqlSpan&);
+
+/// A text that nobody ends the rows of is wrong for that, whatever else it says.
+Statements read_spans(std::string_view text, ReadSpan read) {
+    StatementList statements;
+    SqlSpans spans(text);
+    Problem problem;
+    while (auto span = spans.next()) {
+        if (!problem && !spans.error()) {
+            make_readable(*span);
+            problem = read(statements, *span);
+        }
+    }
+    problem = spans.error() ? spans.error() : std::move(problem);
+    return problem ? Statements(std::move(*problem)) : Statements(std::move(statements));
+}
+
+bool has_operator_run_anywhere(std::string_view text) {
+    if (!may_have_operator_run(text)) {
+        return false;
+    }
+    SqlSpans spans(text);
+    while (auto span = spans.next()) {
+        make_readable(*span);
+        if (has_operator_run(span->sql)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
 Statements parse_statements(std::string_view text) {
-    const auto copy = read_text(text);
-    if (copy.error) {
-        return *copy.error;
-    }
-    if (has_operator_run(copy.sql)) {
-        return split_statements(text);
-    }
-    // A tree for all of a file would take thirty times its length.
-    std::vector<Statement> statements;
-    Pieces pieces(copy.sql);
-    while (const auto piece = pieces.next()) {
-        auto is_long = is_one_long(copy, piece->begin, piece->end);
-        if (auto* error = std::get_if<SyntaxError>(&is_long)) {
-            return std::move(*error);
-        }
-        if (std::get<bool>(is_long)) {
-            add_statement(statements, copy, piece->begin, piece->end, true);
-        } else if (add_by_grammar(statements, copy, piece->begin, piece->end)) {
-            // The last word is the grammar's, which may see the end of a statement elsewhere.
-            auto error = add_by_grammar(statements, copy, piece->begin, copy.sql.size());
-            return error ? Statements(std::move(*error)) : Statements(std::move(statements));
-        }
-    }
-    return statements;
+    return read_spans(text, has_operator_run_anywhere(text) ? split_span : parse_span);
 }
 
 Statements split_statements(std::string_view text) {
-    const auto copy = read_text(text);
-    if (copy.error) {
-        return *copy.error;
-    }
-    std::vector<Statement> statements;
-    std::size_t from = 0;
-    Scanner scanner(copy.sql);
-    BodyTracker body;
-    while (const auto token = scanner.next()) {
-        if (!token->is_closed) {
-            return SyntaxError{token->begin, std::string(name_of_open(*token))};
-        }
-        if (token->kind == TokenKind::backslash) {
-            return SyntaxError{token->begin, "syntax error at or near \"\\\""};
-        }
-        if (token->kind == TokenKind::semicolon && !body.is_inside()) {
-            add_statement(statements, copy, from, token->begin, false);
-            from = token->end;
-            body = {};
-        } else {
-            body.add(*token, copy.sql);
-        }
-    }
-    add_statement(statements, copy, from, copy.sql.size(), false);
-    return statements;
+    return read_spans(text, split_span);
 }
 
 std::optional<std::string_view> meta_command_at(std::string_view text, std::size_t offset) {
     if (offset >= text.size() || text[offset] != '\\') {
         return std::nullopt;
     }
-    const auto copy = blank_copy_data(text);
-    Scanner scanner(copy.sql);
+    SqlSpans spans(text);
+    auto span = spans.next();
+    while (span && span->begin + span->sql.size() <= offset) {
+        span = spans.next();
+    }
+    if (!span || span->begin > offset) {
+        return std::nullopt;
+    }
+    Scanner scanner(span->sql);
     auto token = scanner.next();
-    while (token && token->end <= offset) {
+    while (token && span->begin + token->end <= offset) {
         token = scanner.next();
     }
     if (!token || token->kind != TokenKind::backslash) {
