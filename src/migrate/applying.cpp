@@ -53,19 +53,23 @@ void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, d
          {"direction", std::string(group.front().direction())}});
 }
 
-/// Who reads the log sees the next one begin; alarms and graphs want the end of each, and how long it took.
-/// Those that share a transaction have no times of their own.
+/// Who reads the log sees the next one begin, and is told of those that took long; alarms and graphs want the
+/// end of each, and how long it took. Those that share a transaction have no times of their own.
 void log_end(diag::Reporter& reporter, std::span<const Migration> group, base::milliseconds span) {
+    constexpr base::milliseconds k_long{1000};
     for (const auto& migration : group) {
-        reporter.info_for_machines(
-            fmt::format("revision {} ({}) done: {} in {}", migration.revision().id, migration.direction(),
-                        base::counted(migration.statements.size(), "statement"), base::format_duration(span)),
-            {{"event", "revision_done"},
-             {"revision", migration.revision().id},
-             {"direction", std::string(migration.direction())},
-             {"duration_ms", std::int64_t{span.count()}},
-             {"statements", diag::count_of(migration.statements.size())},
-             {"revisions", diag::count_of(group.size())}});
+        const auto text =
+            fmt::format("revision {} {}: {} in {}", migration.revision().id,
+                        migration.is_up() ? "applied" : "undone",
+                        base::counted(migration.statements.size(), "statement"), base::format_duration(span));
+        const diag::LogFields fields{{"event", "revision_done"},
+                                     {"revision", migration.revision().id},
+                                     {"direction", std::string(migration.direction())},
+                                     {"duration_ms", std::int64_t{span.count()}},
+                                     {"statements", diag::count_of(migration.statements.size())},
+                                     {"revisions", diag::count_of(group.size())}};
+        group.size() == 1 && span >= k_long ? reporter.info(text, fields)
+                                            : reporter.info_for_machines(text, fields);
     }
 }
 

@@ -70,6 +70,9 @@ public:
         return m_commits.count();
     }
 
+    /// Of what was run.
+    [[nodiscard]] bool is_downwards() const { return m_is_downwards; }
+
 private:
     void reach_target_or_note_loss() {
         try {
@@ -104,6 +107,7 @@ private:
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
+            m_is_downwards = !migrations.front().is_up();
             m_session.create_tables();
             if (!standing.is_journal_hidden) {
                 m_crashes.look(m_session, migrations);
@@ -182,6 +186,7 @@ private:
     Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
     std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
     bool m_has_warned = false;
+    bool m_is_downwards = false;
     bool m_has_told_half_done = false;
     std::optional<base::Deadline>
         m_ready_deadline = m_options.readiness_timeout.count() > 0
@@ -206,11 +211,13 @@ std::vector<Migration> prepare_for(database::Session& session, const scripts::Sc
 std::size_t execute(database::Session& session, const scripts::ScriptDirectory& scripts, const Planner& plan,
                     const RunOptions& options) {
     const auto begin = base::Clock::now();
-    const auto applied = Execution(session, scripts, plan, options).run();
+    Execution execution(session, scripts, plan, options);
+    const auto applied = execution.run();
     if (applied > 0) {
         const auto span = base::elapsed_since(begin);
         session.reporter().info(
-            fmt::format("{} applied in {}", base::counted(applied, "revision"), base::format_duration(span)),
+            fmt::format("{} {} in {}", base::counted(applied, "revision"),
+                        execution.is_downwards() ? "undone" : "applied", base::format_duration(span)),
             {{"event", "applied"},
              {"revisions", diag::count_of(applied)},
              {"duration_ms", std::int64_t{span.count()}}});

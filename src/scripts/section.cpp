@@ -7,6 +7,7 @@
 #include "diag/refusal.hpp"
 #include "scripts/dump_blocks.hpp"
 #include "scripts/marker.hpp"
+#include "scripts/missing_semicolon.hpp"
 #include "scripts/psql_syntax.hpp"
 #include "scripts/section_checks.hpp"
 #include "sql/copy_data.hpp"
@@ -152,6 +153,11 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     if (error.is_open_copy) {
         throw refusal(diag::code::bad_copy_data, section.source, at, end_of_word(section.source->text, at),
                       error.message, "end the data with a line that holds only `\\.`, as pg_dump writes it");
+    }
+    const auto line = diag::position_of(section.source->text, section.begin).line;
+    if (auto hint = hint_for_missing_semicolon(section.text(), error.offset, line)) {
+        throw refusal(diag::code::syntax_error, section.source, at, end_of_word(section.source->text, at),
+                      error.message, *std::move(hint));
     }
     throw syntax_refusal(section.source, at, error.message);
 }
