@@ -50,35 +50,49 @@ std::string schema_of(std::string_view printed) {
     return name;
 }
 
+/// Of a glance that does not do.
+std::nullopt_t end_transaction(pg::Connection& connection) {
+    if (!connection.is_idle()) {
+        connection.exec("ROLLBACK");
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Glance> glance(pg::Connection& connection, const VersionTable& table,
                              const std::vector<pg::ServerSetting>& settings) {
     const auto rows = table.qualified();
     const auto journal = Journal(table.schema(), table.name()).qualified();
-    std::vector<pg::Command> commands{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
+    // Asked for first: the missing tables of a first start would be ERRORs in the server's log.
+    std::vector<pg::Command> first{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
     for (const auto& setting : settings) {
-        commands.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
+        first.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
     }
-    commands.push_back({fmt::format("LOCK TABLE {}, {} IN ACCESS SHARE MODE", rows, journal)});
-    const auto guard = commands.size();
-    commands.push_back({both_are_ours(), {rows, journal}});
-    commands.push_back({fmt::format("SELECT version_num::pg_catalog.text FROM {}", rows)});
-    commands.push_back({may_be_half_done(journal)});
-    commands.push_back({"COMMIT"});
+    first.push_back(
+        {"SELECT pg_catalog.to_regclass($1) IS NOT NULL AND pg_catalog.to_regclass($2) IS NOT NULL",
+         {rows, journal}});
+    const auto there = connection.try_pipeline(first);
+    if (there.error || !there.results.back().is_true(0, 0)) {
+        return end_transaction(connection);
+    }
+    const std::vector<pg::Command> commands{
+        {fmt::format("LOCK TABLE {}, {} IN ACCESS SHARE MODE", rows, journal)},
+        {both_are_ours(), {rows, journal}},
+        {fmt::format("SELECT version_num::pg_catalog.text FROM {}", rows)},
+        {may_be_half_done(journal)},
+        {"COMMIT"}};
+    constexpr std::size_t k_guard = 1;
     auto outcome = connection.try_pipeline(commands);
     if (outcome.error) {
-        if (!connection.is_idle()) {
-            connection.exec("ROLLBACK");
-        }
-        return std::nullopt;
+        return end_transaction(connection);
     }
     const auto& results = outcome.results;
-    if (results[guard + 2].is_true(0, 0)) {
+    if (results[k_guard + 2].is_true(0, 0)) {
         return std::nullopt;
     }
-    return Glance{schema_of(results[guard].value(0, 1)), results[guard + 1].column(0),
-                  std::string(results[guard].value(0, 0))};
+    return Glance{schema_of(results[k_guard].value(0, 1)), results[k_guard + 1].column(0),
+                  std::string(results[k_guard].value(0, 0))};
 }
 
 } // namespace headstart::postgres

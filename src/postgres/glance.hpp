@@ -16,7 +16,7 @@ struct Glance {
     std::string server_pid; ///< see pg::is_pooled()
 };
 
-/// What a start asks, over and over, of a database that has nothing to tell but its rows: one round trip, of
+/// What a start asks, over and over, of a database that has nothing to tell but its rows: two round trips, of
 /// which the server plans little (a new session has no catalogue in its caches, and the whole look, which
 /// can tell everything else too, costs it ten milliseconds). Nothing where it is not as simple as that: then
 /// look_at_standing() finds out what it is, and what is wrong.

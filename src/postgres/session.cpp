@@ -199,7 +199,10 @@ void PostgresSession::require_trusted_tables() {
 Creation PostgresSession::look_what_is_missing() {
     Present present{.has_version_table = false, .journal = look_at_journal()};
     require_trusted_tables();
-    present.has_version_table = m_version_table.look(m_connection, {}).standing.has_version_table;
+    present.has_version_table =
+        m_version_table
+            .look(m_connection, {}, Journal(m_version_table.schema(), m_version_table.name()).qualified())
+            .standing.has_version_table;
     return plan_creation(ledger(), present, m_options.longest_id);
 }
 

@@ -68,7 +68,7 @@ VersionTable::Look look_at_standing(pg::Connection& connection, VersionTable& ta
                                     const TrustedNames& trusted) {
     const Journal by_path(table.schema(), table.name()); // as the version table: see there
     auto look =
-        table.look(connection, settings,
+        table.look(connection, settings, by_path.qualified(),
                    reading_in_peace(by_path.qualified(), Journal::k_name, trusted, by_path.half_done()));
     SecondLook second(connection, table, trusted);
     Answer answer{std::move(look.answer), std::move(look.refusal)};

@@ -146,47 +146,73 @@ std::string VersionTable::qualified() const {
                : fmt::format("{}.{}", pg::quote_identifier(m_schema), pg::quote_identifier(m_name));
 }
 
+namespace {
+
+/// What throws leaves no transaction open.
+template<typename Work>
+void leaving(pg::Connection& connection, const Work& work) {
+    try {
+        work();
+    } catch (const diag::Error&) {
+        connection.exec("ROLLBACK");
+        throw;
+    }
+}
+
+} // namespace
+
 VersionTable::Look VersionTable::look(pg::Connection& connection,
                                       const std::vector<pg::ServerSetting>& settings,
-                                      const std::vector<pg::Command>& question) {
-    // Where the table is, what it is, and what is in it: sent together, for the last is right in all but the
-    // very first run. A path may lead to a table elsewhere once it is known: hence the name by it at first.
+                                      const std::string& journal, const std::vector<pg::Command>& question) {
+    // Where the table is and what it is; then, in the same transaction, what is in it. What is not there is
+    // not asked for: each refusal is an ERROR in the server's log, which frightens who starts for the first
+    // time. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
+    std::vector<pg::Command> where{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
+    for (const auto& setting : settings) {
+        where.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
+    }
+    where.push_back(
+        {fmt::format(
+             "SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
+             " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
+             " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(),"
+             " EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid"
+             " AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1), {},"
+             " pg_catalog.to_regclass($3) IS NOT NULL, {}"
+             " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) AS found"
+             " LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) found.oid"
+             " LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
+             k_id_width, columns_for_reading()),
+         {wanted, m_schema, journal}});
+    constexpr int k_journal = 5; // columns
+    constexpr int k_facts = 6;
+    auto place = connection.try_pipeline(where);
+    if (place.error) {
+        if (!connection.is_idle()) {
+            connection.exec("ROLLBACK");
+        }
+        throw place.error->error;
+    }
+    const auto found = std::move(place.results.back());
+    const bool exists = !found.is_null(0, 0);
+    if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
+        leaving(connection, [&] { require_trust(read_facts(found, 0, k_facts), Access::reading); });
+    }
     auto commands = question_in_peace(wanted, m_name, m_trusted,
                                       {fmt::format("SELECT version_num::pg_catalog.text FROM {}", wanted)});
-    const pg::Command place{
-        fmt::format("SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
-                    " WHERE s.nspname OPERATOR(pg_catalog.=) $2), CASE WHEN $2 OPERATOR(pg_catalog.=) ''"
-                    " THEN pg_catalog.current_schema() END), pg_catalog.pg_backend_pid(),"
-                    " EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid"
-                    " AND i.indisunique AND i.indisvalid AND i.indnkeyatts OPERATOR(pg_catalog.=) 1), {}, {}"
-                    " FROM (SELECT pg_catalog.to_regclass($1)::pg_catalog.oid AS oid) AS found"
-                    " LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) found.oid"
-                    " LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace",
-                    k_id_width, columns_for_reading()),
-        {wanted, m_schema}};
-    auto at = commands.begin() + 1;
-    for (const auto& setting : settings) {
-        at = std::next(commands.insert(at, pg::set_setting(setting, pg::SettingScope::transaction)));
-    }
-    commands.insert(at, place);
+    commands.erase(commands.begin()); // BEGIN
     const auto rows_index = commands.size() - 2;
-    commands.insert(commands.end() - 1, question.begin(), question.end());
-    const auto outcome = connection.try_pipeline(commands);
+    const bool asks_journal = exists && found.is_true(0, k_journal);
+    if (asks_journal) {
+        commands.insert(commands.end() - 1, question.begin(), question.end());
+    }
+    const auto outcome = exists ? connection.try_pipeline(commands) : pg::PipelineOutcome{};
     if (!connection.is_idle()) {
         connection.exec("ROLLBACK");
     }
-    const auto place_index = 1 + settings.size();
-    if (outcome.error && outcome.error->index <= place_index) {
-        throw outcome.error->error;
-    }
-    const auto& found = outcome.results.at(place_index);
-    const bool exists = !found.is_null(0, 0);
-    if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
-        require_trust(read_facts(found, 0, 5), Access::reading);
-    }
-    const bool is_read = !outcome.error || outcome.error->index > rows_index;
-    if (!is_read && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
+    const bool is_read = exists && (!outcome.error || outcome.error->index > rows_index);
+    if (exists && !is_read && outcome.error->error.is(pg::sqlstate::division_by_zero)) {
         throw trust_lost(*this); // it was another one a moment ago
     }
     if (exists && !is_read && !outcome.error->error.is(pg::sqlstate::undefined_table)) {
@@ -201,7 +227,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     m_schema = found.value(0, exists ? 0 : 1);
     Look look{.standing = {}, .server_pid = std::string(found.value(0, 2)), .answer = {}, .refusal = {}};
     if (exists) {
-        const auto facts = read_facts(found, 0, 5);
+        const auto facts = read_facts(found, 0, k_facts);
         look.standing.has_version_table = true;
         look.standing.has_key = found.is_true(0, 3);
         look.standing.table = fmt::format("{}.{}", as_typed(m_schema), as_typed(m_name));
@@ -212,7 +238,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
         look.standing.rows = outcome.results.at(rows_index).column(0);
         if (outcome.error) {
             look.refusal = outcome.error->error;
-        } else if (!question.empty()) {
+        } else if (asks_journal && !question.empty()) {
             look.answer = std::move(outcome.results.at(commands.size() - 2));
         }
     }

@@ -37,12 +37,12 @@ public:
         std::optional<pg::ServerError> refusal;
     };
 
-    /// Finds the table and reads it, in one round trip, under these settings; knows the schema from then on.
-    /// `question`: what is asked in the same breath, its last command for an answer. Throws diag::Error
-    /// (failed) where there is no schema to hold it, where it is none that may be read (trust.hpp), or no
-    /// right to.
+    /// Finds the table and reads it, in one transaction and two round trips, under these settings; knows the
+    /// schema from then on. `question`: what is asked in the same breath where the relation `journal` is
+    /// there, its last command for an answer. Throws diag::Error (failed) where there is no schema to hold
+    /// it, where it is none that may be read (trust.hpp), or no right to.
     Look look(pg::Connection& connection, const std::vector<pg::ServerSetting>& settings,
-              const std::vector<pg::Command>& question = {});
+              const std::string& journal, const std::vector<pg::Command>& question = {});
 
     [[nodiscard]] const std::string& schema() const { return m_schema; }
 

@@ -22,15 +22,16 @@ std::string lacks_in_line(int line) {
 
 TEST_CASE("a statement that begins while another one is open tells where the `;` is missing") {
     CHECK(hint_at("CREATE TABLE a (id int)\n|CREATE TABLE b (id int);") == lacks_in_line(10));
-    CHECK(hint_at("SELECT 1;\n\n-- next\nCREATE TABLE a (\n  id int\n) -- no end\n\n  |insert INTO a VALUES (1);") ==
-          lacks_in_line(13));
+    CHECK(hint_at("SELECT 1;\n\n-- next\nCREATE TABLE a (\n  id int\n) -- no end\n\n  |insert INTO a VALUES "
+                  "(1);") == lacks_in_line(13));
     CHECK(hint_at("COPY t FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO PUBLIC\n|GRANT INSERT ON t TO PUBLIC;") ==
           lacks_in_line(13));
 }
 
 TEST_CASE("any other syntax error says nothing of a `;`") {
-    for (const std::string text : {"|CREATE TABEL a;", "SELECT 1;\n|CREATE TABEL a;", "SELECT 1 |CREATE TABLE a;",
-                                   "CREATE TABLE a (id int\n|name text);", "SELECT 1\n|", "-- open\n|CREATE x;"}) {
+    for (const std::string text :
+         {"|CREATE TABEL a;", "SELECT 1;\n|CREATE TABEL a;", "SELECT 1 |CREATE TABLE a;",
+          "CREATE TABLE a (id int\n|name text);", "SELECT 1\n|", "-- open\n|CREATE x;"}) {
         INFO(text);
         CHECK(hint_at(text) == "none");
     }
