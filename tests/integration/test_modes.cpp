@@ -66,7 +66,7 @@ TEST_CASE("a container that checks says what is missing") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "a1"}).status == 0);
     CHECK(project.transcript(start("check")) ==
-          "2| error[HS0405]: the schema is not at head: 2 revisions are pending: b2, c3\n"
+          "2| error[HS0601]: the schema is not at head: 2 revisions are pending: b2, c3\n"
           "2| note: the database is at a1\n"
           "2| hint: migrate first, with `headstart upgrade head` or a container that does "
           "(HEADSTART_MODE=upgrade); HEADSTART_MODE=wait waits for it\n"
