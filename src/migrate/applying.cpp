@@ -58,10 +58,9 @@ void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, d
 void log_end(diag::Reporter& reporter, std::span<const Migration> group, base::milliseconds span) {
     constexpr base::milliseconds k_long{1000};
     for (const auto& migration : group) {
-        const auto text =
-            fmt::format("revision {} {}: {} in {}", migration.revision().id,
-                        migration.is_up() ? "applied" : "undone",
-                        base::counted(migration.statements.size(), "statement"), base::format_duration(span));
+        const auto text = fmt::format(
+            "revision {} {}: {} in {}", migration.revision().id, migration.is_up() ? "applied" : "undone",
+            base::counted(migration.statements.size(), "statement"), base::format_duration(span));
         const diag::LogFields fields{{"event", "revision_done"},
                                      {"revision", migration.revision().id},
                                      {"direction", std::string(migration.direction())},

@@ -215,12 +215,12 @@ std::size_t execute(database::Session& session, const scripts::ScriptDirectory& 
     const auto applied = execution.run();
     if (applied > 0) {
         const auto span = base::elapsed_since(begin);
-        session.reporter().info(
-            fmt::format("{} {} in {}", base::counted(applied, "revision"),
-                        execution.is_downwards() ? "undone" : "applied", base::format_duration(span)),
-            {{"event", "applied"},
-             {"revisions", diag::count_of(applied)},
-             {"duration_ms", std::int64_t{span.count()}}});
+        session.reporter().info(fmt::format("{} {} in {}", base::counted(applied, "revision"),
+                                            execution.is_downwards() ? "undone" : "applied",
+                                            base::format_duration(span)),
+                                {{"event", "applied"},
+                                 {"revisions", diag::count_of(applied)},
+                                 {"duration_ms", std::int64_t{span.count()}}});
     }
     return applied;
 }

@@ -14,9 +14,9 @@ namespace headstart::scripts {
 namespace {
 
 constexpr auto k_first_words = std::to_array<std::string_view>({
-    "alter",  "analyze", "begin",   "call",   "cluster", "comment", "commit", "copy",   "create", "delete",
-    "do",     "drop",    "explain", "grant",  "insert",  "lock",    "merge",  "notify", "refresh", "reindex",
-    "revoke", "select",  "set",     "truncate", "update", "vacuum", "with",
+    "alter",   "analyze", "begin",  "call",    "cluster", "comment",  "commit", "copy",   "create",
+    "delete",  "do",      "drop",   "explain", "grant",   "insert",   "lock",   "merge",  "notify",
+    "refresh", "reindex", "revoke", "select",  "set",     "truncate", "update", "vacuum", "with",
 });
 
 bool begins_its_line(std::string_view sql, std::size_t offset) {
@@ -30,7 +30,8 @@ std::optional<std::size_t> open_statement(std::string_view sql, std::size_t plac
     sql::SqlSpans spans(sql);
     for (auto span = spans.next(); span && span->begin < place; span = spans.next()) {
         sql::Scanner scanner(span->sql);
-        for (auto token = scanner.next(); token && span->begin + token->begin < place; token = scanner.next()) {
+        for (auto token = scanner.next(); token && span->begin + token->begin < place;
+             token = scanner.next()) {
             if (token->kind == sql::TokenKind::semicolon) {
                 begin.reset();
             } else if (token->kind != sql::TokenKind::comment) {
@@ -54,7 +55,8 @@ std::optional<std::string> hint_for_missing_semicolon(std::string_view sql, std:
     if (!begin) {
         return std::nullopt;
     }
-    const auto lines_before = std::count(sql.begin(), sql.begin() + static_cast<std::ptrdiff_t>(*begin), '\n');
+    const auto lines_before =
+        std::count(sql.begin(), sql.begin() + static_cast<std::ptrdiff_t>(*begin), '\n');
     return fmt::format("the statement before it, which begins in line {}, lacks its `;`",
                        line + static_cast<std::size_t>(lines_before));
 }
