@@ -23,6 +23,8 @@ using Stand = RevisionRow::State;
 
 constexpr std::string_view k_column_gap = "  ";
 constexpr std::size_t k_narrowest_revision = 20;
+/// That the first column is not cut below for the sake of the others' fuller form.
+constexpr std::size_t k_usual_revision = 60;
 constexpr std::size_t k_widest_user = 16;
 
 using JournalByRevision = std::unordered_map<std::string_view, const JournalRow*>;
@@ -135,8 +137,8 @@ bool is_beyond(Stand state) {
 /// What stands in the first column.
 std::string revision_cell(const revision::RevisionGraph& graph, const RevisionRow& row, bool has_parents) {
     if (row.revision == nullptr) {
-        return base::printable(fmt::format("{}{} ({}), {}", row.id, row.marks.is_current ? " (current)" : "",
-                                           name_of(row.state), row.message));
+        return base::printable(fmt::format("{}{} ({}){}{}", row.id, row.marks.is_current ? " (current)" : "",
+                                           name_of(row.state), row.message.empty() ? "" : ", ", row.message));
     }
     return has_parents ? history_line(graph, *row.revision, row.marks)
                        : graph_line(graph, *row.revision, row.marks);
@@ -212,20 +214,19 @@ std::vector<Column> fitting_columns(const revision::RevisionGraph& graph,
     };
     std::vector<Column> columns{first(shape == Shape::history), column_of("WHEN (UTC)", rows, when_cell),
                                 column_of("BY", rows, origin_cell), column_of("TOOK", rows, took_cell)};
-    const auto fits = [&] { return !width || columns[0].width() + width_of_rest(columns) <= *width; };
-    if (!fits()) {
+    const auto room = [&] {
+        const auto rest = width_of_rest(columns);
+        return !width ? std::string::npos : std::max(*width, rest) - rest;
+    };
+    if (columns[0].width() > room()) {
         columns[0] = first(false);
     }
-    if (!fits()) {
+    if (std::min(columns[0].width(), k_usual_revision) > room()) {
         columns[2] = column_of("BY", rows,
                                [](const RevisionRow& row) { return cut_to(user_cell(row), k_widest_user); });
     }
-    if (!fits()) {
-        const auto rest = width_of_rest(columns);
-        const auto room = std::max(*width > rest ? *width - rest : 0, k_narrowest_revision);
-        for (auto& cell : columns[0].cells) {
-            cell = cut_to(cell, room);
-        }
+    for (auto& cell : columns[0].cells) {
+        cell = cut_to(cell, std::max(room(), k_narrowest_revision));
     }
     return columns;
 }
