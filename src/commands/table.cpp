@@ -233,7 +233,7 @@ constexpr std::array k_commands{
             false,
             history},
     Command{"log",
-            "show the journal: what has changed this database, when, by whom, how long it took",
+            "show the journal: what changed the database, when, by whom",
             "headstart log\n"
             "headstart log -n 5\n"
             "headstart log --format json",
@@ -259,7 +259,7 @@ constexpr std::array k_commands{
             false,
             show},
     Command{"status",
-            "one screen: database, current, pending, heads, and the revisions beside it",
+            "one screen: database, current, pending, heads, revisions",
             "headstart status\n"
             "headstart status --format json",
             k_reading_options,
