@@ -91,7 +91,9 @@ Hint hint_at(const std::string& source, std::size_t place) {
         return arguments[1].find_first_not_of(" \n") == arguments[1].find("\"\"") ? Hint::never
                                                                                   : Hint::always;
     }
-    const auto function = function_around(source, place);
+    // What the server hints at is shown as the server's.
+    static const std::regex servers(R"re(error\.hint)re");
+    const auto function = std::regex_replace(function_around(source, place), servers, "");
     if (function.find("hint") == std::string::npos) {
         return Hint::never;
     }
