@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/docker/*/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/*/*/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help
@@ -34,7 +34,7 @@ test: build-tests ## Build everything and run all tests, against a real server
 	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh
 
 test-static: build-tests static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
-	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden diff integration e2e binary faults incidents security guard)
+	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden diff integration e2e binary faults incidents security shells guard)
 
 test-faults: build-tests ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
