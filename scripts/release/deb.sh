@@ -58,9 +58,9 @@ write_control() {
         echo "Priority: optional"
         echo "Enhances: postgresql"
         echo "Description: entrypoint and migration tool for PostgreSQL"
-        echo " headstart waits until PostgreSQL is ready, takes a lock, runs the migrations up to"
-        echo " head and becomes the application. The same program writes, shows, tests and runs"
-        echo " migrations, which are files of SQL; its words are Alembic's."
+        echo " headstart waits until PostgreSQL is ready, takes a lock, runs the migrations"
+        echo " up to head and becomes the application. The same program writes, shows, tests"
+        echo " and runs migrations, which are files of SQL; its words are Alembic's."
     } >"$tree/DEBIAN/control"
     (cd "$tree" && find usr -type f -print0 | sort --zero-terminated | xargs --null md5sum) >"$tree/DEBIAN/md5sums"
     chmod 644 "$tree/DEBIAN"/*

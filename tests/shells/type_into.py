@@ -3,7 +3,7 @@
 
     type_into.py bash|zsh SCRIPT < lines      SCRIPT: what `headstart completion` printed; a line of words for each line
 
-All that is offered is inserted into the line by a key (bash has insert-completions, zsh _all_matches), and another key writes the
+All that is offered is inserted into the line by a key (bash has insert-completions, zsh compstate), and another key writes the
 line to a file, which is polled: nothing depends on how a shell draws its prompt.
 """
 
@@ -28,9 +28,8 @@ source {script}
     "zsh": r"""
 autoload -Uz compinit && compinit -u -d {dump}.zcompdump
 bindkey -e
-zle -C all-matches complete-word _generic
-zstyle ':completion:all-matches:*' completer _all_matches _complete
-zstyle ':completion:all-matches:*' insert 'all'
+insert-all() {{ _main_complete; compstate[insert]=all; }}
+zle -C all-matches complete-word insert-all
 bindkey '^Xa' all-matches
 show() {{ print -r -- "$BUFFER" > {dump}.new; command mv {dump}.new {dump}; BUFFER=""; }}
 zle -N show
