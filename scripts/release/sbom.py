@@ -68,7 +68,7 @@ def library_package(row, arch, prefix):
     source = source_of(library, prefix)
     if source is not None:
         path, digest = source
-        package["downloadLocation"] = f"https://deb.debian.org/debian/{path}"
+        package["sourceInfo"] = f"built from {path} of Debian's archive"
         package["checksums"] = [{"algorithm": "SHA256", "checksumValue": digest}]
     return package
 

@@ -48,7 +48,7 @@ headstart up 2 | 2b3c4d
 headstart upgrade | head heads +1 app 1a2b3c 2b3c4d
 headstart upgrade 2b | 2b3c4d
 headstart downgrade -1 | -1
-headstart stamp --p | --purge
+headstart stamp --pu | --purge
 headstart --dir other upgrade 9 | 9f8e7d
 headstart --dir=other upgrade 9 | 9f8e7d
 headstart upgrade --dir other 9 | 9f8e7d
