@@ -33,15 +33,18 @@ write_papers() {
     mv "$doc/CHANGELOG.md" "$doc/changelog"
     compress "$doc/changelog"
     ln -s changelog.gz "$doc/CHANGELOG.md.gz"
+    # The texts themselves are beside it: Debian wants no copies here of those that it has.
     {
         echo "This package was made of headstart's own sources, with scripts/release.sh."
         echo
-        echo "Copyright: the authors of headstart"
+        echo "Copyright $(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y) the authors of headstart"
         echo
-        echo "The binary is linked statically with these libraries:"
-        echo
-        cat "$notice"
+        sed '/^---/,$d' "$notice"
+        echo "NOTICE.gz beside this file has their licences and who holds the copyrights. Of"
+        echo "Apache-2.0, LGPL-2.1 and GPL-3 the texts are in /usr/share/common-licenses/Apache-2.0,"
+        echo "/usr/share/common-licenses/LGPL-2.1 and /usr/share/common-licenses/GPL-3."
     } >"$doc/copyright"
+    compress <"$notice" >"$doc/NOTICE.gz"
     compress "$tree/usr/share/man/man1/headstart.1"
     install -D -m 644 "$here/lintian-overrides" "$tree/usr/share/lintian/overrides/headstart"
 }

@@ -31,5 +31,5 @@ while read -r library licence name home; do
 done < <(rows)
 while read -r library licence name home; do
     printf '\n%s\n%s\n%s\n\n' "$rule" "$name" "$rule"
-    text_of "$library"
+    text_of "$library" | tr -d '\r'
 done < <(rows)
