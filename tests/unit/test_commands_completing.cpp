@@ -59,7 +59,7 @@ TEST_CASE("completion offers every command that help lists, and none for program
 TEST_CASE("completion offers words, labels and ids where a revision fits") {
     CHECK(words(complete({"upgrade", ""})) == Words{"head", "heads", "+1", "app", "2b3c4d", "1a2b3c"});
     CHECK(words(complete({"up", "2"})) == Words{"2b3c4d"});
-    CHECK(words(complete({"downgrade", "-"})).back() == "base");
+    CHECK(words(complete({"downgrade", "-"})).back() == "-1");
     CHECK(words(complete({"downgrade", "-1"})) == Words{"-1"});
     CHECK(words(complete({"run", "--target", "1"})) == Words{"1a2b3c"});
     CHECK(words(complete({"run", "--target=1"})) == Words{"--target=1a2b3c"});
