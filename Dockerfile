@@ -11,7 +11,7 @@ WORKDIR /src
 # From what seldom changes to what always does: packages, then the libraries (the longest step), then our own code.
 COPY scripts/install-deps.sh scripts/
 RUN scripts/install-deps.sh static
-COPY scripts/build-libraries.sh scripts/hardening-flags.sh scripts/
+COPY scripts/build-libraries.sh scripts/hardening-flags.sh scripts/target.sh scripts/
 COPY scripts/libraries scripts/libraries
 RUN scripts/build-libraries.sh build-static/libraries
 COPY scripts/build-static.sh scripts/check-obstacles.sh scripts/

@@ -4,9 +4,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 
+PREFIX ?= /usr/local
+
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/docker/*/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/*/*/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help
@@ -15,7 +17,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -32,7 +34,7 @@ test: build-tests ## Build everything and run all tests, against a real server
 	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh
 
 test-static: build-tests static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
-	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden diff integration e2e binary faults incidents security guard)
+	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden diff integration e2e binary faults incidents security shells guard)
 
 test-faults: build-tests ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh
@@ -60,6 +62,20 @@ static: ## Build dist/headstart, the binary we ship
 
 dist: static ## The same
 
+install: ## Install the static binary, or else build/headstart, with manual page and completion: PREFIX=/usr/local DESTDIR=
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh install "$(firstword $(wildcard dist/headstart) build/headstart)"
+
+uninstall: ## Remove what install has installed, with the same PREFIX and DESTDIR
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh uninstall
+
+release: ## Make tarballs, Debian packages, licences, lists of parts and checksums in dist/release, for ARCH (amd64 arm64)
+	@scripts/install-deps.sh static release
+	@scripts/release.sh $(ARCH)
+
+test-release: release ## Try them: lintian, install, use and remove in a container, the other processor's binary on a server
+	@scripts/install-deps.sh test server docker test-release
+	@tests/release/run.sh $(ARCH)
+
 bench: build ## Measure each promise of speed beside floor and peers, with ARGS of tests/bench/run.sh (--rows noop,wait …)
 	@tests/bench/run.sh $(ARGS)
 
@@ -82,7 +98,7 @@ ci: ## What CI runs
 	@.ci/run
 
 clean: ## Remove everything that was built
-	@rm -rf build build-asan build-demo build-fuzz build-static dist
+	@rm -rf build build-asan build-demo build-fuzz build-static build-static-* dist
 
 ##@ Style
 

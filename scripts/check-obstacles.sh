@@ -6,6 +6,8 @@
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: scripts/check-obstacles.sh PREFIX" >&2; exit 2; }
+# shellcheck source=scripts/target.sh
+. "$(dirname "${BASH_SOURCE[0]}")/target.sh"
 table=$(dirname "${BASH_SOURCE[0]}")/../src/pg/obstacle.cpp
 
 # A literal may go on in the next line; escaped quotation marks stand for themselves.
@@ -16,7 +18,7 @@ sentences() {
 
 # One text of a program a line.
 said() {
-    strings --all --bytes=3 "$1/lib/libpq.a" "$1/lib/libssl.a" "$1/lib/libcrypto.a" "$(cc -print-file-name=libc.a)"
+    strings --all --bytes=3 "$1/lib/libpq.a" "$1/lib/libssl.a" "$1/lib/libcrypto.a" "$("$target_cc" -print-file-name=libc.a)"
 }
 
 words=$(mktemp)

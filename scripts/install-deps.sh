@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian's packages that a part of this project needs (bookworm and trixie).
 #
-#   scripts/install-deps.sh [build|server|static|test|differential|versions|docker|lint|fuzz]…      default: build test
+#   scripts/install-deps.sh [build|server|static|test|differential|versions|docker|lint|fuzz|release|test-release]…      default: build test
 #
 # Does nothing, and asks for no rights, when everything is there already.
 set -euo pipefail
@@ -17,6 +17,7 @@ packages_of() {
     server) echo postgresql ;; # of the demo and the tests
     test)
         echo catch2 postgresql pgbouncer python3 valgrind
+        echo bash zsh fish man-db # that completion and manual page are tried in
         echo python3-sqlalchemy python3-sqlmodel python3-asyncpg python3-django python3-psycopg2 # whose models are read
         ;;
     differential) echo alembic ;;
@@ -31,11 +32,24 @@ packages_of() {
         echo debootstrap openssl
         ;;
     versions) echo debootstrap patchelf ;;
+    # The cross compilers for the other processor that is published.
+    release)
+        echo python3 git
+        case "$(dpkg --print-architecture)" in
+        arm64) echo g++-x86-64-linux-gnu libc6-dev-amd64-cross ;;
+        *) echo g++-aarch64-linux-gnu libc6-dev-arm64-cross ;;
+        esac
+        ;;
+    test-release)
+        echo lintian man-db
+        # What starts another processor's programs: from trixie on its plain package is the static one.
+        if grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release; then echo qemu-user-static; else echo qemu-user; fi
+        ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;
     # llvm gives the stacks of what is found their names.
     fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
     *)
-        echo "install-deps: unknown group '$1' (known: build server static test differential versions docker lint fuzz)" >&2
+        echo "install-deps: unknown group '$1' (known: build server static test differential versions docker lint fuzz release test-release)" >&2
         return 2
         ;;
     esac

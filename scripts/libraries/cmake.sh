@@ -14,11 +14,12 @@ utf8proc) options=() ;;
 esac
 
 begin "$2" "$1" "${needed[@]}"
-unset CC # CMake has variables of its own for ccache
+unset CC AR RANLIB # CMake has variables of its own, and finds what goes with the compiler
 flags=$(compiler_flags)
 quietly cmake -S source -B build -G Ninja -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=OFF -DCMAKE_CXX_STANDARD=20 \
     -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_PREFIX_PATH="$prefix" \
-    -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib "${options[@]}"
+    -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib \
+    "${target_cmake[@]}" "${options[@]}"
 quietly cmake --build build
 quietly cmake --install build
 finish

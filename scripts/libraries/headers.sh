@@ -8,7 +8,7 @@
 begin "${2:-}" "$1"
 # What tells CMake about a library may stand in a folder of the processor that the package was made for; headers are the
 # same for all.
-processor=$(cc -print-multiarch)
+processor=$target_triplet
 if [ -d source/usr/lib ] && ! [ -d "source/usr/lib/$processor" ]; then
     mv source/usr/lib/* "source/usr/lib/$processor"
 fi

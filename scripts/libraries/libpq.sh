@@ -12,9 +12,14 @@ readonly k_options=(
 )
 
 begin libpq "${1:-}" openssl
+options=("${k_options[@]}")
+if $target_is_foreign; then
+    # Time zones are the server's; without them it wants a program that makes them and runs here.
+    options+=("--host=$target_triplet" --with-system-tzdata=/usr/share/zoneinfo)
+fi
 mkdir build
 cd build
-quietly ../source/configure "${k_options[@]}" CFLAGS="$(compiler_flags)" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib"
+quietly ../source/configure "${options[@]}" CFLAGS="$(compiler_flags)" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib"
 quietly make -s -j"$(nproc)" -C src/backend generated-headers
 quietly make -s -j"$(nproc)" -C src/common libpgcommon_shlib.a
 quietly make -s -j"$(nproc)" -C src/port libpgport_shlib.a
@@ -23,13 +28,13 @@ quietly make -s -j"$(nproc)" -C src/interfaces/libpq libpq.a
 # libpg_query carries its own copies of the server's helpers (pg_utf_mblen, pg_snprintf …) under the same names, of
 # another major. One object that shows nothing but libpq's documented interface keeps the two apart. The _shlib
 # flavours are what libpq.so itself is made of: they never print or exit, as the plain ones may.
-ld -r -o libpq.o --whole-archive src/interfaces/libpq/libpq.a --no-whole-archive \
+"${target_tools}ld" -r -o libpq.o --whole-archive src/interfaces/libpq/libpq.a --no-whole-archive \
     src/common/libpgcommon_shlib.a src/port/libpgport_shlib.a
 awk '$1 ~ /^(PQ|lo_)/ { print $1 }' ../source/src/interfaces/libpq/exports.txt >exports
-objcopy --keep-global-symbols=exports libpq.o
+"${target_tools}objcopy" --keep-global-symbols=exports libpq.o
 mkdir -p "$prefix/lib" "$prefix/include"
 rm -f "$prefix/lib/libpq.a"
-ar rcs "$prefix/lib/libpq.a" libpq.o
+"${target_tools}ar" rcsD "$prefix/lib/libpq.a" libpq.o
 # pg_config_ext.h is gone from 18 on.
 cp ../source/src/interfaces/libpq/libpq-fe.h ../source/src/interfaces/libpq/libpq-events.h \
     ../source/src/include/postgres_ext.h "$prefix/include/"

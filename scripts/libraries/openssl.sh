@@ -29,7 +29,12 @@ fi
 read -r -a flags < <(compiler_flags)
 # Nothing that throws goes through it.
 flags+=(-fno-asynchronous-unwind-tables)
-quietly ./source/Configure --prefix=/usr --libdir=lib --openssldir=/etc/ssl "${k_options[@]}" "${flags[@]}"
+# Its own names of the platforms; that of this machine it finds by itself.
+platform=()
+if $target_is_foreign; then
+    platform=("linux-$target_processor")
+fi
+quietly ./source/Configure "${platform[@]}" --prefix=/usr --libdir=lib --openssldir=/etc/ssl "${k_options[@]}" "${flags[@]}"
 quietly make -s -j"$(nproc)" build_libs
 quietly make -s install_dev DESTDIR="$work/installed"
 cp -r installed/usr/. "$prefix/"

@@ -177,7 +177,7 @@ void ArgumentReader::check_positionals(const std::vector<std::string>& positiona
     if (m_command == nullptr) {
         return;
     }
-    const auto& [name, help, count] = m_command->positional;
+    const auto& [name, help, count, words] = m_command->positional;
     const std::size_t fewest = count == Count::one || count == Count::many ? 1 : 0;
     const std::size_t most = count == Count::none                          ? 0
                              : count == Count::any || count == Count::many ? positionals.size()

@@ -35,16 +35,21 @@ public:
 
     [[nodiscard]] bool knows(std::string_view spelling) const;
 
-    /// The error for an option nobody knows, with the nearest there is.
-    [[nodiscard]] diag::Error unknown_option(std::string_view token) const;
-
-private:
     struct Known {
         OptionSpec spec;
         const settings::Row* row; ///< of a global option
     };
 
+    /// All of them, the global ones first.
+    [[nodiscard]] std::span<const Known> known() const { return m_known; }
+
+    /// By one of its spellings; nullptr if there is none.
     [[nodiscard]] const Known* find(std::string_view spelling) const;
+
+    /// The error for an option nobody knows, with the nearest there is.
+    [[nodiscard]] diag::Error unknown_option(std::string_view token) const;
+
+private:
     [[nodiscard]] std::vector<std::string> separate_values(const std::vector<std::string>& tokens) const;
     void take_rest(const std::vector<std::string>& rest, ParsedCommandLine& result) const;
     void check_positionals(const std::vector<std::string>& positionals) const;

@@ -27,6 +27,17 @@ bool is_same_name(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return normal(x) == normal(y); });
 }
 
+/// What help and suggestions speak of.
+std::vector<std::string> names_of(Commands commands) {
+    std::vector<std::string> names;
+    for (const auto& command : commands) {
+        if (!command.is_hidden) {
+            names.emplace_back(command.name);
+        }
+    }
+    return names;
+}
+
 const Command* find_exactly(std::string_view name, Commands commands) {
     const auto found = std::find_if(commands.begin(), commands.end(),
                                     [&](const Command& command) { return is_same_name(command.name, name); });
@@ -44,19 +55,13 @@ diag::Error not_done(const NeighbourWord& neighbour) {
 }
 
 const Command& find_command(const std::string& name, Commands commands) {
-    if (const auto* const command = find_exactly(name, commands)) {
+    if (const auto* const command = command_called(name, commands)) {
         return *command;
     }
     if (const auto neighbour = find_neighbour_word(name)) {
-        if (const auto* const command = find_exactly(neighbour->command, commands)) {
-            return *command;
-        }
         throw not_done(*neighbour);
     }
-    std::vector<std::string> names;
-    for (const auto& command : commands) {
-        names.emplace_back(command.name);
-    }
+    const auto names = names_of(commands);
     const auto nearest = base::nearest(name, names);
     throw usage_error(fmt::format("there is no command {}", shown(name)),
                       nearest ? fmt::format("did you mean \"{}\"?", *nearest)
@@ -131,7 +136,7 @@ void check_application(const Command& command, const Arguments& arguments, Comma
     }
     std::vector<std::string> starters;
     for (const auto& candidate : commands) {
-        if (candidate.takes_application) {
+        if (candidate.takes_application && !candidate.is_hidden) {
             starters.push_back(fmt::format("headstart {} -- …", candidate.name));
         }
     }
@@ -198,6 +203,14 @@ std::vector<std::string_view> given_before_settings(std::string_view flag, const
 }
 
 } // namespace
+
+const Command* command_called(std::string_view name, Commands commands) {
+    if (const auto* const command = find_exactly(name, commands)) {
+        return command;
+    }
+    const auto neighbour = find_neighbour_word(name);
+    return neighbour ? find_exactly(neighbour->command, commands) : nullptr;
+}
 
 diag::LogFormat format_before_settings(int argc, char** argv) {
     auto format = diag::LogFormat::text;

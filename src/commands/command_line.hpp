@@ -19,7 +19,8 @@ struct OptionSpec {
     std::string_view names;   ///< "-m,--message"
     std::string_view metavar; ///< empty: a flag that takes no value
     std::string_view help;
-    bool repeatable = false; ///< otherwise the last one counts
+    bool repeatable = false;      ///< otherwise the last one counts
+    std::string_view values = {}; ///< what it takes, "text,json"; empty: metavar says what kind of thing
 };
 
 /// What may stand on the command line without a dash.
@@ -29,6 +30,7 @@ struct PositionalSpec {
     std::string_view name; ///< "revision": shown in capitals
     std::string_view help;
     Count count = Count::none;
+    std::string_view words = {}; ///< those that are understood beside a name of the user's own: "head,+1"
 };
 
 /// What was given to a command. Asked by any spelling: flag("--sql"), value("-m"), value("message").
@@ -64,7 +66,11 @@ struct Command {
     PositionalSpec positional;
     bool takes_application = false;
     int (*run)(Context&, const Arguments&) = nullptr;
+    bool is_hidden = false; ///< from help and suggestions: programs call it
 };
+
+/// The command of this name, or the one that a word of another tool is an alias of; nullptr if none is.
+const Command* command_called(std::string_view name, std::span<const Command> commands);
 
 struct ParsedCommandLine {
     const Command* command = nullptr; ///< none: write `text` and end with `exit_code`

@@ -1,6 +1,7 @@
 #include "commands/error_page.hpp"
 
 #include "base/text.hpp"
+#include "commands/help.hpp"
 #include "commands/manual_pages.hpp"
 
 #include <fmt/format.h>
@@ -96,14 +97,6 @@ private:
     std::string m_paragraph;
     bool m_is_code = false;
 };
-
-std::string in_capitals(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return result;
-}
 
 } // namespace
 

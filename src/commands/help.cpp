@@ -96,15 +96,8 @@ std::string example_block(std::string_view examples, const HelpStyle& style) {
     return text;
 }
 
-std::string upper(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return result;
-}
-
 std::string positional_usage(const PositionalSpec& positional) {
-    const auto name = upper(positional.name);
+    const auto name = in_capitals(positional.name);
     switch (positional.count) {
     case PositionalSpec::Count::none:
         break;
@@ -148,7 +141,20 @@ std::string global_block(std::string_view command, const HelpStyle& style) {
                        style.palette(Paint::heading, "global options:"), command.empty() ? "" : " ", command);
 }
 
-/// By which hands that know another tool call it.
+} // namespace
+
+std::vector<std::string> spellings(std::string_view names) {
+    const auto parts = base::split_list(names, ",");
+    return {parts.begin(), parts.end()};
+}
+
+std::string in_capitals(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return result;
+}
+
 std::vector<std::string> other_words(std::string_view command) {
     std::vector<std::string> words;
     for (const auto& neighbour : neighbour_words()) {
@@ -159,17 +165,17 @@ std::vector<std::string> other_words(std::string_view command) {
     return words;
 }
 
-} // namespace
-
-std::vector<std::string> spellings(std::string_view names) {
-    const auto parts = base::split_list(names, ",");
-    return {parts.begin(), parts.end()};
+std::string usage_line(const Command& command) {
+    return fmt::format("headstart {} [options]{}{}", command.name, positional_usage(command.positional),
+                       command.takes_application ? " [-- COMMAND ARGS...]" : "");
 }
 
 std::string program_help(std::span<const Command> commands, const HelpStyle& style) {
     std::vector<Line> lines;
     for (const auto& command : commands) {
-        lines.push_back({std::string(command.name), std::string(command.summary)});
+        if (!command.is_hidden) {
+            lines.push_back({std::string(command.name), std::string(command.summary)});
+        }
     }
     return "headstart: upgrade to head, then start the app\n\n"
            "usage: headstart [options] COMMAND ...\n" +
@@ -188,9 +194,7 @@ std::string command_help(const Command& command, const HelpStyle& style) {
         options.push_back({option_left(option.names, option.metavar), std::move(help)});
     }
     auto text = base::join(wrapped(command.summary, style.width), "\n") +
-                fmt::format("\n\nusage: headstart {} [options]{}{}\n", command.name,
-                            positional_usage(command.positional),
-                            command.takes_application ? " [-- COMMAND ARGS...]" : "");
+                fmt::format("\n\nusage: {}\n", usage_line(command));
     if (const auto words = other_words(command.name); !words.empty()) {
         text += fmt::format("also:  {}\n", base::join(words, ", "));
     }
@@ -198,8 +202,8 @@ std::string command_help(const Command& command, const HelpStyle& style) {
         text += example_block(command.examples, style);
     }
     if (command.positional.count != PositionalSpec::Count::none) {
-        text += block("arguments", {{upper(command.positional.name), std::string(command.positional.help)}},
-                      style);
+        text += block("arguments",
+                      {{in_capitals(command.positional.name), std::string(command.positional.help)}}, style);
     }
     text += block("options", options, style);
     return text + global_block(command.name, style);

@@ -14,6 +14,15 @@ std::string program_help(std::span<const Command> commands, const HelpStyle& sty
 /// `headstart COMMAND --help`: how it is called, examples, its options.
 std::string command_help(const Command& command, const HelpStyle& style);
 
+/// As help shows a positional's name.
+std::string in_capitals(std::string_view text);
+
+/// How a command is called: "headstart downgrade [options] REVISION".
+std::string usage_line(const Command& command);
+
+/// By which words of other tools a command can be called, too.
+std::vector<std::string> other_words(std::string_view command);
+
 /// `headstart --version`.
 std::string version_text();
 

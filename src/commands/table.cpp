@@ -10,7 +10,7 @@ namespace {
 
 using Count = PositionalSpec::Count;
 
-constexpr OptionSpec k_format{"--format", "FORMAT", "text (default) or json"};
+constexpr OptionSpec k_format{"--format", "FORMAT", "text (default) or json", false, "text,json"};
 constexpr OptionSpec k_verbose{"-v,--verbose", "", "show more of each revision"};
 
 constexpr OptionSpec k_create_database{
@@ -29,7 +29,8 @@ constexpr std::array k_alive_options{
 constexpr OptionSpec k_sql{"--sql", "", "write a script for psql to standard output; no connection is made"};
 constexpr OptionSpec k_tag{"--tag", "TEXT", "a word for the top of the script that --sql writes"};
 constexpr OptionSpec k_dry_run{"--dry-run", "", "connect and show the steps with their SQL; nothing runs"};
-constexpr OptionSpec k_plan_format{"--format", "FORMAT", "of --dry-run: text (default) or json"};
+constexpr OptionSpec k_plan_format{"--format", "FORMAT", "of --dry-run: text (default) or json", false,
+                                   "text,json"};
 constexpr OptionSpec k_no_dump{"--no-dump", "", "leave the file of dump_after_upgrade as it is"};
 constexpr std::array k_upgrade_options{
     k_sql, k_tag, k_dry_run, k_plan_format, k_no_dump, k_create_database,
@@ -58,7 +59,7 @@ constexpr std::array k_history_options{
     OptionSpec{"-i,--indicate-current", "",
                "beside the database: what is applied, when and by whom (connects)"},
     OptionSpec{"--graph", "", "draw branches and merges as git log --graph does"},
-    OptionSpec{"--format", "FORMAT", "text (default), json, mermaid or dot"},
+    OptionSpec{"--format", "FORMAT", "text (default), json, mermaid or dot", false, "text,json,mermaid,dot"},
 };
 constexpr std::array k_log_options{
     OptionSpec{"-n,--max-count", "N", "so many rows at most; default: 100"},
@@ -176,7 +177,7 @@ constexpr std::array k_commands{
             "headstart upgrade head --dry-run     # the plan and its SQL; nothing runs\n"
             "headstart upgrade 3f2a1c:head --sql  # a script for psql; no connection is made",
             k_upgrade_options,
-            {"revision", "where to: head, +N, an id or its beginning", Count::any},
+            {"revision", "where to: head, +N, an id or its beginning", Count::any, "head,heads,+1"},
             false,
             upgrade},
     Command{"downgrade",
@@ -185,7 +186,7 @@ constexpr std::array k_commands{
             "headstart downgrade base\n"
             "headstart downgrade head:-1 --sql    # --sql needs both ends",
             k_downgrade_options,
-            {"revision", "where to: -N, base, an id or its beginning", Count::one},
+            {"revision", "where to: -N, base, an id or its beginning", Count::one, "-1,base"},
             false,
             downgrade},
     Command{"redo",
@@ -194,7 +195,7 @@ constexpr std::array k_commands{
             "headstart redo -2                    # the last two\n"
             "headstart redo 3f2a1c                # this one, and all behind it",
             k_redo_options,
-            {"revision", "the first that is done again, -N or base; default: -1", Count::optional},
+            {"revision", "the first that is done again, -N or base; default: -1", Count::optional, "-1,base"},
             false,
             redo},
     Command{"stamp",
@@ -202,7 +203,7 @@ constexpr std::array k_commands{
             "headstart stamp head                # adopt a database that is there already\n"
             "headstart stamp --purge 3f2a1c",
             k_stamp_options,
-            {"revision", "what the database shall be said to be at", Count::many},
+            {"revision", "what the database shall be said to be at", Count::many, "head,heads,base"},
             false,
             stamp},
     Command{"database",
@@ -211,7 +212,7 @@ constexpr std::array k_commands{
             "headstart database reset             # drop, create, upgrade head\n"
             "headstart database drop --yes",
             k_database_options,
-            {"action", "create, drop or reset", Count::one},
+            {"action", "create, drop or reset", Count::one, "create,drop,reset"},
             false,
             change_database},
     Command{"current",
@@ -255,7 +256,8 @@ constexpr std::array k_commands{
             "headstart show 3f2a1c --format json\n"
             "headstart show current               # connects",
             k_reading_options,
-            {"revision", "which: an id or its beginning, a label, head, heads, -N, current", Count::many},
+            {"revision", "which: an id or its beginning, a label, head, heads, -N, current", Count::many,
+             "head,heads,current"},
             false,
             show},
     Command{"status",
@@ -294,7 +296,7 @@ constexpr std::array k_commands{
             "headstart schema sqlalchemy app.user app.blog app.db:metadata   # imports the first two\n"
             "headstart schema django --settings project.settings",
             k_schema_options,
-            {"models", "sqlalchemy MODULE:METADATA…, or django", Count::many},
+            {"models", "sqlalchemy MODULE:METADATA…, or django", Count::many, "sqlalchemy,django"},
             false,
             print_models},
     Command{"test",
@@ -328,14 +330,14 @@ constexpr std::array k_commands{
             "headstart merge heads                # the message names them\n"
             "headstart merge -m \"join billing and users\" 3f2a1c 9b1e04",
             k_merge_options,
-            {"revision", "the heads to join, in this order", Count::many},
+            {"revision", "the heads to join, in this order", Count::many, "heads"},
             false,
             merge},
     Command{"edit",
             "open a migration file in $VISUAL or $EDITOR",
             "headstart edit head",
             {},
-            {"revision", "which: as for show", Count::one},
+            {"revision", "which: as for show", Count::one, "head"},
             false,
             edit},
     Command{"init",
@@ -353,6 +355,24 @@ constexpr std::array k_commands{
             {},
             false,
             ensure_version},
+    Command{"completion",
+            "print what completes a command line of headstart in a shell",
+            "source <(headstart completion bash)                  # in ~/.bashrc\n"
+            "source <(headstart completion zsh)                   # in ~/.zshrc, behind compinit\n"
+            "headstart completion fish | source                   # in ~/.config/fish/config.fish",
+            {},
+            {"shell", "bash, zsh or fish", Count::one, "bash,zsh,fish"},
+            false,
+            completion},
+    Command{"man", "print the manual page", "headstart man | man -l -", {}, {}, false, manual_page},
+    Command{"complete",
+            "for completion: what fits behind the words that follow, the last of which is being typed",
+            "headstart complete -- upgrade 3f",
+            {},
+            {},
+            true,
+            complete,
+            true},
 };
 
 } // namespace

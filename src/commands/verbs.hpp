@@ -31,5 +31,8 @@ int merge(Context& context, const Arguments& arguments);
 int edit(Context& context, const Arguments& arguments);
 int init(Context& context, const Arguments& arguments);
 int ensure_version(Context& context, const Arguments& arguments);
+int completion(Context& context, const Arguments& arguments);
+int manual_page(Context& context, const Arguments& arguments);
+int complete(Context& context, const Arguments& arguments);
 
 } // namespace headstart::commands

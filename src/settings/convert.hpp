@@ -1,6 +1,7 @@
 #pragma once
 
 #include "settings/settings.hpp"
+#include "settings/table.hpp"
 
 #include <optional>
 #include <string>
@@ -33,5 +34,8 @@ std::optional<Complaint> read_text(std::string_view text, StartMode& value);
 std::optional<Complaint> read_text(std::string_view text, Privileges& value);
 std::optional<Complaint> read_text(std::string_view text, ScratchPlace& value);
 std::optional<Complaint> read_text(std::string_view text, std::vector<PostWriteHook>& value);
+
+/// What a setting may be, where that is one of a few words; empty where it is not.
+std::vector<std::string_view> choices(const Member& member);
 
 } // namespace headstart::settings
