@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Reads pages of the manual and does what they tell: every command in its order, in a fresh folder, as typed.
+
+usage: run.py [PAGE…]      README.md and docs/*.md unless some are named
+
+    HEADSTART_BINARY        the binary under test; without it, --binary
+    HEADSTART_TEST_URL      the URL of a superuser; without it, the cluster whose folder the file --cluster names
+
+How a page says what is typed, written, shown or left out is told in page.py. What a page takes for granted (an
+application, a repository, revisions that somebody has made) is made by before/<page>.sh in the reader's own shell.
+Exit code 77: the page needs what this machine has not (HEADSTART_NO_SKIP=1: 1).
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+import reader
+import shell
+
+_ROOT = pathlib.Path(__file__).resolve().parents[2]
+_BEFORE = pathlib.Path(__file__).resolve().parent / "before"
+_URL = "postgresql://postgres:secret@localhost:5432/app"  # what every page gives as an example
+_SKIPPED = 77
+
+
+class Database:
+    """A database of a page's own on the common server."""
+
+    def __init__(self, server, name):
+        self._server, self._name = server, name
+        self._psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        self.url = urllib.parse.urlsplit(server)._replace(path="/" + name).geturl()
+
+    def close(self):
+        self._psql(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+
+    def _psql(self, *statements):
+        words = [word for statement in statements for word in ("-c", statement)]
+        subprocess.run(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", self._server, *words], check=True,
+                       stderr=subprocess.DEVNULL)
+
+
+def substitutes(url, home):
+    """What a page shows, and what stands there in this run."""
+    theirs, ours = urllib.parse.urlsplit(_URL), urllib.parse.urlsplit(url)
+    return [(_URL, url), (f"{theirs.hostname}:{theirs.port}{theirs.path}", f"{ours.hostname}:{ours.port}{ours.path}"),
+            (f"{theirs.hostname}:{theirs.port}", f"{ours.hostname}:{ours.port}"), ("/home/me", home)]
+
+
+def environment(work, binary, url):
+    """A person's, with nothing that points at another database or changes what headstart does."""
+    (work / "bin").mkdir()
+    (work / "bin" / "headstart").symlink_to(binary)
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("HEADSTART_", "PG", "DATABASE_", "MIGRATION_", "COLUMNS", "LINES"))}
+    return kept | {"PATH": f"{work}/bin:{os.environ['PATH']}", "HOME": f"{work}/home", "TERM": "xterm", "NO_COLOR": "1",
+                   "LC_ALL": "C.UTF-8", "TZ": "UTC", "EDITOR": "true", "DATABASE_URL": url, "ROOT": str(_ROOT),
+                   "GIT_CONFIG_GLOBAL": f"{work}/gitconfig", "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def read(path, options):
+    """Reads one page in a folder and a database of its own; returns "passed", "skipped" or "failed"."""
+    name = path.relative_to(_ROOT).as_posix()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="headstart-manual."))
+    work.chmod(0o755)  # a server that a page starts may run as another user
+    (work / "home").mkdir()
+    (work / "gitconfig").write_text("[user]\nname = Me\nemail = me@example.org\n[init]\ndefaultBranch = main\n")
+    database = Database(options.url, f"manual_{path.stem.lower()}_{os.getpid()}")
+    bash = shell.Shell(str(work / "home"), environment(work, options.binary, database.url))
+    try:
+        return _read(name, path, bash, reader.Reader(bash, _ROOT, substitutes(database.url, str(work / "home"))))
+    finally:
+        bash.close()
+        database.close()
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _read(name, path, bash, one):
+    before = _BEFORE / f"{path.stem}.sh"
+    printed, status = bash.run(f". '{before}'") if before.exists() else ("", 0)
+    if status == _SKIPPED and os.environ.get("HEADSTART_NO_SKIP") != "1":
+        print(f"skipped  {name}: {printed.strip()}")
+        return "skipped"
+    try:
+        if status != 0:
+            raise reader.Wrong(f"{before.name}: {printed}")
+        reader.read_page(path.read_text(encoding="utf-8"), one)
+    except reader.Wrong as problem:
+        print(f"failed   {name}: {problem}")
+        return "failed"
+    print(f"passed   {name}: " + ", ".join(f"{count} {what}" for what, count in one.counts.items() if count))
+    return "passed"
+
+
+def options_of(words):
+    parser = argparse.ArgumentParser(description="Does what pages of the manual tell.")
+    parser.add_argument("pages", nargs="*", type=pathlib.Path)
+    parser.add_argument("--binary", default=str(_ROOT / "build" / "headstart"))
+    parser.add_argument("--cluster", help="a file that names the folder of a server of scripts/throwaway-postgres.sh")
+    options = parser.parse_args(words)
+    options.binary = os.path.realpath(os.environ.get("HEADSTART_BINARY", options.binary))
+    options.url = os.environ.get("HEADSTART_TEST_URL", "")
+    if not options.url and options.cluster:
+        folder = pathlib.Path(options.cluster).read_text(encoding="utf-8").strip()
+        options.url = pathlib.Path(folder, "url").read_text(encoding="utf-8").strip()
+    if not options.url:
+        parser.error("no server: give --cluster or HEADSTART_TEST_URL")
+    options.pages = options.pages or [_ROOT / "README.md", *sorted((_ROOT / "docs").glob("*.md"))]
+    return options
+
+
+def main(words):
+    options = options_of(words)
+    ends = [read(path.resolve(), options) for path in options.pages]
+    print(f"{ends.count('passed')} passed, {ends.count('failed')} failed"
+          + (f", {ends.count('skipped')} skipped" if "skipped" in ends else ""))
+    if "failed" in ends:
+        return 1
+    return _SKIPPED if ends == ["skipped"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
