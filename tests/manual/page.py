@@ -9,6 +9,7 @@ which no reader sees:
     <!-- output -->             what the commands before it have printed, in a language of its own
     <!-- psql -->               SQL that the reader types into psql
     <!-- exit: N -->            the last command of the block ends with N
+    <!-- then: COMMAND -->      typed behind the block, so that what it has written is tried
     <!-- tested: NAME -->       tests/docker runs it, under this name
     <!-- not run: REASON -->    nobody runs it here, and why
 
@@ -18,7 +19,7 @@ a fence without a language, is what the commands before it have printed. A path 
 import dataclasses
 import re
 
-_MARK = re.compile(r"<!-- (file|set in|shows|output|psql|exit|tested|not run)(?:: (.*))? -->")
+_MARK = re.compile(r"<!-- (file|set in|shows|output|psql|exit|then|tested|not run)(?:: (.*))? -->")
 _NAME = re.compile(r"(?:#|--) ([\w./*-]+\.[a-z]+)")
 
 

@@ -27,6 +27,11 @@ class Reader:
         self.counts = {"commands": 0, "compared": 0, "files": 0, "not run": 0}
 
     def read(self, block):
+        self._do(block)
+        if command := block.marks.get("then"):
+            self._run(command, 0)
+
+    def _do(self, block):
         for mark, does in self._BY_MARK:
             if mark in block.marks:
                 return does(self, block)

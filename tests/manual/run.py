@@ -24,32 +24,32 @@ import shell
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 _BEFORE = pathlib.Path(__file__).resolve().parent / "before"
-_URL = "postgresql://postgres:secret@localhost:5432/app"  # what every page gives as an example
 _SKIPPED = 77
 
 
-class Database:
-    """A database of a page's own on the common server."""
+class Databases:
+    """A page's own databases on the common server: those that a page calls `app` and the like, with a prefix."""
 
-    def __init__(self, server, name):
-        self._server, self._name = server, name
-        self._psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-        self.url = urllib.parse.urlsplit(server)._replace(path="/" + name).geturl()
+    def __init__(self, server, prefix):
+        self._server, self._prefix = server, prefix
+        self.url = urllib.parse.urlsplit(server)._replace(path=f"/{prefix}app").geturl()
+        self._psql("-c", f'CREATE DATABASE "{prefix}app"')
 
     def close(self):
-        self._psql(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+        query = f"SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datname ^@ '{self._prefix}'"
+        for statement in self._psql("-At", "-c", query).splitlines():
+            self._psql("-c", statement)
 
-    def _psql(self, *statements):
-        words = [word for statement in statements for word in ("-c", statement)]
-        subprocess.run(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", self._server, *words], check=True,
-                       stderr=subprocess.DEVNULL)
+    def substitutes(self, home):
+        """What every page gives as an example, and what stands there in this run; the longest first."""
+        ours = urllib.parse.urlsplit(self._server)
+        place = f"{ours.hostname}:{ours.port}"
+        return [("postgres:secret@localhost:5432/", f"{ours.netloc}/{self._prefix}"),
+                ("localhost:5432/", f"{place}/{self._prefix}"), ("localhost:5432", place), ("/home/me", home)]
 
-
-def substitutes(url, home):
-    """What a page shows, and what stands there in this run."""
-    theirs, ours = urllib.parse.urlsplit(_URL), urllib.parse.urlsplit(url)
-    return [(_URL, url), (f"{theirs.hostname}:{theirs.port}{theirs.path}", f"{ours.hostname}:{ours.port}{ours.path}"),
-            (f"{theirs.hostname}:{theirs.port}", f"{ours.hostname}:{ours.port}"), ("/home/me", home)]
+    def _psql(self, *words):
+        return subprocess.run(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", self._server, *words], check=True,
+                              stdout=subprocess.PIPE, text=True).stdout
 
 
 def environment(work, binary, url):
@@ -70,13 +70,14 @@ def read(path, options):
     work.chmod(0o755)  # a server that a page starts may run as another user
     (work / "home").mkdir()
     (work / "gitconfig").write_text("[user]\nname = Me\nemail = me@example.org\n[init]\ndefaultBranch = main\n")
-    database = Database(options.url, f"manual_{path.stem.lower()}_{os.getpid()}")
-    bash = shell.Shell(str(work / "home"), environment(work, options.binary, database.url))
+    home = str(work / "home")
+    databases = Databases(options.url, f"manual_{path.stem.lower()}_{os.getpid()}_")
+    bash = shell.Shell(home, environment(work, options.binary, databases.url))
     try:
-        return _read(name, path, bash, reader.Reader(bash, _ROOT, substitutes(database.url, str(work / "home"))))
+        return _read(name, path, bash, reader.Reader(bash, _ROOT, databases.substitutes(home)))
     finally:
         bash.close()
-        database.close()
+        databases.close()
         shutil.rmtree(work, ignore_errors=True)
 
 

@@ -2,7 +2,7 @@
 import difflib
 import re
 
-_ID = re.compile(r"\b[0-9a-f]{12}\b")
+_ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{12}(?![0-9A-Za-z])")
 _ALIKE = (
     (re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ ", re.M), ""),  # of a record: a page may leave it out
     (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"), "<time>"),
@@ -38,7 +38,10 @@ def difference(shown, got, names):
     left, right = _lines(shown), _lines(got)
     pairs = _matched([_alike(line) for line in left], [_alike(line) for line in right])
     if pairs is None:
-        return "\n".join(difflib.unified_diff(left, right, "what the page shows", "what one gets", lineterm="", n=20))
+        # Lines that differ in nothing that counts are the page's here, too.
+        alike = {_alike(line): line for line in left}
+        return "\n".join(difflib.unified_diff(left, [alike.get(_alike(line), line) for line in right],
+                                              "what the page shows", "what one gets", lineterm="", n=20))
     for i, j in pairs:
         if problem := names.learn(left[i], right[j]):
             return problem
