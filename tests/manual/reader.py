@@ -8,6 +8,8 @@ import page
 import shell
 import told
 
+_VARIABLE = re.compile(r"HEADSTART_[A-Z_]+?(?=_FILE\b|\b)")
+
 
 class Wrong(Exception):
     """What one gets is not what the page shows."""
@@ -23,6 +25,7 @@ class Reader:
         self._root = pathlib.Path(root)
         self._substitutes = substitutes
         self._names = told.Names()
+        self._variables = set(_VARIABLE.findall((self._root / "docs/reference.md").read_text(encoding="utf-8")))
         self._printed = None  # by the commands that no block has shown yet
         self.counts = {"commands": 0, "compared": 0, "files": 0, "not run": 0}
 
@@ -32,9 +35,13 @@ class Reader:
             self._run(command, 0)
 
     def _do(self, block):
+        if unknown := set(_VARIABLE.findall(block.text)) - self._variables:
+            raise Wrong(f"docs/reference.md has no {', '.join(sorted(unknown))}")
         for mark, does in self._BY_MARK:
             if mark in block.marks:
                 return does(self, block)
+        if block.text.startswith("$ "):
+            return self._converse(block)
         if does := self._BY_LANGUAGE.get(block.language):
             return does(self, block)
         raise Wrong("it is neither run nor said why not: see the marks in tests/manual/page.py")
@@ -152,5 +159,5 @@ def read_page(text, reader):
     for block in page.blocks_of(text):
         try:
             reader.read(block)
-        except (Wrong, OSError, ValueError, TimeoutError, EOFError) as problem:
+        except (Wrong, OSError, ValueError, shell.Stuck) as problem:
             raise Wrong(f"line {block.line}: {problem}") from problem

@@ -83,15 +83,15 @@ def read(path, options):
 
 def _read(name, path, bash, one):
     before = _BEFORE / f"{path.stem}.sh"
-    printed, status = bash.run(f". '{before}'") if before.exists() else ("", 0)
-    if status == _SKIPPED and os.environ.get("HEADSTART_NO_SKIP") != "1":
-        print(f"skipped  {name}: {printed.strip()}")
-        return "skipped"
     try:
+        printed, status = bash.run(f". '{before}'") if before.exists() else ("", 0)
+        if status == _SKIPPED and os.environ.get("HEADSTART_NO_SKIP") != "1":
+            print(f"skipped  {name}: {printed.strip()}")
+            return "skipped"
         if status != 0:
-            raise reader.Wrong(f"{before.name}: {printed}")
+            raise reader.Wrong(f"{before.name} ended with {status}: {printed}")
         reader.read_page(path.read_text(encoding="utf-8"), one)
-    except reader.Wrong as problem:
+    except (reader.Wrong, shell.Stuck) as problem:
         print(f"failed   {name}: {problem}")
         return "failed"
     print(f"passed   {name}: " + ", ".join(f"{count} {what}" for what, count in one.counts.items() if count))

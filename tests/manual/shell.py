@@ -15,6 +15,10 @@ _COLUMNS = 100
 _DEADLINE = 120  # seconds for one command
 
 
+class Stuck(Exception):
+    """The shell gives no answer any more."""
+
+
 class Shell:
     """Types commands into a shell that keeps its folder and its variables."""
 
@@ -56,11 +60,11 @@ class Shell:
             ready, _, _ = select.select([self._terminal], [], [], max(0, deadline - time.monotonic()))
             if not ready:
                 os.killpg(self._process.pid, signal.SIGKILL)
-                raise TimeoutError(f"does not end within {_DEADLINE} s: {command}\n{_seen(shown)}")
+                raise Stuck(f"does not end within {_DEADLINE} s: {command}\n{_seen(shown)}")
             try:
                 shown += os.read(self._terminal, 65536)
             except OSError:  # EIO: the other side is closed
-                raise EOFError(f"ends the shell: {command}\n{_seen(shown)}") from None
+                raise Stuck(f"ends the shell: {command}\n{_seen(shown)}") from None
         return _seen(shown[:over.start()]), int(over[1])
 
 

@@ -27,9 +27,10 @@ class Names:
     def learn(self, shown, got):
         """Takes the ids of two lines that are the same otherwise; returns what contradicts an earlier line."""
         for theirs, ours in zip(_ID.findall(shown), _ID.findall(got)):
-            known = self._ours.setdefault(theirs, ours)
-            if known != ours or list(self._ours.values()).count(ours) > 1:
-                return f"the page's {theirs} was {known} before, and is {ours} here"
+            if self._ours.setdefault(theirs, ours) != ours:
+                return f"the page's {theirs} is {ours} here, and was {self._ours[theirs]} before"
+            if also := [page for page, one in self._ours.items() if one == ours and page != theirs]:
+                return f"the page's {theirs} and {also[0]} are the same revision, {ours}"
         return None
 
 
