@@ -6,6 +6,7 @@
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "revision/folder_checks.hpp"
+#include "revision/identifier.hpp"
 #include "revision/new_revision.hpp"
 #include "scripts/heads_file.hpp"
 #include "scripts/new_script.hpp"
@@ -85,7 +86,7 @@ std::string choose_id(const revision::RevisionGraph& graph, const Arguments& arg
         return scripts::random_revision_id();
     }
     if (const auto complaint = revision::complaint_about_id(*given); !complaint.empty()) {
-        throw diag::refusal(diag::code::usage, fmt::format("--rev-id: {}", complaint),
+        throw diag::refusal(diag::code::usage, fmt::format("--rev-id, the revision's id: {}", complaint),
                             "nothing was written; give another id, or leave the option out: one is drawn");
     }
     const auto& all = graph.revisions();
@@ -113,21 +114,20 @@ std::string default_message(const std::vector<const Revision*>& parents) {
     return fmt::format("merge {} and {}", base::join(ids, ", "), last);
 }
 
-void require_something_to_join(const std::vector<const Revision*>& parents,
-                               const revision::RevisionGraph& graph) {
-    if (parents.size() > 1) {
+/// All heads were to be joined, and there is one. Who names a revision alone gets a file behind it, as
+/// Alembic has it.
+void require_several_heads(const std::vector<std::string>& named,
+                           const std::vector<const Revision*>& parents) {
+    const bool is_all_heads =
+        named.size() == 1 && revision::split_identifier(named.front()).symbol == "heads";
+    if (!is_all_heads || parents.size() > 1) {
         return;
     }
-    const auto heads = graph.heads().size();
     throw diag::refusal(
         diag::code::usage,
-        parents.empty()
-            ? "there is nothing to merge: that names no revision"
-            : fmt::format("there is nothing to merge: {} is the only revision named", parents.front()->id),
-        heads > 1
-            ? "`headstart merge heads` joins all heads; `headstart heads` lists them"
-            : "the folder has one head, so the history does not branch; `headstart revision` writes the "
-              "next file");
+        parents.empty() ? "there is nothing to merge: the folder has no head"
+                        : fmt::format("there is nothing to merge: {} is the only head", parents.front()->id),
+        "`headstart revision` writes the next file");
 }
 
 Revision draft(const scripts::ScriptDirectory& scripts, const Arguments& arguments,
@@ -154,7 +154,7 @@ int write_new_file(Context& context, const Arguments& arguments, const NewFile& 
     const auto parents =
         revision::resolve_new_parents(scripts.graph(), wanted.parents, arguments.flag("--splice"));
     if (wanted.joins) {
-        require_something_to_join(parents, scripts.graph());
+        require_several_heads(wanted.parents, parents);
     }
     auto revision = draft(scripts, arguments, parents, wanted.message);
     revision.create_date = scripts::create_date(*settings.timezone, now);

@@ -20,7 +20,7 @@ struct NewFile {
     std::vector<std::string> parents;         ///< as typed: heads, ids, beginnings
     std::optional<std::string> message = {};  ///< nothing: one is made up
     std::optional<NewSections> sections = {}; ///< nothing: empty ones
-    bool joins = false;                       ///< refused with fewer than two parents
+    bool joins = false;                       ///< all heads, if so named, must be several
 };
 
 /// What `revision` and `merge` do: writes a file, by the options of the two: --rev-id, --splice,

@@ -430,7 +430,7 @@ private:
             }
             if (statement.matches() && !m_is_open) {
                 add_block(token->begin, is_behind_copy);
-                is_behind_copy = !m_is_open;
+                is_behind_copy = is_behind_copy || !m_is_open;
                 if (is_behind_copy) {
                     scanner.end_at(next_line(m_text, token->begin));
                 }

@@ -79,8 +79,9 @@ TEST_CASE("a revision that would spoil the folder is refused and nothing is writ
 2| hint: nothing was written; give another id, or leave the option out: one is drawn
 exit 2
 )");
-    CHECK(project.transcript({"revision", "-m", "x", "--rev-id", "no spaces"}) ==
-          R"(2| error[HS0001]: --rev-id: Character(s) 'space' not allowed in revision identifier 'no spaces'
+    CHECK(
+        project.transcript({"revision", "-m", "x", "--rev-id", "no spaces"}) ==
+        R"(2| error[HS0001]: --rev-id, the revision's id: Character(s) 'space' not allowed in revision identifier 'no spaces'
 2| hint: nothing was written; give another id, or leave the option out: one is drawn
 exit 2
 )");

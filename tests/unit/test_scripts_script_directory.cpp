@@ -72,7 +72,7 @@ TEST_CASE("a folder that is only in memory is the same as one on the disk") {
     CHECK(directory.graph().id(directory.graph().heads().front()) == "b");
     const auto& base = directory.graph().revision(0);
     CHECK(base.path == "m/a.sql");
-    CHECK(directory.file_of(base)->text == a);
+    CHECK(directory.file_of(base)->text.view() == a);
     CHECK(directory.section_of(base, false).text() == "SELECT 0;\n");
     const auto error =
         error_text([&] { std::ignore = directory.section_of(directory.graph().revision(1), false); });
