@@ -24,12 +24,14 @@ make_two_branches() {
 
 # And a migration with a slip of the pen, once the two are joined.
 write_a_broken_one() {
-    git add -A && git commit -qm joined && headstart upgrade head &&
-        headstart revision "Delete who has no address" --rev-id 3f2a && cat >migrations/3f2a_*.sql <<SQL
+    local head
+    git add -A && git commit -qm joined && headstart upgrade head || return
+    head=$(headstart current)
+    cat >migrations/3f2a_delete_who_has_no_address.sql <<SQL
 -- Delete who has no address
 --
 -- Revision ID: 3f2a
--- Revises: $(headstart current | cut -d' ' -f1)
+-- Revises: ${head%% *}
 
 -- migrate:up
 
