@@ -6,7 +6,7 @@ SHELL := bash
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
-SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/docker/*/*.sh .ci/run
+SHELL_SCRIPTS := scripts/*.sh scripts/*/*.sh tests/*.sh tests/*/*.sh tests/*/*/*.sh .ci/run
 CXX_FILES = $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 
 .PHONY: help

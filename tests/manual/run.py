@@ -11,6 +11,7 @@ application, a repository, revisions that somebody has made) is made by before/<
 Exit code 77: the page needs what this machine has not (HEADSTART_NO_SKIP=1: 1).
 """
 import argparse
+import functools
 import os
 import pathlib
 import shutil
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import urllib.parse
 
+import prose
 import reader
 import shell
 
@@ -74,14 +76,21 @@ def read(path, options):
     databases = Databases(options.url, f"manual_{path.stem.lower()}_{os.getpid()}_")
     bash = shell.Shell(home, environment(work, options.binary, databases.url))
     try:
-        return _read(name, path, bash, reader.Reader(bash, _ROOT, databases.substitutes(home)))
+        return _read(name, path, bash, reader.Reader(bash, _ROOT, databases.substitutes(home)),
+                     lambda words: _help(options.binary, tuple(words)))
     finally:
         bash.close()
         databases.close()
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _read(name, path, bash, one):
+@functools.cache
+def _help(binary, words):
+    asked = subprocess.run([binary, *words, "--help", "--all"], capture_output=True, text=True, check=False)
+    return asked.stdout if asked.returncode == 0 else None
+
+
+def _read(name, path, bash, one, help_of):
     before = _BEFORE / f"{path.stem}.sh"
     try:
         printed, status = bash.run(f". '{before}'") if before.exists() else ("", 0)
@@ -90,7 +99,10 @@ def _read(name, path, bash, one):
             return "skipped"
         if status != 0:
             raise reader.Wrong(f"{before.name} ended with {status}: {printed}")
-        reader.read_page(path.read_text(encoding="utf-8"), one)
+        text = path.read_text(encoding="utf-8")
+        reader.read_page(text, one)
+        if problems := prose.problems_of(text, help_of):
+            raise reader.Wrong("\n".join(problems))
     except (reader.Wrong, shell.Stuck) as problem:
         print(f"failed   {name}: {problem}")
         return "failed"

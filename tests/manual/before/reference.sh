@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The history that the page draws, and a formatter.
 mkdir -p api/migrations && cd api || return
+# shellcheck disable=SC2016  # its second argument
 printf '#!/bin/sh\necho "-- formatted" >>"$2"\n' >../../bin/pg_format
 chmod +x ../../bin/pg_format
 # ID PARENTS MESSAGE [LABEL]

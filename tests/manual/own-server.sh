@@ -3,6 +3,7 @@
 # It ends with the shell.
 own_server() {
     local folder
+    export DATABASE_URL
     folder=$(dirname "$PWD")/server
     DATABASE_URL=$("$ROOT/scripts/throwaway-postgres.sh" start "$folder") || return
     # shellcheck disable=SC2064  # the folder of now
