@@ -34,7 +34,7 @@ test: build-tests ## Build everything and run all tests, against a real server
 	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh
 
 test-static: build-tests static ## Run the tests of what headstart promises on dist/headstart, SUITES of them
-	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden diff integration e2e binary faults incidents security shells guard)
+	@HEADSTART_BINARY="$(CURDIR)/dist/headstart" tests/run.sh $(or $(SUITES),golden manual diff integration e2e binary faults incidents security shells guard)
 
 test-faults: build-tests ## Kill, cut, crash and crowd headstart at every place; print what was lost
 	@tests/faults/run.sh

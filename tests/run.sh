@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests by ctest (`make test`), once each, and says first what decides how they end.
 #
-#   tests/run.sh [SUITE…]      unit integration e2e pg binary faults incidents security differential golden diff fuzz shells guard; all of them if none is named
+#   tests/run.sh [SUITE…]      unit integration e2e pg binary faults incidents security differential golden manual diff fuzz shells guard; all of them if none is named
 #
 #   HEADSTART_BINARY        the whole path of the binary under test; without it, the one in the build tree
 #   HEADSTART_BUILD         the build tree with the tests, build/ if not set
