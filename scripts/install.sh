@@ -10,6 +10,7 @@
 #   ZSH_FUNCTIONS    the folder below PREFIX that zsh looks into, share/zsh/site-functions if not set
 #   HEADSTART_TOOL   a headstart that runs on this machine and prints manual page and completion, BINARY if not set
 set -euo pipefail
+umask 022 # everybody may use it, whatever root's habits are
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 prefix=${DESTDIR:-}${PREFIX:-/usr/local}

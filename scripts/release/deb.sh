@@ -5,6 +5,7 @@
 #
 # HEADSTART_MAINTAINER is who the package says that maintains it: "Name <address>".
 set -euo pipefail
+umask 022
 
 [ $# -eq 5 ] || { echo "usage: scripts/release/deb.sh VERSION ARCH BINARY NOTICE OUT" >&2; exit 2; }
 version=$1-1
@@ -56,7 +57,8 @@ write_control() {
         echo "Version: $version"
         echo "Architecture: $arch"
         echo "Maintainer: $maintainer"
-        echo "Installed-Size: $(du --summarize --apparent-size --block-size=1024 "$tree/usr" | cut -f1)"
+        # Of the files alone: what a folder takes is the file system's affair.
+        echo "Installed-Size: $(find "$tree/usr" -type f -printf '%s\n' | awk '{ bytes += $1 } END { print int((bytes + 1023) / 1024) }')"
         echo "Section: database"
         echo "Priority: optional"
         echo "Enhances: postgresql"
