@@ -105,7 +105,7 @@ class Reader:
         """A migration that is there keeps its header where the page shows its sections alone."""
         self.counts["files"] += 1
         path, text = self._path(block.marks["file"]), self._typed(block.text)
-        if text.startswith("-- migrate:"):
+        if text.startswith("-- migrate:") and path.exists():
             text = path.read_text(encoding="utf-8").split("-- migrate:", 1)[0] + text
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

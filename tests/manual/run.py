@@ -106,7 +106,8 @@ def _read(name, path, bash, one, help_of):
     except (reader.Wrong, shell.Stuck) as problem:
         print(f"failed   {name}: {problem}")
         return "failed"
-    print(f"passed   {name}: " + ", ".join(f"{count} {what}" for what, count in one.counts.items() if count))
+    counts = ", ".join(f"{count} {what}" for what, count in one.counts.items() if count)
+    print(f"passed   {name}: {counts or 'nothing to type'}")
     return "passed"
 
 
