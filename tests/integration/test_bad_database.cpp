@@ -136,7 +136,7 @@ TEST_CASE("a host that nobody knows is waited for as long as was said") {
     CHECK(say("0") == R"(2| error[HS0301]: the database is not ready: the host name is not found
 2| note: db.invalid:5432 said: …
 2| note: the database URL: postgresql://app:***@db.invalid:5432/app
-2| hint: check the host of the database URL, and that this container is in the database's network
+2| hint: check the host of the database URL, and that this container is in the database's network; if it is still starting, wait for it: --wait-timeout 60s, or HEADSTART_WAIT_TIMEOUT; `headstart run -- COMMAND` waits, upgrades and starts the command
 exit 3
 )");
     CHECK(say("2s") ==
@@ -155,14 +155,14 @@ TEST_CASE("a port where nothing listens is not ready") {
           R"(2| error[HS0301]: the database is not ready: nothing listens there yet
 2| note: 127.0.0.1:1 said: Connection refused
 2| note: the database URL: postgresql://app:***@127.0.0.1:1/app
-2| hint: check host and port of the database URL, and that the server is started
+2| hint: check host and port of the database URL, and that the server is started; if it is still starting, wait for it: --wait-timeout 60s, or HEADSTART_WAIT_TIMEOUT; `headstart run -- COMMAND` waits, upgrades and starts the command
 exit 3
 )");
     CHECK(with_url(project, "host=/nonexistent user=app password=s3cret dbname=app") ==
           R"(2| error[HS0301]: the database is not ready: nothing listens there yet
 2| note: /nonexistent said: No such file or directory
 2| note: the database URL: postgresql://app:***@%2Fnonexistent/app
-2| hint: check host and port of the database URL, and that the server is started
+2| hint: check host and port of the database URL, and that the server is started; if it is still starting, wait for it: --wait-timeout 60s, or HEADSTART_WAIT_TIMEOUT; `headstart run -- COMMAND` waits, upgrades and starts the command
 exit 3
 )");
 }

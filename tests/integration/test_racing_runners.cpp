@@ -32,9 +32,17 @@ std::string down(const std::string& id, const std::string& target) {
     return "2| info: Running downgrade " + id + " -> " + target + ", Make " + id + "\n";
 }
 
+std::string ended(int count, const std::string& how) {
+    return "2| info: " + std::to_string(count) + (count == 1 ? " revision " : " revisions ") + how +
+           " in <time>\nexit 0\n";
+}
+
 std::string applied(int count) {
-    return "2| info: " + std::to_string(count) + (count == 1 ? " revision" : " revisions") +
-           " applied in <time>\nexit 0\n";
+    return ended(count, "applied");
+}
+
+std::string undone(int count) {
+    return ended(count, "undone");
 }
 
 const std::string k_nothing = "2| info: nothing to do: the database is there already\nexit 0\n";
@@ -53,9 +61,9 @@ const std::vector<Race>& races() {
         {"a4", "downgrade -1", to("a5"), down("a4", "a3"), moved("-1", "a4", "a5"), "a5", ""},
         {"a4", "downgrade -1", k_to_base, down("a4", "a3"), moved("-1", "a4", "base"), "", ""},
         {"a1", "downgrade -1", k_to_base, down("a1", ""), k_nothing, "", ""},
-        {"a4", "downgrade -2", to("a3"), down("a4", "a3"), down("a3", "a2") + applied(1), "a2", "down a3"},
+        {"a4", "downgrade -2", to("a3"), down("a4", "a3"), down("a3", "a2") + undone(1), "a2", "down a3"},
         {"a4", "downgrade -2", to("a1"), down("a4", "a3"), moved("-2", "a4", "a1"), "a1", ""},
-        {"a4", "downgrade a2", to("a3"), down("a4", "a3"), down("a3", "a2") + applied(1), "a2", "down a3"},
+        {"a4", "downgrade a2", to("a3"), down("a4", "a3"), down("a3", "a2") + undone(1), "a2", "down a3"},
         {"a4", "downgrade a2", to("a2"), down("a4", "a3"), k_nothing, "a2", ""},
         {"a4", "downgrade a2", to("a1"), down("a4", "a3"), moved("a2", "a4", "a1"), "a1", ""},
         {"a4", "downgrade a2", to("a5"), down("a4", "a3"), moved("a2", "a4", "a5"), "a5", ""},
