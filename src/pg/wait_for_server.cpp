@@ -59,6 +59,12 @@ private:
     base::Deadline m_next_reminder = base::Deadline::never();
 };
 
+/// What a server that is still starting, or the network around it, may be the cause of.
+bool is_of_beginning(Obstacle obstacle) {
+    return obstacle == Obstacle::name_not_found || obstacle == Obstacle::connection_refused ||
+           obstacle == Obstacle::starting_up;
+}
+
 [[noreturn]] void give_up(const ConnectFailure& failure, const Conninfo& conninfo,
                           base::milliseconds patience) {
     const auto& traits = traits_of(failure.obstacle);
@@ -93,8 +99,8 @@ private:
     diagnostic.message = patience > 0ms ? fmt::format("the database was not ready within {}: {}",
                                                       base::format_duration(patience), traits.sentence)
                                         : fmt::format("the database is not ready: {}", traits.sentence);
-    if (patience ==
-        0ms) { // asked once, as by a developer; a script that begins beside the server meant to wait
+    // Asked once, as by a developer; a script that begins beside the server meant to wait.
+    if (patience == 0ms && is_of_beginning(failure.obstacle)) {
         diagnostic.hint +=
             fmt::format("{}if it is still starting, wait for it: --wait-timeout 60s, or "
                         "HEADSTART_WAIT_TIMEOUT; `headstart run -- COMMAND` waits, upgrades and "

@@ -99,12 +99,12 @@ TEST_CASE("downgrade goes one step, to base, or to an id") {
     LinearProject project;
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.transcript({"downgrade", "-1"}) == R"(2| info: Running downgrade c3 -> b2, Make c3
-2| info: 1 revision applied in <time>
+2| info: 1 revision undone in <time>
 exit 0
 )");
     CHECK(project.state() == "a b | b2 | up a1 done, up b2 done, up c3 done, down c3 done");
     CHECK(project.transcript({"downgrade", "a1"}) == R"(2| info: Running downgrade b2 -> a1, Make b2
-2| info: 1 revision applied in <time>
+2| info: 1 revision undone in <time>
 exit 0
 )");
     CHECK(project.tables() == "a");
@@ -113,7 +113,7 @@ exit 0
     CHECK(project.transcript({"downgrade", "base"}) == R"(2| info: Running downgrade c3 -> b2, Make c3
 2| info: Running downgrade b2 -> a1, Make b2
 2| info: Running downgrade a1 -> , Make a1
-2| info: 3 revisions applied in <time>
+2| info: 3 revisions undone in <time>
 exit 0
 )");
     CHECK(project.tables() == "");
