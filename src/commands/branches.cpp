@@ -1,4 +1,5 @@
 #include "commands/listing.hpp"
+#include "commands/nothing_to_show.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
 #include "revision/history.hpp"
@@ -26,7 +27,11 @@ int branches(Context& context, const Arguments& arguments) {
     const auto scripts = load_scripts(context);
     const auto& graph = scripts.graph();
     auto json = nlohmann::ordered_json::array();
-    for (const auto* branchpoint : revision::select_branchpoints(graph)) {
+    const auto branchpoints = revision::select_branchpoints(graph);
+    if (branchpoints.empty() && format == Format::text) {
+        say_nothing_to_show("no revision has several children");
+    }
+    for (const auto* branchpoint : branchpoints) {
         if (format == Format::json) {
             json.push_back(branch_json(graph, *branchpoint));
         } else if (arguments.flag("--verbose")) {

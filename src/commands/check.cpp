@@ -61,12 +61,13 @@ diag::Diagnostic several_heads_finding(const revision::RevisionGraph& graph,
     return error.diagnostics().front();
 }
 
-diag::Diagnostic pending_finding(const std::vector<std::string>& pending) {
+diag::Diagnostic pending_finding(const std::vector<std::string>& pending,
+                                 const revision::RevisionGraph& graph) {
     diag::Diagnostic finding;
     finding.code = diag::code::pending;
     finding.message = fmt::format("{} {} pending: {}", base::counted(pending.size(), "revision"),
                                   pending.size() == 1 ? "is" : "are", base::join(pending, ", "));
-    finding.hint = "run `headstart upgrade heads`";
+    finding.hint = hint_to_upgrade(graph);
     return finding;
 }
 
@@ -84,7 +85,7 @@ std::vector<diag::Diagnostic> findings_about(const Inspection& found, const revi
     if (found.not_adopted) {
         findings.push_back(*found.not_adopted);
     } else if (!found.pending.empty() && found.comparison.lineage == migrate::Lineage::known) {
-        findings.push_back(pending_finding(found.pending));
+        findings.push_back(pending_finding(found.pending, graph));
     }
     if (!found.comparison.unknown.empty()) {
         findings.push_back(unknown_rows_finding(found.comparison, context));

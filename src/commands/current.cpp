@@ -1,4 +1,6 @@
+#include "commands/inspection.hpp"
 #include "commands/listing.hpp"
+#include "commands/nothing_to_show.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
@@ -22,7 +24,7 @@ void require_at_heads(const revision::RevisionGraph& graph, const database::Stan
     diag::Diagnostic problem;
     problem.code = diag::code::pending;
     problem.message = "Database is not on all head revisions";
-    problem.hint = "run `headstart upgrade heads`";
+    problem.hint = hint_to_upgrade(graph);
     throw diag::Error(diag::ExitCode::findings, std::move(problem));
 }
 
@@ -50,6 +52,11 @@ int current(Context& context, const Arguments& arguments) {
     }
     if (arguments.flag("--verbose")) {
         print_line(fmt::format("Current revision(s) for {}:", session->describe()));
+    }
+    if (revisions.empty()) {
+        say_nothing_to_show(standing.has_version_table
+                                ? "the database is at base: no revision is applied"
+                                : "the database has no version table: no revision is applied");
     }
     for (const auto* revision : revisions) {
         const revision::Marks marks{.is_half_done = is_half_done(standing, revision->id)};

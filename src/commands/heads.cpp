@@ -1,4 +1,5 @@
 #include "commands/listing.hpp"
+#include "commands/nothing_to_show.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
 #include "revision/history.hpp"
@@ -18,6 +19,9 @@ int heads(Context& context, const Arguments& arguments) {
     if (format == Format::json) {
         print_json(to_json(graph, revisions));
         return 0;
+    }
+    if (revisions.empty()) {
+        say_nothing_to_show("no revisions");
     }
     for (const auto* revision : revisions) {
         print(arguments.flag("--verbose") ? long_block(graph, *revision)

@@ -2,11 +2,9 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "commands/columns.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace headstart::commands {
@@ -17,24 +15,11 @@ constexpr std::size_t k_usual_width = 80;
 constexpr std::size_t k_narrowest = 40;
 constexpr std::size_t k_widest = 120; ///< the eye loses the line beyond
 
-std::size_t terminal_columns() {
-    if (const char* const given = std::getenv("COLUMNS")) {
-        const std::string_view text(given);
-        std::size_t columns = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), columns);
-        if (error == std::errc() && end == text.data() + text.size() && columns > 0) {
-            return columns;
-        }
-    }
-    winsize size{};
-    const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return is_known ? size.ws_col : k_usual_width;
-}
-
 } // namespace
 
 HelpStyle help_style(bool all) {
-    return {std::clamp(terminal_columns(), k_narrowest, k_widest), all, diag::palette_of(STDOUT_FILENO)};
+    return {std::clamp(output_columns().value_or(k_usual_width), k_narrowest, k_widest), all,
+            diag::palette_of(STDOUT_FILENO)};
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {

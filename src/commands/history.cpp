@@ -1,6 +1,8 @@
 #include "revision/history.hpp"
 
 #include "commands/listing.hpp"
+#include "commands/nothing_to_show.hpp"
+#include "commands/revision_table.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "migrate/half_done.hpp"
@@ -52,6 +54,25 @@ struct Listing {
     }
 };
 
+/// Beside the database. What is edited is looked for, too.
+void print_beside(database::Session& session, const scripts::ScriptDirectory& scripts,
+                  const Listing& listing) {
+    const auto& standing = listing.standing;
+    const auto comparison = migrate::compare_rows(scripts.graph(), standing.rows, session);
+    std::optional<migrate::AppliedFiles> files;
+    std::vector<database::JournalRow> journal;
+    if (standing.is_journal_hidden) {
+        session.reporter().warning("when and by whom is unknown: this role may not read the journal",
+                                   {{"event", "no_journal"}});
+    } else {
+        files = migrate::compare_files(scripts, standing.rows, session);
+        journal = session.read_newest_rows();
+    }
+    print_table(scripts.graph(),
+                revision_rows(scripts.graph(), listing.revisions, {standing, comparison, files, journal}),
+                Shape::history);
+}
+
 } // namespace
 
 int history(Context& context, const Arguments& arguments) {
@@ -66,8 +87,9 @@ int history(Context& context, const Arguments& arguments) {
     const bool indicates_current = arguments.flag("--indicate-current");
     // The files know the whole history: only `current` and -i need the database.
     database::Standing standing;
+    std::unique_ptr<database::Session> session;
     if (indicates_current || (range && revision::refers_to_current(*range))) {
-        const auto session = open_session(context, Patience::asks_once, false);
+        session = open_session(context, Patience::asks_once, false);
         standing = session->read_standing();
         migrate::warn_of_half_done(standing, graph, session->reporter());
     }
@@ -87,6 +109,13 @@ int history(Context& context, const Arguments& arguments) {
         print(revision::draw_dot(graph, listing.revisions));
         break;
     case Format::text:
+        if (listing.revisions.empty()) {
+            say_nothing_to_show("no revisions");
+        }
+        if (indicates_current && !draws && !listing.is_verbose) {
+            print_beside(*session, scripts, listing);
+            break;
+        }
         print(draws ? listing.drawing() : listing.text());
         break;
     }

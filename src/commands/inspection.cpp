@@ -90,6 +90,10 @@ nlohmann::ordered_json half_done_json(const database::Standing& standing) {
     return json;
 }
 
+std::string hint_to_upgrade(const revision::RevisionGraph& graph) {
+    return graph.heads().size() == 1 ? "run `headstart upgrade head`" : "run `headstart upgrade heads`";
+}
+
 diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison, const Context& context) {
     auto finding = migrate::refusal(comparison).diagnostics().front();
     auto notes = notes_about_branches(comparison.unknown, *context.settings.dir, context.stop());

@@ -49,6 +49,9 @@ nlohmann::ordered_json half_done_json(const database::Standing& standing);
 /// As the logs write them.
 nlohmann::ordered_json to_json(const std::vector<diag::Diagnostic>& diagnostics);
 
+/// How what is pending is applied: `head`, where there is one.
+std::string hint_to_upgrade(const revision::RevisionGraph& graph);
+
 /// The finding for rows that the folder does not have, with the git branches that have them, for people.
 diag::Diagnostic unknown_rows_finding(const migrate::Comparison& comparison, const Context& context);
 

@@ -1,4 +1,5 @@
 #include "commands/listing.hpp"
+#include "commands/nothing_to_show.hpp"
 #include "commands/verbs.hpp"
 #include "revision/identifier.hpp"
 
@@ -21,6 +22,9 @@ int show(Context& context, const Arguments& arguments) {
         revisions.insert(revisions.end(), found.begin(), found.end());
     }
     if (format == Format::text) {
+        if (revisions.empty()) {
+            say_nothing_to_show("nothing to show: that is before the first revision");
+        }
         for (const auto* revision : revisions) {
             print(long_block(graph, *revision));
         }

@@ -2,8 +2,10 @@
 #include "commands/branches_with.hpp"
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
+#include "commands/revision_table.hpp"
 #include "commands/verbs.hpp"
 #include "migrate/half_done.hpp"
+#include "revision/history.hpp"
 
 #include <fmt/format.h>
 
@@ -108,18 +110,29 @@ void print_not_adopted(const std::optional<diag::Diagnostic>& why) {
     print_row("", why->hint);
 }
 
-/// An id and its message a line, in a column behind their number.
-void print_pending(const std::vector<std::string>& pending, const revision::RevisionGraph& graph) {
-    if (pending.empty()) {
-        print_row("pending", "none");
+/// That are shown of what is applied and of which there is nothing to say: one screen.
+constexpr std::size_t k_most_applied = 10;
+
+bool is_plainly_applied(const RevisionRow& row) {
+    return row.state == RevisionRow::State::applied && !row.marks.is_current && !row.marks.is_edited;
+}
+
+/// What is pending, what is not as it should be, and the newest of the others.
+void print_revisions(const revision::RevisionGraph& graph, const std::vector<RevisionRow>& all) {
+    std::vector<RevisionRow> shown;
+    std::size_t applied = 0;
+    for (const auto& row : all) {
+        applied += is_plainly_applied(row) ? 1 : 0;
+        if (!is_plainly_applied(row) || applied <= k_most_applied) {
+            shown.push_back(row);
+        }
     }
-    const auto count = fmt::format("{}: ", pending.size());
-    for (std::size_t i = 0; i < pending.size(); ++i) {
-        const auto* revision = graph.find_revision(pending[i]);
-        const bool has_message = revision != nullptr && !revision->message.empty();
-        print_row(i == 0 ? "pending" : "",
-                  fmt::format("{}{}{}{}", i == 0 ? count : std::string(count.size(), ' '), pending[i],
-                              has_message ? ", " : "", has_message ? revision->message : ""));
+    if (!all.empty()) {
+        print("\n");
+        print_table(graph, shown, Shape::revision);
+    }
+    if (shown.size() < all.size()) {
+        print_line(fmt::format("and {} older: `headstart history -i`", all.size() - shown.size()));
     }
 }
 
@@ -149,8 +162,7 @@ nlohmann::ordered_json messages_json(const std::vector<std::string>& ids,
     return json;
 }
 
-void print_text(const Inspection& found, const revision::RevisionGraph& graph,
-                const database::Session& session, const Context& context) {
+void print_text(const Inspection& found, const database::Session& session, const Context& context) {
     const auto& [standing, comparison, heads, pending, not_adopted, files] = found;
     print_lineage(comparison, context);
     print_row("database", session.describe());
@@ -158,12 +170,13 @@ void print_text(const Inspection& found, const revision::RevisionGraph& graph,
     print_row("current", standing.has_version_table ? list(standing.rows) : "no version table");
     print_not_adopted(not_adopted);
     print_row("heads", list(heads));
-    print_pending(pending, graph);
+    print_row("pending", pending.empty() ? "none" : base::grouped(pending.size()));
     for (const auto& one : standing.half_done) {
         print_row("half-done", fmt::format("{}: {}", one.revision, migrate::describe_progress(one)));
     }
     if (standing.is_journal_hidden) {
         print_row("half-done", "unknown: this role may not read the journal");
+        print_row("applied", "when and by whom is unknown: this role may not read the journal");
     }
     if (!files) {
         print_row("edited", "unknown: this role may not read the journal");
@@ -185,9 +198,14 @@ int status(Context& context, const Arguments& arguments) {
     // What is half-done has left something, too, and its next run takes care of that.
     const auto leftovers =
         found.standing.half_done.empty() ? session->find_leftovers() : std::vector<database::Leftover>{};
+    const auto journal =
+        found.standing.is_journal_hidden ? std::vector<database::JournalRow>{} : session->read_newest_rows();
+    const auto rows = revision_rows(scripts.graph(), revision::select_history(scripts.graph(), std::nullopt),
+                                    {found.standing, found.comparison, found.files, journal});
     if (format == Format::text) {
-        print_text(found, scripts.graph(), *session, context);
+        print_text(found, *session, context);
         print_leftovers(leftovers);
+        print_revisions(scripts.graph(), rows);
         return 0;
     }
     auto named = found.pending;
@@ -206,6 +224,7 @@ int status(Context& context, const Arguments& arguments) {
                 {"half_done", half_done_json(found.standing)},
                 {"messages", messages_json(named, scripts.graph())},
                 {"edited", edited_json(found)},
+                {"revisions", to_json(rows, found.files.has_value())},
                 {"left_over", leftovers_json(leftovers)}});
     return 0;
 }

@@ -55,9 +55,14 @@ constexpr std::array k_current_options{
 constexpr std::array k_history_options{
     OptionSpec{"-r,--rev-range", "RANGE", "only FROM:TO, FROM: or :TO"},
     k_verbose,
-    OptionSpec{"-i,--indicate-current", "", "mark what the database is at (connects)"},
+    OptionSpec{"-i,--indicate-current", "",
+               "beside the database: what is applied, when and by whom (connects)"},
     OptionSpec{"--graph", "", "draw branches and merges as git log --graph does"},
     OptionSpec{"--format", "FORMAT", "text (default), json, mermaid or dot"},
+};
+constexpr std::array k_log_options{
+    OptionSpec{"-n,--max-count", "N", "so many rows at most; default: 100"},
+    k_format,
 };
 constexpr std::array k_heads_options{
     k_verbose,
@@ -227,6 +232,15 @@ constexpr std::array k_commands{
             {},
             false,
             history},
+    Command{"log",
+            "show the journal: what changed the database, when, by whom",
+            "headstart log\n"
+            "headstart log -n 5\n"
+            "headstart log --format json",
+            k_log_options,
+            {},
+            false,
+            log},
     Command{"heads", "list the newest revisions", "headstart heads", k_heads_options, {}, false, heads},
     Command{"branches",
             "list the revisions that branch",
@@ -245,7 +259,7 @@ constexpr std::array k_commands{
             false,
             show},
     Command{"status",
-            "one screen: database, version, current, pending, heads",
+            "one screen: database, current, pending, heads, revisions",
             "headstart status\n"
             "headstart status --format json",
             k_reading_options,

@@ -15,6 +15,7 @@ int change_database(Context& context, const Arguments& arguments);
 int stamp(Context& context, const Arguments& arguments);
 int current(Context& context, const Arguments& arguments);
 int history(Context& context, const Arguments& arguments);
+int log(Context& context, const Arguments& arguments);
 int heads(Context& context, const Arguments& arguments);
 int branches(Context& context, const Arguments& arguments);
 int show(Context& context, const Arguments& arguments);

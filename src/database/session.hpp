@@ -2,6 +2,7 @@
 
 #include "base/wait.hpp"
 #include "database/failures.hpp"
+#include "database/journal_row.hpp"
 #include "database/migration.hpp"
 #include "diag/reporter.hpp"
 #include "revision/version_rows.hpp"
@@ -229,6 +230,13 @@ public:
     /// What is to be compared with the files; nothing of a revision that was undone since. Empty without a
     /// journal.
     virtual std::vector<Recorded> read_recorded() = 0;
+
+    /// The journal, newest first, at most so many rows. Nothing where there is no journal yet.
+    virtual std::optional<std::vector<JournalRow>> read_journal(std::size_t most) = 0;
+
+    /// Of each revision the newest row that says where it is: done, and no "accept". Newest first; empty
+    /// without a journal.
+    virtual std::vector<JournalRow> read_newest_rows() = 0;
 
     /// Journals that these applied migrations are meant as their files have them now, all or none. Needs the
     /// lock, and the journal.

@@ -47,7 +47,7 @@ void tell_of_stop(std::span<const Migration> group, const base::Stopped& stop, d
             ? what + " stays half-done: the next run goes on behind the statements that are done"
         : stop.leaves_doubt()
             ? fmt::format("whether {} had been committed is not known: the server gave no answer", what)
-            : what + " is rolled back",
+            : what + (group.size() == 1 ? " is rolled back" : " are rolled back"),
         {{"event", "interrupted"},
          {"revision", revision},
          {"direction", std::string(group.front().direction())}});

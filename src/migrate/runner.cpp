@@ -62,6 +62,15 @@ std::vector<database::HalfDone> settled_by(const revision::RevisionGraph& graph,
     return settled;
 }
 
+/// Alembic's line of a step names neither what `--purge` took away nor, of several, where all of them lead.
+void tell_stamped(const Rows& before, const Rows& after, diag::Reporter& reporter) {
+    const auto shown = [](const Rows& rows) { return rows.empty() ? "base" : base::join(rows, ", "); };
+    reporter.info(before == after
+                      ? fmt::format("stamped: nothing to change, the database is at {}", shown(after))
+                      : fmt::format("stamped: {} -> {}", shown(before), shown(after)),
+                  {{"event", "stamped"}, {"from", before}, {"to", after}});
+}
+
 } // namespace
 
 Outcome upgrade(database::Session& session, const scripts::ScriptDirectory& scripts,
@@ -121,8 +130,9 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
         auto rows = standing.rows;
         std::sort(rows.begin(), rows.end());
         if (unanswered && rows != unanswered->rows_before) {
-            if (rows == unanswered->rows_after) {
-                return; // it had been committed
+            if (rows == unanswered->rows_after) { // it had been committed
+                tell_stamped(unanswered->rows_before, rows, session.reporter());
+                return;
             }
             throw moved(base::join(targets, " "), unanswered->rows_before, rows);
         }
@@ -139,6 +149,7 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
             unanswered.reset(); // this is an answer
             throw;
         }
+        tell_stamped(unanswered->rows_before, unanswered->rows_after, session.reporter());
     });
 }
 

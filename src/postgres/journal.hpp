@@ -129,6 +129,13 @@ public:
     [[nodiscard]] pg::Command recorded() const;
     static std::vector<Recorded> read_recorded(const pg::Result& result);
 
+    /// For people: the newest rows, newest first, at most so many.
+    [[nodiscard]] pg::Command rows(std::size_t most) const;
+    /// Of each revision the newest that is done, and no accepted file; newest first.
+    [[nodiscard]] pg::Command newest_rows() const;
+    /// Of either.
+    static std::vector<database::JournalRow> read_rows(const pg::Result& result);
+
     [[nodiscard]] pg::Command record_accept(const Migration& migration) const;
 
     /// Revisions of the histories that share the journal; none where any row is ours, or may be.
@@ -186,6 +193,8 @@ public:
     static std::optional<Unfinished> read_unfinished(const pg::Result& result);
 
 private:
+    /// What read_rows() takes, of the rows that a condition and an ORDER BY choose.
+    [[nodiscard]] std::string select_rows(std::string_view condition, std::string_view behind) const;
     /// "FROM … WHERE …", the journal as `j`; its $1 is the version table.
     [[nodiscard]] std::string from_half_done() const;
     /// A condition: behind the row `j` of a revision there is no other one, but for accepted files.

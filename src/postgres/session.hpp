@@ -56,6 +56,8 @@ public:
                std::span<const database::HalfDone> settled) override;
     bool may_read_journal() override;
     std::vector<Recorded> read_recorded() override;
+    std::optional<std::vector<database::JournalRow>> read_journal(std::size_t most) override;
+    std::vector<database::JournalRow> read_newest_rows() override;
     void accept(std::span<const Migration> migrations) override;
     std::vector<database::Leftover> find_leftovers() override;
     bool has_crashed_within(base::milliseconds span) override;

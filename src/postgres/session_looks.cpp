@@ -106,6 +106,16 @@ std::vector<Recorded> PostgresSession::read_recorded() {
     return answer ? Journal::read_recorded(*answer) : std::vector<Recorded>{};
 }
 
+std::optional<std::vector<database::JournalRow>> PostgresSession::read_journal(std::size_t most) {
+    const auto answer = ask_journal(journal().rows(most));
+    return answer ? std::optional(Journal::read_rows(*answer)) : std::nullopt;
+}
+
+std::vector<database::JournalRow> PostgresSession::read_newest_rows() {
+    const auto answer = ask_journal(journal().newest_rows());
+    return answer ? Journal::read_rows(*answer) : std::vector<database::JournalRow>{};
+}
+
 bool PostgresSession::has_crashed_within(base::milliseconds span) {
     // Crash recovery begins the statistics anew, and nothing else does but somebody who asks for it
     // (pgstat_reset_after_failure() in the server's pgstat.c). Its start time tells nothing: the postmaster

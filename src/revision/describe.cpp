@@ -32,11 +32,9 @@ std::string_view tree_flags(const RevisionGraph& graph, Node node) {
     return branches ? " (branchpoint)" : "";
 }
 
-std::string_view flags_of(Marks marks) {
-    if (marks.is_half_done) {
-        return marks.is_current ? " (current) (half-done)" : " (half-done)";
-    }
-    return marks.is_current ? " (current)" : "";
+std::string flags_of(Marks marks) {
+    return fmt::format("{}{}{}", marks.is_current ? " (current)" : "",
+                       marks.is_half_done ? " (half-done)" : "", marks.is_edited ? " (edited)" : "");
 }
 
 /// Every line indented by four, empty ones too, as Alembic prints it.
@@ -103,6 +101,9 @@ std::string long_block(const RevisionGraph& graph, const Revision& revision, std
     }
     if (const auto labels = graph.carried_labels(node); !labels.empty()) {
         add("Branch names", base::join(labels, ", "));
+    }
+    if (!revision.create_date.empty()) {
+        add("Create Date", revision.create_date);
     }
     add("Path", path);
     return fmt::format("{}\n{}\n", text, indented(revision.description));

@@ -15,6 +15,7 @@ namespace headstart::revision {
 struct Marks {
     bool is_current = false;   ///< "(current)": in Alembic for rows only, and only with -i
     bool is_half_done = false; ///< "(half-done)": begun outside a transaction and not finished
+    bool is_edited = false;    ///< "(edited)": its file is not what was run
 };
 
 /// The line of `current`: "b2 (head)".

@@ -58,11 +58,10 @@ std::string_view hint_about_unknown_rows();
 [[nodiscard]] SeveralHeads several_heads_for(const RevisionGraph& graph, const Nodes& heads,
                                              std::string_view argument);
 /// `Relative revision +2 didn't produce 2 migrations`
-[[nodiscard]] diag::Error wrong_relative(std::string_view shown, std::string_view steps,
-                                         std::string hint = {});
+[[nodiscard]] diag::Error wrong_relative(std::string_view shown, std::string_view steps, std::string hint);
 [[nodiscard]] diag::Error ambiguous_walk(const RevisionGraph& graph, const Nodes& candidates,
                                          std::string hint);
-[[nodiscard]] diag::Error invalid_target(std::string message, std::vector<std::string> notes = {},
-                                         std::string hint = {});
+[[nodiscard]] diag::Error invalid_target(std::string message, std::vector<std::string> notes,
+                                         std::string hint);
 
 } // namespace headstart::revision

@@ -97,7 +97,9 @@ Nodes walk_down_from_heads(const RevisionGraph& graph, const Identifier& identif
         }
         const auto walked = walk_down(graph, head, steps);
         if (walked.end != Walk::End::at_revision) {
-            throw wrong_relative(identifier.symbol, identifier.symbol.substr(1));
+            throw wrong_relative(
+                identifier.symbol, identifier.symbol.substr(1),
+                "there are not that many revisions below the heads: headstart history lists them");
         }
         if (std::find(found.begin(), found.end(), walked.node) == found.end()) {
             found.push_back(walked.node);

@@ -62,7 +62,8 @@ std::vector<std::string> resolve_new_dependencies(const RevisionGraph& graph,
         }
         const auto node = resolve_single(graph, name, name);
         if (!node) {
-            throw invalid_target(fmt::format("'{}' is no revision to depend on", name));
+            throw invalid_target(fmt::format("'{}' is no revision to depend on", name), {},
+                                 "name an id or a label: headstart history lists them");
         }
         written.push_back(graph.id(*node));
     }

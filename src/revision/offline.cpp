@@ -58,7 +58,7 @@ OfflineTargets offline_stamp(const RevisionGraph& graph, const std::vector<std::
         if (from && start && *from != *start) {
             throw invalid_target(
                 "Stamp operation with --sql only supports a single starting revision at a time",
-                {fmt::format("both {} and {} are given", *start, *from)});
+                {fmt::format("both {} and {} are given", *start, *from)}, "write a script for each of them");
         }
         start = from ? from : start;
         result.targets.emplace_back(to);

@@ -23,7 +23,8 @@ Nodes find_roots(const RevisionGraph& graph, const DowngradeTarget& target) {
     if (roots.empty()) {
         throw invalid_target(
             "Not a valid downgrade target from current heads",
-            {fmt::format("nothing directly above the target leads to branch '{}'", target.branch)});
+            {fmt::format("nothing directly above the target leads to branch '{}'", target.branch)},
+            "headstart current shows where the database stands, headstart history --graph the branches");
     }
     return roots;
 }

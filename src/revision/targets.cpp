@@ -20,7 +20,7 @@ std::string_view number_of(const Relative& relative) {
     return first == std::string_view::npos ? "0" : relative.digits.substr(first);
 }
 
-diag::Error wrong(const Relative& relative, std::string hint = {}) {
+diag::Error wrong(const Relative& relative, std::string hint) {
     return wrong_relative(relative.shown, number_of(relative), std::move(hint));
 }
 
@@ -82,16 +82,17 @@ Node resolve_upgrade_walk(const RevisionGraph& graph, const Nodes& rows, const R
     if (relative.symbol.empty()) {
         const auto number = number_of(relative);
         throw wrong_relative(number == "0" ? "0" : fmt::format("-{}", number), number,
-                             number == "0" ? "" : fmt::format("to go down: headstart downgrade {}", target));
+                             number == "0" ? "a step up is +1: headstart upgrade +1"
+                                           : fmt::format("to go down: headstart downgrade {}", target));
     }
     const auto branch = relative.branch.empty() ? "" : fmt::format("{}@", relative.branch);
     const auto from = resolve_single(graph, fmt::format("{}{}", branch, relative.symbol), target);
     if (!from) {
-        throw wrong(relative);
+        throw wrong(relative, "steps down lead from a revision: base has none below it");
     }
     const auto walked = walk_down(graph, *from, relative.steps);
     if (walked.end != Walk::End::at_revision) {
-        throw wrong(relative);
+        throw wrong(relative, "there are not that many revisions below it: headstart history lists them");
     }
     return walked.node;
 }
@@ -119,7 +120,8 @@ Node start_of_downgrade(const RevisionGraph& graph, const Nodes& rows, const Rel
 
 diag::Error walked_too_far(std::string_view target) {
     return invalid_target("Walked too far",
-                          {fmt::format("there are not that many revisions as '{}' asks for", target)});
+                          {fmt::format("there are not that many revisions as '{}' asks for", target)},
+                          "headstart history lists the revisions; base is below all of them");
 }
 
 DowngradeTarget resolve_downgrade_walk(const RevisionGraph& graph, const Nodes& rows,

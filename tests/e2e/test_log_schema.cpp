@@ -54,8 +54,8 @@ TEST_CASE("the records of upgrades, downgrades, stamps and starts are of the sch
     CHECK(project.events({"upgrade"}) == "up_to_date");
     CHECK(project.events({"downgrade", "base"}) == "downgrade revision_done applied");
     CHECK(last_record(project.last.err)["revisions"] == 1);
-    CHECK(project.events({"stamp", "a1"}) == "stamp");
-    CHECK(project.events({"stamp", "base"}) == "stamp");
+    CHECK(project.events({"stamp", "a1"}) == "stamp stamped");
+    CHECK(project.events({"stamp", "base"}) == "stamp stamped");
     CHECK(project.events({"run", "--", "true"}) == "upgrade revision_done applied exec");
 }
 

@@ -86,6 +86,11 @@ inline std::string stamped(const std::string& from, const std::string& id) {
     return "2| info: Running stamp_revision " + from + " -> " + id + "\n";
 }
 
+/// What a stamp ends with.
+inline std::string stamped_all(const std::string& from, const std::string& to) {
+    return "2| info: stamped: " + from + " -> " + to + "\n";
+}
+
 inline std::string moved(const std::string& typed, const std::string& then, const std::string& now) {
     return "2| error[HS0409]: another runner has moved the database: '" + typed + "' was typed for " + then +
            ", and it is at " + now +

@@ -112,7 +112,8 @@ TEST_CASE("show, history and edit ask the database only for what it is at") {
     write_two(project);
     CHECK(project.headstart({"upgrade", "a1"}).status == 0);
     CHECK(project.steady(project.headstart({"show", "current"}).out) ==
-          "Rev: a1\nParent: <base>\nPath: <project>/migrations/a1.sql\n\n    Make a1\n\n");
+          "Rev: a1\nParent: <base>\nCreate Date: 2025-10-03 23:15:00+00:00\nPath: "
+          "<project>/migrations/a1.sql\n\n    Make a1\n\n");
     CHECK(project.headstart({"history", "--graph", "-i"}).out == "* b2 (head), Make b2\n"
                                                                  "* a1 (current), Make a1\n");
     CHECK(project.headstart({"history", "--format", "mermaid", "-r", ":current"}).out ==

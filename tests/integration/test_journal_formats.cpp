@@ -181,7 +181,9 @@ const std::vector<Read> k_reads{
     {{"current", "--format", "json"}, false},
     {{"status"}, true},
     {{"status", "--format", "json"}, true},
-    {{"history", "-i"}, false},
+    {{"history", "-i"}, true},
+    {{"log"}, true},
+    {{"log", "--format", "json"}, true},
     {{"check"}, true},
     {{"check", "--format", "json"}, true},
     {{"validate"}, true},
@@ -399,7 +401,7 @@ TEST_CASE("a newer journal that nobody newer has written to yet is told, too") {
 2| note: begun 2026-01-02 03:04:08+00 by app from old, headstart 0.1.0
 2| hint: finish it with `headstart upgrade d4`; what is wrong in its file behind the statements that are done may be mended first. If it has been finished by hand: `headstart stamp d4`. If what is done has been undone by hand: `headstart stamp c3`
 2| error[HS0601]: 1 revision is pending: d4
-2| hint: run `headstart upgrade heads`
+2| hint: run `headstart upgrade head`
 exit 5
 )");
 }

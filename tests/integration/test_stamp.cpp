@@ -6,14 +6,21 @@ using namespace headstart::test;
 TEST_CASE("stamp moves the version and runs nothing") {
     LinearProject project;
     CHECK(project.transcript({"stamp", "head"}) == R"(2| info: Running stamp_revision  -> c3
+2| info: stamped: base -> c3
 exit 0
 )");
     CHECK(project.state() == " | c3 | stamp c3 done");
     CHECK(project.transcript({"stamp", "a1"}) == R"(2| info: Running stamp_revision c3 -> a1
+2| info: stamped: c3 -> a1
 exit 0
 )");
     CHECK(project.version() == "a1");
     CHECK(project.transcript({"stamp", "base"}) == R"(2| info: Running stamp_revision a1 -> 
+2| info: stamped: a1 -> base
+exit 0
+)");
+    CHECK(project.transcript({"stamp", "base"}) ==
+          R"(2| info: stamped: nothing to change, the database is at base
 exit 0
 )");
     CHECK(project.version() == "");
@@ -56,6 +63,7 @@ exit 1
 )");
     CHECK(project.snapshot() == before);
     CHECK(project.transcript({"stamp", "--purge", "head"}) == R"(2| info: Running stamp_revision  -> c3
+2| info: stamped: deadbeef -> c3
 exit 0
 )");
     CHECK(project.version() == "c3");

@@ -75,7 +75,7 @@ TEST_CASE("an edited applied migration is found by validate, check, status, upgr
     CHECK(check.status == 5);
     CHECK(check.err.starts_with("migrations/b2.sql:7:1: error[HS0602]: revision b2 was edited after it had "
                                 "been applied\n"));
-    CHECK(project.headstart({"status"}).out.ends_with("pending   none\nedited    1: b2\n"));
+    CHECK(project.headstart({"status"}).out.find("pending   none\nedited    1: b2\n") != std::string::npos);
     CHECK(project.snapshot() == before);
 
     // It stops nothing.

@@ -58,7 +58,9 @@ TEST_CASE("a negative number counts down from every effective head") {
     // An id is no label, so no head carries it.
     CHECK(resolve("b2@-1").empty());
     CHECK(refused("-2") == "exit 2\n"
-                           "error[HS0111]: Relative revision -2 didn't produce 2 migrations\n");
+                           "error[HS0111]: Relative revision -2 didn't produce 2 migrations\n"
+                           "hint: there are not that many revisions below the heads: headstart history lists "
+                           "them\n");
 }
 
 TEST_CASE("what cannot be located is refused with what might have been meant") {

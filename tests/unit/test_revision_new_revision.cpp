@@ -57,7 +57,8 @@ TEST_CASE("dependencies are written as full ids, labels as labels") {
           std::vector<std::string>{"abcdef", "L", "b"});
     CHECK(testing::refusal([&] { revision::resolve_new_dependencies(graph, {"base"}); }) ==
           "exit 2\n"
-          "error[HS0111]: 'base' is no revision to depend on\n");
+          "error[HS0111]: 'base' is no revision to depend on\n"
+          "hint: name an id or a label: headstart history lists them\n");
 }
 
 TEST_CASE("a new revision that would make the folder unloadable is refused before it is written") {

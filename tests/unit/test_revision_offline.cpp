@@ -45,7 +45,8 @@ TEST_CASE("ranges that are none are refused") {
     CHECK(testing::refusal([&] { revision::offline_stamp(graph, {"a:b", "base:b"}); }) ==
           "exit 2\n"
           "error[HS0111]: Stamp operation with --sql only supports a single starting revision at a time\n"
-          "note: both a and base are given\n");
+          "note: both a and base are given\n"
+          "hint: write a script for each of them\n");
     CHECK(testing::refusal([] { revision::forbid_range("a:b"); }) ==
           "exit 2\n"
           "error[HS0111]: Range revision not allowed\n"

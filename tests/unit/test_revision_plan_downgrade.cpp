@@ -101,10 +101,14 @@ TEST_CASE("targets a downgrade cannot reach are refused") {
                                         "hint: to go up: headstart upgrade +1\n");
     CHECK(refused(k_line, "b", "b-3") == "exit 2\n"
                                          "error[HS0111]: Walked too far\n"
-                                         "note: there are not that many revisions as 'b-3' asks for\n");
+                                         "note: there are not that many revisions as 'b-3' asks for\n"
+                                         "hint: headstart history lists the revisions; base is below all of "
+                                         "them\n");
     CHECK(refused(k_line, "b", "b+5") == "exit 2\n"
                                          "error[HS0111]: Walked too far\n"
-                                         "note: there are not that many revisions as 'b+5' asks for\n");
+                                         "note: there are not that many revisions as 'b+5' asks for\n"
+                                         "hint: headstart history lists the revisions; base is below all of "
+                                         "them\n");
     CHECK(refused(k_merge, "m", "-1") == "exit 2\n"
                                          "error[HS0111]: Ambiguous walk\n"
                                          "note: b1, b1.sql\n"
@@ -124,10 +128,12 @@ TEST_CASE("targets a downgrade cannot reach are refused") {
 
 TEST_CASE("the branch of a downgrade target must exist and hold it") {
     // The label sits below the target, so none of the branches above is its own.
-    CHECK(refused("a[L]->b->c1, b->c2", "c1 c2", "L@b") ==
-          "exit 2\n"
-          "error[HS0111]: Not a valid downgrade target from current heads\n"
-          "note: nothing directly above the target leads to branch 'L'\n");
+    CHECK(
+        refused("a[L]->b->c1, b->c2", "c1 c2", "L@b") ==
+        "exit 2\n"
+        "error[HS0111]: Not a valid downgrade target from current heads\n"
+        "note: nothing directly above the target leads to branch 'L'\n"
+        "hint: headstart current shows where the database stands, headstart history --graph the branches\n");
     CHECK(refused(k_fork, "d1 c2", "L1@c2") == "exit 2\n"
                                                "error[HS0106]: Can't locate revision identified by 'c2'\n"
                                                "note: revision c2 is not on branch 'L1'\n"

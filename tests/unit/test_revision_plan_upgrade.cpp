@@ -109,9 +109,13 @@ TEST_CASE("relative targets that lead nowhere are refused") {
                                         "error[HS0111]: Relative revision -1 didn't produce 1 migrations\n"
                                         "hint: to go down: headstart downgrade -1\n");
     CHECK(refused("a->b", "b", "+0") == "exit 2\n"
-                                        "error[HS0111]: Relative revision 0 didn't produce 0 migrations\n");
-    CHECK(refused("a->b", "b", "b-2") == "exit 2\n"
-                                         "error[HS0111]: Relative revision -2 didn't produce 2 migrations\n");
+                                        "error[HS0111]: Relative revision 0 didn't produce 0 migrations\n"
+                                        "hint: a step up is +1: headstart upgrade +1\n");
+    CHECK(refused("a->b", "b", "b-2") ==
+          "exit 2\n"
+          "error[HS0111]: Relative revision -2 didn't produce 2 migrations\n"
+          "hint: there are not that many revisions below it: headstart history "
+          "lists them\n");
     CHECK(refused("a->b1, a->b2", "a", "+1") == "exit 2\n"
                                                 "error[HS0111]: Ambiguous walk\n"
                                                 "note: b1, b1.sql\n"
