@@ -10,6 +10,7 @@ _ALIKE = (
     (re.compile(r'("(?:duration|elapsed|delay)_ms":)\d+'), r"\1<duration>"),
     (re.compile(r'(time=")\d+\.\d+'), r"\1<duration>"),
     (re.compile(r"\bpid \d+"), "pid <number>"),
+    (re.compile(r"\bPostgreSQL \d+"), "PostgreSQL <major>"),
     (re.compile(r"[ \t]+$", re.M), ""),
 )
 _GAP = ("…", "...")
