@@ -48,6 +48,12 @@ std::string steady(std::string screen) {
     return std::regex_replace(screen, std::regex(R"(\d+\.\d s)"), "<time>");
 }
 
+/// It is drawn once a second.
+void wait_for_next_line() {
+    diag::ProgressPulse pulse;
+    base::pause(1100ms, {base::Deadline::never(), base::WaitContext::none().with(&pulse)});
+}
+
 } // namespace
 
 TEST_CASE("the bar says how much is done and what is at work, and goes") {
@@ -59,6 +65,8 @@ TEST_CASE("the bar says how much is done and what is at work, and goes") {
         bar.begin("b2 Make b2");
         CHECK(steady(terminal.screen()) == "[###-----------] 1/4 b2 Make b2  <time>\n");
         bar.advance(3);
+        CHECK(steady(terminal.screen()) == "[###-----------] 1/4 b2 Make b2  <time>\n");
+        wait_for_next_line();
         CHECK(steady(terminal.screen()) == "[##############] 4/4 b2 Make b2  <time>\n");
     }
     CHECK(terminal.screen() == "");
@@ -72,6 +80,8 @@ TEST_CASE("log lines stand above the bar, whole") {
         bar.begin("a1 Make a1");
         diag::log_info("one");
         diag::log_warning("two");
+        CHECK(steady(terminal.screen()) == "info    one\nwarning two\n");
+        wait_for_next_line();
         CHECK(steady(terminal.screen()) ==
               "info    one\nwarning two\n[--------------] 0/2 a1 Make a1  <time>\n");
     }
@@ -107,7 +117,7 @@ TEST_CASE("the bar's clock runs while something is waited for") {
     CHECK_FALSE(pulse.due().remaining().has_value());
     bar.begin("a1");
     const auto before = terminal.screen();
-    base::pause(500ms, {base::Deadline::never(), base::WaitContext::none().with(&pulse)});
+    wait_for_next_line();
     CHECK(terminal.screen() != before);
     CHECK(steady(terminal.screen()) == steady(before));
 }

@@ -20,7 +20,7 @@ std::string lacks_in_line(int line) {
 
 } // namespace
 
-TEST_CASE("a statement that begins while another one is open tells where the `;` is missing") {
+TEST_CASE("a statement that begins while another one is open tells where the semicolon is missing") {
     CHECK(hint_at("CREATE TABLE a (id int)\n|CREATE TABLE b (id int);") == lacks_in_line(10));
     CHECK(hint_at("SELECT 1;\n\n-- next\nCREATE TABLE a (\n  id int\n) -- no end\n\n  |insert INTO a VALUES "
                   "(1);") == lacks_in_line(13));
@@ -28,7 +28,7 @@ TEST_CASE("a statement that begins while another one is open tells where the `;`
           lacks_in_line(13));
 }
 
-TEST_CASE("any other syntax error says nothing of a `;`") {
+TEST_CASE("any other syntax error says nothing of a semicolon") {
     for (const std::string text :
          {"|CREATE TABEL a;", "SELECT 1;\n|CREATE TABEL a;", "SELECT 1 |CREATE TABLE a;",
           "CREATE TABLE a (id int\n|name text);", "SELECT 1\n|", "-- open\n|CREATE x;"}) {
