@@ -158,6 +158,10 @@ std::string Project::steady(std::string text) const {
     text = std::regex_replace(text, lock_holder, "$1");
     text = std::regex_replace(text, log_prefix, "$1$2: ");
     text = std::regex_replace(text, duration, "$1 <time>");
+    // Of those that took a second and more: which they are hangs on the machine.
+    static const std::regex long_one(
+        R"((^|\n)(\d\| )?info: revision [^ \n]+ (applied|undone): [^\n]* in <time>(?=\n|$))");
+    text = std::regex_replace(text, long_one, "");
     replace_all(text, folder.path().string(), "<project>");
     replace_all(text, database.name(), "<database>");
     replace_all(text, database.port(), "<port>");
