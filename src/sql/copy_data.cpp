@@ -22,34 +22,17 @@ bool begins_more_than_sql(std::string_view text, std::size_t at) {
     });
 }
 
-/// Almost no migration holds one of these words, and the others are spared the scanner. Where `st` and where
-/// a backslash stands is found for many bytes at once, by the processor's means.
+/// Almost no migration holds one of these words, and the others are spared the scanner.
 bool may_hold_more_than_sql(std::string_view text) {
-    constexpr std::size_t k_block = 64;
     constexpr char k_small = 0x20; // makes an ASCII letter a small one
-    const auto may_begin = [&](std::size_t at) {
-        return static_cast<unsigned>(((text[at] | k_small) == 's') & ((text[at + 1] | k_small) == 't')) |
-               static_cast<unsigned>(text[at] == '\\');
-    };
-    const auto look_at = [&](std::size_t begin, std::size_t end) {
-        for (auto at = begin; at < end; ++at) {
-            if (may_begin(at) != 0 && begins_more_than_sql(text, at)) {
-                return true;
-            }
-        }
-        return false;
-    };
-    std::size_t at = 0;
-    for (; at + k_block < text.size(); at += k_block) {
-        unsigned found = 0;
-        for (std::size_t i = 0; i < k_block; ++i) {
-            found |= may_begin(at + i);
-        }
-        if (found != 0 && look_at(at, at + k_block)) {
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+        const char c = text[at];
+        const bool may_begin = (c | k_small) == 's' ? (text[at + 1] | k_small) == 't' : c == '\\';
+        if (may_begin && begins_more_than_sql(text, at)) {
             return true;
         }
     }
-    return !text.empty() && look_at(at, text.size() - 1);
+    return false;
 }
 
 /// Follows the tokens of one statement and sees whether it is a COPY … FROM STDIN, or TO STDOUT. In the
