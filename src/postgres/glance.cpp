@@ -65,10 +65,7 @@ std::optional<Glance> glance(pg::Connection& connection, const VersionTable& tab
     const auto rows = table.qualified();
     const auto journal = Journal(table.schema(), table.name()).qualified();
     // Asked for first: the missing tables of a first start would be ERRORs in the server's log.
-    std::vector<pg::Command> first{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
-    for (const auto& setting : settings) {
-        first.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
-    }
+    auto first = begin_reading(settings);
     first.push_back(
         {"SELECT pg_catalog.to_regclass($1) IS NOT NULL AND pg_catalog.to_regclass($2) IS NOT NULL",
          {rows, journal}});

@@ -2,6 +2,7 @@
 
 #include "diag/codes.hpp"
 #include "postgres/statement_checksums.hpp"
+#include "postgres/statement_error.hpp"
 #include "scripts/checksum.hpp"
 #include "sql/session_state.hpp"
 
@@ -67,9 +68,7 @@ std::string count_of_done(const Unfinished& unfinished) {
 diag::Span place_of(const Migration& migration, std::size_t statement) {
     const auto& statements = migration.statements;
     if (statement < statements.size()) {
-        const auto text = migration.text_of(statements[statement]);
-        const auto begin = statements[statement].begin;
-        return {migration.source, begin, begin + std::min(text.find_first_of("\r\n"), text.size())};
+        return first_line_of(migration, statements[statement]);
     }
     const auto end = statements.empty() ? 0 : statements.back().end;
     return {migration.source, end, end};

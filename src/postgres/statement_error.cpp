@@ -71,14 +71,13 @@ std::size_t length_of_token(std::string_view text) {
     return std::max<std::size_t>(1, std::min(end, text.size()));
 }
 
-/// A statement without a place in it: up to the end of its first line.
+} // namespace
+
 diag::Span first_line_of(const Migration& migration, const sql::Statement& statement) {
     const auto text = migration.text_of(statement);
     return {migration.source, statement.begin,
             statement.begin + std::min(text.find_first_of("\r\n"), text.size())};
 }
-
-} // namespace
 
 Refused statement_failed(const Migration& migration, std::size_t number, const pg::ServerError& error) {
     const auto statement = migration.statements[number];
@@ -172,9 +171,7 @@ SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
 SessionLost connection_lost_in(const pg::ConnectionLost& lost, const Migration& migration,
                                std::size_t statement) {
     const auto& statements = migration.statements;
-    auto work = work_of(migration);
-    work.statement = statement + 1;
-    work.statements = statements.size();
+    auto work = work_at(migration, statement);
     work.keeps_none = migration.transactional;
     auto error = connection_lost(lost, work);
     if (statement < statements.size()) {

@@ -17,6 +17,9 @@ namespace headstart::postgres {
 database::Refused statement_failed(const database::Migration& migration, std::size_t number,
                                    const pg::ServerError& error);
 
+/// A statement without a place in it: up to the end of its first line.
+diag::Span first_line_of(const database::Migration& migration, const sql::Statement& statement);
+
 /// The file is another one than it was when it was looked at.
 diag::Error file_changed(const database::Migration& migration);
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace headstart::postgres {
 
@@ -320,6 +321,14 @@ std::string_view is_plain_table() {
     return k_is_plain_table;
 }
 
+std::vector<pg::Command> begin_reading(const std::vector<pg::ServerSetting>& settings) {
+    std::vector<pg::Command> commands{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
+    for (const auto& setting : settings) {
+        commands.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
+    }
+    return commands;
+}
+
 std::vector<pg::Command> reading_in_peace(const std::string& relation, std::string_view name,
                                           const TrustedNames& trusted, const pg::Command& question) {
     std::vector<pg::Command> commands;
@@ -333,8 +342,10 @@ std::vector<pg::Command> reading_in_peace(const std::string& relation, std::stri
 
 std::vector<pg::Command> question_in_peace(const std::string& relation, std::string_view name,
                                            const TrustedNames& trusted, const pg::Command& question) {
-    auto commands = reading_in_peace(relation, name, trusted, question);
-    commands.insert(commands.begin(), {"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"});
+    auto commands = begin_reading();
+    for (auto& command : reading_in_peace(relation, name, trusted, question)) {
+        commands.push_back(std::move(command));
+    }
     commands.push_back({"COMMIT"});
     return commands;
 }

@@ -71,6 +71,9 @@ pg::Command quick_guard(const std::vector<std::string>& relations);
 /// nothing.
 std::string_view is_plain_table();
 
+/// A transaction that changes nothing, under these settings.
+std::vector<pg::Command> begin_reading(const std::vector<pg::ServerSetting>& settings = {});
+
 /// `name`: the relation's, without its schema. One that is named as trusted may be something that cannot be
 /// locked. For a transaction: locks the relation against changes of its definition, makes sure that it may be
 /// read, and asks, with the last command.

@@ -168,10 +168,7 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     // not asked for: each refusal is an ERROR in the server's log, which frightens who starts for the first
     // time. A path may lead to a table elsewhere once it is known: hence the name by it at first.
     const auto wanted = m_schema.empty() ? pg::quote_identifier(m_name) : qualified();
-    std::vector<pg::Command> where{{"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"}};
-    for (const auto& setting : settings) {
-        where.push_back(pg::set_setting(setting, pg::SettingScope::transaction));
-    }
+    auto where = begin_reading(settings);
     where.push_back(
         {fmt::format(
              "SELECT n.nspname, coalesce((SELECT s.nspname FROM pg_catalog.pg_namespace s"
@@ -199,14 +196,14 @@ VersionTable::Look VersionTable::look(pg::Connection& connection,
     if (exists && !is_named(m_trusted, found.value(0, 0), m_name)) {
         leaving(connection, [&] { require_trust(read_facts(found, 0, k_facts), Access::reading); });
     }
-    auto commands = question_in_peace(wanted, m_name, m_trusted,
-                                      {fmt::format("SELECT version_num::pg_catalog.text FROM {}", wanted)});
-    commands.erase(commands.begin()); // BEGIN
-    const auto rows_index = commands.size() - 2;
+    auto commands = reading_in_peace(wanted, m_name, m_trusted,
+                                     {fmt::format("SELECT version_num::pg_catalog.text FROM {}", wanted)});
+    const auto rows_index = commands.size() - 1;
     const bool asks_journal = exists && found.is_true(0, k_journal);
     if (asks_journal) {
-        commands.insert(commands.end() - 1, question.begin(), question.end());
+        commands.insert(commands.end(), question.begin(), question.end());
     }
+    commands.push_back({"COMMIT"});
     const auto outcome = exists ? connection.try_pipeline(commands) : pg::PipelineOutcome{};
     if (!connection.is_idle()) {
         connection.exec("ROLLBACK");
