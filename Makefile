@@ -5,6 +5,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 PREFIX ?= /usr/local
+CMAKE_FLAGS ?=
 
 COMPOSE ?= docker-compose
 COMPOSE_TEST := $(COMPOSE) -f docker-compose.ci.yml -p headstart-test
@@ -28,7 +29,7 @@ build-tests: build/build.ninja ## Build it and the tests
 	@cmake --build build
 
 build/build.ninja: CMakeLists.txt | install-deps
-	@cmake -S . -B build -G Ninja
+	@cmake -S . -B build -G Ninja $(CMAKE_FLAGS)
 
 test: build-tests ## Build everything and run all tests, against a real server
 	@CTEST_FLAGS="$(CTEST_FLAGS)" tests/run.sh

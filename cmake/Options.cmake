@@ -41,7 +41,9 @@ endif()
 find_program(CCACHE ccache)
 if(CCACHE)
     # What ccache asks for before it caches anything that reads a precompiled header; the headers' own dates say nothing.
-    set(launcher env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+    # Paths are compared as they are from the build tree, and where that lies is not: so each tree, and each clone, of one state is compiled once.
+    set(launcher env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
     set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang") # whose precompiled headers else hold dates, and refuse what the cache gives

@@ -131,7 +131,8 @@ public:
 
     /// For people: the newest rows, newest first, at most so many.
     [[nodiscard]] pg::Command rows(std::size_t most) const;
-    /// Of each revision the newest that is done, and no accepted file; newest first.
+    /// Of each revision the newest that is done, and neither an accepted file nor what a newer headstart
+    /// alone knows to read; newest first.
     [[nodiscard]] pg::Command newest_rows() const;
     /// Of either.
     static std::vector<database::JournalRow> read_rows(const pg::Result& result);

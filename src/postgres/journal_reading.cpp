@@ -38,7 +38,8 @@ pg::Command Journal::rows(std::size_t most) const {
 pg::Command Journal::newest_rows() const {
     return {select_rows(fmt::format(" AND j.id OPERATOR(pg_catalog.=) ANY (SELECT pg_catalog.max(newest.id)"
                                     " FROM {} AS newest WHERE newest.state OPERATOR(pg_catalog.=) 'done'"
-                                    " AND newest.direction OPERATOR(pg_catalog.<>) 'accept' AND {}"
+                                    " AND newest.direction OPERATOR(pg_catalog.=) ANY (ARRAY['up', 'down', "
+                                    "'stamp']::pg_catalog.text[]) AND {}"
                                     " GROUP BY newest.revision)",
                                     qualified(), k_is_of_this_history),
                         ""),

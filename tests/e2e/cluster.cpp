@@ -2,6 +2,7 @@
 
 #include "support/eventually.hpp"
 #include "support/server_program.hpp"
+#include "support/source_folder.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -15,7 +16,7 @@ namespace headstart::test {
 
 namespace {
 
-const std::string k_script = HEADSTART_SOURCE_DIR "/scripts/throwaway-postgres.sh";
+const std::string k_script = source_folder() + "/scripts/throwaway-postgres.sh";
 
 Outcome run_checked(std::vector<std::string> argv) {
     const Command command{std::move(argv), server_environment()};

@@ -2,6 +2,7 @@
 #include "e2e/scenario.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/source_folder.hpp"
 
 #include <csignal>
 
@@ -16,7 +17,7 @@ using Herd = std::vector<std::unique_ptr<Process>>;
 /// This project's own migrations, the concurrent index among them, and a last one whose runs a sequence
 /// counts: no rollback takes that back. Returns how many they are.
 int write_own_migrations(Project& project) {
-    std::filesystem::copy(HEADSTART_SOURCE_DIR "/migrations", project.folder.path() / "migrations");
+    std::filesystem::copy(source_folder() + "/migrations", project.folder.path() / "migrations");
     auto head = project.headstart({"heads"}).out;
     head = head.substr(0, head.find(' '));
     project.migration("last", head, "SELECT nextval('runs');");

@@ -2,6 +2,7 @@
 #include "support/project.hpp"
 #include "support/server_program.hpp"
 #include "support/server_version.hpp"
+#include "support/source_folder.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -502,7 +503,8 @@ struct Folder {
 TEST_CASE("each migration of a folder leaves the same by a run and by its script") {
     // The last of the golden ones cannot be undone.
     for (const auto& [path, irreversible] :
-         {std::pair(HEADSTART_SHIPPED_MIGRATIONS, 0), std::pair(HEADSTART_GOLDEN_MIGRATIONS, 1)}) {
+         {std::pair(source_folder() + "/migrations", 0),
+          std::pair(source_folder() + "/tests/golden/offline/input/migrations", 1)}) {
         Folder folder(path);
         auto revisions = folder.revisions();
         REQUIRE(revisions.size() >= 4);

@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
+#include "support/source_folder.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -9,7 +10,7 @@ namespace {
 
 /// The folder of example migrations at the top of the sources, on an empty database.
 struct Shipped : Project {
-    Shipped() { environment["HEADSTART_DIR"] = HEADSTART_SHIPPED_MIGRATIONS; }
+    Shipped() { environment["HEADSTART_DIR"] = source_folder() + "/migrations"; }
 
     void go(const std::string& verb, const std::string& target) {
         const auto outcome = headstart({verb, target});
@@ -67,7 +68,7 @@ TEST_CASE("each shipped migration can be undone and done again") {
 
 TEST_CASE("the shipped migrations make the schema that is declared beside them") {
     Shipped project;
-    project.environment["HEADSTART_SCHEMA"] = std::string(HEADSTART_SHIPPED_MIGRATIONS) + "/schema";
+    project.environment["HEADSTART_SCHEMA"] = source_folder() + "/migrations/schema";
     project.go("upgrade", "head");
     CHECK(project.transcript({"check"}) == "1| No pending revisions, one head.\nexit 0\n");
     CHECK(project.transcript({"diff", "--from", "database", "--to", "schema"}) == "exit 0\n");

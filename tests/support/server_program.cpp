@@ -1,5 +1,7 @@
 #include "support/server_program.hpp"
 
+#include "support/source_folder.hpp"
+
 #include <cstdlib>
 #include <stdexcept>
 
@@ -9,7 +11,7 @@ std::string server_program(const std::string& name) {
     // Asked of the script that starts the servers: it is the one that chooses.
     static const std::string folder = [] {
         auto outcome =
-            run({{HEADSTART_SOURCE_DIR "/scripts/throwaway-postgres.sh", "bindir"}, server_environment()});
+            run({{source_folder() + "/scripts/throwaway-postgres.sh", "bindir"}, server_environment()});
         if (outcome.status != 0) {
             throw std::runtime_error(outcome.err);
         }

@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/source_folder.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -110,7 +111,7 @@ const std::set<std::string> k_not_made_here{
 } // namespace
 
 TEST_CASE("every code has a hint, or stands among those that have none on purpose") {
-    const fs::path root = HEADSTART_SOURCE_DIR;
+    const fs::path root = headstart::test::source_folder();
     const auto codes = all_codes(read(root / "src/diag/codes.hpp"));
     const auto excepted = codes_without_hint(read(root / "docs/errors.md"));
     REQUIRE(codes.size() > 50);
