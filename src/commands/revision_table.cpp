@@ -225,8 +225,9 @@ std::vector<Column> fitting_columns(const revision::RevisionGraph& graph,
         columns[2] = column_of("BY", rows,
                                [](const RevisionRow& row) { return cut_to(user_cell(row), k_widest_user); });
     }
+    const auto longest = std::max(room(), k_narrowest_revision);
     for (auto& cell : columns[0].cells) {
-        cell = cut_to(cell, std::max(room(), k_narrowest_revision));
+        cell = cut_to(cell, longest);
     }
     return columns;
 }

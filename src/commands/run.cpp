@@ -11,7 +11,6 @@ namespace headstart::commands {
 namespace {
 
 void migrate_to(Context& context, const Arguments& arguments, const std::string& target) {
-    start_metrics(context);
     start_heartbeat(context);
     const auto scripts = load_scripts(context);
     scripts.require_revisions();
@@ -56,6 +55,9 @@ void see_to_schema(Context& context, const Arguments& arguments) {
 
 /// The main job: wait, lock, upgrade head, exec; or what else the mode says in place of the first three.
 int run(Context& context, const Arguments& arguments) {
+    if (*context.settings.mode == settings::StartMode::upgrade) {
+        start_metrics(context); // an application that cannot be started is a run that has failed
+    }
     const auto application = find_successor(context, arguments);
     see_to_schema(context, arguments);
     return give_way(context, application);

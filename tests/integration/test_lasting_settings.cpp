@@ -49,8 +49,8 @@ struct SettledProject : Project {
                                                                            {"downgrade", "-1"}}) {
             seen += arguments.front() + ":\n" + transcript(arguments);
         }
-        static const std::regex time(R"(applied \d{4}-\S+ \S+ by)");
-        return std::regex_replace(seen, time, "applied <when> by") + version() + "\n" + journal() + "\n" +
+        static const std::regex time(R"(\d{4}-\d\d-\d\d \d\d:\d\d +(\S+) +[0-9.]+ (ms|s)\n)");
+        return std::regex_replace(seen, time, "<when>  $1  <took>\n") + version() + "\n" + journal() + "\n" +
                database.text("SELECT id, note FROM a ORDER BY id");
     }
 
