@@ -5,7 +5,7 @@ import secrets
 import urllib.parse
 
 
-def _database(url):
+def _postgresql(url):
     parts = urllib.parse.urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -19,7 +19,14 @@ def _database(url):
     }
 
 
-DATABASES = {"default": _database(pathlib.Path(os.environ["DATABASE_URL_FILE"]).read_text(encoding="utf-8").strip())}
+def _database():
+    """SQLite only where it is asked for: a container that lacks its secret must not start on an empty file."""
+    if file := os.environ.get("SQLITE_FILE"):
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
+    return _postgresql(pathlib.Path(os.environ["DATABASE_URL_FILE"]).read_text(encoding="utf-8").strip())
+
+
+DATABASES = {"default": _database()}
 INSTALLED_APPS = ["tasks"]
 MIGRATION_MODULES = {"tasks": None}  # headstart's, in migrations/
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]

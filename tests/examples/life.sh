@@ -1,0 +1,159 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # run.sh and applications/*.sh set and use these
+# Sourced by run.sh: the life of an example, by its own make targets, in a copy of its folder. Of an application itself
+# applications/NAME.sh says how it is asked and what a developer changes in it tomorrow.
+
+readonly k_ahead="the database is ahead of this image"
+
+# $1: name. The copy's own name is that of the compose project.
+live_with() {
+    local name=$1
+    # shellcheck source=/dev/null
+    . "$here/applications/$name.sh"
+    example=$work/headstart-test-$name
+    cp -r "$examples/$name" "$example"
+    use_image today
+
+    check "$name: make up on nothing: it is migrated, and answers" starts_fresh
+    check "$name: pid 1 is the application, without rights and with nothing to write to" has_few_rights
+    check "$name: no password in its environment, its log, or what docker shows of it" shows_no_secret
+    check "$name: its healthcheck says so" eventually 60 is_healthy
+    check "$name: make status says where it stands" status_is_told
+    check "$name: make test proves the migrations on a database in memory" make_in_it test
+    check "$name: make new writes what leads to tomorrow's models" tomorrow_is_written
+    check "$name: tomorrow's image migrates, and answers" upgrades
+    check "$name: rolled back, today's image says that the schema is ahead, and answers" rolls_back
+    check "$name: docker stop ends it by SIGTERM, in time" ends_in_time
+    check "$name: three replicas on a new database: all answer, one has migrated" starts_three
+    if declare -F adopts >/dev/null; then
+        check "$name: a database that was there before is taken over" adopts
+        unset -f adopts
+    fi
+    make_in_it clean >"$work/clean.log" 2>&1 || { cat "$work/clean.log" >&2; fail "$name: make clean failed"; }
+}
+
+make_in_it() {
+    make -s -C "$example" "$@"
+}
+
+compose() {
+    docker-compose --project-directory "$example" -f "$example/docker-compose.yml" -p "$(basename "$example")" "$@"
+}
+
+use_image() {
+    export APP_IMAGE=headstart-test/example-$name:$1
+}
+
+# What the checks are about from now on: the server, and the first of the application's containers.
+look_at_containers() {
+    db=$(compose ps -q db)
+    app=$(compose ps -q app | head -n 1)
+}
+
+revisions_in_folder() {
+    find "$example/migrations" -name '*.sql' | wc -l
+}
+
+# $1: a number. Each revision went up once; wherever the journal stands.
+journal_has() {
+    local journal
+    journal=$(ask app "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE tablename = 'headstart_journal'")
+    same "$1 $1" "$(ask app "SELECT count(*) || ' ' || count(DISTINCT revision) FROM $journal WHERE direction = 'up' AND state = 'done'")"
+}
+
+# Both poll: the server is made while headstart waits.
+answers_soon() {
+    eventually 120 answers "$1" || { docker logs "$1"; return 1; }
+}
+
+starts_fresh() {
+    make_in_it up && look_at_containers && answers_soon "$app" && journal_has "$(revisions_in_folder)"
+}
+
+has_few_rights() {
+    same 65532 "$(docker exec "$app" stat --format %u /proc/1)" && log_has "$app" "$starts" &&
+        ! docker exec "$app" sh -c 'cat /proc/[0-9]*/comm' | grep -x headstart &&
+        ! docker exec "$app" touch /app/file && ! docker exec --user 0 "$app" touch /app/file &&
+        same 0000000000000000 "$(docker exec "$app" sed -n 's/^CapBnd:\t//p' /proc/1/status)"
+}
+
+shows_no_secret() {
+    local role
+    docker exec "$app" cat /proc/1/environ | tr '\0' '\n' >"$work/shown"
+    grep -q '^DATABASE_URL_FILE=' "$work/shown" && ! grep MIGRATION_DATABASE_URL "$work/shown" || return 1
+    {
+        compose logs --no-color
+        docker inspect "$app" "$db"
+        docker history --no-trunc "$APP_IMAGE"
+    } >>"$work/shown" 2>&1
+    for role in owner app; do
+        ! grep -F -f "$example/secrets/${role}_password" "$work/shown" || return 1
+    done
+}
+
+is_healthy() {
+    [ "$(docker inspect --format '{{.State.Health.Status}}' "$app")" = healthy ]
+}
+
+status_is_told() {
+    make_in_it status >"$work/status" 2>&1 || { cat "$work/status"; return 1; }
+    cat "$work/status"
+    grep -q '^pending  *none' "$work/status"
+}
+
+tomorrow_is_written() {
+    local before
+    before=$(revisions_in_folder)
+    (cd "$example" && declare_tomorrow) && use_image tomorrow && make_in_it new MESSAGE="Tomorrow's column" || return 1
+    same $((before + 1)) "$(revisions_in_folder)" || return 1
+    cat "$example"/migrations/*tomorrow_s_column.sql
+    grep -q -x -F -- "$tomorrow" "$example"/migrations/*tomorrow_s_column.sql
+}
+
+upgrades() {
+    make_in_it up && look_at_containers && answers_soon "$app" && log_has "$app" "Tomorrow's column" &&
+        log_has "$app" "1 revision applied" && journal_has "$(revisions_in_folder)"
+}
+
+rolls_back() {
+    use_image today
+    compose up -d --no-build app && look_at_containers && answers_soon "$app" && log_has "$app" "$k_ahead" &&
+        journal_has "$(revisions_in_folder)"
+}
+
+# Ten seconds are docker's own patience: then it kills, with 137.
+ends_in_time() {
+    local started=$SECONDS
+    docker stop "$app" || return 1
+    docker logs --tail 5 "$app"
+    echo "it took $((SECONDS - started)) s"
+    same 0 "$(docker inspect --format '{{.State.ExitCode}}' "$app")" && log_has "$app" "$ends" && [ $((SECONDS - started)) -lt 10 ]
+}
+
+# Replicas that found nothing to do say so; one says what it has applied.
+starts_three() {
+    local replica
+    make_in_it clean && use_image tomorrow && make_in_it up REPLICAS=3 && look_at_containers || return 1
+    same 3 "$(compose ps -q app | wc -l)" || return 1
+    for replica in $(compose ps -q app); do
+        answers_soon "$replica" || return 1
+        docker logs "$replica" 2>&1 | sed -n 's/.*info    //p' | grep -E 'applied|already' >>"$work/three" || true
+    done
+    cat "$work/three"
+    same 1 "$(grep -c 'applied in' "$work/three")" && journal_has "$(revisions_in_folder)"
+}
+
+# $1: container. Where it listens on this machine.
+address_of() {
+    docker port "$1" 8000/tcp | head -n 1
+}
+
+# $1: container, $2: path, then options of curl.
+http() {
+    local container=$1 path=$2
+    shift 2
+    curl --silent --show-error --fail --max-time 10 "$@" "http://$(address_of "$container")$path"
+}
+
+post() {
+    http "$1" "$2" --header "Content-Type: application/json" --data "$3"
+}
