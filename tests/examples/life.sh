@@ -1,34 +1,35 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # run.sh and applications/*.sh set and use these
-# Sourced by run.sh: the life of an example, by its own make targets, in a copy of its folder. Of an application itself
-# applications/NAME.sh says how it is asked and what a developer changes in it tomorrow.
+# Sourced by run.sh: the life of an example, by its own make targets, in a copy of its folder. What is an application's own
+# says applications/NAME.sh: what its log has when it starts and ends, how it is asked (answers CONTAINER), what a developer
+# declares tomorrow and which line that comes to, and what else there is to check (also).
 
 readonly k_ahead="the database is ahead of this image"
 
 # $1: name. The copy's own name is that of the compose project.
 live_with() {
-    local name=$1
+    application=$1
     # shellcheck source=/dev/null
-    . "$here/applications/$name.sh"
-    example=$work/headstart-test-$name
-    cp -r "$examples/$name" "$example"
+    . "$here/applications/$application.sh"
+    example=$work/headstart-test-$application
+    cp -r "$examples/$application" "$example"
     use_image today
 
-    check "$name: make up on nothing: it is migrated, and answers" starts_fresh
-    check "$name: pid 1 is the application, without rights and with nothing to write to" has_few_rights
-    check "$name: no password in its environment, its log, or what docker shows of it" shows_no_secret
-    check "$name: its healthcheck says so" eventually 60 is_healthy
-    check "$name: make status says where it stands" status_is_told
-    check "$name: make test proves the migrations on a database in memory" make_in_it test
-    check "$name: make new writes what leads to tomorrow's models" tomorrow_is_written
-    check "$name: tomorrow's image migrates, and answers" upgrades
-    check "$name: rolled back, today's image says that the schema is ahead, and answers" rolls_back
-    check "$name: docker stop ends it by SIGTERM, in time" ends_in_time
-    check "$name: three replicas on a new database: all answer, one has migrated" starts_three
-    if declare -F adopts >/dev/null; then
-        check "$name: a database that was there before is taken over" adopts
-        unset -f adopts
+    check "$application: make up on nothing: it is migrated, and answers" starts_fresh
+    check "$application: pid 1 is the application, without rights and with nothing to write to" has_few_rights
+    check "$application: no password in its environment, its log, or what docker shows of it" shows_no_secret
+    check "$application: its healthcheck says so" eventually 60 is_healthy
+    check "$application: make status says where it stands" status_is_told
+    check "$application: make test proves the migrations on a database in memory" make_in_it test
+    check "$application: make new writes what leads to tomorrow's models" tomorrow_is_written
+    check "$application: tomorrow's image migrates, and answers" upgrades
+    check "$application: rolled back, today's image says that the schema is ahead, and answers" rolls_back
+    check "$application: docker stop ends it by SIGTERM, in time" ends_in_time
+    check "$application: three replicas on a new database: all answer, one has migrated" starts_three
+    if declare -F also >/dev/null; then
+        also
+        unset -f also
     fi
-    make_in_it clean >"$work/clean.log" 2>&1 || { cat "$work/clean.log" >&2; fail "$name: make clean failed"; }
+    make_in_it clean >"$work/clean.log" 2>&1 || { cat "$work/clean.log" >&2; fail "$application: make clean failed"; }
 }
 
 make_in_it() {
@@ -40,7 +41,7 @@ compose() {
 }
 
 use_image() {
-    export APP_IMAGE=headstart-test/example-$name:$1
+    export APP_IMAGE=headstart-test/example-$application:$1
 }
 
 # What the checks are about from now on: the server, and the first of the application's containers.

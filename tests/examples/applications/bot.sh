@@ -40,3 +40,7 @@ adopts() {
         journal_has $(($(revisions_in_folder) - 1)) &&
         same "pong t" "$(ask app "SELECT answer || ' ' || (answered_at IS NOT NULL) FROM messages WHERE guild_id = 7")"
 }
+
+also() {
+    check "$application: the database of before is refused, and taken over by stamp" adopts
+}

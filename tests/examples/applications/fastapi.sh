@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034  # life.sh uses these
+# shellcheck shell=bash disable=SC2034,SC2154  # life.sh sets and uses these
 
 starts="Started server process [1]"
 ends="Application shutdown complete"
