@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154  # run.sh sets these
 # Sourced by run.sh: what holds for the files of the examples, before any is started.
 
-readonly k_shared_files=(Makefile docker-compose.yml docker-compose.ci.yml database/10-app-role.sql .gitignore .dockerignore)
+readonly k_shared_files=(Makefile docker-compose.yml docker-compose.ci.yml database/10-app-role.sql .dockerignore)
 
 # $1: example, $2: file. Without what may differ: its name, and the ports of what serves by HTTP.
 shared_part() {
