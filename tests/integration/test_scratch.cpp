@@ -140,9 +140,10 @@ TEST_CASE("the schema of the version table is no difference, whoever has made it
     project.folder.write("headstart.toml", "schema = \"schema.sql\"\nversion_table_schema = \"history\"\n");
     project.database.execute("CREATE SCHEMA history");
     CHECK(project.autogenerate("a1").status == 0);
-    CHECK(project.sections("a1") == "-- migrate:up\n\nCREATE TABLE t (\n    id integer\n);\n\n-- migrate:down\n\n"
-                                    "-- hazard: deletes-data: what is stored there is gone afterwards, and no "
-                                    "downgrade brings it back\nDROP TABLE t;\n");
+    CHECK(project.sections("a1") ==
+          "-- migrate:up\n\nCREATE TABLE t (\n    id integer\n);\n\n-- migrate:down\n\n"
+          "-- hazard: deletes-data: what is stored there is gone afterwards, and no "
+          "downgrade brings it back\nDROP TABLE t;\n");
     project.migration("b2", "a1", "COMMENT ON TABLE history.alembic_version IS 'ours';",
                       "COMMENT ON TABLE history.alembic_version IS NULL;");
     CHECK(project.headstart({"upgrade", "head"}).status == 0);

@@ -17,20 +17,22 @@ std::string url() {
 
 } // namespace
 
-Database::Database() : m_connection(PQconnectdb(url().c_str()), &PQfinish) {
+Database::Database()
+    : m_connection(PQconnectdb(url().c_str()), &PQfinish) {
     if (PQstatus(m_connection.get()) != CONNECTION_OK) {
         throw DatabaseError(PQerrorMessage(m_connection.get()), false);
     }
 }
 
-std::vector<Database::Row> Database::ask(const std::string& query, const std::vector<std::string>& parameters) {
+std::vector<Database::Row> Database::ask(const std::string& query,
+                                         const std::vector<std::string>& parameters) {
     std::vector<const char*> values;
     for (const std::string& parameter : parameters) {
         values.push_back(parameter.c_str());
     }
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-        PQexecParams(m_connection.get(), query.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
-                     nullptr, 0),
+        PQexecParams(m_connection.get(), query.c_str(), static_cast<int>(values.size()), nullptr,
+                     values.data(), nullptr, nullptr, 0),
         &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {

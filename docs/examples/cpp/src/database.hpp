@@ -9,7 +9,10 @@
 
 /// What the database did not do. `refused` when a constraint forbids it, so that the asker is to blame.
 struct DatabaseError : std::runtime_error {
-    DatabaseError(const std::string& message, bool by_constraint) : std::runtime_error(message), refused(by_constraint) {}
+    DatabaseError(const std::string& message, bool by_constraint)
+        : std::runtime_error(message)
+        , refused(by_constraint) {}
+
     bool refused;
 };
 

@@ -1,12 +1,13 @@
-// A ledger: GET /health, GET and POST /accounts, POST /transfers. `ledger --ping` asks one that runs, for the healthcheck.
+// A ledger: GET /health, GET and POST /accounts, POST /transfers. `ledger --ping` asks one that runs, for the
+// healthcheck.
 
 #include "database.hpp"
 
-#include <httplib.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstring>
+#include <httplib.h>
 #include <iostream>
 #include <thread>
 
@@ -30,7 +31,8 @@ void health(const Request& /*request*/, Response& response) {
 
 void list_accounts(const Request& /*request*/, Response& response) {
     Json accounts = Json::array();
-    for (const Database::Row& row : Database().ask("SELECT name, currency, balance FROM balances ORDER BY name")) {
+    for (const Database::Row& row :
+         Database().ask("SELECT name, currency, balance FROM balances ORDER BY name")) {
         accounts.push_back({{"name", row[0]}, {"currency", row[1]}, {"balance", row[2]}});
     }
     answer(response, 200, accounts);
@@ -38,17 +40,19 @@ void list_accounts(const Request& /*request*/, Response& response) {
 
 void open_account(const Request& request, Response& response) {
     const Json wanted = Json::parse(request.body);
-    Database().ask("INSERT INTO accounts (name, currency) VALUES ($1, $2)", {wanted.at("name"), wanted.at("currency")});
+    Database().ask("INSERT INTO accounts (name, currency) VALUES ($1, $2)",
+                   {wanted.at("name"), wanted.at("currency")});
     answer(response, 201, wanted);
 }
 
 // An amount is a string: what is counted in decimals never becomes binary.
 void transfer(const Request& request, Response& response) {
     const Json wanted = Json::parse(request.body);
-    const auto rows = Database().ask("INSERT INTO transfers (from_account, to_account, amount) "
-                                     "SELECT f.id, t.id, $3::numeric FROM accounts f JOIN accounts t USING (currency) "
-                                     "WHERE f.name = $1 AND t.name = $2 RETURNING id",
-                                     {wanted.at("from"), wanted.at("to"), wanted.at("amount")});
+    const auto rows =
+        Database().ask("INSERT INTO transfers (from_account, to_account, amount) "
+                       "SELECT f.id, t.id, $3::numeric FROM accounts f JOIN accounts t USING (currency) "
+                       "WHERE f.name = $1 AND t.name = $2 RETURNING id",
+                       {wanted.at("from"), wanted.at("to"), wanted.at("amount")});
     if (rows.empty()) {
         answer(response, 400, {{"error", "there are no two such accounts of one currency"}});
     } else {
@@ -88,8 +92,8 @@ int serve() {
     server.Get("/accounts", list_accounts);
     server.Post("/accounts", open_account);
     server.Post("/transfers", transfer);
-    server.set_exception_handler(
-        [](const Request& /*request*/, Response& response, std::exception_ptr thrown) { explain(response, thrown); });
+    server.set_exception_handler([](const Request& /*request*/, Response& response,
+                                    std::exception_ptr thrown) { explain(response, thrown); });
     if (!server.bind_to_port("0.0.0.0", k_port)) {
         std::cerr << "ledger: port " << k_port << " is taken" << std::endl;
         return 1;
