@@ -19,11 +19,17 @@ def _postgresql(url):
     }
 
 
+def _url():
+    """Empty while headstart reads the models: it hands on no secret, and nobody connects then."""
+    file = os.environ.get("DATABASE_URL_FILE")
+    return pathlib.Path(file).read_text(encoding="utf-8").strip() if file else ""
+
+
 def _database():
     """SQLite only where it is asked for: a container that lacks its secret must not start on an empty file."""
     if file := os.environ.get("SQLITE_FILE"):
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
-    return _postgresql(pathlib.Path(os.environ["DATABASE_URL_FILE"]).read_text(encoding="utf-8").strip())
+    return _postgresql(_url())
 
 
 DATABASES = {"default": _database()}
