@@ -23,6 +23,21 @@ same_everywhere() {
     done
 }
 
+# $1: example, $2: the first word of what is to be typed. Lines of its README.
+# shellcheck disable=SC2016  # the backquotes are those of the page
+typed_in_readme() {
+    sed -n '/^```sh$/,/^```$/p' "$examples/$1/README.md" | grep "^$2 "
+}
+
+readmes_name_targets_that_there_are() {
+    local name target
+    for name in $(example_names); do
+        for target in $(typed_in_readme "$name" make | cut -d' ' -f2 | sort -u); do
+            grep -q "^$target:.* ## " "$examples/$name/Makefile" || { echo "$name: make $target"; return 1; }
+        done
+    done
+}
+
 all_are_tested() {
     same "$(example_names)" "$(find "$here/applications" -name '*.sh' -printf '%f\n' | sed 's/\.sh$//' | sort)"
 }

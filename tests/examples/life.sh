@@ -15,6 +15,9 @@ live_with() {
     use_image today
 
     check "$application: make up on nothing: it is migrated, and answers" starts_fresh
+    if typed_in_readme "$application" curl >"$work/curls"; then
+        check "$application: what its README asks by curl is answered" readme_is_answered
+    fi
     check "$application: pid 1 is the application, without rights and with nothing to write to" has_few_rights
     check "$application: no password in its environment, its log, or what docker shows of it" shows_no_secret
     check "$application: its healthcheck says so" eventually 60 is_healthy
@@ -68,6 +71,12 @@ answers_soon() {
 
 starts_fresh() {
     make_in_it up && look_at_containers && answers_soon "$app" && journal_has "$(revisions_in_folder)"
+}
+
+# On a port of this run, and with curl's own word for an answer that is an error.
+readme_is_answered() {
+    sed "s#localhost:8000#$(address_of "$app")#; s#^curl #&--fail --silent --show-error #" "$work/curls" >"$work/curls.sh"
+    bash -eux "$work/curls.sh"
 }
 
 has_few_rights() {

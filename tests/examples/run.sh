@@ -63,6 +63,7 @@ fi
 [ -x "$binary" ] || fail "there is no $binary: make static"
 check "what is the same in all examples is the same file" same_everywhere
 check "each example has its test, and each test its example" all_are_tested
+check "each README names targets that there are" readmes_name_targets_that_there_are
 ensure_engine
 ensure_debian_image "$DEBIAN_IMAGE" trixie
 build_headstart_image

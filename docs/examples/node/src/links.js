@@ -11,8 +11,7 @@ pool.on("error", (error) => console.error(`links: ${error.message}`));
 
 exports.ping = () => pool.query("SELECT 1");
 
-exports.shorten = async (target) => {
-    const slug = randomBytes(5).toString("base64url");
+exports.shorten = async (target, slug = randomBytes(5).toString("base64url")) => {
     await pool.query("INSERT INTO links (slug, target) VALUES ($1, $2)", [slug, target]);
     return slug;
 };

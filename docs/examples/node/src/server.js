@@ -30,7 +30,8 @@ async function serve(request, response) {
     } else if (what === "GET /links") {
         json(response, 200, await links.all());
     } else if (what === "POST /links") {
-        json(response, 201, { slug: await links.shorten((await bodyOf(request)).target) });
+        const { target, slug } = await bodyOf(request);
+        json(response, 201, { slug: await links.shorten(target, slug) });
     } else if (request.method === "GET" && path.startsWith("/s/")) {
         const target = await links.visit(path.slice("/s/".length));
         target ? response.writeHead(302, { Location: target }).end() : json(response, 404, { error: "no such link" });
