@@ -50,7 +50,8 @@ use_image() {
 # What the checks are about from now on: the server, and the first of the application's containers.
 look_at_containers() {
     db=$(compose ps -q db)
-    app=$(compose ps -q app | head -n 1)
+    app=$(compose ps -q app)
+    app=${app%%$'\n'*}
 }
 
 revisions_in_folder() {
@@ -154,7 +155,9 @@ starts_three() {
 
 # $1: container. Where it listens on this machine.
 address_of() {
-    docker port "$1" 8000/tcp | head -n 1
+    local addresses
+    addresses=$(docker port "$1" 8000/tcp)
+    echo "${addresses%%$'\n'*}"
 }
 
 # $1: container, $2: path, then options of curl.

@@ -27,7 +27,7 @@ declare_tomorrow() {
 
 # What create_all() had made, and what the bot had written there, before there was any headstart.
 database_of_create_all() {
-    compose up -d db && look_at_containers && eventually 60 ask app "SELECT 1" || return 1
+    make_in_it headstart ARGS=wait && look_at_containers || return 1
     ask app "SET ROLE owner; $(sed -n '/^-- migrate:up/,/^-- migrate:down/p' "$example/migrations/001_initial_schema.sql" | grep -v '^--')
         INSERT INTO guilds (id) VALUES (7);
         INSERT INTO messages (guild_id, content, answer) VALUES (7, '!ping', 'pong')"
