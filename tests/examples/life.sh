@@ -145,6 +145,7 @@ starts_three() {
     local replica
     make_in_it clean && use_image tomorrow && make_in_it up REPLICAS=3 && look_at_containers || return 1
     same 3 "$(compose ps -q app | wc -l)" || return 1
+    : >"$work/three"
     for replica in $(compose ps -q app); do
         answers_soon "$replica" || return 1
         docker logs "$replica" 2>&1 | sed -n 's/.*info    //p' | grep -E 'applied|already' >>"$work/three" || true
