@@ -35,10 +35,10 @@ database_of_create_all() {
 
 adopts() {
     make_in_it clean && make_in_it secrets && database_of_create_all || return 1
-    make_in_it up && look_at_containers && same 2 "$(exit_code_of "$app")" && log_has "$app" HS0408 || return 1
+    make_in_it up && look_at_containers && same 1 "$(exit_code_of "$app")" && log_has "$app" HS0408 || return 1
     make_in_it headstart ARGS="stamp 001" && make_in_it up && look_at_containers && answers_soon "$app" &&
         journal_has $(($(revisions_in_folder) - 1)) &&
-        same "pong t" "$(ask app "SELECT answer || ' ' || (answered_at IS NOT NULL) FROM messages WHERE guild_id = 7")"
+        same "pong true" "$(ask app "SELECT answer || ' ' || (answered_at IS NOT NULL) FROM messages WHERE guild_id = 7")"
 }
 
 also() {
