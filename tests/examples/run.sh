@@ -29,6 +29,7 @@ export DEBIAN_IMAGE=headstart-test/debian-trixie
 export POSTGRES_IMAGE=headstart-test/postgres
 export HEADSTART_IMAGE=headstart-test/headstart-binary
 export PORTS=""          # any free ones
+export COMPOSE_HTTP_TIMEOUT=300 # a busy machine may take longer than docker-compose's minute to make a container
 export DOCKER_BUILDKIT=0 # images that are here alone are none to BuildKit's own look-ups
 
 fail() {
