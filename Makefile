@@ -18,7 +18,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker ci clean
+.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker test-examples ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -94,6 +94,11 @@ fuzz: ## Look for inputs that break the readers and the planner, FUZZ_SECONDS (6
 test-docker: build-tests ## Test the image, both compose files, the demo, and the binaries that SUITES of Debian build
 	@scripts/install-deps.sh docker
 	@SUITES="$(SUITES)" tests/docker/run.sh
+
+test-examples: ## Build the examples of docs/examples and live with them in containers, EXAMPLES of them
+	@scripts/install-deps.sh docker static
+	@$(if $(HEADSTART_BINARY),,scripts/build-static.sh)
+	@tests/examples/run.sh $(EXAMPLES)
 
 ci: ## What CI runs
 	@.ci/run

@@ -62,7 +62,7 @@ compare "event" src/diag/events.hpp \
 anchors_of() {
     sed -n 's/^##* //p' "$1" | tr '[:upper:]' '[:lower:]' | sed 's/[^a-z0-9 _-]//g; s/ /-/g'
 }
-for page in *.md docs/*.md; do
+for page in *.md docs/*.md docs/examples/*.md docs/examples/*/*.md; do
     while read -r link; do
         target=${link%%#*}
         file=$page

@@ -29,7 +29,7 @@ packages_of() {
         if ! command -v docker >/dev/null && ! grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release; then
             echo docker-cli
         fi
-        echo debootstrap openssl
+        echo debootstrap openssl curl
         ;;
     versions) echo debootstrap patchelf ;;
     # The cross compilers for the other processor that is published.

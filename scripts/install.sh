@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lays headstart out below a prefix, as `make install` and the Debian packages have it: the binary, its manual page, what
-# completes command lines in bash, zsh and fish, and the manual.
+# completes command lines in bash, zsh and fish, and the manual with its examples.
 #
 #   scripts/install.sh install BINARY      uninstall takes away what install has laid out
 #   scripts/install.sh uninstall
@@ -31,7 +31,8 @@ fail() {
 }
 
 pages() {
-    (cd "$root" && printf '%s\n' README.md CHANGELOG.md SECURITY.md docs/*.md)
+    (cd "$root" && printf '%s\n' README.md CHANGELOG.md SECURITY.md docs/*.md &&
+        find docs/examples -type f ! -path '*/secrets/*' ! -path '*/__pycache__/*' | sort)
 }
 
 # Standard input becomes a file.

@@ -36,6 +36,7 @@ schema::Schema read_live(const std::string& url, const catalogue::ReadOptions& r
 /// Runs the migrations as `upgrade` does.
 void migrate_to(Context& context, const scripts::ScriptDirectory& scripts, prove::ScratchDatabase& database,
                 const std::string& target) {
+    make_schema_of_version_table(context, database);
     if (scripts.graph().revisions().empty()) {
         return;
     }
@@ -81,6 +82,7 @@ SchemaSide build_side(Context& context, const Scripts& scripts, const prove::Scr
         make_roles(server, texts);
         side.marks = prove::load(connection, texts,
                                  [&](const auto& included) { return read_source(context, included); });
+        make_schema_of_version_table(context, *side.database); // behind it: it may be declared
         break;
     }
     case Kind::migrations:

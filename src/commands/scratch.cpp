@@ -178,6 +178,13 @@ void make_roles(const prove::ScratchServer& server, const schema::Schema& schema
     server.roles->make(names);
 }
 
+void make_schema_of_version_table(const Context& context, prove::ScratchDatabase& database) {
+    const auto& schema = *context.settings.version_table_schema;
+    if (!schema.empty()) {
+        database.connection().exec("CREATE SCHEMA IF NOT EXISTS " + pg::quote_identifier(schema));
+    }
+}
+
 std::string search_path_of(const prove::ScratchServer& server) {
     return pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop)
         .exec("SHOW search_path")

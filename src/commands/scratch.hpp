@@ -24,6 +24,11 @@ void make_roles(const prove::ScratchServer& server,
 void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirectory& scripts);
 void make_roles(const prove::ScratchServer& server, const schema::Schema& schema);
 
+/// The schema that is to hold the version table, where one is named and not there yet. headstart makes none
+/// in the database itself, so migrations and declared schema may leave it to whoever has made that; what
+/// stands for the database has it as well.
+void make_schema_of_version_table(const Context& context, prove::ScratchDatabase& database);
+
 /// Under which names are looked up there, as `SET search_path` takes it.
 std::string search_path_of(const prove::ScratchServer& server);
 

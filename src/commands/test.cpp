@@ -51,7 +51,9 @@ public:
         , m_server(server)
         , m_steps(revision::plan_upgrade(tools.scripts.graph(), {}, {"heads"}))
         , m_database(server)
-        , m_slots(jobs) {}
+        , m_slots(jobs) {
+        make_schema_of_version_table(tools.context, m_database);
+    }
 
     /// In the order in which an upgrade runs them.
     std::vector<RevisionProof> run(const std::set<const revision::Revision*>& tested) {
@@ -97,6 +99,7 @@ private:
             return with_rows;
         }
         prove::ScratchDatabase database(m_server);
+        make_schema_of_version_table(m_tools.context, database);
         {
             const auto session = open_scratch_session(m_tools.context, database.url());
             for (const auto* below = m_steps.data(); below != &step; ++below) {

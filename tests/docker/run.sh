@@ -11,10 +11,10 @@ here=$(realpath "$(dirname "$0")")
 root=$(realpath "$here/../..")
 work=$(mktemp -d)
 chmod 755 "$work"
-# shellcheck source=tests/docker/engine.sh
-. "$here/engine.sh"
-# shellcheck source=tests/docker/checks.sh
-. "$here/checks.sh"
+# shellcheck source=tests/containers/engine.sh
+. "$here/../containers/engine.sh"
+# shellcheck source=tests/containers/checks.sh
+. "$here/../containers/checks.sh"
 
 fail() {
     echo "run.sh: $*" >&2
@@ -55,7 +55,7 @@ for suite in "${k_suites[@]}"; do
     ensure_debian_image "headstart-test/debian-$suite" "$suite"
     build_image "headstart-test/headstart-$suite" --build-arg DEBIAN_IMAGE="headstart-test/debian-$suite" "$root"
 done
-build_image "$POSTGRES_IMAGE" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" "$here/postgres"
+build_image "$POSTGRES_IMAGE" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" "$here/../containers/postgres"
 build_image "$DEMO_IMAGE" --build-arg DEBIAN_IMAGE="$DEBIAN_IMAGE" --target demo "$root"
 
 for part in "$here"/parts/*.sh; do

@@ -1,3 +1,4 @@
+#include "integration/declared.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
 #include "support/project.hpp"
@@ -132,4 +133,22 @@ TEST_CASE("scratch: databases have the locale and its provider of the one they a
     CHECK(outcome.status == 0);
     CHECK_THAT(project.headstart({"diff", "--from", "/dev/null", "--to", "a.sql"}).err,
                ContainsSubstring("another locale"));
+}
+
+TEST_CASE("the schema of the version table is no difference, whoever has made it") {
+    DeclaredProject project("CREATE TABLE t (id int);");
+    project.folder.write("headstart.toml", "schema = \"schema.sql\"\nversion_table_schema = \"history\"\n");
+    project.database.execute("CREATE SCHEMA history");
+    CHECK(project.autogenerate("a1").status == 0);
+    CHECK(project.sections("a1") ==
+          "-- migrate:up\n\nCREATE TABLE t (\n    id integer\n);\n\n-- migrate:down\n\n"
+          "-- hazard: deletes-data: what is stored there is gone afterwards, and no "
+          "downgrade brings it back\nDROP TABLE t;\n");
+    project.migration("b2", "a1", "COMMENT ON TABLE history.alembic_version IS 'ours';",
+                      "COMMENT ON TABLE history.alembic_version IS NULL;");
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.headstart({"check"}).status == 0);
+    CHECK(project.headstart({"test"}).status == 0);
+    project.declare("CREATE SCHEMA history; CREATE TABLE t (id int);");
+    CHECK(project.headstart({"check"}).status == 0);
 }

@@ -12,10 +12,10 @@ root=$(realpath "$here/../..")
 out=$root/dist/release
 work=$(mktemp -d)
 chmod 755 "$work"
-# shellcheck source=tests/docker/engine.sh
-. "$here/../docker/engine.sh"
-# shellcheck source=tests/docker/checks.sh
-. "$here/../docker/checks.sh"
+# shellcheck source=tests/containers/engine.sh
+. "$here/../containers/engine.sh"
+# shellcheck source=tests/containers/checks.sh
+. "$here/../containers/checks.sh"
 readonly k_image=headstart-test/debian-trixie
 unset "${!HEADSTART_@}" "${!PG@}" DATABASE_URL MIGRATION_DATABASE_URL
 

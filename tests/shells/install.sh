@@ -19,6 +19,7 @@ same "$(headstart completion bash)" "$(cat "$place/share/bash-completion/complet
 same "$(headstart completion zsh)" "$(cat "$place/share/zsh/site-functions/_headstart")"
 same "$(headstart completion fish)" "$(cat "$place/share/fish/vendor_completions.d/headstart.fish")"
 cmp "$root/docs/reference.md" "$place/share/doc/headstart/docs/reference.md"
+cmp "$root/docs/examples/bot/Makefile" "$place/share/doc/headstart/docs/examples/bot/Makefile"
 same "" "$(find "$DESTDIR" -type f -perm /022)"
 "$root/scripts/install.sh" uninstall
 same "" "$(find "$DESTDIR" -type f)"

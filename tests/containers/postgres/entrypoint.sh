@@ -16,8 +16,8 @@ user=${POSTGRES_USER:-postgres}
 database=${POSTGRES_DB:-$user}
 
 if ! [ -s "$PGDATA/PG_VERSION" ]; then
-    : "${POSTGRES_PASSWORD:?must be set to make a cluster}"
-    initdb -D "$PGDATA" --username="$user" --pwfile=<(echo "$POSTGRES_PASSWORD") --encoding=UTF8 --locale=C.UTF-8 \
+    password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE:?or POSTGRES_PASSWORD must be set to make a cluster}")}
+    initdb -D "$PGDATA" --username="$user" --pwfile=<(echo "$password") --encoding=UTF8 --locale=C.UTF-8 \
         --auth-local=trust --auth-host=scram-sha-256 --no-sync
     echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
     # Until the database is complete, only this container can reach it.

@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2034,SC2154  # run.sh sets and uses these
-# Sourced by run.sh: named checks, polling, and what containers are asked.
+# shellcheck shell=bash disable=SC2034,SC2154  # who sources it sets and uses these
+# Sourced by the run.sh of what is tried in containers: named checks, polling, and what containers are asked.
 
 passed=0
 failed=0

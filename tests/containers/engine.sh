@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2034,SC2154  # run.sh sets and uses these
-# Sourced by run.sh: a docker engine, and base images made of Debian's packages.
+# shellcheck shell=bash disable=SC2034,SC2154  # who sources it sets and uses these
+# Sourced by the run.sh of what is tried in containers: a docker engine, and base images made of Debian's packages.
 
 # Uses the engine that answers; starts one for this run where none does.
 ensure_engine() {
@@ -7,7 +7,7 @@ ensure_engine() {
         return
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        fail "no docker engine answers, and only root can start one (try: sudo make test-docker)"
+        fail "no docker engine answers, and only root can start one (try: sudo make …)"
     fi
     echo "# no docker engine answers: starting one" >&2
     # One that is just ending still owns the data; one that was killed has left its pid file behind, and another process
