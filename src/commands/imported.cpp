@@ -114,6 +114,18 @@ void print_report(const Imported& imported, const fs::path& folder, bool is_dry)
     }
 }
 
+void fail_on_remarks(const imports::History& history) {
+    if (history.left_out.empty() && history.reviews.empty()) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::to_review;
+    problem.message = fmt::format("of the history {} left out and {} to be reviewed", history.left_out.size(),
+                                  history.reviews.size());
+    problem.hint = "the report says what and where; the files are as without --strict";
+    throw diag::Error(diag::ExitCode::findings, std::move(problem));
+}
+
 } // namespace
 
 int write_imported(Context& context, const Arguments& arguments, Imported imported) {
@@ -134,9 +146,10 @@ int write_imported(Context& context, const Arguments& arguments, Imported import
         configure_project(context, folder);
     }
     print_report(imported, folder, is_dry);
-    const bool has_remarks = !history.reviews.empty() || !history.left_out.empty();
-    return static_cast<int>(arguments.flag("--strict") && has_remarks ? diag::ExitCode::findings
-                                                                      : diag::ExitCode::ok);
+    if (arguments.flag("--strict")) {
+        fail_on_remarks(history);
+    }
+    return 0;
 }
 
 } // namespace headstart::commands
