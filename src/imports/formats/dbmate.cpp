@@ -101,6 +101,7 @@ History read_dbmate(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_dbmate{"dbmate", "dbmate", looks_like_dbmate, read_dbmate, "db/migrations", {ids_of_version}};
+const Format k_dbmate{"dbmate",         "dbmate", looks_like_dbmate, read_dbmate, "db/migrations",
+                      {ids_of_version}, true};
 
 } // namespace headstart::imports

@@ -79,7 +79,7 @@ History read_diesel(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_diesel{"diesel",        "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations",
-                      {ids_of_version}};
+const Format k_diesel{"diesel",         "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations",
+                      {ids_of_version}, true};
 
 } // namespace headstart::imports
