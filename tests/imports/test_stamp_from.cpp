@@ -242,7 +242,7 @@ struct Adopting : OtherProject {
 
 TEST_CASE("what a tool has applied is taken over, told by name or by itself, and its table stays") {
     for (const auto& tool : k_tools) {
-        for (const std::string from : {tool.name, std::string("auto")}) {
+        for (const auto& from : {tool.name, std::string("auto")}) {
             DYNAMIC_SECTION(tool.name << ", as " << from) {
                 Adopting project(tool);
                 project.database.execute(tool.applied);
