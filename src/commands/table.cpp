@@ -46,6 +46,7 @@ constexpr std::array k_stamp_options{
     k_sql,
     k_tag,
     OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
+    OptionSpec{"--from", "TOOL", "what another tool's own table says is applied: flyway, goose, …, auto"},
 };
 constexpr std::array k_ensure_version_options{k_sql};
 constexpr std::array k_current_options{
@@ -135,6 +136,13 @@ constexpr std::array k_revision_options{
     OptionSpec{"--version-path", "DIR", "which of several folders the file goes to"},
     OptionSpec{"--sql", "", "print the file to standard output and write nothing"},
 };
+constexpr std::array k_import_options{
+    OptionSpec{"--into", "DIR", "the folder for the new files; default: what --dir says"},
+    OptionSpec{"--placeholder", "NAME=VALUE", "what ${NAME} stands for in the files, of Flyway for one",
+               true},
+    OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
+    OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
+};
 constexpr std::array k_merge_options{
     k_message,
     k_rev_id,
@@ -201,9 +209,10 @@ constexpr std::array k_commands{
     Command{"stamp",
             "change the version table and run nothing",
             "headstart stamp head                # adopt a database that is there already\n"
-            "headstart stamp --purge 3f2a1c",
+            "headstart stamp --purge 3f2a1c\n"
+            "headstart stamp --from flyway        # what Flyway has applied, behind import flyway",
             k_stamp_options,
-            {"revision", "what the database shall be said to be at", Count::many, "head,heads,base"},
+            {"revision", "what the database shall be said to be at", Count::any, "head,heads,base"},
             false,
             stamp},
     Command{"database",
@@ -348,6 +357,17 @@ constexpr std::array k_commands{
             {"directory", "the folder; default: migrations, or what --dir says", Count::optional},
             false,
             init},
+    Command{"import",
+            "turn another tool's history of migrations into files of headstart's",
+            "headstart import                     # finds out what is there\n"
+            "headstart import golang-migrate db/migrations --into migrations\n"
+            "headstart import flyway --placeholder schema=app --dry-run",
+            k_import_options,
+            {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
+             "atlas,dbmate,diesel,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-pg-migrate,"
+             "prisma,rails,refinery,sqitch,sqlx,tern"},
+            false,
+            import_history},
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",

@@ -1,0 +1,68 @@
+#include "commands/context.hpp"
+#include "commands/imported.hpp"
+#include "commands/usage_error.hpp"
+#include "commands/verbs.hpp"
+#include "imports/format.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headstart::commands {
+
+namespace {
+
+/// FORMAT and FOLDER, each of which may be left out: a word that is a format's name is one.
+struct Source {
+    const imports::Format* format = nullptr;
+    std::optional<std::filesystem::path> folder;
+};
+
+Source read_source(const std::vector<std::string>& words) {
+    Source source;
+    auto rest = words.begin();
+    if (rest != words.end()) {
+        source.format = imports::format_called(*rest);
+        rest += source.format != nullptr ? 1 : 0;
+    }
+    if (rest != words.end()) {
+        source.folder = *rest++;
+    }
+    if (rest != words.end()) {
+        throw usage_error(
+            fmt::format("{} is one word too many for import", shown(*rest)),
+            "write: headstart import FORMAT FOLDER; `headstart import --help` lists the formats");
+    }
+    return source;
+}
+
+imports::ReadOptions read_options(const Arguments& arguments) {
+    imports::ReadOptions options;
+    for (const auto& given : arguments.values("--placeholder")) {
+        const auto equals = given.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw usage_error(fmt::format("--placeholder {} names no value", shown(given)),
+                              "write: --placeholder NAME=VALUE");
+        }
+        options.placeholders[given.substr(0, equals)] = given.substr(equals + 1);
+    }
+    return options;
+}
+
+} // namespace
+
+int import_history(Context& context, const Arguments& arguments) {
+    const auto source = read_source(arguments.positionals());
+    const auto options = read_options(arguments);
+    const auto found = imports::find_history(source.format, source.folder);
+    const auto [name, title] = std::pair(found.format->name, found.format->title);
+    Imported imported{imports::read_history(found, options),
+                      name,
+                      title,
+                      found.folder.lexically_normal(),
+                      {"headstart upgrade head                      # an empty database",
+                       fmt::format("headstart stamp --from {:<20} # one that {} has migrated", name, title)}};
+    return write_imported(context, arguments, std::move(imported));
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,43 @@
+#include "imports/chain.hpp"
+
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/names.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace headstart::imports {
+
+void make_chain(History& history, std::string (*plain)(std::string_view)) {
+    std::map<std::string, const Revision*> seen;
+    const Revision* before = nullptr;
+    for (auto& one : history.revisions) {
+        const auto [at, is_new] = seen.try_emplace(plain == nullptr ? one.id : plain(one.id), &one);
+        if (!is_new) {
+            throw diag::refusal(diag::code::not_imported,
+                                fmt::format("{} and {} are both version {}", at->second->origin.path,
+                                            one.origin.path, one.id),
+                                "give one of the two another version; nothing was written");
+        }
+        if (before != nullptr) {
+            one.parents = {before->id};
+        }
+        before = &one;
+    }
+}
+
+Sql nothing_to_undo(Place origin, std::string_view tool) {
+    return {
+        "",
+        true,
+        std::move(origin),
+        {fmt::format("Nothing to run: {} has no statements for the way back, and goes back over it.", tool)}};
+}
+
+std::vector<std::string> ids_of_version(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    return {id_for(row.version)};
+}
+
+} // namespace headstart::imports

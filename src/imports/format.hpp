@@ -1,0 +1,70 @@
+#pragma once
+
+#include "database/other_history.hpp"
+#include "imports/history.hpp"
+#include "imports/source_folder.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The formats that can be imported: one row each, of a file in imports/formats/.
+namespace headstart::imports {
+
+/// What the user says beside the folder.
+struct ReadOptions {
+    std::map<std::string, std::string, std::less<>> placeholders; ///< `${name}` → value
+};
+
+/// How the revision of a row of the tool's own table is found.
+struct Table {
+    /// The ids that the row's migration may have, what tells most first. `occurrence`: how often its version
+    /// has come, from 1.
+    std::vector<std::string> (*ids)(const database::OtherRow& row, std::size_t occurrence);
+    /// The same text for versions that are equal: "12" of "0012". Null: only equal texts are.
+    std::string (*plain)(std::string_view version) = nullptr;
+    /// The one row is the newest that is applied, and says nothing of those before it.
+    bool holds_newest_alone = false;
+    /// The first revision may be a dump or a baseline of all that was before it, which the table still has.
+    bool may_begin_late = false;
+};
+
+/// How the history of a tool is read.
+struct Format {
+    std::string_view name;  ///< as it is typed: "golang-migrate"
+    std::string_view title; ///< as its makers write it: "golang-migrate"
+    /// Whether files of this tool are there, told by names and first lines. Never throws.
+    bool (*looks_like)(const SourceFolder& folder);
+    /// Throws diag::Error (usage): what cannot be read as this tool would read it.
+    History (*read)(const SourceFolder& folder, const ReadOptions& options);
+    /// Where its projects keep them, from the project's folder: "db/migrations prisma/migrations".
+    std::string_view usual_places;
+    Table table;
+    bool keeps_session = false; ///< all files of a run are run in one session, and none of them begins anew
+};
+
+/// In the order in which they are listed.
+std::span<const Format> all_formats();
+
+/// By its name, letters of either case, `_` for `-`; nullptr if there is none.
+const Format* format_called(std::string_view name);
+
+/// What is to be imported.
+struct Found {
+    const Format* format;
+    std::filesystem::path folder; ///< or a file
+};
+
+/// What the user means who has named a format (else nullptr), a folder (else nothing), both or none: the
+/// format whose files are there, the usual place that holds such files. Who names both is believed. Throws
+/// diag::Error (usage): there is none, or there are several, with what was found.
+Found find_history(const Format* format, const std::optional<std::filesystem::path>& folder);
+
+/// Its history. Throws diag::Error (usage) as the format does, and for one without a single revision.
+History read_history(const Found& found, const ReadOptions& options);
+
+} // namespace headstart::imports
