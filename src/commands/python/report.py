@@ -1,5 +1,6 @@
 # What the scripts beside this one share: this text stands before theirs. The result is one JSON object on standard
-# output: {"sql": …}, or {"error": …}. Whatever the application itself prints goes to standard error.
+# output: {"sql": …}, or what else a script says of itself, or {"error": …}. Whatever the application itself prints goes
+# to standard error.
 import json
 import os
 import sys
@@ -75,13 +76,14 @@ def as_script(statements):
     return "\n".join(texts)
 
 
-def run(read):
+def answer(make):
+    """What `make` returns, as an object of JSON, or what has gone wrong in it."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     if os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
     try:
-        result = {"sql": as_script(read(sys.argv[1:]))}
+        result = make()
     except BaseException as error:  # SystemExit, too
         result = {"error": describe(error)}
     json.dump(result, out)
@@ -89,3 +91,7 @@ def run(read):
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # without waiting for threads that the application has started
+
+
+def run(read):
+    answer(lambda: {"sql": as_script(read(sys.argv[1:]))})
