@@ -163,6 +163,7 @@ class Environment:
         self.arguments = {}  # of upgrade() and downgrade()
         self.error = None  # why env.py could not be run
         self.has_begun = False
+        self.schema = None  # where the version table is, if no other is named
         self.heard_before = 0  # statements of env.py's own before the first revision
 
 
@@ -183,6 +184,7 @@ def watched_alembic(known, per_revision):
     """What env.py asks of Alembic is kept; what Alembic does for itself is not heard."""
     from alembic.runtime.environment import EnvironmentContext
     from alembic.runtime.migration import MigrationContext
+    import sqlalchemy
 
     def configure(self, *arguments, **options):
         known.options = dict(options)
@@ -200,6 +202,8 @@ def watched_alembic(known, per_revision):
 
     def ensure_version_table(self, *arguments, **options):
         with RECORDER.deaf():
+            if not self.version_table_schema:
+                known.schema = self.connection.execute(sqlalchemy.text("SELECT current_schema()")).scalar()
             return ensured["_ensure_version_table"](self, *arguments, **options)
 
     with patched(EnvironmentContext, configure=configure, run_migrations=run_migrations) as before:
@@ -445,8 +449,10 @@ def header_of(script):
     doc = (script.module.__doc__ or "").strip("\n")
     created = re.search(r"^\s*Create Date:\s*(.+?)\s*$", doc, re.M)
     text = re.split(r"^\s*(?:Revision ID|Revises|Create Date):", doc, 1, re.M)[0].strip()
+    lines = [line.strip() for line in text.split("\n")]
     return {"id": script.revision, "parents": tuple_of(script.down_revision), "depends_on": tuple_of(script.dependencies),
-            "labels": tuple_of(getattr(script.module, "branch_labels", None)), "doc": text,
+            "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": lines[0],
+            "description": "\n".join(lines[1:]).strip("\n").split("\n") if any(lines[1:]) else [],
             "created": created.group(1) if created else "", "file": shown(script.path)}
 
 
@@ -494,7 +500,8 @@ def settings_of(config, script, known):
         "timezone": option_of(config, "timezone") or "",
         "truncate_slug_length": option_of(config, "truncate_slug_length") or "",
         "version_table": options.get("version_table") or "",
-        "version_table_schema": options.get("version_table_schema") or "",
+        "version_table_schema": options.get("version_table_schema") or
+        (known.schema if known.schema not in (None, "public") else ""),
         "transaction_per_migration": bool(options.get("transaction_per_migration")),
         "post_write_hooks": hooks_of(config),
     }
@@ -529,6 +536,18 @@ def record_history(config, script, task, known):
     return best
 
 
+_OF_EACH_SESSION = re.compile(r"^\s*SET\s+((SESSION|LOCAL)\s+)?(search_path|ROLE|SESSION\s+AUTHORIZATION|SCHEMA)\b", re.I)
+
+
+def environment_of(statements):
+    """What env.py sends before the first revision: what each session needs, and what makes something. Time limits and
+    the like are settings of the tool that runs."""
+    texts = [person_text(sql) for sql in statements]
+    session = [text for text in texts if _OF_EACH_SESSION.match(text)]
+    return {"session": session,
+            "making": [text for text in texts if first_word(text) not in ("SET", "RESET", "BEGIN", "COMMIT", "")]}
+
+
 def ordered(script):
     """As Alembic would run them, each behind what it needs."""
     return list(reversed(list(script.walk_revisions())))
@@ -543,7 +562,7 @@ def record(task, versions):
     record_offline(config, script, recorded, known)
     failed = [name for name, one in recorded.items() if ("up", "online") in one.failures]
     return {"versions": versions, "config": path, "settings": settings_of(config, script, known),
-            "environment": [person_text(sql) for sql in ENVIRONMENT.statements[:known.heard_before]],
+            "environment": environment_of(ENVIRONMENT.statements[:known.heard_before]),
             "afterwards": [person_text(sql) for sql in ENVIRONMENT.statements[known.heard_before:]],
             "environment_error": known.error, "failure": failure, "failed": failed,
             "revisions": [revision_of(one) for one in recorded.values()]}

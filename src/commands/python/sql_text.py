@@ -14,6 +14,7 @@ _NEVER_IN_TRANSACTION = re.compile(
 _NEW_ENUM_VALUE = re.compile(r"^\s*ALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.I | re.S)
 _ONLY_IN_TRANSACTION = re.compile(
     r"^\s*(LOCK\b|SET\s+LOCAL\b|SAVEPOINT\b|DECLARE\b|SET\s+CONSTRAINTS\b)|\bON\s+COMMIT\b", re.I)
+_LONG = 120
 _BOUNDARY = re.compile(r"^\s*(BEGIN|COMMIT|END|START\s+TRANSACTION|ROLLBACK)(\s+(WORK|TRANSACTION))?\s*$", re.I)
 
 
@@ -119,10 +120,12 @@ def as_written(sql):
 
 
 def rows_of_insert(sql):
-    """An INSERT of several rows with one a line."""
+    """An INSERT of several rows with one a line, unless it is a line as it was written."""
     code = code_of(sql)
+    if "\n" in sql or len(sql) <= _LONG:
+        return sql
     found = re.match(r"\s*INSERT\s+INTO\b.*?\bVALUES\s*(?=\()", code, re.I | re.S)
-    if not found or _spans_lines(sql):
+    if not found:
         return sql
     depth, parts, at = 0, [], found.end()
     for index in range(found.end(), len(code)):

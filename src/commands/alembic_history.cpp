@@ -1,0 +1,232 @@
+#include "commands/alembic_history.hpp"
+
+#include "commands/application_python.hpp"
+#include "commands/python_scripts.hpp"
+#include "diag/codes.hpp"
+#include "pg/conninfo.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+namespace headstart::commands {
+
+namespace {
+
+using nlohmann::json;
+
+json scratch_words(const std::string& url) {
+    json words = json::object();
+    for (const auto& [key, value] : pg::Conninfo::parse(url).parameters()) {
+        words[key] = value;
+    }
+    return words;
+}
+
+json ask_alembic(const Context& context, const AlembicProject& project, json task, std::string doing) {
+    task["config"] = project.config ? json(*project.config) : json();
+    task["section"] = project.section.value_or("alembic");
+    task["x"] = project.x;
+    std::string script;
+    for (const auto part : {python::report, python::sql_text, python::revision_source, python::recording,
+                            python::alembic_history}) {
+        script += part;
+        script += '\n';
+    }
+    return ask_python(context, {.script = std::move(script),
+                                .words = {},
+                                .python = project.python,
+                                .variables = {{"HEADSTART_ALEMBIC", task.dump()}},
+                                .code = diag::code::not_imported,
+                                .doing = std::move(doing)});
+}
+
+/// The statements one below the other, each ended; a person's blank lines stand where a statement is long.
+std::string text_of(const json& statements) {
+    std::string text;
+    bool was_long = false;
+    for (const auto& one : statements) {
+        const auto& statement = one.get_ref<const std::string&>();
+        const bool is_long = statement.find('\n') != std::string::npos;
+        text += !text.empty() && (was_long || is_long) ? "\n" : "";
+        const auto last_line = statement.substr(statement.rfind('\n') + 1);
+        text += statement;
+        if (last_line != "\\.") { // the end of a COPY's rows
+            text += last_line.find("--") != std::string::npos ? "\n;" : ";";
+        }
+        text += '\n';
+        was_long = is_long;
+    }
+    return text;
+}
+
+/// What a section's first lines say to whoever reads the file later.
+std::vector<std::string> notes_of(const json& revision, const std::string& direction, const json& section) {
+    std::vector<std::string> notes;
+    for (const auto& review : revision.at("reviews")) {
+        if (review.at("direction") == direction) {
+            notes.push_back(fmt::format("REVIEW: {}:{}: {}", review.at("file").get<std::string>(),
+                                        review.at("line").get<std::size_t>(),
+                                        review.at("what").get<std::string>()));
+            if (const auto text = review.at("text").get<std::string>(); !text.empty()) {
+                notes.push_back("    " + text);
+            }
+        }
+    }
+    if (section.value("differs", false)) {
+        notes.emplace_back("As it ran on a scratch database; Alembic's offline mode writes other SQL.");
+    }
+    return notes;
+}
+
+imports::Sql sql_of(const json& revision, const std::string& direction, const json& section) {
+    return {.text = text_of(section.at("statements")),
+            .transactional = section.at("transaction"),
+            .origin = {revision.at("file"), 0},
+            .notes = notes_of(revision, direction, section)};
+}
+
+imports::Revision revision_of(const json& one) {
+    imports::Revision revision;
+    revision.id = one.at("id");
+    revision.parents = one.at("parents").get<std::vector<std::string>>();
+    revision.depends_on = one.at("depends_on").get<std::vector<std::string>>();
+    revision.labels = one.at("labels").get<std::vector<std::string>>();
+    revision.message = one.at("message");
+    revision.description = one.at("description").get<std::vector<std::string>>();
+    revision.create_date = one.at("created");
+    revision.up = sql_of(one, "up", one.at("up"));
+    if (!one.at("down").is_null()) {
+        revision.down = sql_of(one, "down", one.at("down"));
+    }
+    revision.origin = {one.at("file"), 0};
+    revision.file_stem = std::filesystem::path(revision.origin.path).stem().string();
+    return revision;
+}
+
+void add_reviews(const json& one, AlembicHistory& read) {
+    for (const auto& review : one.at("reviews")) {
+        read.history.reviews.push_back(
+            {{review.at("file"), review.at("line")}, review.at("what"), "see the comment in its file"});
+    }
+}
+
+void count_ways(const json& one, AlembicWays& ways) {
+    const auto way = one.at("up").at("way").get<std::string>();
+    ways.recorded += way == "online" ? 1 : 0;
+    ways.offline += way == "offline" ? 1 : 0;
+    ways.differing += one.at("up").value("differs", false) ? 1 : 0;
+}
+
+std::string toml_text(const json& value) {
+    return value.is_string() ? json(value.get<std::string>()).dump() : value.dump();
+}
+
+/// Keys that mean the same there and here; of values that are the default nothing is said.
+void add_settings(const json& settings, AlembicHistory& read) {
+    for (const auto* const key : {"file_template", "timezone", "truncate_slug_length", "version_table",
+                                  "version_table_schema"}) {
+        const auto& value = settings.at(key);
+        if (value.is_string() && !value.get_ref<const std::string&>().empty()) {
+            const bool is_number = std::string_view(key) == "truncate_slug_length";
+            read.settings.emplace_back(key, is_number ? value.get<std::string>() : toml_text(value));
+        }
+    }
+    read.script_location = settings.at("script_location");
+}
+
+void put_before(const std::string& text, const char* note, imports::Sql& sql) {
+    if (!text.empty()) {
+        sql.text = text + (sql.text.empty() ? "" : "\n") + sql.text;
+        sql.notes.emplace_back(note);
+    }
+}
+
+/// What env.py itself sends before the first revision: what it makes, the bases make; what holds for a session
+/// (its search_path), each section begins with, for headstart empties the session in between.
+void add_environment(const json& environment, imports::History& history) {
+    const auto making = text_of(environment.at("making"));
+    const auto session = text_of(environment.at("session"));
+    for (auto& revision : history.revisions) {
+        if (!revision.up.text.empty()) {
+            put_before(session, "env.py sets this for each session.", revision.up);
+        }
+        if (revision.down && !revision.down->text.empty()) {
+            put_before(session, "env.py sets this for each session.", *revision.down);
+        }
+        if (revision.parents.empty()) {
+            put_before(making, "The first statements are those of env.py.", revision.up);
+        }
+    }
+}
+
+void add_remarks(const json& answer, AlembicHistory& read) {
+    const auto env = read.script_location + "/env.py";
+    if (!answer.at("environment_error").is_null()) {
+        const auto& error = answer.at("environment_error");
+        read.history.reviews.push_back(
+            {{error.value("file", env), error.value("line", std::size_t{0})},
+             fmt::format("env.py cannot be run: {}", without_passwords(error.at("message"))),
+             "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
+    }
+    if (!answer.at("afterwards").empty()) {
+        read.history.left_out.push_back({{env, 0},
+                                         "env.py runs SQL of its own behind the migrations",
+                                         "put it into a migration, or into the application's start"});
+    }
+    for (const auto& hook : answer.at("settings").at("post_write_hooks")) {
+        read.history.left_out.push_back(
+            {{read.config, 0},
+             fmt::format("the hook {} works on files of Python", hook.at("name").get<std::string>()),
+             "for one that works on SQL see [[post_write_hooks]] in headstart.toml"});
+    }
+    if (!answer.at("failure").is_null()) {
+        read.failure = without_passwords(answer.at("failure").at("message"));
+    }
+}
+
+void move_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
+                     std::string_view command, const std::string& target) {
+    ask_alembic(context, project,
+                {{"task", command}, {"target", target}, {"scratch", {scratch_words(scratch_url)}}},
+                fmt::format("running alembic {} {} in a scratch database", command, target));
+}
+
+} // namespace
+
+AlembicHistory read_alembic(const Context& context, const AlembicProject& project,
+                            const std::vector<std::string>& scratch_urls) {
+    json task{{"task", "record"}, {"scratch", json::array()}};
+    for (const auto& url : scratch_urls) {
+        task["scratch"].push_back(scratch_words(url));
+    }
+    const auto answer = ask_alembic(context, project, std::move(task), "reading Alembic's history");
+    AlembicHistory read;
+    read.config = answer.at("config");
+    const auto& versions = answer.at("versions");
+    read.versions =
+        fmt::format("Alembic {}, SQLAlchemy {}, Python {}", versions.at("alembic").get<std::string>(),
+                    versions.at("sqlalchemy").get<std::string>(), versions.at("python").get<std::string>());
+    for (const auto& one : answer.at("revisions")) {
+        read.history.revisions.push_back(revision_of(one));
+        add_reviews(one, read);
+        count_ways(one, read.ways);
+    }
+    add_settings(answer.at("settings"), read);
+    add_environment(answer.at("environment"), read.history);
+    add_remarks(answer, read);
+    return read;
+}
+
+void upgrade_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
+                        const std::string& target) {
+    move_by_alembic(context, project, scratch_url, "upgrade", target);
+}
+
+void downgrade_by_alembic(const Context& context, const AlembicProject& project,
+                          const std::string& scratch_url, const std::string& target) {
+    move_by_alembic(context, project, scratch_url, "downgrade", target);
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "commands/context.hpp"
+#include "imports/history.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// A project's history as its own Alembic has it, asked in its own Python.
+namespace headstart::commands {
+
+/// Which project, and how to ask it.
+struct AlembicProject {
+    std::optional<std::string> python;  ///< nothing: that of the virtual environment, or python3
+    std::optional<std::string> config;  ///< alembic.ini or pyproject.toml; nothing: looked for
+    std::optional<std::string> section; ///< of alembic.ini: `alembic -n`
+    std::vector<std::string> x;         ///< what env.py is given as `alembic -x`
+};
+
+/// How the SQL of the revisions was had.
+struct AlembicWays {
+    std::size_t recorded = 0; ///< by running them on a scratch database
+    std::size_t offline = 0;  ///< by Alembic's offline mode alone
+    std::size_t differing = 0; ///< where the two say different things
+};
+
+/// What was read.
+struct AlembicHistory {
+    imports::History history;
+    std::string config;          ///< the file that it was found by
+    std::string script_location; ///< the folder of env.py
+    std::string versions;        ///< of Alembic, SQLAlchemy and Python, for the report
+    /// What headstart.toml is to say, as its keys and as TOML writes the values.
+    std::vector<std::pair<std::string, std::string>> settings;
+    AlembicWays ways;
+    /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
+    std::optional<std::string> failure;
+};
+
+/// Asks the project. The application's code runs, and is given scratch databases (libpq's words, with the
+/// password) for whatever it connects to: two of them, so that a run can be tried once more otherwise.
+/// Without any, Alembic's offline mode alone is asked. Throws diag::Error (usage, not_imported) with the
+/// place in the project's Python; base::Stopped.
+AlembicHistory read_alembic(const Context& context, const AlembicProject& project,
+                            const std::vector<std::string>& scratch_urls);
+
+/// Does in a scratch database what `alembic upgrade TARGET` or `alembic downgrade TARGET` does. Throws as
+/// read_alembic() does.
+void upgrade_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
+                        const std::string& target);
+void downgrade_by_alembic(const Context& context, const AlembicProject& project,
+                          const std::string& scratch_url, const std::string& target);
+
+} // namespace headstart::commands
