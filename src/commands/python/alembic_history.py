@@ -410,7 +410,7 @@ def section_of(record, direction, reviews):
     for file, line, what in chosen.reads:
         at = construct_at(file, line)
         reviews.append(review(file, at, direction, "%s() reads %s, and may decide by it" % (name, what)))
-    for line in momentary_calls(function):
+    for line in momentary_lines(path, function):
         reviews.append(review(path, line, direction, "%s() takes a value of the moment, which stands here as it was "
                               "when the history was read" % name))
     statements = [one for one in chosen.statements]
@@ -448,7 +448,7 @@ def tuple_of(value):
 def header_of(script):
     doc = (script.module.__doc__ or "").strip("\n")
     created = re.search(r"^\s*Create Date:\s*(.+?)\s*$", doc, re.M)
-    text = re.split(r"^\s*(?:Revision ID|Revises|Create Date):", doc, 1, re.M)[0].strip()
+    text = re.split(r"^\s*(?:Revision ID|Revises|Create Date):", doc, maxsplit=1, flags=re.M)[0].strip()
     lines = [line.strip() for line in text.split("\n")]
     return {"id": script.revision, "parents": tuple_of(script.down_revision), "depends_on": tuple_of(script.dependencies),
             "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": lines[0],

@@ -254,29 +254,41 @@ def listen_to_sqlalchemy():
             RECORDER.hear(with_values(statement, values, connection.dialect), is_autocommit)
 
 
+_CAST = r"(::[A-Z]\w*(?: WITH(?:OUT)? TIME ZONE| PRECISION| VARYING)?(?:\([\d, ]+\))?(?:\[\])*|::\w+)?"
+_PLACEHOLDERS = {"pyformat": r"%%|%\(([^)]+)\)s", "format": r"%%|%(s)", "numeric_dollar": r"\$(\d+)",
+                 "numeric": r"(?<!:):(\d+)", "named": r"(?<!:):(\w+)"}
+
+
 def with_values(statement, values, dialect):
     """The statement as it would have to be written without parameters."""
     style = dialect.paramstyle
-    is_percent = style in ("format", "pyformat")
     if not values:
-        return statement.replace("%%", "%") if is_percent else statement
-    in_order = iter(values) if not isinstance(values, dict) else None
+        return statement.replace("%%", "%") if style in ("format", "pyformat") else statement
+    in_order = iter(values) if style == "format" else None
+    is_insert = first_word(statement) == "INSERT"
 
     def value_of(found):
-        word = found.group(0)
-        if word == "%%":
-            return "%"
-        if style == "pyformat":
-            return literal(values[found.group(1)])
-        if style in ("numeric_dollar", "numeric"):
-            return literal(values[int(found.group(1)) - 1])
-        if style == "named":
-            return literal(values[found.group(1)])
-        return literal(next(in_order))
+        if found.group(0).startswith("%%"):
+            return "%" + found.group(0)[2:]
+        if in_order is not None:
+            value = next(in_order)
+        elif style.startswith("numeric"):
+            value = values[int(found.group(1)) - 1]
+        else:
+            value = values[found.group(1)]
+        return literal_as(value, found.group(2), is_insert)
 
-    patterns = {"pyformat": r"%%|%\(([^)]+)\)s", "format": r"%%|%s", "numeric_dollar": r"\$(\d+)",
-                "numeric": r"(?<!:):(\d+)", "named": r"(?<!:):(\w+)"}
-    return re.sub(patterns[style], value_of, statement)
+    return re.sub("(?:%s)%s" % (_PLACEHOLDERS[style], _CAST), value_of, statement)
+
+
+def literal_as(value, cast, is_insert):
+    """Beside the cast that the library has written for the sake of a parameter. Of an INSERT the column tells the type,
+    but of what is in an array."""
+    text = literal(value)
+    if not cast or (is_insert and not isinstance(value, (list, tuple))):
+        return text
+    own = re.match(r"('(?:[^']|'')*')::[a-z ]+$", text)
+    return (own.group(1) if own else text) + cast
 
 
 def literal(value):

@@ -3,7 +3,7 @@ import ast
 import linecache
 
 _TREES = {}
-_CLOCK = {"now", "utcnow", "today", "time", "uuid1", "uuid4", "random", "randint", "choice", "token_hex", "token_urlsafe",
+_CLOCK = {"now", "utcnow", "today", "uuid1", "uuid4", "random", "randint", "choice", "token_hex", "token_urlsafe",
           "urandom", "getenv"}
 _OF_PYTHON = {"datetime", "date", "dt", "time", "uuid", "random", "secrets", "os"}
 
@@ -98,14 +98,41 @@ def _is_text(node):
     return isinstance(node, ast.Expr) and type(node.value).__name__ in ("Constant", "Str")  # Str: before Python 3.8
 
 
-def momentary_calls(function):
+def reachable(path, function):
+    """A function, those of its file that it names, and what the file computes for them when it is loaded."""
+    by_name = {}
+    for node in getattr(tree_of(path), "body", []):
+        if isinstance(node, ast.FunctionDef):
+            by_name[node.name] = node
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                for name in names_of(target):
+                    by_name[name] = node.value
+    found, waiting = [], [function] if function is not None else []
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.append(node)
+            waiting += [by_name[name] for name in sorted(names_of(node)) if name in by_name]
+    return found
+
+
+def _is_momentary(node):
+    if isinstance(node, ast.Attribute) and node.attr == "environ":
+        return "os" in names_of(node)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Attribute, ast.Name)):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id in ("uuid4", "uuid1", "getenv", "utcnow")
+    owner = names_of(node.func)
+    if node.func.attr == "time":
+        return owner == {"time"}  # datetime.time() makes one that is given
+    return node.func.attr in _CLOCK and bool(owner & _OF_PYTHON)
+
+
+def momentary_lines(path, function):
     """Lines that ask the clock, for chance, or the environment: the values of the recording stand in the file."""
-    for node in ast.walk(function) if function else []:
-        if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-            owner = names_of(node.func)
-            if (name in _CLOCK and owner & _OF_PYTHON and "func" not in owner) or name in ("uuid4", "getenv"):
-                yield node.lineno
+    return sorted({node.lineno for part in reachable(path, function) for node in ast.walk(part) if _is_momentary(node)})
 
 
 def has_call(path, names):
