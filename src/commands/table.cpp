@@ -135,6 +135,13 @@ constexpr std::array k_revision_options{
     OptionSpec{"--version-path", "DIR", "which of several folders the file goes to"},
     OptionSpec{"--sql", "", "print the file to standard output and write nothing"},
 };
+constexpr std::array k_import_options{
+    OptionSpec{"--into", "DIR", "the folder for the new files; default: what --dir says"},
+    OptionSpec{"--placeholder", "NAME=VALUE", "what ${NAME} stands for in the files, of Flyway for one",
+               true},
+    OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
+    OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
+};
 constexpr std::array k_merge_options{
     k_message,
     k_rev_id,
@@ -348,6 +355,16 @@ constexpr std::array k_commands{
             {"directory", "the folder; default: migrations, or what --dir says", Count::optional},
             false,
             init},
+    Command{"import",
+            "turn another tool's history of migrations into files of headstart's",
+            "headstart import                     # finds out what is there\n"
+            "headstart import golang-migrate db/migrations --into migrations\n"
+            "headstart import flyway --placeholder schema=app --dry-run",
+            k_import_options,
+            {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
+             "dbmate"},
+            false,
+            import_history},
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",

@@ -92,6 +92,12 @@ inline constexpr std::string_view models_failed = "HS1008";
 inline constexpr std::string_view bad_rename_mark = "HS1010";
 inline constexpr std::string_view refused_hazard = "HS1011";
 
+// 12: other tools' histories
+inline constexpr std::string_view not_imported = "HS1201";
+inline constexpr std::string_view unknown_format = "HS1202";
+inline constexpr std::string_view to_review = "HS1203";
+inline constexpr std::string_view other_table = "HS1204";
+
 // 09: ours
 inline constexpr std::string_view internal = "HS0901";
 inline constexpr std::string_view out_of_memory = "HS0902";

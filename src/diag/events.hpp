@@ -92,6 +92,7 @@ inline constexpr auto k_events = std::to_array<EventRow>({
     {.name = "up_to_date", .always = "", .where_known = ""},
     {.name = "stamp", .always = "", .where_known = "revision"},
     {.name = "stamped", .always = "", .where_known = "from to"},
+    {.name = "other_history", .always = "table revisions", .where_known = ""},
     {.name = "exec", .always = "command", .where_known = ""},
     {.name = "failed",
      .always = "code exit_code",

@@ -1,0 +1,171 @@
+#include "imports/write.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/prose.hpp"
+#include "scripts/script_directory.hpp"
+#include "scripts/section.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+
+namespace headstart::imports {
+
+namespace fs = std::filesystem;
+using std::chrono::system_clock;
+
+namespace {
+
+/// A server that may know more than our grammar does: what it alone can judge is no review's business.
+const sql::Dialect k_any_server{99};
+
+revision::Revision as_revision(const Revision& one, const std::string& timezone) {
+    revision::Revision revision;
+    revision.id = one.id;
+    revision.down_revisions = one.parents;
+    revision.depends_on = one.depends_on;
+    revision.branch_labels = one.labels;
+    revision.message = plain_message(one.message);
+    revision.create_date = one.create_date;
+    if (revision.create_date.empty() && one.created) {
+        revision.create_date = scripts::create_date(timezone, *one.created);
+    }
+    return revision;
+}
+
+void add_key(std::string& text, std::string_view key, const std::string& value) {
+    if (!value.empty()) {
+        text += fmt::format("-- {}: {}\n", key, value);
+    }
+}
+
+std::string header_of(const Revision& one, const revision::Revision& revision) {
+    std::string text = fmt::format("-- {}\n--\n", revision.message);
+    for (const auto& line : one.description) {
+        text += fmt::format("-- {}\n", plain_message(line));
+    }
+    text += one.description.empty() ? "" : "--\n";
+    add_key(text, "Revision ID", revision.id);
+    add_key(text, "Revises", one.parents.empty() ? "<base>" : base::join(one.parents, ", "));
+    add_key(text, "Branch Labels", base::join(one.labels, ", "));
+    add_key(text, "Depends On", base::join(one.depends_on, ", "));
+    add_key(text, "Create Date", revision.create_date);
+    return text;
+}
+
+void add_section(std::string& text, std::string_view direction, const Sql& sql) {
+    text += fmt::format("\n-- migrate:{}{}\n", direction, sql.transactional ? "" : " transaction:false");
+    for (const auto& note : sql.notes) {
+        text += fmt::format("-- {}\n", plain_message(note));
+    }
+    text += with_plain_comments(sql.text);
+}
+
+std::string text_of(const Revision& one, const revision::Revision& revision) {
+    auto text = header_of(one, revision);
+    add_section(text, "up", one.up);
+    if (one.down) {
+        add_section(text, "down", *one.down);
+    }
+    return text;
+}
+
+/// A literal or comment that nobody ends would swallow the marker of the next section.
+void check_sections_end(const Revision& one, const scripts::Sections& sections) {
+    if (sections.down.has_value() != one.down.has_value()) {
+        throw diag::refusal(diag::code::not_imported,
+                            fmt::format("{}:{}: a literal, a comment or the rows of a COPY are not closed",
+                                        one.up.origin.path, one.up.origin.line),
+                            "mend the file; nothing was written");
+    }
+}
+
+/// What headstart refuses of a section, and where the file says so.
+void review_section(const std::optional<scripts::Section>& section, const Sql& sql, History& history) {
+    try {
+        scripts::parse_section(*section, k_any_server);
+    } catch (const diag::Error& error) {
+        for (const auto& problem : error.diagnostics()) {
+            auto place = sql.origin;
+            if (problem.span && problem.span->begin >= section->begin) {
+                const auto line =
+                    diag::position_of(section->text(), problem.span->begin - section->begin).line;
+                place.line += line - std::min(line, 1 + sql.notes.size());
+            }
+            history.reviews.push_back({std::move(place), problem.message, problem.hint});
+        }
+    }
+}
+
+void review(const Revision& one, const diag::SourceText& text, History& history) {
+    const auto source = std::make_shared<const diag::SourceText>(text);
+    const auto sections = scripts::find_sections(source);
+    check_sections_end(one, sections);
+    review_section(sections.up, one.up, history);
+    if (one.down) {
+        review_section(sections.down, *one.down, history);
+    }
+}
+
+void check_names_differ(const std::vector<diag::SourceText>& files, const History& history) {
+    std::map<std::string_view, std::size_t> seen;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto [at, is_new] = seen.try_emplace(files[i].path, i);
+        if (!is_new) {
+            throw diag::refusal(diag::code::not_imported,
+                                fmt::format("{} and {} would both become {}",
+                                            history.revisions[at->second].origin.path,
+                                            history.revisions[i].origin.path, files[i].path),
+                                "let file_template name the revision's id: %(rev)s_%(slug)s; nothing was "
+                                "written");
+        }
+    }
+}
+
+void remove_files(const std::vector<fs::path>& files) {
+    for (const auto& file : files) {
+        std::error_code ignored;
+        fs::remove(file, ignored);
+    }
+}
+
+} // namespace
+
+std::vector<diag::SourceText> file_texts(History& history, const fs::path& folder,
+                                         const scripts::NewScriptStyle& style) {
+    std::vector<diag::SourceText> files;
+    files.reserve(history.revisions.size());
+    for (const auto& one : history.revisions) {
+        const auto revision = as_revision(one, style.timezone);
+        const auto stem = one.file_stem.empty()
+                              ? scripts::file_stem(revision, style, one.created.value_or(system_clock::now()))
+                              : one.file_stem;
+        files.push_back({(folder / (stem + ".sql")).string(), text_of(one, revision)});
+        review(one, files.back(), history);
+    }
+    check_names_differ(files, history);
+    scripts::ScriptDirectory::in_memory(folder, files); // the graph is one, or it is refused here
+    return files;
+}
+
+void write_files(const std::vector<diag::SourceText>& files) {
+    std::vector<fs::path> written;
+    for (const auto& file : files) {
+        try {
+            base::write_new_file(file.path, file.text.view());
+            written.emplace_back(file.path);
+        } catch (const std::system_error& error) {
+            remove_files(written);
+            throw diag::refusal(diag::code::cannot_write,
+                                fmt::format("cannot write {}: {}", file.path, error.code().message()),
+                                "nothing was written; name another folder: --into FOLDER");
+        }
+    }
+}
+
+} // namespace headstart::imports
