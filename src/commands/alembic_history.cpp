@@ -101,7 +101,9 @@ imports::Revision revision_of(const json& one) {
         revision.down = sql_of(one, "down", one.at("down"));
     }
     revision.origin = {one.at("file"), 0};
-    revision.file_stem = std::filesystem::path(revision.origin.path).stem().string();
+    revision.file_stem = (std::filesystem::path(one.at("folder").get<std::string>()) /
+                          std::filesystem::path(revision.origin.path).stem())
+                             .string();
     return revision;
 }
 
@@ -119,21 +121,20 @@ void count_ways(const json& one, AlembicWays& ways) {
     ways.differing += one.at("up").value("differs", false) ? 1 : 0;
 }
 
-std::string toml_text(const json& value) {
-    return value.is_string() ? json(value.get<std::string>()).dump() : value.dump();
-}
-
 /// Keys that mean the same there and here; of values that are the default nothing is said.
 void add_settings(const json& settings, AlembicHistory& read) {
-    for (const auto* const key : {"file_template", "timezone", "truncate_slug_length", "version_table",
-                                  "version_table_schema"}) {
-        const auto& value = settings.at(key);
-        if (value.is_string() && !value.get_ref<const std::string&>().empty()) {
+    for (const auto* const key :
+         {"file_template", "timezone", "truncate_slug_length", "version_table", "version_table_schema"}) {
+        const auto value = settings.at(key).get<std::string>();
+        if (!value.empty()) {
             const bool is_number = std::string_view(key) == "truncate_slug_length";
-            read.settings.emplace_back(key, is_number ? value.get<std::string>() : toml_text(value));
+            read.settings[key] = is_number ? value : json(value).dump();
         }
     }
     read.script_location = settings.at("script_location");
+    read.version_table = settings.at("version_table");
+    read.version_table_schema = settings.at("version_table_schema");
+    read.locations = settings.at("locations").get<std::vector<std::string>>();
 }
 
 void put_before(const std::string& text, const char* note, imports::Sql& sql) {

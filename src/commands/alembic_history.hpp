@@ -1,11 +1,11 @@
 #pragma once
 
 #include "commands/context.hpp"
+#include "commands/project.hpp"
 #include "imports/history.hpp"
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 /// A project's history as its own Alembic has it, asked in its own Python.
@@ -32,8 +32,10 @@ struct AlembicHistory {
     std::string config;          ///< the file that it was found by
     std::string script_location; ///< the folder of env.py
     std::string versions;        ///< of Alembic, SQLAlchemy and Python, for the report
-    /// What headstart.toml is to say, as its keys and as TOML writes the values.
-    std::vector<std::pair<std::string, std::string>> settings;
+    std::string version_table;
+    std::string version_table_schema; ///< empty: the first of the search_path
+    ProjectSettings settings;         ///< what headstart.toml is to say
+    std::vector<std::string> locations; ///< sub-folders for the files of several folders of Alembic's
     AlembicWays ways;
     /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
     std::optional<std::string> failure;

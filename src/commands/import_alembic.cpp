@@ -37,7 +37,9 @@ prove::ScratchServer server_for_python(Context& context) {
 
 /// As if they stood in headstart.toml already: the proof is to find the version table.
 void take_settings(const AlembicHistory& read, settings::Settings& settings) {
-    settings.version_table.value = read.version_table;
+    if (!read.version_table.empty()) {
+        settings.version_table.value = read.version_table;
+    }
     settings.version_table_schema.value = read.version_table_schema;
 }
 
@@ -93,6 +95,7 @@ int import_alembic(Context& context, const Arguments& arguments) {
                                      "headstart upgrade head     # an empty database, or one that Alembic has migrated: "
                                      "the version table stays"}};
     imported.settings = read.settings;
+    imported.locations = read.locations;
     imported.prove = [&](const scripts::ScriptDirectory& scripts) -> ProofReport {
         if (arguments.flag("--no-proof") || read.failure) {
             return {report_of(read, nullptr), {}};

@@ -97,12 +97,16 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
     }
 }
 
-void print_report(const Imported& imported, const fs::path& folder, bool is_dry) {
+void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
     const auto& history = imported.history;
     print_line("");
-    print_line(fmt::format("{} of {}: {} from {} {} {}", is_dry ? "Would import" : "Imported", imported.title,
-                           base::counted(history.revisions.size(), "revision"), imported.source.string(),
-                           is_dry ? "into" : "are now in", folder.string()));
+    print_line(fmt::format("{} of {}: {} from {} {} {}", is_dry ? "Would import" : "Imported",
+                           imported.title, base::counted(history.revisions.size(), "revision"),
+                           imported.source.string(), is_dry ? "into" : "are now in", folder.string()));
+    for (const auto& line : proof.lines) {
+        print_line("  " + line);
+    }
+    print_remarks("Not the same", proof.reviews);
     print_remarks("Left out, for want of a counterpart", history.left_out);
     print_remarks("To review", history.reviews);
     if (!is_dry && !imported.next_steps.empty()) {
@@ -114,6 +118,23 @@ void print_report(const Imported& imported, const fs::path& folder, bool is_dry)
     }
 }
 
+void write(Context& context, const Imported& imported, const std::vector<diag::SourceText>& files,
+           const fs::path& folder) {
+    std::vector<fs::path> locations;
+    for (const auto& name : imported.locations) {
+        locations.push_back(folder / name);
+    }
+    imports::write_files(files);
+    for (const auto& file : files) {
+        print_line(fmt::format("Generating {} ...  done", base::whole_path(file.path)));
+    }
+    configure_project(context, folder, imported.settings, locations);
+}
+
+ProofReport prove(const Imported& imported, const std::vector<diag::SourceText>& files, const fs::path& folder) {
+    return imported.prove ? imported.prove(scripts::ScriptDirectory::in_memory(folder, files)) : ProofReport{};
+}
+
 } // namespace
 
 int write_imported(Context& context, const Arguments& arguments, Imported imported) {
@@ -121,20 +142,17 @@ int write_imported(Context& context, const Arguments& arguments, Imported import
     const auto folder = target_folder(context, arguments);
     check_target_is_free(folder);
     const auto files = imports::file_texts(history, folder, style_of(context.settings));
+    const auto proof = prove(imported, files, folder);
     const bool is_dry = arguments.flag("--dry-run");
     if (is_dry) {
         for (const auto& file : files) {
             print_line(fmt::format("Would generate {}", file.path));
         }
     } else {
-        imports::write_files(files);
-        for (const auto& file : files) {
-            print_line(fmt::format("Generating {} ...  done", base::whole_path(file.path)));
-        }
-        configure_project(context, folder);
+        write(context, imported, files, folder);
     }
-    print_report(imported, folder, is_dry);
-    const bool has_remarks = !history.reviews.empty() || !history.left_out.empty();
+    print_report(imported, proof, folder, is_dry);
+    const bool has_remarks = !history.reviews.empty() || !history.left_out.empty() || !proof.reviews.empty();
     return static_cast<int>(arguments.flag("--strict") && has_remarks ? diag::ExitCode::findings
                                                                       : diag::ExitCode::ok);
 }

@@ -141,6 +141,12 @@ constexpr std::array k_import_options{
                true},
     OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
     OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
+    OptionSpec{"--python", "PROGRAM", "Alembic: the Python that runs the project's migrations; default: the virtual "
+                                      "environment's, or python3"},
+    OptionSpec{"--alembic-config", "FILE", "Alembic: its alembic.ini or pyproject.toml, if it is not here"},
+    OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
+    OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
+    OptionSpec{"--no-proof", "", "Alembic: do not run the new files against the old ones"},
 };
 constexpr std::array k_merge_options{
     k_message,

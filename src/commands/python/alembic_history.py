@@ -206,8 +206,14 @@ def watched_alembic(known, per_revision):
                 known.schema = self.connection.execute(sqlalchemy.text("SELECT current_schema()")).scalar()
             return ensured["_ensure_version_table"](self, *arguments, **options)
 
+    def autocommit_block(self):
+        if RECORDER.is_trial:
+            raise Unrecordable("it runs outside a transaction")
+        return ensured["autocommit_block"](self)
+
     with patched(EnvironmentContext, configure=configure, run_migrations=run_migrations) as before:
-        with patched(MigrationContext, _ensure_version_table=ensure_version_table) as ensured:
+        with patched(MigrationContext, _ensure_version_table=ensure_version_table,
+                     autocommit_block=autocommit_block) as ensured:
             yield
 
 
@@ -313,14 +319,15 @@ def try_downgrade(script, record, context, known):
     connection, section = context.connection, Section()
     try:
         transaction = connection.begin_nested() if connection.in_transaction() else connection.begin()
-    except Exception as error:  # the revision has ended the transaction by SQL of its own
-        record.failures["down", "online"] = describe(error)
+    except Exception:  # a revision or env.py has ended the transaction by SQL of its own
         return
     RECORDER.is_trial = True
     try:
         with RECORDER.into(section):
             function(**known.arguments)
         record.online["down"] = section
+    except Unrecordable:  # what offline mode says has to do
+        pass
     except Exception as error:
         record.failures["down", "online"] = describe(error)
     finally:
@@ -420,7 +427,7 @@ def section_of(record, direction, reviews):
 
 
 def person_text(sql):
-    return rows_of_insert(as_written(sql))
+    return rows_of_insert(with_one_cast(as_written(sql)))
 
 
 def differ(online, offline):
@@ -490,12 +497,32 @@ def option_of_section(config, section, name):
         return None
 
 
+def folders_of(script):
+    """Of several version locations, each with the name of the folder that its files go to; of one, itself and nothing."""
+    locations = [os.path.abspath(path) for path in getattr(script, "_version_locations", None)
+                 or getattr(script, "version_locations", None) or []]
+    if len(locations) < 2:
+        return {path: "" for path in locations}
+    base = os.path.commonpath(locations)
+    names = {path: os.path.relpath(path, base).replace(os.sep, "_").replace(".", "") or "versions" for path in locations}
+    tails = {name.rpartition("_")[2] for name in names.values()}
+    if len(tails) == 1 and all("_" in name for name in names.values()):  # a/versions, b/versions
+        names = {path: name.rpartition("_")[0] for path, name in names.items()}
+    return names
+
+
+def folder_of(script, folders):
+    path = os.path.dirname(os.path.abspath(script.path))
+    while path not in folders and path != os.path.dirname(path):
+        path = os.path.dirname(path)  # a location may be looked through with its sub-folders
+    return folders.get(path, "")
+
+
 def settings_of(config, script, known):
     options = known.options
-    locations = getattr(script, "_version_locations", None) or script.version_locations or []
     return {
         "script_location": shown(script.dir),
-        "version_locations": [shown(path) for path in locations],
+        "locations": [name for name in folders_of(script).values() if name],
         "file_template": option_of(config, "file_template") or "",
         "timezone": option_of(config, "timezone") or "",
         "truncate_slug_length": option_of(config, "truncate_slug_length") or "",
@@ -548,6 +575,14 @@ def environment_of(statements):
             "making": [text for text in texts if first_word(text) not in ("SET", "RESET", "BEGIN", "COMMIT", "")]}
 
 
+def by_place(recorded, script):
+    """In the order of loading, by which Alembic and headstart tell what comes first of two that do not depend on each
+    other: location by location, by the files' names."""
+    folders = list(folders_of(script).values())
+    return sorted(recorded.values(), key=lambda one: (
+        folders.index(folder_of(one.revision, folders_of(script))) if folders else 0, os.path.basename(one.revision.path)))
+
+
 def ordered(script):
     """As Alembic would run them, each behind what it needs."""
     return list(reversed(list(script.walk_revisions())))
@@ -565,7 +600,8 @@ def record(task, versions):
             "environment": environment_of(ENVIRONMENT.statements[:known.heard_before]),
             "afterwards": [person_text(sql) for sql in ENVIRONMENT.statements[known.heard_before:]],
             "environment_error": known.error, "failure": failure, "failed": failed,
-            "revisions": [revision_of(one) for one in recorded.values()]}
+            "revisions": [dict(revision_of(one), folder=folder_of(one.revision, folders_of(script)))
+                          for one in by_place(recorded, script)]}
 
 
 def move(task, versions):

@@ -119,6 +119,15 @@ def as_written(sql):
     return "\n".join(_without_common_indent(lines)).strip()
 
 
+def with_one_cast(sql):
+    """Both the driver and SQLAlchemy say of a value which type it is."""
+    code = code_of(sql)
+    for found in reversed(list(re.finditer(r"::(\w+)(?=::(\w+)\b)", code))):
+        if found.group(1).lower() == found.group(2).lower():
+            sql = sql[:found.start()] + sql[found.end():]
+    return sql
+
+
 def rows_of_insert(sql):
     """An INSERT of several rows with one a line, unless it is a line as it was written."""
     code = code_of(sql)
