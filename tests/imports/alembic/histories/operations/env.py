@@ -1,5 +1,9 @@
+import os
+
 from alembic import context
 from sqlalchemy import MetaData, engine_from_config, pool
+
+context.config.set_main_option("sqlalchemy.url", os.environ["DATABASE_URL"])
 
 metadata = MetaData(naming_convention={
     "ix": "ix_%(table_name)s_%(column_0_name)s",

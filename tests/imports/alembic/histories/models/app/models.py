@@ -19,4 +19,4 @@ class User(Base):
     id = sa.Column(postgresql.UUID(as_uuid=True), primary_key=True, default=uuid.uuid4)
     name = sa.Column(sa.String(20), nullable=False)
     role = sa.Column(sa.Enum(Role), nullable=False)
-    made = sa.Column(sa.DateTime(), default=datetime.datetime.utcnow)
+    made = sa.Column(sa.DateTime(), default=datetime.datetime(2020, 1, 1))

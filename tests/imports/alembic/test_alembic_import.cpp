@@ -1,0 +1,182 @@
+#include "support/catch.hpp"
+#include "support/project.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace headstart::test;
+using Catch::Matchers::ContainsSubstring;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto k_python = "/usr/bin/python3"; // for which Debian's packages are
+
+/// One of the histories beside this file.
+struct History {
+    const char* name;
+    const char* config;       ///< what Alembic's own command line is told of its place
+    bool connects_by_variable; ///< by DATABASE_URL, so that Alembic itself can be asked beside
+    bool has_way_back;
+};
+
+constexpr std::array k_histories{
+    History{"operations", "alembic.ini", true, false},
+    History{"branches", "alembic.ini", true, true},
+    History{"asynchronous", "alembic.ini", true, true},
+    History{"schemas", "alembic.ini", false, true},
+    History{"models", "migrations/alembic.ini", true, true},
+};
+
+std::vector<std::string> sorted_lines(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+        lines.push_back(line);
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+std::string content_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+/// A project of Alembic's.
+class Imported : public Project {
+public:
+    explicit Imported(const History& history)
+        : m_history(history) {
+        fs::copy(fs::path(HEADSTART_HISTORIES) / history.name, folder.path(), fs::copy_options::recursive);
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        environment.erase("HEADSTART_DIR");
+    }
+
+    Outcome import(std::vector<std::string> options = {}) {
+        std::vector<std::string> arguments{"import",        "alembic",     "--python",
+                                           k_python,        "--into",      "sql",
+                                           "--scratch-url", cluster_url()};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        return headstart(arguments);
+    }
+
+    Outcome alembic(std::vector<std::string> words) {
+        Command command{.argv = {k_python, "-m", "alembic", "-c", m_history.config},
+                        .environment = environment,
+                        .folder = folder.path()};
+        command.argv.insert(command.argv.end(), words.begin(), words.end());
+        command.environment["DATABASE_URL"] = database.url();
+        return run(command);
+    }
+
+    /// The migration files one behind the other, each under its name.
+    std::string files() const {
+        std::set<fs::path> paths;
+        for (const auto& entry : fs::recursive_directory_iterator(folder.path() / "sql")) {
+            if (entry.path().extension() == ".sql") {
+                paths.insert(entry.path());
+            }
+        }
+        std::string text;
+        for (const auto& path : paths) {
+            text += "==== " + fs::relative(path, folder.path() / "sql").string() + "\n" + content_of(path);
+        }
+        return text;
+    }
+
+private:
+    const History& m_history;
+};
+
+/// The text of a golden file, or what came, where it is to be written anew.
+std::string golden(const std::string& name, const std::string& came) {
+    const auto path = fs::path(HEADSTART_GOLDEN) / (name + ".sql");
+    if (std::getenv("HEADSTART_GOLDEN_REWRITE") != nullptr) {
+        fs::create_directories(path.parent_path());
+        std::ofstream(path) << came;
+    }
+    return content_of(path);
+}
+
+std::string without_journal(TestDatabase& database) {
+    database.execute("DROP TABLE IF EXISTS headstart_journal");
+    return database.dump();
+}
+
+void check_history(const History& history) {
+    INFO(history.name);
+    Imported project(history);
+    const auto imported = project.import();
+    INFO(imported.out << imported.err);
+    REQUIRE(imported.status == 0);
+    CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows"));
+    CHECK(project.files() == golden(history.name, project.files()));
+    if (history.connects_by_variable) {
+        const auto theirs = project.alembic({"history"});
+        CHECK(sorted_lines(project.headstart({"history"}).out) == sorted_lines(theirs.out));
+    }
+}
+
+void check_databases(const History& history) {
+    INFO(history.name);
+    Imported by_headstart(history);
+    Imported by_alembic(history);
+    REQUIRE(by_headstart.import({"--no-proof"}).status == 0);
+    const auto upgraded = by_headstart.headstart({"upgrade", "heads"});
+    INFO(upgraded.err);
+    REQUIRE(upgraded.status == 0);
+    const auto theirs = by_alembic.alembic({"upgrade", "heads"});
+    INFO(theirs.err);
+    REQUIRE(theirs.status == 0);
+    CHECK(without_journal(by_headstart.database) == without_journal(by_alembic.database));
+    if (history.has_way_back) {
+        REQUIRE(by_headstart.headstart({"downgrade", "base"}).status == 0);
+        REQUIRE(by_alembic.alembic({"downgrade", "base"}).status == 0);
+        CHECK(without_journal(by_headstart.database) == without_journal(by_alembic.database));
+    }
+}
+
+} // namespace
+
+TEST_CASE("a history of Alembic's becomes files with its graph and its SQL") {
+    for (const auto& history : k_histories) {
+        check_history(history);
+    }
+}
+
+TEST_CASE("the files make of an empty database what Alembic makes of one") {
+    for (const auto& history : k_histories) {
+        if (history.connects_by_variable) {
+            check_databases(history);
+        }
+    }
+}
+
+TEST_CASE("a database that Alembic has migrated goes on with the files") {
+    Imported project(k_histories[1]);
+    REQUIRE(project.import({"--no-proof"}).status == 0);
+    REQUIRE(project.alembic({"upgrade", "c2"}).status == 0);
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
+    CHECK(project.alembic({"current"}).out.find("p2") != std::string::npos);
+}
+
+TEST_CASE("what Python decides is to be reviewed, and fails with --strict") {
+    Imported project(k_histories[0]);
+    const auto outcome = project.import({"--strict", "--no-proof"});
+    CHECK(outcome.status == 5);
+    CHECK_THAT(outcome.out, ContainsSubstring("versions/08_reads.py:29"));
+    CHECK_THAT(project.files(), ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
+}
+
+TEST_CASE("a project without Alembic's files is told so") {
+    Project project;
+    const auto outcome = project.headstart({"import", "alembic", "--python", k_python, "--scratch-url", cluster_url()});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, ContainsSubstring("there is no alembic.ini here"));
+}
