@@ -1,10 +1,72 @@
+#include "commands/context.hpp"
 #include "commands/import_alembic.hpp"
+#include "commands/imported.hpp"
+#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
+#include "imports/format.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
 
 namespace headstart::commands {
 
+namespace {
+
+/// FORMAT and FOLDER, each of which may be left out: a word that is a format's name is one.
+struct Source {
+    const imports::Format* format = nullptr;
+    std::optional<std::filesystem::path> folder;
+};
+
+Source read_source(const std::vector<std::string>& words) {
+    Source source;
+    auto rest = words.begin();
+    if (rest != words.end()) {
+        source.format = imports::format_called(*rest);
+        rest += source.format != nullptr ? 1 : 0;
+    }
+    if (rest != words.end()) {
+        source.folder = *rest++;
+    }
+    if (rest != words.end()) {
+        throw usage_error(
+            fmt::format("{} is one word too many for import", shown(*rest)),
+            "write: headstart import FORMAT FOLDER; `headstart import --help` lists the formats");
+    }
+    return source;
+}
+
+imports::ReadOptions read_options(const Arguments& arguments) {
+    imports::ReadOptions options;
+    for (const auto& given : arguments.values("--placeholder")) {
+        const auto equals = given.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw usage_error(fmt::format("--placeholder {} names no value", shown(given)),
+                              "write: --placeholder NAME=VALUE");
+        }
+        options.placeholders[given.substr(0, equals)] = given.substr(equals + 1);
+    }
+    return options;
+}
+
+} // namespace
+
 int import_history(Context& context, const Arguments& arguments) {
-    return import_alembic(context, arguments);
+    if (is_of_alembic(arguments.positionals())) {
+        return import_alembic(context, arguments);
+    }
+    const auto source = read_source(arguments.positionals());
+    const auto options = read_options(arguments);
+    const auto [format, folder] = imports::find_history(source.format, source.folder);
+    Imported imported{format->read(imports::SourceFolder(folder), options),
+                      format->name,
+                      format->title,
+                      folder.lexically_normal(),
+                      {"headstart upgrade head                      # an empty database",
+                       fmt::format("headstart stamp --from {:<20} # one that {} has migrated", format->name,
+                                   format->title)}};
+    return write_imported(context, arguments, std::move(imported));
 }
 
 } // namespace headstart::commands

@@ -6,21 +6,45 @@
 #include "commands/imported.hpp"
 #include "commands/local_cluster.hpp"
 #include "commands/scratch.hpp"
+#include "commands/usage_error.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 namespace headstart::commands {
 
+namespace fs = std::filesystem;
+
 namespace {
+
+/// The file that a word or an option names, or that is in the folder it names.
+std::optional<std::string> config_of(const Arguments& arguments) {
+    auto named = arguments.value("--alembic-config");
+    const auto& words = arguments.positionals();
+    if (words.size() > 2) {
+        throw usage_error(fmt::format("{} is one word too many for import", shown(words[2])),
+                          "write: headstart import alembic [FOLDER]");
+    }
+    if (!named && words.size() == 2) {
+        named = words[1];
+    }
+    std::error_code ignored;
+    if (named && fs::is_directory(*named, ignored)) {
+        const bool has_ini = fs::exists(fs::path(*named) / "alembic.ini", ignored);
+        named = fs::path(*named) / (has_ini ? "alembic.ini" : "pyproject.toml");
+    }
+    return named;
+}
 
 AlembicProject project_of(const Arguments& arguments) {
     return {.python = arguments.value("--python"),
-            .config = arguments.value("--alembic-config"),
+            .config = config_of(arguments),
             .section = arguments.value("--alembic-section"),
             .x = arguments.values("-x")};
 }
@@ -79,6 +103,11 @@ std::vector<std::string> report_of(const AlembicHistory& read, const AlembicProo
 }
 
 } // namespace
+
+bool is_of_alembic(const std::vector<std::string>& words) {
+    std::error_code ignored;
+    return words.empty() ? fs::exists("alembic.ini", ignored) : words.front() == "alembic";
+}
 
 int import_alembic(Context& context, const Arguments& arguments) {
     const auto project = project_of(arguments);

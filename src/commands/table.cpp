@@ -364,11 +364,13 @@ constexpr std::array k_commands{
     Command{"import",
             "turn another tool's history of migrations into files of headstart's",
             "headstart import                     # finds out what is there\n"
+            "headstart import alembic --python .venv/bin/python\n"
             "headstart import golang-migrate db/migrations --into migrations\n"
             "headstart import flyway --placeholder schema=app --dry-run",
             k_import_options,
             {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
-             "dbmate"},
+             "alembic,atlas,dbmate,diesel,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-pg-migrate,"
+             "prisma,rails,refinery,sqitch,sqlx,tern"},
             false,
             import_history},
     Command{"ensure-version",

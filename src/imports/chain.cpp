@@ -1,0 +1,38 @@
+#include "imports/chain.hpp"
+
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace headstart::imports {
+
+void make_chain(History& history) {
+    std::map<std::string_view, const Revision*> seen;
+    const Revision* before = nullptr;
+    for (auto& one : history.revisions) {
+        const auto [at, is_new] = seen.try_emplace(one.id, &one);
+        if (!is_new) {
+            throw diag::refusal(diag::code::not_imported,
+                                fmt::format("{} and {} are both version {}", at->second->origin.path,
+                                            one.origin.path, one.id),
+                                "give one of the two another version; nothing was written");
+        }
+        if (before != nullptr) {
+            one.parents = {before->id};
+        }
+        before = &one;
+    }
+}
+
+Sql nothing_to_undo(Place origin, std::string_view tool) {
+    return {
+        "",
+        true,
+        std::move(origin),
+        {fmt::format("Nothing to run: {} has no statements for the way back, and goes back over it.", tool)}};
+}
+
+} // namespace headstart::imports

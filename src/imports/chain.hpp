@@ -1,0 +1,15 @@
+#pragma once
+
+#include "imports/history.hpp"
+
+/// Histories that are a list.
+namespace headstart::imports {
+
+/// Each revision gets the one before it as its parent. Throws diag::Error (usage) for two of one id, which
+/// the tool could not tell apart either.
+void make_chain(History& history);
+
+/// What a section of no SQL says where the tool goes back over a migration and does nothing.
+Sql nothing_to_undo(Place origin, std::string_view tool);
+
+} // namespace headstart::imports

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "imports/history.hpp"
+#include "imports/source_folder.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// The formats that can be imported: one row each, of a file in imports/formats/.
+namespace headstart::imports {
+
+/// What the user says beside the folder.
+struct ReadOptions {
+    std::map<std::string, std::string, std::less<>> placeholders; ///< `${name}` → value
+};
+
+/// How the history of a tool is read.
+struct Format {
+    std::string_view name;  ///< as it is typed: "golang-migrate"
+    std::string_view title; ///< as its makers write it: "golang-migrate"
+    /// Whether files of this tool are there, told by names and first lines. Never throws.
+    bool (*looks_like)(const SourceFolder& folder);
+    /// Throws diag::Error (usage): what cannot be read as this tool would read it.
+    History (*read)(const SourceFolder& folder, const ReadOptions& options);
+    /// Where its projects keep them, from the project's folder: "db/migrations prisma/migrations".
+    std::string_view usual_places;
+};
+
+/// In the order in which they are listed.
+std::span<const Format> all_formats();
+
+/// By its name, letters of either case, `_` for `-`; nullptr if there is none.
+const Format* format_called(std::string_view name);
+
+/// What is to be imported.
+struct Found {
+    const Format* format;
+    std::filesystem::path folder; ///< or a file
+};
+
+/// What the user means who has named a format (else nullptr), a folder (else nothing), both or none: the
+/// format whose files are there, the usual place that holds such files. Throws diag::Error (usage): there is
+/// none, or there are several, with what was found.
+Found find_history(const Format* format, const std::optional<std::filesystem::path>& folder);
+
+} // namespace headstart::imports

@@ -1,0 +1,133 @@
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/chain.hpp"
+#include "imports/formats/readers.hpp"
+#include "imports/lines.hpp"
+#include "imports/names.hpp"
+#include "imports/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+/// Atlas: `20240131235959_create_users.sql` beside atlas.sum, which lists the files. A file may begin with
+/// directives, `-- atlas:txmode none`. A checkpoint is what an empty database begins with, and takes the
+/// place of all before it.
+namespace headstart::imports {
+
+namespace {
+
+constexpr std::string_view k_sum_file = "atlas.sum";
+
+bool is_atlas_file(std::string_view file) {
+    return file.ends_with(".sql") && file.find('/') == std::string_view::npos;
+}
+
+/// Atlas can keep the files of other tools, too: those are told by what stands in them.
+bool looks_like_atlas(const SourceFolder& folder) {
+    const auto& files = folder.files();
+    const bool has_others = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+        return is_atlas_file(file) && (file.ends_with(".up.sql") || file.starts_with("V") ||
+                                       folder.beginning_of(file).find("-- +goose") != std::string::npos ||
+                                       folder.beginning_of(file).find("-- migrate:up") != std::string::npos);
+    });
+    return folder.has(k_sum_file) && !has_others;
+}
+
+/// What the lines at the top of a file say.
+struct AtlasDirectives {
+    bool transactional = true;
+    bool is_checkpoint = false;
+    std::string delimiter;
+};
+
+AtlasDirectives read_directives(const Source& source) {
+    AtlasDirectives directives;
+    Lines lines(source->text);
+    for (auto line = lines.next(); line; line = lines.next()) {
+        const auto comment = comment_on(line->text);
+        if (!comment && !base::trim(line->text).empty()) {
+            break;
+        }
+        const auto words = comment ? behind(*comment, "atlas:") : std::nullopt;
+        if (const auto mode = words ? behind(*words, "txmode") : std::nullopt) {
+            directives.transactional = *mode != "none";
+        } else if (const auto delimiter = words ? behind(*words, "delimiter") : std::nullopt) {
+            directives.delimiter = *delimiter;
+        } else if (words && behind(*words, "checkpoint")) {
+            directives.is_checkpoint = true;
+        }
+    }
+    return directives;
+}
+
+/// Atlas runs nothing of a folder whose files are not those of atlas.sum.
+void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>& names) {
+    std::vector<std::string> listed;
+    const auto sum = folder.read(k_sum_file);
+    Lines lines(sum->text);
+    lines.next(); // of the folder as a whole
+    while (const auto line = lines.next()) {
+        if (const auto hash = line->text.rfind(" h1:"); hash != std::string_view::npos) {
+            listed.emplace_back(line->text.substr(0, hash));
+        }
+    }
+    for (const auto& name : names) {
+        if (std::find(listed.begin(), listed.end(), name) == listed.end()) {
+            throw diag::refusal(
+                diag::code::not_imported,
+                fmt::format("{} is not listed in {}", folder.shown(name), folder.shown(k_sum_file)),
+                "Atlas would not run it: `atlas migrate hash` lists it; nothing was written");
+        }
+    }
+}
+
+Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
+                         const AtlasDirectives& directives, History& history) {
+    const auto source = folder.read(name);
+    const auto stem = std::string_view(name).substr(0, name.size() - 4);
+    const auto version = stem.substr(0, stem.find('_'));
+    if (!directives.delimiter.empty() && directives.delimiter != ";") {
+        history.reviews.push_back({{source->path, 1},
+                                   fmt::format("statements are separated by {}", directives.delimiter),
+                                   "end each statement with `;` in its place"});
+    }
+    Revision revision;
+    revision.id = id_for(version);
+    revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", version);
+    revision.created = time_of(version);
+    revision.origin = {source->path, 0};
+    revision.up = section_sql(source, 0, source->text.size(),
+                              directives.transactional ? Runs::in_transaction : Runs::outside);
+    return revision;
+}
+
+History read_atlas(const SourceFolder& folder, const ReadOptions& /*options*/) {
+    std::vector<std::string> names;
+    std::copy_if(folder.files().begin(), folder.files().end(), std::back_inserter(names), is_atlas_file);
+    if (folder.has(k_sum_file)) {
+        check_sum_lists(folder, names);
+    }
+    History history;
+    for (const auto& name : names) {
+        const auto directives = read_directives(folder.read(name));
+        if (directives.is_checkpoint) {
+            for (const auto& before : history.revisions) {
+                history.left_out.push_back(
+                    {before.origin, "what it does is part of the checkpoint behind it",
+                     "nothing: an empty database begins with the checkpoint, as with Atlas"});
+            }
+            history.revisions.clear();
+        }
+        history.revisions.push_back(read_atlas_file(folder, name, directives, history));
+    }
+    make_chain(history);
+    return history;
+}
+
+} // namespace
+
+const Format k_atlas{"atlas", "Atlas", looks_like_atlas, read_atlas, "migrations db/migrations"};
+
+} // namespace headstart::imports

@@ -1,0 +1,233 @@
+#include "base/text.hpp"
+#include "imports/chain.hpp"
+#include "imports/dotted.hpp"
+#include "imports/formats/flyway_names.hpp"
+#include "imports/formats/readers.hpp"
+#include "imports/names.hpp"
+#include "imports/numbered.hpp"
+#include "imports/placeholders.hpp"
+#include "imports/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+/// Flyway: versioned files `V1.2__create_users.sql`, their undo `U1.2__…`, a baseline `B3__…` that an empty
+/// database begins with, and repeatable ones, `R__views.sql`, which run behind the others. Beside a file,
+/// `.sql.conf` configures it.
+namespace headstart::imports {
+
+namespace {
+
+using Properties = std::map<std::string, std::string, std::less<>>;
+
+/// The project's settings, from where projects keep them: Flyway's own, and Spring Boot's.
+Properties flyway_settings(const SourceFolder& folder) {
+    Properties settings;
+    for (const auto* const file : {"flyway.conf", "../flyway.conf", "../conf/flyway.conf", "conf/flyway.conf",
+                                   "../flyway.toml", "flyway.toml", "../../application.properties"}) {
+        const auto source = folder.read_if_there(file);
+        for (const auto& [key, value] : read_properties(source ? std::string_view((*source)->text) : "")) {
+            const auto own = key.find("flyway.");
+            settings[own == std::string::npos ? key : key.substr(own)] = value;
+        }
+    }
+    return settings;
+}
+
+/// What a file's `.conf` says, and what its placeholders stand for.
+class FlywayReader {
+public:
+    FlywayReader(const SourceFolder& folder, const ReadOptions& options)
+        : m_folder(folder)
+        , m_options(options)
+        , m_settings(flyway_settings(folder)) {}
+
+    [[nodiscard]] Sql read(std::string_view file) const {
+        const auto source = m_folder.read(file);
+        const auto conf = m_folder.read_if_there(std::string(file) + ".conf");
+        const auto own = read_properties(conf ? std::string_view((*conf)->text) : "");
+        const auto says_no = [](const Properties& properties, std::string_view key) {
+            const auto found = properties.find(key);
+            return found != properties.end() && base::equals_ignoring_case(found->second, "false");
+        };
+        const auto runs =
+            says_no(own, "executeInTransaction") || says_no(m_settings, "flyway.executeInTransaction")
+                ? Runs::outside
+                : Runs::in_transaction;
+        if (says_no(own, "placeholderReplacement") || says_no(m_settings, "flyway.placeholderReplacement")) {
+            return section_sql(source, 0, source->text.size(), runs);
+        }
+        auto text = fill_placeholders(source, 0, source->text.size(), {},
+                                      [&](std::string_view name) { return value_of(name, file); });
+        return section_sql(std::move(text), {source->path, 1}, runs);
+    }
+
+    /// The schema that Flyway makes and works in, if it is told to; empty: that of the session.
+    [[nodiscard]] std::string default_schema() const {
+        for (const auto* const key : {"flyway.defaultSchema", "flyway.default-schema", "flyway.schemas"}) {
+            if (const auto found = m_settings.find(key);
+                found != m_settings.end() && !found->second.empty()) {
+                return found->second.substr(0, found->second.find(','));
+            }
+        }
+        return {};
+    }
+
+private:
+    [[nodiscard]] std::optional<std::string> value_of(std::string_view name, std::string_view file) const {
+        if (const auto given = m_options.placeholders.find(name); given != m_options.placeholders.end()) {
+            return given->second;
+        }
+        if (name == "flyway:filename") {
+            return std::string(base_name(file));
+        }
+        if (name == "flyway:timestamp") { // which is there to differ in each run
+            return "imported";
+        }
+        if (name == "flyway:defaultSchema") {
+            return default_schema().empty() ? "public" : default_schema();
+        }
+        const auto set = m_settings.find(fmt::format("flyway.placeholders.{}", name));
+        return set == m_settings.end() ? std::nullopt : std::optional(set->second);
+    }
+
+    const SourceFolder& m_folder;
+    const ReadOptions& m_options;
+    Properties m_settings;
+};
+
+/// What a folder has of each kind, in the order in which it runs.
+struct FlywayFiles {
+    std::vector<FlywayFile> versioned; ///< from the newest baseline on, if there is one
+    std::vector<FlywayFile> repeatable;
+    std::map<std::string, FlywayFile, std::less<>> undo; ///< by plain version
+};
+
+bool looks_like_flyway(const SourceFolder& folder) {
+    const auto& files = folder.files();
+    const bool is_rust = has_above(folder, "Cargo.toml") || has_above(folder, "refinery.toml");
+    return !is_rust && std::any_of(files.begin(), files.end(), [](const std::string& file) {
+        const auto found = as_flyway(file);
+        return found && found->kind == FlywayKind::versioned && found->is_sql;
+    });
+}
+
+void leave_out(const SourceFolder& folder, std::string_view file, History& history) {
+    const bool is_callback = is_flyway_callback(file);
+    history.left_out.push_back(
+        {{folder.shown(file), 0},
+         is_callback ? "a callback, which Flyway runs around its own work"
+                     : "a migration in a programming language, of which no SQL can be told",
+         is_callback ? "what must be there belongs in a revision, what each run needs in front of the "
+                       "application"
+                     : "write what it does as SQL, in a revision in its place"});
+}
+
+FlywayFiles sort_files(const SourceFolder& folder, History& history) {
+    FlywayFiles files;
+    for (const auto& file : folder.files()) {
+        const auto found = as_flyway(file);
+        if (is_flyway_callback(file) || (found && !found->is_sql)) {
+            leave_out(folder, file, history);
+        } else if (found && found->kind == FlywayKind::repeatable) {
+            files.repeatable.push_back(*found);
+        } else if (found && found->kind == FlywayKind::undo) {
+            files.undo.emplace(plain_dotted(found->version), *found);
+        } else if (found) {
+            files.versioned.push_back(*found);
+        }
+    }
+    std::stable_sort(
+        files.versioned.begin(), files.versioned.end(),
+        [](const FlywayFile& a, const FlywayFile& b) { return is_less_dotted(a.version, b.version); });
+    std::stable_sort(files.repeatable.begin(), files.repeatable.end(),
+                     [](const FlywayFile& a, const FlywayFile& b) { return a.name < b.name; });
+    return files;
+}
+
+/// An empty database begins with the newest baseline; what is older, or of the same version, is part of it.
+void begin_with_baseline(const SourceFolder& folder, FlywayFiles& files, History& history) {
+    const auto newest = std::find_if(files.versioned.rbegin(), files.versioned.rend(),
+                                     [](const FlywayFile& one) { return one.kind == FlywayKind::baseline; });
+    if (newest == files.versioned.rend()) {
+        return;
+    }
+    const auto baseline = *newest;
+    std::vector<FlywayFile> kept{baseline};
+    for (const auto& one : files.versioned) {
+        if (is_less_dotted(baseline.version, one.version)) {
+            kept.push_back(one);
+        } else if (one.file != baseline.file) {
+            history.left_out.push_back(
+                {{folder.shown(one.file), 0},
+                 fmt::format("what it does is part of the baseline {}", base_name(baseline.file)),
+                 "nothing: an empty database begins with the baseline, as with Flyway"});
+        }
+    }
+    files.versioned = std::move(kept);
+}
+
+Revision read_versioned(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader) {
+    Revision revision;
+    revision.id = flyway_id(file.version);
+    revision.message = words_of(file.name, file.version);
+    revision.created = time_of(file.version);
+    revision.origin = {folder.shown(file.file), 0};
+    revision.up = reader.read(file.file);
+    return revision;
+}
+
+/// As it is now, behind all others, where Flyway runs it in an empty database.
+Revision read_repeatable(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader,
+                         History& history) {
+    Revision revision;
+    revision.id = flyway_repeatable_id(file.name);
+    revision.message = words_of(file.name, "repeatable");
+    revision.origin = {folder.shown(file.file), 0};
+    revision.up = reader.read(file.file);
+    revision.description = {"With Flyway it was repeatable: run again whenever it changed."};
+    history.reviews.push_back(
+        {revision.origin,
+         "Flyway runs a repeatable file again whenever it changes; here it is a revision, as the file is now",
+         "write a revision for each later change"});
+    return revision;
+}
+
+void review_schema(const SourceFolder& folder, const FlywayReader& reader, History& history) {
+    if (const auto schema = reader.default_schema(); !schema.empty() && schema != "public") {
+        history.reviews.push_back(
+            {{folder.root().string(), 0},
+             fmt::format("Flyway creates the schema {} and works in it", schema),
+             fmt::format("make it (CREATE SCHEMA {}) and let the database URL say options=-csearch_path={}",
+                         schema, schema)});
+    }
+}
+
+History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
+    const FlywayReader reader(folder, options);
+    History history;
+    auto files = sort_files(folder, history);
+    begin_with_baseline(folder, files, history);
+    for (const auto& file : files.versioned) {
+        history.revisions.push_back(read_versioned(folder, file, reader));
+        if (const auto undo = files.undo.find(plain_dotted(file.version)); undo != files.undo.end()) {
+            history.revisions.back().down = reader.read(undo->second.file);
+        }
+    }
+    for (const auto& file : files.repeatable) {
+        history.revisions.push_back(read_repeatable(folder, file, reader, history));
+    }
+    review_schema(folder, reader, history);
+    make_chain(history);
+    return history;
+}
+
+} // namespace
+
+const Format k_flyway{"flyway", "Flyway", looks_like_flyway, read_flyway,
+                      "src/main/resources/db/migration db/migration db/migrations sql migrations "
+                      "flyway/sql"};
+
+} // namespace headstart::imports

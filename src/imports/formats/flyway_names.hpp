@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Flyway's names of files, and the ids that revisions get of them.
+namespace headstart::imports {
+
+enum class FlywayKind : std::uint8_t { versioned, undo, baseline, repeatable };
+
+struct FlywayFile {
+    std::string_view file;
+    FlywayKind kind;
+    std::string_view version; ///< "1_2"; empty: it is repeatable
+    std::string_view name;    ///< "create_users"
+    bool is_sql;              ///< false: of a programming language
+};
+
+/// The name taken apart, wherever the file is; nothing: Flyway passes over it.
+std::optional<FlywayFile> as_flyway(std::string_view file);
+
+/// `beforeMigrate.sql`, `afterEachMigrate__grants.sql`.
+bool is_flyway_callback(std::string_view file);
+
+/// "1.2" of "1_2": as Flyway writes it into its table.
+std::string flyway_id(std::string_view version);
+
+/// Of the description that its table has, or the file's name: the same of "my_views" and "my views".
+std::string flyway_repeatable_id(std::string_view name);
+
+} // namespace headstart::imports

@@ -1,0 +1,92 @@
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/chain.hpp"
+#include "imports/formats/readers.hpp"
+#include "imports/names.hpp"
+#include "imports/numbered.hpp"
+#include "imports/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+/// golang-migrate: `000001_create_users.up.sql` and `.down.sql`, each sent as it stands. A version may have
+/// one of the two alone: the other way then does nothing.
+namespace headstart::imports {
+
+namespace {
+
+const std::vector<std::string_view>& golang_endings() {
+    static const std::vector<std::string_view> k_endings{".up.sql", ".down.sql"};
+    return k_endings;
+}
+
+bool looks_like_golang(const SourceFolder& folder) {
+    const auto& files = folder.files();
+    return !has_above(folder, "Cargo.toml") &&
+           std::any_of(files.begin(), files.end(),
+                       [](const std::string& file) { return as_numbered(file, {".up.sql"}).has_value(); });
+}
+
+Sql golang_sql(const SourceFolder& folder, const NumberedFile& file) {
+    const auto source = folder.read(file.file);
+    return section_sql(source, 0, source->text.size(), Runs::as_one_message);
+}
+
+void add_golang_file(const SourceFolder& folder, const NumberedFile& file, Revision& revision, bool& has_up) {
+    const bool is_up = file.ending == ".up.sql";
+    if (is_up ? has_up : revision.down.has_value()) {
+        throw diag::refusal(diag::code::not_imported,
+                            fmt::format("{} is the second file of version {} in its direction",
+                                        folder.shown(file.file), file.version),
+                            "give one of the two another version; nothing was written");
+    }
+    if (is_up) {
+        revision.up = golang_sql(folder, file);
+        revision.message = words_of(file.name, file.version);
+        revision.origin = {folder.shown(file.file), 0};
+        has_up = true;
+    } else {
+        revision.down = golang_sql(folder, file);
+    }
+}
+
+/// What a version has in its files, from the first of them on; `at` is behind the last afterwards.
+Revision read_golang_version(const SourceFolder& folder, const std::vector<NumberedFile>& files,
+                             std::size_t& at) {
+    const auto& first = files[at];
+    Revision revision;
+    revision.id = id_for(first.version);
+    revision.created = time_of(first.version);
+    revision.message = words_of(first.name, first.version);
+    revision.origin = {folder.shown(first.file), 0};
+    bool has_up = false;
+    for (; at < files.size() && without_zeros(files[at].version) == without_zeros(first.version); ++at) {
+        add_golang_file(folder, files[at], revision, has_up);
+    }
+    if (!has_up) {
+        revision.up = {"", true, revision.origin, {"Nothing to run: there is no file for the way up."}};
+    }
+    if (!revision.down) {
+        revision.down = nothing_to_undo(revision.origin, "golang-migrate");
+    }
+    return revision;
+}
+
+History read_golang(const SourceFolder& folder, const ReadOptions& /*options*/) {
+    History history;
+    const auto files = numbered_files(folder, golang_endings());
+    for (std::size_t at = 0; at < files.size();) {
+        history.revisions.push_back(read_golang_version(folder, files, at));
+    }
+    make_chain(history);
+    return history;
+}
+
+} // namespace
+
+const Format k_golang_migrate{"golang-migrate", "golang-migrate", looks_like_golang, read_golang,
+                              "migrations db/migrations db/migration database/migrations sql/migrations "
+                              "internal/db/migrations migration"};
+
+} // namespace headstart::imports

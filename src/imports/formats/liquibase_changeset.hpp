@@ -1,0 +1,37 @@
+#pragma once
+
+#include "imports/lines.hpp"
+#include "imports/source_folder.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// A file of Liquibase's formatted SQL, taken apart.
+namespace headstart::imports {
+
+struct LiquibaseChangeset {
+    std::string author;
+    std::string id;
+    std::map<std::string, std::string, std::less<>> attributes; ///< by their names in lower case
+    std::string comment;
+    std::string up;
+    std::size_t line = 0;                ///< of `--changeset`
+    std::optional<std::string> rollback; ///< nothing: it has none; empty: nothing is to be done
+    std::size_t rollback_line = 0;
+    bool has_preconditions = false;
+};
+
+struct LiquibaseFile {
+    std::vector<LiquibaseChangeset> changesets;
+    std::map<std::string, std::string, std::less<>> properties;
+};
+
+/// Throws diag::Error (usage) for a changeset without author or id.
+LiquibaseFile read_liquibase_file(const Source& source);
+
+/// Statements that end with a delimiter of their own, ended by `;`.
+std::string with_semicolons_for(std::string_view sql, std::string_view delimiter);
+
+} // namespace headstart::imports

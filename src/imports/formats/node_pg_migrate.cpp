@@ -1,0 +1,129 @@
+#include "base/text.hpp"
+#include "imports/chain.hpp"
+#include "imports/formats/readers.hpp"
+#include "imports/lines.hpp"
+#include "imports/names.hpp"
+#include "imports/numbered.hpp"
+#include "imports/transactions.hpp"
+
+#include <algorithm>
+
+/// node-pg-migrate's SQL files: `1700000000000_create-users.sql` with `-- Up Migration` and `-- Down
+/// Migration`; without either, all of it is the way up. What is in JavaScript is left out.
+namespace headstart::imports {
+
+namespace {
+
+/// "up" of `-- Up Migration` and `------- up  migration of users`; nothing for any other line.
+std::optional<std::string> pgm_way(std::string_view line) {
+    auto comment = comment_on(line);
+    while (comment && (comment->starts_with('-') || comment->starts_with(' '))) {
+        comment->remove_prefix(1);
+    }
+    for (const std::string_view way : {"up", "down"}) {
+        const auto rest = comment ? behind(*comment, way) : std::nullopt;
+        const bool has_gap = comment && comment->size() > way.size() && (*comment)[way.size()] <= ' ';
+        if (rest && has_gap && behind(*rest, "migration")) {
+            return std::string(way);
+        }
+    }
+    return std::nullopt;
+}
+
+struct PgmPlaces {
+    std::size_t marker = std::string::npos;
+    std::size_t begin = 0;
+};
+
+struct PgmFile {
+    PgmPlaces up;
+    PgmPlaces down;
+};
+
+PgmFile pgm_places(const Source& source) {
+    PgmFile places;
+    Lines lines(source->text);
+    while (const auto line = lines.next()) {
+        const auto way = pgm_way(line->text);
+        auto& place = way == "up" ? places.up : places.down;
+        if (way && place.marker == std::string::npos) {
+            place = {line->begin, line->next};
+        }
+    }
+    return places;
+}
+
+bool looks_like_pgm(const SourceFolder& folder) {
+    const auto& files = folder.files();
+    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+        if (!file.ends_with(".sql") || file.find('/') != std::string::npos) {
+            return false;
+        }
+        const auto text = base::to_lower(folder.beginning_of(file));
+        return text.find("up migration") != std::string::npos && text.find("--") != std::string::npos;
+    });
+}
+
+/// "1700000000000" of the file's name, or all of it.
+std::string_view pgm_number(std::string_view stem) {
+    const auto digits = stem.substr(0, std::min(stem.find_first_not_of("0123456789"), stem.size()));
+    return digits.empty() ? stem : digits;
+}
+
+/// Up to the other marker, if that stands behind this one.
+Sql pgm_sql(const Source& source, const PgmPlaces& place, const PgmPlaces& other) {
+    const bool is_before_other = other.marker != std::string::npos && other.marker > place.begin;
+    return section_sql(source, place.begin, is_before_other ? other.marker : source->text.size(),
+                       Runs::in_transaction);
+}
+
+Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool has_own_number) {
+    const auto source = folder.read(file);
+    const auto places = pgm_places(source);
+    const auto stem = std::string_view(file).substr(0, file.size() - 4);
+    const auto number = pgm_number(stem);
+    Revision revision;
+    revision.id = id_for(has_own_number ? number : stem);
+    revision.message = words_of(stem.substr(stem == number ? 0 : number.size()), stem);
+    revision.created = time_of(number.substr(0, number.size() == 17 ? 14 : number.size()));
+    revision.origin = {source->path, 0};
+    revision.up = pgm_sql(source, places.up, places.down);
+    if (places.down.marker != std::string::npos) {
+        revision.down = pgm_sql(source, places.down, places.up);
+    }
+    return revision;
+}
+
+History read_pgm(const SourceFolder& folder, const ReadOptions& /*options*/) {
+    History history;
+    std::vector<std::string> names;
+    std::map<std::string_view, int> numbers;
+    for (const auto& file : folder.files()) {
+        if (file.find('/') != std::string::npos) {
+            continue;
+        }
+        if (file.ends_with(".sql")) {
+            names.push_back(file);
+            ++numbers[pgm_number(std::string_view(file).substr(0, file.size() - 4))];
+        } else if (file.ends_with(".js") || file.ends_with(".ts") || file.ends_with(".cjs") ||
+                   file.ends_with(".mjs")) {
+            history.left_out.push_back({{folder.shown(file), 0},
+                                        "a migration in JavaScript, of which no SQL can be told",
+                                        "write what it does as SQL (`node-pg-migrate up --dry-run` prints "
+                                        "it), in a revision in its place"});
+        }
+    }
+    for (const auto& name : names) {
+        const auto number = pgm_number(std::string_view(name).substr(0, name.size() - 4));
+        history.revisions.push_back(read_pgm_file(folder, name, numbers[number] == 1));
+    }
+    make_chain(history);
+    return history;
+}
+
+} // namespace
+
+const Format k_node_pg_migrate{"node-pg-migrate", "node-pg-migrate", looks_like_pgm, read_pgm,
+                               "migrations db/migrations"};
+
+} // namespace headstart::imports

@@ -1,0 +1,97 @@
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/chain.hpp"
+#include "imports/formats/readers.hpp"
+#include "imports/names.hpp"
+#include "imports/placeholders.hpp"
+#include "imports/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+/// Prisma Migrate: `20240131235959_create_users/migration.sql`, beside which some keep a down.sql by hand,
+/// and migration_lock.toml above. Each is sent as it stands; the whole folder's name is the version.
+namespace headstart::imports {
+
+namespace {
+
+constexpr std::string_view k_lock_file = "migration_lock.toml";
+
+/// The folder of a migration.sql; empty for any other file.
+std::string_view prisma_folder(std::string_view file) {
+    const auto folder = folder_of(file);
+    const bool is_one =
+        base_name(file) == "migration.sql" && !folder.empty() && folder.find('/') == std::string_view::npos;
+    return is_one ? folder : std::string_view{};
+}
+
+bool looks_like_prisma(const SourceFolder& folder) {
+    const auto& files = folder.files();
+    return std::any_of(files.begin(), files.end(),
+                       [](const std::string& file) { return !prisma_folder(file).empty(); });
+}
+
+void check_provider(const SourceFolder& folder) {
+    const auto lock = folder.read_if_there(k_lock_file);
+    const auto properties = read_properties(lock ? std::string_view((*lock)->text) : std::string_view{});
+    const auto provider = properties.find("provider");
+    if (provider != properties.end() && provider->second != "postgresql" &&
+        provider->second != "cockroachdb") {
+        throw diag::refusal(
+            diag::code::not_imported,
+            fmt::format("{} says that the history is for {}", folder.shown(k_lock_file), provider->second),
+            "headstart migrates PostgreSQL; nothing was written");
+    }
+}
+
+/// "20240131235959" of the folder's name; the whole name where it has no number of its own.
+std::string_view number_of(std::string_view name) {
+    const auto number = name.substr(0, name.find('_'));
+    return is_number(number) ? number : name;
+}
+
+Revision read_prisma_folder(const SourceFolder& folder, const std::string& name, bool has_own_number) {
+    const auto source = folder.read(name + "/migration.sql");
+    const auto number = number_of(name);
+    const auto rest = name.size() > number.size() ? name.substr(number.size()) : "";
+    Revision revision;
+    revision.id = id_for(has_own_number ? number : std::string_view(name));
+    revision.message = words_of(rest, name);
+    revision.created = time_of(number);
+    revision.origin = {source->path, 0};
+    revision.up = section_sql(source, 0, source->text.size(), Runs::as_one_message);
+    if (const auto down = folder.read_if_there(name + "/down.sql")) {
+        revision.down = section_sql(*down, 0, (*down)->text.size(), Runs::as_one_message);
+    }
+    return revision;
+}
+
+History read_prisma(const SourceFolder& folder, const ReadOptions& /*options*/) {
+    check_provider(folder);
+    std::vector<std::string> names;
+    std::map<std::string_view, int> numbers;
+    for (const auto& file : folder.files()) {
+        if (const auto name = prisma_folder(file); !name.empty()) {
+            names.emplace_back(name);
+            ++numbers[number_of(name)];
+        }
+    }
+    // The order of files is that of paths, in which `/` comes into it.
+    std::sort(names.begin(), names.end());
+    History history;
+    for (const auto& name : names) {
+        history.revisions.push_back(read_prisma_folder(folder, name, numbers[number_of(name)] == 1));
+    }
+    make_chain(history);
+    return history;
+}
+
+} // namespace
+
+const Format k_prisma{"prisma", "Prisma", looks_like_prisma, read_prisma,
+                      "prisma/migrations migrations db/migrations packages/prisma/migrations"};
+
+} // namespace headstart::imports

@@ -1,0 +1,89 @@
+#include "imports/placeholders.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/lines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headstart::imports {
+
+namespace {
+
+/// `name`, and behind `:-` or `-` what counts without it.
+struct NameWithDefault {
+    std::string_view name;
+    std::optional<std::string> otherwise;
+};
+
+NameWithDefault split_default(std::string_view content, const PlaceholderStyle& style) {
+    const auto dash = content.find('-');
+    if (!style.has_defaults || dash == std::string_view::npos) {
+        return {base::trim(content), std::nullopt};
+    }
+    auto name = content.substr(0, dash);
+    name.remove_suffix(name.ends_with(':') ? 1 : 0);
+    return {base::trim(name), std::string(content.substr(dash + 1))};
+}
+
+std::string_view without_quotes(std::string_view value) {
+    const bool is_quoted =
+        value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+    return is_quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+} // namespace
+
+std::string fill_placeholders(const Source& source, std::size_t begin, std::size_t end,
+                              const PlaceholderStyle& style, const PlaceholderValue& value) {
+    const auto text = source->text.view().substr(0, end);
+    std::string filled;
+    auto at = begin;
+    for (auto open = text.find(style.opening, at); open != std::string_view::npos;
+         open = text.find(style.opening, at)) {
+        const auto close = text.find(style.closing, open);
+        if (close == std::string_view::npos) {
+            break;
+        }
+        const auto from = open + style.opening.size();
+        const auto [name, otherwise] = split_default(text.substr(from, close - from), style);
+        const auto behind_it = close + style.closing.size();
+        auto found = value(name);
+        found = found ? std::move(found) : otherwise;
+        if (!found) {
+            throw diag::refusal_at(
+                {source, open, behind_it}, diag::code::not_imported,
+                fmt::format("nobody says what {} stands for", text.substr(open, behind_it - open)),
+                fmt::format("say it: --placeholder {}=VALUE; nothing was written", name));
+        }
+        filled += text.substr(at, open - at);
+        filled += *found;
+        at = behind_it;
+    }
+    return filled.append(text.substr(at));
+}
+
+std::map<std::string, std::string, std::less<>> read_properties(std::string_view text) {
+    std::map<std::string, std::string, std::less<>> properties;
+    std::string section;
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        const auto content = base::trim(line->text);
+        if (content.starts_with('[') && content.ends_with(']')) {
+            section = std::string(base::trim(content.substr(1, content.size() - 2))) + ".";
+            continue;
+        }
+        const auto equals = content.find('=');
+        if (content.starts_with('#') || content.starts_with(';') || equals == std::string_view::npos) {
+            continue;
+        }
+        properties[section + std::string(base::trim(content.substr(0, equals)))] =
+            without_quotes(base::trim(content.substr(equals + 1)));
+    }
+    return properties;
+}
+
+} // namespace headstart::imports

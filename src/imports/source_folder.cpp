@@ -1,0 +1,133 @@
+#include "imports/source_folder.hpp"
+
+#include "base/directory.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
+#include "base/whole_path.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "scripts/migration_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+namespace headstart::imports {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Below the folder that was named.
+constexpr int k_deepest_folder = 12;
+
+/// That hold other people's files.
+constexpr std::array<std::string_view, 5> k_foreign{"node_modules", "vendor", "target", "build",
+                                                    "__pycache__"};
+
+/// Of one file: what tools that run a file at once can take.
+constexpr base::FileRules k_rules{.most_bytes = std::uint64_t{1} << 30U};
+
+/// What was shown to be in UTF-8 and in memory.
+constexpr std::size_t k_beginning = 16 << 10U;
+
+diag::Error unreadable(const std::string& shown, const std::error_code& reason) {
+    return diag::refusal(diag::code::not_imported, fmt::format("cannot read {}: {}", shown, reason.message()),
+                         diag::hint_about_file(reason, "check the owner and mode of the file; nothing was "
+                                                       "written"));
+}
+
+Source without_mark(std::string shown, std::string text) {
+    if (text.starts_with(base::k_utf8_bom)) {
+        text.erase(0, base::k_utf8_bom.size());
+    }
+    return std::make_shared<const diag::SourceText>(diag::SourceText{std::move(shown), std::move(text)});
+}
+
+Source read_text(const fs::path& path, const std::string& shown) {
+    auto text = base::read_file(path, k_rules);
+    const scripts::MigrationFile file(diag::SourceText{shown, text});
+    if (auto problem = file.encoding_problem()) {
+        problem->hint += "; nothing was written";
+        throw diag::Error(diag::ExitCode::usage, *std::move(problem));
+    }
+    return without_mark(shown, std::move(text));
+}
+
+} // namespace
+
+SourceFolder::SourceFolder(const fs::path& path)
+    : m_root(path) {
+    try {
+        if (fs::is_regular_file(fs::status(path))) {
+            m_root = path.has_parent_path() ? path.parent_path() : fs::path(".");
+            m_named_file = path.filename().string();
+        }
+        list(m_root, "", 0);
+    } catch (const std::system_error& error) {
+        throw unreadable(base::whole_path(path), error.code());
+    }
+    std::sort(m_files.begin(), m_files.end());
+}
+
+void SourceFolder::list(const fs::path& folder, const std::string& prefix, int depth) {
+    for (const auto& entry : base::list_directory(folder)) {
+        const bool is_foreign = entry.name.starts_with('.') || (entry.type == fs::file_type::directory &&
+                                                                std::find(k_foreign.begin(), k_foreign.end(),
+                                                                          entry.name) != k_foreign.end());
+        const auto path = folder / entry.name;
+        if (is_foreign || (entry.is_link && !base::place_outside(path, {m_root}).empty())) {
+            continue;
+        }
+        if (entry.type == fs::file_type::regular) {
+            m_files.push_back(prefix + entry.name);
+        } else if (entry.type == fs::file_type::directory && !entry.is_link && depth < k_deepest_folder) {
+            list(path, prefix + entry.name + "/", depth + 1);
+        }
+    }
+}
+
+bool SourceFolder::has(std::string_view file) const {
+    return std::binary_search(m_files.begin(), m_files.end(), file);
+}
+
+std::string SourceFolder::shown(std::string_view file) const {
+    return (m_root / file).lexically_normal().string();
+}
+
+Source SourceFolder::read(std::string_view file) const {
+    try {
+        return read_text(m_root / file, shown(file));
+    } catch (const std::system_error& error) {
+        throw unreadable(shown(file), error.code());
+    }
+}
+
+std::optional<Source> SourceFolder::read_if_there(std::string_view file) const {
+    std::error_code ignored;
+    if (!fs::is_regular_file(m_root / file, ignored)) {
+        return std::nullopt;
+    }
+    return read(file);
+}
+
+std::string SourceFolder::beginning_of(std::string_view file) const {
+    try {
+        return base::read_beginning(m_root / file, k_beginning, k_rules).text;
+    } catch (const std::system_error&) {
+        return {};
+    }
+}
+
+std::string_view base_name(std::string_view file) {
+    return file.substr(file.rfind('/') + 1);
+}
+
+std::string_view folder_of(std::string_view file) {
+    const auto slash = file.rfind('/');
+    return slash == std::string_view::npos ? std::string_view{} : file.substr(0, slash);
+}
+
+} // namespace headstart::imports
