@@ -148,6 +148,9 @@ constexpr std::array k_import_options{
     OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
     OptionSpec{"--no-proof", "", "Alembic: do not run the new files against the old ones"},
 };
+constexpr std::array k_export_options{
+    OptionSpec{"--into", "DIR", "the folder for env.py and the revisions; default: alembic"},
+};
 constexpr std::array k_merge_options{
     k_message,
     k_rev_id,
@@ -373,6 +376,14 @@ constexpr std::array k_commands{
              "prisma,rails,refinery,sqitch,sqlx,tern"},
             false,
             import_history},
+    Command{"export",
+            "turn the folder's history into a project of Alembic's, to leave again",
+            "headstart export alembic\n"
+            "headstart export alembic --into alembic_again",
+            k_export_options,
+            {"tool", "alembic", Count::one, "alembic"},
+            false,
+            export_history},
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",

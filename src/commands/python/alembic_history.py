@@ -456,10 +456,10 @@ def header_of(script):
     doc = (script.module.__doc__ or "").strip("\n")
     created = re.search(r"^\s*Create Date:\s*(.+?)\s*$", doc, re.M)
     text = re.split(r"^\s*(?:Revision ID|Revises|Create Date):", doc, maxsplit=1, flags=re.M)[0].strip()
-    lines = [line.strip() for line in text.split("\n")]
+    paragraphs = re.split(r"\n\s*\n", text, maxsplit=1)
+    rest = [line.strip() for line in paragraphs[1].strip().split("\n")] if len(paragraphs) > 1 else []
     return {"id": script.revision, "parents": tuple_of(script.down_revision), "depends_on": tuple_of(script.dependencies),
-            "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": lines[0],
-            "description": "\n".join(lines[1:]).strip("\n").split("\n") if any(lines[1:]) else [],
+            "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": " ".join(paragraphs[0].split()) or "empty message", "description": rest,
             "created": created.group(1) if created else "", "file": shown(script.path)}
 
 
