@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <filesystem>
 
 namespace headstart::commands {
 
@@ -42,85 +41,6 @@ json ask_alembic(const Context& context, const AlembicProject& project, json tas
                                 .doing = std::move(doing)});
 }
 
-/// The statements one below the other, each ended; a person's blank lines stand where a statement is long.
-std::string text_of(const json& statements) {
-    std::string text;
-    bool was_long = false;
-    for (const auto& one : statements) {
-        const auto& statement = one.get_ref<const std::string&>();
-        const bool is_long = statement.find('\n') != std::string::npos;
-        text += !text.empty() && (was_long || is_long) ? "\n" : "";
-        const auto last_line = statement.substr(statement.rfind('\n') + 1);
-        text += statement;
-        if (last_line != "\\.") { // the end of a COPY's rows
-            text += last_line.find("--") != std::string::npos ? "\n;" : ";";
-        }
-        text += '\n';
-        was_long = is_long;
-    }
-    return text;
-}
-
-/// What a section's first lines say to whoever reads the file later.
-std::vector<std::string> notes_of(const json& revision, const std::string& direction, const json& section) {
-    std::vector<std::string> notes;
-    for (const auto& review : revision.at("reviews")) {
-        if (review.at("direction") == direction) {
-            notes.push_back(fmt::format("REVIEW: {}:{}: {}", review.at("file").get<std::string>(),
-                                        review.at("line").get<std::size_t>(),
-                                        review.at("what").get<std::string>()));
-            if (const auto text = review.at("text").get<std::string>(); !text.empty()) {
-                notes.push_back("    " + text);
-            }
-        }
-    }
-    if (section.value("differs", false)) {
-        notes.emplace_back("As it ran on a scratch database; Alembic's offline mode writes other SQL.");
-    }
-    return notes;
-}
-
-imports::Sql sql_of(const json& revision, const std::string& direction, const json& section) {
-    return {.text = text_of(section.at("statements")),
-            .transactional = section.at("transaction"),
-            .origin = {revision.at("file"), 0},
-            .notes = notes_of(revision, direction, section)};
-}
-
-imports::Revision revision_of(const json& one) {
-    imports::Revision revision;
-    revision.id = one.at("id");
-    revision.parents = one.at("parents").get<std::vector<std::string>>();
-    revision.depends_on = one.at("depends_on").get<std::vector<std::string>>();
-    revision.labels = one.at("labels").get<std::vector<std::string>>();
-    revision.message = one.at("message");
-    revision.description = one.at("description").get<std::vector<std::string>>();
-    revision.create_date = one.at("created");
-    revision.up = sql_of(one, "up", one.at("up"));
-    if (!one.at("down").is_null()) {
-        revision.down = sql_of(one, "down", one.at("down"));
-    }
-    revision.origin = {one.at("file"), 0};
-    revision.file_stem = (std::filesystem::path(one.at("folder").get<std::string>()) /
-                          std::filesystem::path(revision.origin.path).stem())
-                             .string();
-    return revision;
-}
-
-void add_reviews(const json& one, AlembicHistory& read) {
-    for (const auto& review : one.at("reviews")) {
-        read.history.reviews.push_back(
-            {{review.at("file"), review.at("line")}, review.at("what"), "see the comment in its file"});
-    }
-}
-
-void count_ways(const json& one, AlembicWays& ways) {
-    const auto way = one.at("up").at("way").get<std::string>();
-    ways.recorded += way == "online" ? 1 : 0;
-    ways.offline += way == "offline" ? 1 : 0;
-    ways.differing += one.at("up").value("differs", false) ? 1 : 0;
-}
-
 /// Keys that mean the same there and here; of values that are the default nothing is said.
 void add_settings(const json& settings, AlembicHistory& read) {
     for (const auto* const key :
@@ -147,8 +67,8 @@ void put_before(const std::string& text, const char* note, imports::Sql& sql) {
 /// What env.py itself sends before the first revision: what it makes, the bases make; what holds for a session
 /// (its search_path), each section begins with, for headstart empties the session in between.
 void add_environment(const json& environment, imports::History& history) {
-    const auto making = text_of(environment.at("making"));
-    const auto session = text_of(environment.at("session"));
+    const auto making = text_of_statements(environment.at("making"));
+    const auto session = text_of_statements(environment.at("session"));
     for (auto& revision : history.revisions) {
         if (!revision.up.text.empty()) {
             put_before(session, "env.py sets this for each session.", revision.up);
@@ -209,11 +129,9 @@ AlembicHistory read_alembic(const Context& context, const AlembicProject& projec
     read.versions =
         fmt::format("Alembic {}, SQLAlchemy {}, Python {}", versions.at("alembic").get<std::string>(),
                     versions.at("sqlalchemy").get<std::string>(), versions.at("python").get<std::string>());
-    for (const auto& one : answer.at("revisions")) {
-        read.history.revisions.push_back(revision_of(one));
-        add_reviews(one, read);
-        count_ways(one, read.ways);
-    }
+    auto recorded = recorded_history(answer.at("revisions"));
+    read.history = std::move(recorded.history);
+    read.ways = recorded.ways;
     add_settings(answer.at("settings"), read);
     add_environment(answer.at("environment"), read.history);
     add_remarks(answer, read);

@@ -2,6 +2,7 @@
 
 #include "commands/context.hpp"
 #include "commands/project.hpp"
+#include "commands/recorded_history.hpp"
 #include "imports/history.hpp"
 
 #include <optional>
@@ -19,13 +20,6 @@ struct AlembicProject {
     std::vector<std::string> x;         ///< what env.py is given as `alembic -x`
 };
 
-/// How the SQL of the revisions was had.
-struct AlembicWays {
-    std::size_t recorded = 0; ///< by running them on a scratch database
-    std::size_t offline = 0;  ///< by Alembic's offline mode alone
-    std::size_t differing = 0; ///< where the two say different things
-};
-
 /// What was read.
 struct AlembicHistory {
     imports::History history;
@@ -36,7 +30,7 @@ struct AlembicHistory {
     std::string version_table_schema; ///< empty: the first of the search_path
     ProjectSettings settings;         ///< what headstart.toml is to say
     std::vector<std::string> locations; ///< sub-folders for the files of several folders of Alembic's
-    AlembicWays ways;
+    RecordingWays ways;
     /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
     std::optional<std::string> failure;
 };

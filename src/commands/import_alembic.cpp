@@ -2,17 +2,13 @@
 
 #include "base/text.hpp"
 #include "commands/alembic_history.hpp"
-#include "commands/alembic_proof.hpp"
+#include "commands/import_proof.hpp"
 #include "commands/imported.hpp"
-#include "commands/local_cluster.hpp"
 #include "commands/scratch.hpp"
 #include "commands/usage_error.hpp"
-#include "diag/codes.hpp"
-#include "diag/log.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -49,16 +45,6 @@ AlembicProject project_of(const Arguments& arguments) {
             .x = arguments.values("-x")};
 }
 
-/// Where nobody has said where: a server of our own. The application's Python may do what acts on the whole server,
-/// and its database's server is no place for that.
-prove::ScratchServer server_for_python(Context& context) {
-    auto& settings = context.settings;
-    if (!settings.scratch.is_set() && !settings.scratch_url.is_set()) {
-        settings.scratch.value = settings::ScratchPlace::local;
-    }
-    return scratch_server(context);
-}
-
 /// As if they stood in headstart.toml already: the proof is to find the version table.
 void take_settings(const AlembicHistory& read, settings::Settings& settings) {
     if (!read.version_table.empty()) {
@@ -67,39 +53,21 @@ void take_settings(const AlembicHistory& read, settings::Settings& settings) {
     settings.version_table_schema.value = read.version_table_schema;
 }
 
-std::size_t longest_id(const scripts::ScriptDirectory& scripts) {
-    std::size_t longest = 0;
-    for (const auto& one : scripts.graph().revisions()) {
-        longest = std::max(longest, one.id.size());
+std::vector<std::string> report_of(const AlembicHistory& read) {
+    std::vector<std::string> lines{
+        read.versions, fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode alone",
+                                   base::counted(read.ways.recorded, "revision"), read.ways.offline)};
+    if (read.failure) {
+        lines.push_back(fmt::format("alembic upgrade heads itself ends early on an empty database: {}",
+                                    *read.failure));
     }
-    return longest;
+    return lines;
 }
 
-std::vector<std::string> report_of(const AlembicHistory& read, const AlembicProof* proof) {
-    const auto count = read.history.revisions.size();
-    std::vector<std::string> lines{read.versions};
-    lines.push_back(fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode",
-                                base::counted(read.ways.recorded, "revision"), read.ways.offline));
-    if (read.failure) {
-        lines.push_back(fmt::format("alembic upgrade heads itself ends early on an empty database: {}", *read.failure));
-    }
-    if (proof == nullptr) {
-        lines.emplace_back("Not proved: the files have not been run");
-        return lines;
-    }
-    if (proof->found.reviews.empty()) {
-        lines.push_back(fmt::format("Proved: {} applied by headstart and by Alembic to two empty databases, which then "
-                                    "held the same schema and the same rows",
-                                    base::counted(count, "revision")));
-    } else {
-        lines.push_back(fmt::format("Not the same: {} applied by headstart; see below",
-                                    base::counted(proof->applied, "revision")));
-    }
-    if (proof->undone > 0) {
-        lines.push_back(fmt::format("Proved: the way back to base, {} undone", base::counted(proof->undone, "revision")));
-    }
-    lines.insert(lines.end(), proof->notes.begin(), proof->notes.end());
-    return lines;
+OtherTool alembic_as_tool(const Context& context, const AlembicProject& project) {
+    return {.title = "Alembic",
+            .upgrade = [&](const std::string& url) { upgrade_by_alembic(context, project, url, "heads"); },
+            .downgrade = [&](const std::string& url) { downgrade_by_alembic(context, project, url, "base"); }};
 }
 
 } // namespace
@@ -125,13 +93,18 @@ int import_alembic(Context& context, const Arguments& arguments) {
                                      "the version table stays"}};
     imported.settings = read.settings;
     imported.locations = read.locations;
-    imported.prove = [&](const scripts::ScriptDirectory& scripts) -> ProofReport {
+    imported.prove = [&](const scripts::ScriptDirectory& scripts) {
+        ProofReport report{report_of(read), {}};
         if (arguments.flag("--no-proof") || read.failure) {
-            return {report_of(read, nullptr), {}};
+            report.lines.emplace_back("Not proved: the files have not been run");
+            return report;
         }
-        context.longest_id = longest_id(scripts);
-        const auto proof = prove_import(context, project, scripts, server, recorded);
-        return {report_of(read, &proof), proof.found.reviews};
+        const auto tool = alembic_as_tool(context, project);
+        auto proof = prove_import(context, tool, scripts, server, recorded);
+        const auto sentences = sentences_of(proof, tool, read.history.revisions.size());
+        report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
+        report.reviews = std::move(proof.differing);
+        return report;
     };
     return write_imported(context, arguments, std::move(imported));
 }

@@ -4,6 +4,7 @@
 #include "commands/python_scripts.hpp"
 #include "diag/codes.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -15,12 +16,13 @@ namespace {
 
 struct Framework {
     std::string_view name;
+    std::string_view shared; ///< stands before the script
     std::string_view script;
 };
 
 constexpr std::array k_frameworks{
-    Framework{"sqlalchemy", python::sqlalchemy_models},
-    Framework{"django", python::django_models},
+    Framework{"sqlalchemy", "", python::sqlalchemy_models},
+    Framework{"django", python::django_project, python::django_models},
 };
 
 } // namespace
@@ -37,7 +39,8 @@ std::string read_models(const Context& context, const Models& models) {
     const auto* const framework =
         std::find_if(k_frameworks.begin(), k_frameworks.end(),
                      [&](const Framework& one) { return one.name == models.framework; });
-    return ask_python(context, {.script = std::string(python::report) + std::string(framework->script),
+    return ask_python(context, {.script = fmt::format("{}{}{}", python::report, framework->shared,
+                                                      framework->script),
                                 .words = models.words,
                                 .python = models.python,
                                 .variables = {},

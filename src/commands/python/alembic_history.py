@@ -460,7 +460,8 @@ def header_of(script):
     rest = [line.strip() for line in paragraphs[1].strip().split("\n")] if len(paragraphs) > 1 else []
     return {"id": script.revision, "parents": tuple_of(script.down_revision), "depends_on": tuple_of(script.dependencies),
             "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": " ".join(paragraphs[0].split()) or "empty message", "description": rest,
-            "created": created.group(1) if created else "", "file": shown(script.path)}
+            "created": created.group(1) if created else "", "file": shown(script.path),
+            "stem": os.path.splitext(os.path.basename(script.path))[0]}
 
 
 def unique(reviews):

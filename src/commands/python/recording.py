@@ -44,6 +44,7 @@ class Recorder:
         self.section = None
         self.is_trial = False  # what runs is undone afterwards
         self.is_deaf = False
+        self.own_table = None  # of the tool that runs the migrations
 
     @contextlib.contextmanager
     def into(self, section):
@@ -64,6 +65,8 @@ class Recorder:
     def hear(self, sql, outside=False):
         if self.section is None or self.is_deaf or not code_of(sql).replace(";", " ").strip():
             return
+        if self.own_table and self.own_table in sql:
+            return
         place = caller()
         if is_read(sql) and not place.gives_no_result:
             if not place.is_of_library:
@@ -71,7 +74,7 @@ class Recorder:
                     else "rows"
                 self.section.reads.append((place.file, place.line, kind))
             return
-        if re.search(r"\bRETURNING\b", code_of(sql), re.I) and place.uses_result:
+        if not place.is_of_library and place.uses_result and re.search(r"\bRETURNING\b", code_of(sql), re.I):
             self.section.reads.append((place.file, place.line, "what a statement returns"))
         self.section.add(sql)
         self.section.outside = self.section.outside or outside

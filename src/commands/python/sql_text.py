@@ -154,6 +154,24 @@ def compared(sql):
     return re.sub(r"::\w+", "", re.sub(r"\s+", "", text)).replace("%%", "%").rstrip(";")
 
 
+def columns_of_table(sql):
+    """A CREATE TABLE of one line with one clause a line."""
+    code = code_of(sql)
+    found = re.match(r"CREATE\s+TABLE\s[^(]*\(", code, re.I)
+    if not found or "\n" in sql or not code.endswith(")"):
+        return sql
+    depth, parts, at = 1, [], found.end()
+    for index in range(found.end(), len(code) - 1):
+        depth += {"(": 1, ")": -1}.get(code[index], 0)
+        if depth == 0:
+            return sql
+        if depth == 1 and code[index] == ",":
+            parts.append(sql[at:index].strip())
+            at = index + 1
+    parts.append(sql[at:-1].strip())
+    return sql[:found.end()] + "\n    " + ",\n    ".join(parts) + "\n)"
+
+
 def _all_parts(sql):
     at = 0
     for begin, end, is_comment in spans_of(sql):
