@@ -17,7 +17,8 @@ using nlohmann::json;
 
 json scratch_words(const std::string& url) {
     json words = json::object();
-    for (const auto& [key, value] : pg::Conninfo::parse(url).parameters()) {
+    const auto conninfo = pg::Conninfo::parse(url);
+    for (const auto& [key, value] : conninfo.parameters()) {
         words[key] = value;
     }
     return words;

@@ -25,7 +25,8 @@ json ask_django(const Context& context, const Arguments& arguments, const std::s
     if (const auto settings = arguments.value("--settings")) {
         task["settings"] = *settings;
     }
-    for (const auto& [key, value] : pg::Conninfo::parse(scratch_url).parameters()) {
+    const auto conninfo = pg::Conninfo::parse(scratch_url);
+    for (const auto& [key, value] : conninfo.parameters()) {
         task["scratch"][key] = value;
     }
     return ask_python(context, {.script = fmt::format("{}{}{}{}{}{}", python::report, python::sql_text,
