@@ -100,9 +100,9 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
 void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
     const auto& history = imported.history;
     print_line("");
-    print_line(fmt::format("{} of {}: {} from {} {} {}", is_dry ? "Would import" : "Imported",
-                           imported.title, base::counted(history.revisions.size(), "revision"),
-                           imported.source.string(), is_dry ? "into" : "are now in", folder.string()));
+    print_line(fmt::format("{} of {}, from {}, {} {}", base::counted(history.revisions.size(), "revision"),
+                           imported.title, imported.source.string(), is_dry ? "would be in" : "are now in",
+                           folder.string()));
     for (const auto& line : proof.lines) {
         print_line("  " + line);
     }

@@ -1,16 +1,38 @@
 #include "commands/context.hpp"
 #include "commands/run_mode.hpp"
+#include "commands/stamp_from.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 
 namespace headstart::commands {
 
+namespace {
+
+/// What is stamped is told by the revisions, or by another tool's table, and not by both.
+void check_target(const Arguments& arguments) {
+    const bool is_from = arguments.value("--from").has_value();
+    if (!is_from && arguments.positionals().empty()) {
+        throw usage_error("headstart stamp needs a revision", "\"headstart stamp --help\" shows examples");
+    }
+    if (is_from &&
+        (!arguments.positionals().empty() || arguments.flag("--purge") || arguments.flag("--sql"))) {
+        throw usage_error("Can't use --from with a revision, --purge or --sql",
+                          "the other tool's table says which revisions are applied: leave the rest out");
+    }
+}
+
+} // namespace
+
 int stamp(Context& context, const Arguments& arguments) {
+    check_target(arguments);
     const auto mode = run_mode_of(arguments);
     if (mode == RunMode::runs) {
         start_metrics(context);
     }
     const auto scripts = load_scripts(context);
+    if (const auto tool = arguments.value("--from")) {
+        return stamp_from(context, arguments, scripts, *tool);
+    }
     if (mode == RunMode::writes_script) {
         if (arguments.flag("--purge")) {
             throw usage_error("Can't use --purge with --sql mode",

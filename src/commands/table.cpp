@@ -46,6 +46,7 @@ constexpr std::array k_stamp_options{
     k_sql,
     k_tag,
     OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
+    OptionSpec{"--from", "TOOL", "what another tool's own table says is applied: flyway, goose, …, auto"},
 };
 constexpr std::array k_ensure_version_options{k_sql};
 constexpr std::array k_current_options{
@@ -218,9 +219,10 @@ constexpr std::array k_commands{
     Command{"stamp",
             "change the version table and run nothing",
             "headstart stamp head                # adopt a database that is there already\n"
-            "headstart stamp --purge 3f2a1c",
+            "headstart stamp --purge 3f2a1c\n"
+            "headstart stamp --from flyway        # what Flyway has applied, behind import flyway",
             k_stamp_options,
-            {"revision", "what the database shall be said to be at", Count::many, "head,heads,base"},
+            {"revision", "what the database shall be said to be at", Count::any, "head,heads,base"},
             false,
             stamp},
     Command{"database",

@@ -57,7 +57,7 @@ inline Work work_at(const Migration& migration, std::size_t statement) {
 struct Stamp {
     revision::StampStep step;
     std::vector<std::string> parents; ///< of the revision stamped to
-    std::string message;
+    std::string message;              ///< the revision's, or where it is known from that it is applied
 };
 
 } // namespace headstart::database

@@ -4,6 +4,7 @@
 #include "database/failures.hpp"
 #include "database/journal_row.hpp"
 #include "database/migration.hpp"
+#include "database/other_history.hpp"
 #include "diag/reporter.hpp"
 #include "revision/version_rows.hpp"
 #include "sql/parse_only.hpp"
@@ -55,13 +56,6 @@ struct Standing {
 struct OwnTable {
     std::string schema;
     std::string name;
-};
-
-/// What else keeps a history of migrations in the database; names as SQL has them.
-struct OtherHistory {
-    std::string schema;
-    std::string table;
-    std::string tool; ///< "Flyway"; empty for a version table like ours in another place
 };
 
 /// A revision that the journal saw come: what it stood on, and where it came from.
@@ -183,6 +177,9 @@ public:
 
     /// What else keeps a history of migrations there, in whatever schema.
     virtual std::vector<OtherHistory> find_other_histories() = 0;
+
+    /// What one of those says is applied, in the order in which it was. Its format must be known.
+    virtual std::vector<OtherRow> read_other_history(const OtherHistory& history) = 0;
 
     /// The version table, and behind it the journal, which no migration makes or fills. Known from
     /// read_standing() on.

@@ -26,6 +26,8 @@ std::string describe(const Work& work) {
         return "reading the journal";
     case Work::Kind::looking_for_tables:
         return "looking for tables";
+    case Work::Kind::reading_other_history:
+        return "reading the other tool's table";
     case Work::Kind::taking_lock:
         return "taking the lock";
     case Work::Kind::looking_for_lock_holder:

@@ -15,6 +15,7 @@ struct Work {
         reading_version_table,
         reading_journal,
         looking_for_tables,
+        reading_other_history,
         taking_lock,
         looking_for_lock_holder,
         looking_at_schema,

@@ -2,6 +2,7 @@
 
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
+#include "imports/names.hpp"
 
 #include <fmt/format.h>
 
@@ -33,6 +34,10 @@ Sql nothing_to_undo(Place origin, std::string_view tool) {
         true,
         std::move(origin),
         {fmt::format("Nothing to run: {} has no statements for the way back, and goes back over it.", tool)}};
+}
+
+std::vector<std::string> ids_of_version(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    return {id_for(row.version)};
 }
 
 } // namespace headstart::imports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "database/other_history.hpp"
 #include "imports/history.hpp"
 
 /// Histories that are a list.
@@ -11,5 +12,8 @@ void make_chain(History& history);
 
 /// What a section of no SQL says where the tool goes back over a migration and does nothing.
 Sql nothing_to_undo(Place origin, std::string_view tool);
+
+/// Of a table that has the version alone: the id that id_for() makes of it.
+std::vector<std::string> ids_of_version(const database::OtherRow& row, std::size_t occurrence);
 
 } // namespace headstart::imports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "database/other_history.hpp"
 #include "imports/history.hpp"
 #include "imports/source_folder.hpp"
 
@@ -9,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The formats that can be imported: one row each, of a file in imports/formats/.
 namespace headstart::imports {
@@ -16,6 +18,19 @@ namespace headstart::imports {
 /// What the user says beside the folder.
 struct ReadOptions {
     std::map<std::string, std::string, std::less<>> placeholders; ///< `${name}` → value
+};
+
+/// How the revision of a row of the tool's own table is found.
+struct Table {
+    /// The ids that the row's migration may have, what tells most first. `occurrence`: how often its version
+    /// has come, from 1.
+    std::vector<std::string> (*ids)(const database::OtherRow& row, std::size_t occurrence);
+    /// The same text for versions that are equal: "12" of "0012". Null: only equal texts are.
+    std::string (*plain)(std::string_view version) = nullptr;
+    /// The one row is the newest that is applied, and says nothing of those before it.
+    bool holds_newest_alone = false;
+    /// The first revision may be a dump or a baseline of all that was before it, which the table still has.
+    bool may_begin_late = false;
 };
 
 /// How the history of a tool is read.
@@ -28,6 +43,7 @@ struct Format {
     History (*read)(const SourceFolder& folder, const ReadOptions& options);
     /// Where its projects keep them, from the project's folder: "db/migrations prisma/migrations".
     std::string_view usual_places;
+    Table table;
 };
 
 /// In the order in which they are listed.

@@ -45,10 +45,20 @@ std::vector<fs::path> usual_places(const Format* format) {
     return places;
 }
 
+/// Formats that look into subfolders see the same files from above.
+bool is_around(const fs::path& place, const fs::path& other) {
+    const auto inner = fs::absolute(other).lexically_normal().string() + "/";
+    const auto outer = (fs::absolute(place) / "").lexically_normal().string();
+    return inner.starts_with(outer);
+}
+
 void add_found(std::vector<Found>& found, const Format* format, const fs::path& place) {
     const SourceFolder folder(place);
     for (const auto& one : all_formats()) {
-        if ((format == nullptr || &one == format) && one.looks_like(folder)) {
+        const bool is_known = std::any_of(found.begin(), found.end(), [&](const Found& before) {
+            return before.format == &one && is_around(place, before.folder);
+        });
+        if ((format == nullptr || &one == format) && !is_known && one.looks_like(folder)) {
             found.push_back({&one, place});
         }
     }

@@ -75,6 +75,10 @@ std::string_view without_zeros(std::string_view digits) {
     return digits.empty() ? std::string_view("0") : digits;
 }
 
+std::string plain_number(std::string_view digits) {
+    return std::string(without_zeros(digits));
+}
+
 bool is_less_number(std::string_view a, std::string_view b) {
     a = without_zeros(a);
     b = without_zeros(b);

@@ -22,6 +22,9 @@ std::optional<std::chrono::system_clock::time_point> time_of(std::string_view ve
 /// "0012" → "12": numbers that are equal have equal texts, however long.
 std::string_view without_zeros(std::string_view digits);
 
+/// The same as a string.
+std::string plain_number(std::string_view digits);
+
 bool is_number(std::string_view text);
 
 /// Whether a number of any length is less than another.

@@ -38,6 +38,18 @@ std::string note_about(const OtherHistory& history, const database::OwnTable& ou
                              history.schema, history.table, history.tool);
 }
 
+/// Of the first tool whose history can be taken over: what to type.
+std::string hint_to_take_over(const std::vector<OtherHistory>& histories) {
+    const auto found = std::find_if(histories.begin(), histories.end(),
+                                    [](const OtherHistory& one) { return !one.format.empty(); });
+    return found == histories.end()
+               ? ""
+               : fmt::format(
+                     "take over what {} has: `headstart import {}` makes revisions of its files, `headstart "
+                     "stamp --from {}` says which of them are applied; else ",
+                     found->tool, found->format, found->format);
+}
+
 /// Several services may share a schema, each with a version table of its own. The same files under another
 /// name of the version table are no other service.
 bool belong_to_neighbours(database::Session& session, const scripts::ScriptDirectory& scripts) {
@@ -72,10 +84,11 @@ std::optional<diag::Diagnostic> find_not_adopted(database::Session& session,
     const bool has_version_table = std::any_of(histories.begin(), histories.end(),
                                                [](const OtherHistory& one) { return one.tool.empty(); });
     problem.hint =
-        fmt::format("{}`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+        fmt::format("{}{}`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
                     "`headstart stamp "
                     "base` if none of the revisions has been applied. Then run it again",
-                    has_version_table ? "name the version table if it is one of those found; else " : "");
+                    has_version_table ? "name the version table if it is one of those found; else " : "",
+                    hint_to_take_over(histories));
     return problem;
 }
 

@@ -141,13 +141,14 @@ std::span<const database::Migration> next_group(std::span<const database::Migrat
 }
 
 std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
-                                       std::vector<revision::StampStep> steps) {
+                                       std::vector<revision::StampStep> steps,
+                                       const std::string& known_from) {
     std::vector<database::Stamp> stamps;
     for (auto& step : steps) {
-        database::Stamp stamp{std::move(step), {}, ""};
+        database::Stamp stamp{std::move(step), {}, known_from};
         if (const auto* revision = graph.find_revision(stamp.step.to)) {
             stamp.parents = parents_of(graph, *revision);
-            stamp.message = revision->message;
+            stamp.message = known_from.empty() ? revision->message : known_from;
         }
         stamps.push_back(std::move(stamp));
     }

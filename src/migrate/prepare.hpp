@@ -32,9 +32,10 @@ std::vector<diag::Diagnostic> find_section_problems(const scripts::ScriptDirecto
 std::span<const database::Migration> next_group(std::span<const database::Migration> migrations,
                                                 bool transaction_per_migration);
 
-/// The steps with what the journal says of them.
+/// The steps with what the journal says of them; `known_from` in the place of the revisions' messages.
 std::vector<database::Stamp> stamps_of(const revision::RevisionGraph& graph,
-                                       std::vector<revision::StampStep> steps);
+                                       std::vector<revision::StampStep> steps,
+                                       const std::string& known_from = {});
 
 /// What a revision stands on, `Revises` and `Depends On` alike, as ids: for the journal.
 std::vector<std::string> parents_of(const revision::RevisionGraph& graph, const revision::Revision& revision);

@@ -117,7 +117,8 @@ std::vector<Migration> preview_downgrade(database::Session& session, const scrip
 }
 
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
-           const std::vector<std::string>& targets, bool purge, const RunOptions& options) {
+           const std::vector<std::string>& targets, bool purge, const RunOptions& options,
+           const std::string& known_from) {
     const auto& graph = scripts.graph();
     std::optional<revision::StampGoal> goal;
     std::optional<StampAttempt> unanswered;
@@ -144,7 +145,7 @@ void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
         const auto settled = settled_by(graph, *goal, standing.half_done, session.reporter());
         unanswered = {rows, rows_behind(steps, purge, rows)};
         try {
-            session.stamp(stamps_of(graph, std::move(steps)), purge, settled);
+            session.stamp(stamps_of(graph, std::move(steps), known_from), purge, settled);
         } catch (const database::PlanOutdated&) {
             unanswered.reset(); // this is an answer
             throw;

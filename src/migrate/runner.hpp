@@ -39,9 +39,11 @@ std::vector<database::Migration> preview_downgrade(database::Session& session,
                                                    std::string_view target);
 
 /// Changes the version rows alone. With `purge` they are deleted first, whatever they are. The targets are
-/// read once, as an upgrade's are.
+/// read once, as an upgrade's are. `known_from` is what the journal says in the place of a message: from
+/// where it is known that they are applied.
 void stamp(database::Session& session, const scripts::ScriptDirectory& scripts,
-           const std::vector<std::string>& targets, bool purge, const RunOptions& options);
+           const std::vector<std::string>& targets, bool purge, const RunOptions& options,
+           const std::string& known_from = {});
 
 /// The version table and the journal exist afterwards.
 void ensure_version(database::Session& session, const RunOptions& options);

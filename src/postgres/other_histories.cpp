@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace headstart::postgres {
 
@@ -16,38 +17,39 @@ struct Tool {
     std::string_view table;
     std::string_view column;
     std::string_view name;
+    std::string_view format = {}; ///< as `import` calls it; empty: it cannot be imported
 };
 
 // Of several rows for one table the first that fits counts.
 constexpr std::array k_tools{
-    Tool{"flyway_schema_history", "", "Flyway"},
-    Tool{"schema_version", "installed_rank", "Flyway"},
-    Tool{"schema_version", "version", "tern"},
-    Tool{"schema_migrations", "dirty", "golang-migrate"},
+    Tool{"flyway_schema_history", "", "Flyway", "flyway"},
+    Tool{"schema_version", "installed_rank", "Flyway", "flyway"},
+    Tool{"schema_version", "version", "tern", "tern"},
+    Tool{"schema_migrations", "dirty", "golang-migrate", "golang-migrate"},
     Tool{"schema_migrations", "inserted_at", "Ecto"},
-    Tool{"schema_migrations", "version", "dbmate or Rails"},
+    Tool{"schema_migrations", "version", "dbmate", "dbmate"},
     Tool{"ar_internal_metadata", "", "Rails"},
-    Tool{"goose_db_version", "", "goose"},
+    Tool{"goose_db_version", "", "goose", "goose"},
     Tool{"django_migrations", "", "Django"},
-    Tool{"_prisma_migrations", "", "Prisma"},
+    Tool{"_prisma_migrations", "", "Prisma", "prisma"},
     Tool{"knex_migrations", "", "Knex"},
     Tool{"migrations", "timestamp", "TypeORM"},
     Tool{"migrations", "batch", "Laravel"},
-    Tool{"migrations", "previous_hash", "graphile-migrate"},
+    Tool{"migrations", "previous_hash", "graphile-migrate", "graphile-migrate"},
     Tool{"migrations", "migration", "pgroll"},
     Tool{"migrations", "run_on", "db-migrate"},
     Tool{"SequelizeMeta", "", "Sequelize"},
-    Tool{"databasechangelog", "", "Liquibase"},
-    Tool{"atlas_schema_revisions", "", "Atlas"},
-    Tool{"changes", "planner_email", "Sqitch"},
-    Tool{"pgmigrations", "", "node-pg-migrate"},
+    Tool{"databasechangelog", "", "Liquibase", "liquibase"},
+    Tool{"atlas_schema_revisions", "", "Atlas", "atlas"},
+    Tool{"changes", "planner_email", "Sqitch", "sqitch"},
+    Tool{"pgmigrations", "", "node-pg-migrate", "node-pg-migrate"},
     Tool{"mikro_orm_migrations", "", "MikroORM"},
     Tool{"kysely_migration", "", "Kysely"},
     Tool{"__drizzle_migrations", "", "Drizzle"},
     Tool{"__EFMigrationsHistory", "", "Entity Framework Core"},
-    Tool{"_sqlx_migrations", "", "SQLx"},
-    Tool{"__diesel_schema_migrations", "", "Diesel"},
-    Tool{"refinery_schema_history", "", "Refinery"},
+    Tool{"_sqlx_migrations", "", "SQLx", "sqlx"},
+    Tool{"__diesel_schema_migrations", "", "Diesel", "diesel"},
+    Tool{"refinery_schema_history", "", "Refinery", "refinery"},
     Tool{"seaql_migrations", "", "SeaORM"},
     Tool{"gorp_migrations", "", "sql-migrate"},
     Tool{"bun_migrations", "", "Bun"},
@@ -58,13 +60,16 @@ constexpr std::array k_tools{
     Tool{"migratehistory", "", "peewee-migrate"},
 };
 
+constexpr std::string_view k_schema_migrations = "schema_migrations";
+constexpr std::string_view k_rails_metadata = "ar_internal_metadata";
+
 /// Alembic's form, under whatever name.
 constexpr std::string_view k_version_column = "version_num";
 
 /// Nothing for a table that only bears such a name.
-std::optional<std::string> tool_of(std::string_view table, const std::vector<std::string>& columns) {
+std::optional<Tool> tool_of(std::string_view table, const std::vector<std::string>& columns) {
     if (columns.size() == 1 && columns.front() == k_version_column) {
-        return "";
+        return Tool{};
     }
     const auto has = [&](std::string_view column) {
         return column.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
@@ -72,7 +77,23 @@ std::optional<std::string> tool_of(std::string_view table, const std::vector<std
     const auto* const tool = std::find_if(k_tools.begin(), k_tools.end(), [&](const Tool& one) {
         return one.table == table && has(one.column);
     });
-    return tool == k_tools.end() ? std::nullopt : std::optional<std::string>(tool->name);
+    return tool == k_tools.end() ? std::nullopt : std::optional(*tool);
+}
+
+/// dbmate's table is Rails' as well, which has another one beside it.
+void tell_rails(std::vector<database::OtherHistory>& histories) {
+    for (auto& history : histories) {
+        const bool is_of_rails = std::any_of(histories.begin(), histories.end(), [&](const auto& other) {
+            return other.table == k_rails_metadata && other.schema == history.schema;
+        });
+        if (is_of_rails && history.table == k_schema_migrations) {
+            history.tool = "Rails";
+            history.format = "rails";
+        }
+    }
+    const bool has_table = std::any_of(histories.begin(), histories.end(),
+                                       [](const auto& one) { return one.format == "rails"; });
+    std::erase_if(histories, [&](const auto& one) { return has_table && one.table == k_rails_metadata; });
 }
 
 } // namespace
@@ -101,11 +122,12 @@ pg::Command look_for_histories(const VersionTable& except) {
 std::vector<database::OtherHistory> read_histories(const pg::Result& result) {
     std::vector<database::OtherHistory> histories;
     for (int row = 0; row < result.row_count(); ++row) {
-        if (auto tool = tool_of(result.value(row, 1), pg::from_array(result.value(row, 2)))) {
-            histories.push_back(
-                {std::string(result.value(row, 0)), std::string(result.value(row, 1)), std::move(*tool)});
+        if (const auto tool = tool_of(result.value(row, 1), pg::from_array(result.value(row, 2)))) {
+            histories.push_back({std::string(result.value(row, 0)), std::string(result.value(row, 1)),
+                                 std::string(tool->name), std::string(tool->format)});
         }
     }
+    tell_rails(histories);
     return histories;
 }
 

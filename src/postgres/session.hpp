@@ -40,6 +40,7 @@ public:
     std::vector<Ancestry> read_ancestry() override;
     std::vector<std::string> list_tables() override;
     std::vector<database::OtherHistory> find_other_histories() override;
+    std::vector<database::OtherRow> read_other_history(const database::OtherHistory& history) override;
     [[nodiscard]] std::vector<database::OwnTable> own_tables() const override;
     std::vector<database::NeighbourRevision> read_neighbours() override;
     database::OpenDoors find_open_doors() override;

@@ -1,5 +1,6 @@
 #include "postgres/leftovers.hpp"
 #include "postgres/other_histories.hpp"
+#include "postgres/other_rows.hpp"
 #include "postgres/session.hpp"
 #include "postgres/statement_error.hpp"
 
@@ -42,6 +43,14 @@ std::vector<database::OtherHistory> PostgresSession::find_other_histories() {
     guard({Work::Kind::looking_for_tables},
           [&] { histories = read_histories(m_connection.exec(look_for_histories(m_version_table))); });
     return histories;
+}
+
+std::vector<database::OtherRow> PostgresSession::read_other_history(const database::OtherHistory& history) {
+    std::vector<database::OtherRow> rows;
+    guard({Work::Kind::reading_other_history}, [&] {
+        rows = read_other_rows(ask_other_history(m_connection, history, m_options.trusted_relations));
+    });
+    return rows;
 }
 
 std::vector<database::OwnTable> PostgresSession::own_tables() const {

@@ -95,7 +95,7 @@ Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
     }
     Revision revision;
     revision.id = id_for(version);
-    revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", version);
+    revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", "unnamed");
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
     revision.up = section_sql(source, 0, source->text.size(),
@@ -128,6 +128,11 @@ History read_atlas(const SourceFolder& folder, const ReadOptions& /*options*/) {
 
 } // namespace
 
-const Format k_atlas{"atlas", "Atlas", looks_like_atlas, read_atlas, "migrations db/migrations"};
+const Format k_atlas{"atlas",
+                     "Atlas",
+                     looks_like_atlas,
+                     read_atlas,
+                     "migrations db/migrations",
+                     {ids_of_version, nullptr, false, true}};
 
 } // namespace headstart::imports

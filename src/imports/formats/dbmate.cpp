@@ -79,7 +79,7 @@ Revision read_dbmate_file(const SourceFolder& folder, const std::string& file) {
     name.remove_suffix(std::string_view(".sql").size());
     Revision revision;
     revision.id = id_for(version);
-    revision.message = words_of(name, version);
+    revision.message = words_of(name, "unnamed");
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
     revision.up = dbmate_section(source, *blocks.up, blocks.down ? blocks.down->marker : source->text.size());
@@ -101,6 +101,6 @@ History read_dbmate(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_dbmate{"dbmate", "dbmate", looks_like_dbmate, read_dbmate, "db/migrations"};
+const Format k_dbmate{"dbmate", "dbmate", looks_like_dbmate, read_dbmate, "db/migrations", {ids_of_version}};
 
 } // namespace headstart::imports

@@ -48,7 +48,8 @@ Revision read_diesel_folder(const SourceFolder& folder, const std::string& name)
     Revision revision;
     revision.id = id_for(version);
     const auto underscore = name.find('_');
-    revision.message = words_of(underscore == std::string::npos ? "" : name.substr(underscore + 1), version);
+    revision.message =
+        words_of(underscore == std::string::npos ? "" : name.substr(underscore + 1), "unnamed");
     revision.created = time_of(version);
     revision.origin = {up->path, 0};
     revision.up = section_sql(up, 0, up->text.size(), runs);
@@ -78,6 +79,7 @@ History read_diesel(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_diesel{"diesel", "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations"};
+const Format k_diesel{"diesel",        "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations",
+                      {ids_of_version}};
 
 } // namespace headstart::imports

@@ -172,7 +172,7 @@ void begin_with_baseline(const SourceFolder& folder, FlywayFiles& files, History
 Revision read_versioned(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader) {
     Revision revision;
     revision.id = flyway_id(file.version);
-    revision.message = words_of(file.name, file.version);
+    revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
     revision.origin = {folder.shown(file.file), 0};
     revision.up = reader.read(file.file);
@@ -224,10 +224,21 @@ History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
     return history;
 }
 
+std::vector<std::string> ids_of_flyway(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    constexpr std::string_view k_repeatable = "R__";
+    return row.version.starts_with(k_repeatable)
+               ? std::vector{flyway_repeatable_id(row.version.substr(k_repeatable.size()))}
+               : std::vector{flyway_id(row.version)};
+}
+
 } // namespace
 
-const Format k_flyway{"flyway", "Flyway", looks_like_flyway, read_flyway,
+const Format k_flyway{"flyway",
+                      "Flyway",
+                      looks_like_flyway,
+                      read_flyway,
                       "src/main/resources/db/migration db/migration db/migrations sql migrations "
-                      "flyway/sql"};
+                      "flyway/sql",
+                      {ids_of_flyway, plain_dotted, false, true}};
 
 } // namespace headstart::imports

@@ -43,7 +43,7 @@ void add_golang_file(const SourceFolder& folder, const NumberedFile& file, Revis
     }
     if (is_up) {
         revision.up = golang_sql(folder, file);
-        revision.message = words_of(file.name, file.version);
+        revision.message = words_of(file.name, "unnamed");
         revision.origin = {folder.shown(file.file), 0};
         has_up = true;
     } else {
@@ -58,7 +58,7 @@ Revision read_golang_version(const SourceFolder& folder, const std::vector<Numbe
     Revision revision;
     revision.id = id_for(first.version);
     revision.created = time_of(first.version);
-    revision.message = words_of(first.name, first.version);
+    revision.message = words_of(first.name, "unnamed");
     revision.origin = {folder.shown(first.file), 0};
     bool has_up = false;
     for (; at < files.size() && without_zeros(files[at].version) == without_zeros(first.version); ++at) {
@@ -85,8 +85,12 @@ History read_golang(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_golang_migrate{"golang-migrate", "golang-migrate", looks_like_golang, read_golang,
+const Format k_golang_migrate{"golang-migrate",
+                              "golang-migrate",
+                              looks_like_golang,
+                              read_golang,
                               "migrations db/migrations db/migration database/migrations sql/migrations "
-                              "internal/db/migrations migration"};
+                              "internal/db/migrations migration",
+                              {ids_of_version, plain_number, true}};
 
 } // namespace headstart::imports

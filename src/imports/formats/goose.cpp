@@ -141,7 +141,7 @@ Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, 
     file.read();
     Revision revision;
     revision.id = id_for(named.version);
-    revision.message = words_of(named.name, named.version);
+    revision.message = words_of(named.name, "unnamed");
     revision.created = time_of(named.version);
     revision.origin = {folder.shown(named.file), 0};
     revision.up = file.up();
@@ -170,8 +170,12 @@ History read_goose(const SourceFolder& folder, const ReadOptions& options) {
 
 } // namespace
 
-const Format k_goose{"goose", "goose", looks_like_goose, read_goose,
+const Format k_goose{"goose",
+                     "goose",
+                     looks_like_goose,
+                     read_goose,
                      "migrations db/migrations sql/migrations sql/schema internal/db/migrations "
-                     "internal/database/migrations db/goose"};
+                     "internal/database/migrations db/goose",
+                     {ids_of_version, plain_number}};
 
 } // namespace headstart::imports

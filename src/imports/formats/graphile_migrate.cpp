@@ -106,7 +106,8 @@ Revision read_committed(const SourceFolder& folder, const std::string& file, con
     const auto number = stem.substr(0, std::min(stem.find_first_not_of("0123456789"), stem.size()));
     Revision revision;
     revision.id = id_for(number);
-    revision.message = header.message.empty() ? words_of(stem.substr(number.size()), stem) : header.message;
+    revision.message =
+        header.message.empty() ? words_of(stem.substr(number.size()), "unnamed") : header.message;
     revision.origin = {source->path, 0};
     revision.up =
         section_sql(std::move(text), {source->path, diag::position_of(source->text, header.end).line},
@@ -141,9 +142,14 @@ History read_graphile(const SourceFolder& folder, const ReadOptions& options) {
     return history;
 }
 
+std::vector<std::string> ids_of_graphile(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    const auto digits = std::min(row.version.find_first_not_of("0123456789"), row.version.size());
+    return {id_for(row.version.substr(0, digits))};
+}
+
 } // namespace
 
-const Format k_graphile_migrate{"graphile-migrate", "graphile-migrate", looks_like_graphile, read_graphile,
-                                "migrations db/migrations"};
+const Format k_graphile_migrate{"graphile-migrate", "graphile-migrate",         looks_like_graphile,
+                                read_graphile,      "migrations db/migrations", {ids_of_graphile}};
 
 } // namespace headstart::imports

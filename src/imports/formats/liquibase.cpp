@@ -135,7 +135,8 @@ Revision read_changeset(const PlacedChangeset& placed, const Names& names, const
     const auto fill = [&](std::string text) { return with_properties(std::move(text), options, properties); };
     Revision revision;
     revision.id = revision_id(placed, names);
-    revision.message = one.comment.empty() ? words_of(one.id, one.id) : one.comment;
+    revision.message =
+        one.comment.empty() ? fmt::format("{} by {}", words_of(one.id, one.id), one.author) : one.comment;
     revision.description = {fmt::format("Changeset {}:{} of {}", one.author, one.id, placed.file)};
     revision.origin = {path, one.line};
     revision.up =
@@ -184,9 +185,20 @@ History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
     return history;
 }
 
+std::vector<std::string> ids_of_liquibase(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    const auto name = base_name(row.file);
+    const auto author_and_version = fmt::format("{}_{}", row.owner, row.version);
+    return {id_for(fmt::format("{}_{}", name.substr(0, name.rfind('.')), author_and_version)),
+            id_for(author_and_version), id_for(row.version)};
+}
+
 } // namespace
 
-const Format k_liquibase{"liquibase", "Liquibase", looks_like_liquibase, read_liquibase,
-                         "src/main/resources/db/changelog db/changelog changelog liquibase migrations"};
+const Format k_liquibase{"liquibase",
+                         "Liquibase",
+                         looks_like_liquibase,
+                         read_liquibase,
+                         "src/main/resources/db/changelog db/changelog changelog liquibase migrations",
+                         {ids_of_liquibase}};
 
 } // namespace headstart::imports

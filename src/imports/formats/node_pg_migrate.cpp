@@ -84,7 +84,7 @@ Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool
     const auto number = pgm_number(stem);
     Revision revision;
     revision.id = id_for(has_own_number ? number : stem);
-    revision.message = words_of(stem.substr(stem == number ? 0 : number.size()), stem);
+    revision.message = words_of(stem.substr(stem == number ? 0 : number.size()), "unnamed");
     revision.created = time_of(number.substr(0, number.size() == 17 ? 14 : number.size()));
     revision.origin = {source->path, 0};
     revision.up = pgm_sql(source, places.up, places.down);
@@ -121,9 +121,13 @@ History read_pgm(const SourceFolder& folder, const ReadOptions& /*options*/) {
     return history;
 }
 
+std::vector<std::string> ids_of_pgm(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    return {id_for(row.version), id_for(pgm_number(row.version))};
+}
+
 } // namespace
 
-const Format k_node_pg_migrate{"node-pg-migrate", "node-pg-migrate", looks_like_pgm, read_pgm,
-                               "migrations db/migrations"};
+const Format k_node_pg_migrate{"node-pg-migrate", "node-pg-migrate",          looks_like_pgm,
+                               read_pgm,          "migrations db/migrations", {ids_of_pgm}};
 
 } // namespace headstart::imports

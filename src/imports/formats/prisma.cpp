@@ -59,7 +59,7 @@ Revision read_prisma_folder(const SourceFolder& folder, const std::string& name,
     const auto rest = name.size() > number.size() ? name.substr(number.size()) : "";
     Revision revision;
     revision.id = id_for(has_own_number ? number : std::string_view(name));
-    revision.message = words_of(rest, name);
+    revision.message = words_of(rest, "unnamed");
     revision.created = time_of(number);
     revision.origin = {source->path, 0};
     revision.up = section_sql(source, 0, source->text.size(), Runs::as_one_message);
@@ -89,9 +89,17 @@ History read_prisma(const SourceFolder& folder, const ReadOptions& /*options*/) 
     return history;
 }
 
+std::vector<std::string> ids_of_prisma(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    return {id_for(row.version), id_for(number_of(row.version))};
+}
+
 } // namespace
 
-const Format k_prisma{"prisma", "Prisma", looks_like_prisma, read_prisma,
-                      "prisma/migrations migrations db/migrations packages/prisma/migrations"};
+const Format k_prisma{"prisma",
+                      "Prisma",
+                      looks_like_prisma,
+                      read_prisma,
+                      "prisma/migrations migrations db/migrations packages/prisma/migrations",
+                      {ids_of_prisma}};
 
 } // namespace headstart::imports

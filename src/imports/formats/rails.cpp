@@ -85,6 +85,11 @@ History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
 
 } // namespace
 
-const Format k_rails{"rails", "Rails", looks_like_rails, read_rails, "db/structure.sql"};
+const Format k_rails{"rails",
+                     "Rails",
+                     looks_like_rails,
+                     read_rails,
+                     "db/structure.sql",
+                     {ids_of_version, nullptr, false, true}};
 
 } // namespace headstart::imports

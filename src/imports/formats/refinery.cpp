@@ -74,7 +74,7 @@ Revision read_refinery_file(const SourceFolder& folder, const RefineryFile& file
     const auto source = folder.read(file.file);
     Revision revision;
     revision.id = id_for(file.version);
-    revision.message = words_of(file.name, file.version);
+    revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
     revision.origin = {source->path, 0};
     revision.up = section_sql(source, 0, source->text.size(),
@@ -99,7 +99,11 @@ History read_refinery(const SourceFolder& folder, const ReadOptions& /*options*/
 
 } // namespace
 
-const Format k_refinery{"refinery", "Refinery", looks_like_refinery, read_refinery,
-                        "migrations src/migrations db/migrations"};
+const Format k_refinery{"refinery",
+                        "Refinery",
+                        looks_like_refinery,
+                        read_refinery,
+                        "migrations src/migrations db/migrations",
+                        {ids_of_version, plain_dotted}};
 
 } // namespace headstart::imports

@@ -185,8 +185,12 @@ History read_sqitch(const SourceFolder& folder, const ReadOptions& options) {
     return history;
 }
 
+std::vector<std::string> ids_of_sqitch(const database::OtherRow& row, std::size_t occurrence) {
+    return {sqitch_id(row.version, occurrence)};
+}
+
 } // namespace
 
-const Format k_sqitch{"sqitch", "Sqitch", looks_like_sqitch, read_sqitch, ". db sqitch"};
+const Format k_sqitch{"sqitch", "Sqitch", looks_like_sqitch, read_sqitch, ". db sqitch", {ids_of_sqitch}};
 
 } // namespace headstart::imports

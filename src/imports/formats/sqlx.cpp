@@ -42,7 +42,7 @@ Sql sqlx_sql(const SourceFolder& folder, const NumberedFile& file) {
 Revision read_sqlx_file(const SourceFolder& folder, const NumberedFile& file) {
     Revision revision;
     revision.id = id_for(file.version);
-    revision.message = words_of(file.name, file.version);
+    revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
     revision.origin = {folder.shown(file.file), 0};
     revision.up = sqlx_sql(folder, file);
@@ -70,6 +70,7 @@ History read_sqlx(const SourceFolder& folder, const ReadOptions& /*options*/) {
 
 } // namespace
 
-const Format k_sqlx{"sqlx", "SQLx", looks_like_sqlx, read_sqlx, "migrations db/migrations"};
+const Format k_sqlx{
+    "sqlx", "SQLx", looks_like_sqlx, read_sqlx, "migrations db/migrations", {ids_of_version, plain_number}};
 
 } // namespace headstart::imports

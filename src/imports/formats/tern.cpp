@@ -112,7 +112,7 @@ Revision read_tern_file(const SourceFolder& folder, const NumberedFile& file,
     const auto separator = text.find(k_separator);
     Revision revision;
     revision.id = id_for(file.version);
-    revision.message = words_of(file.name, file.version);
+    revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
     revision.origin = {source->path, 0};
     revision.up = tern_sql(text.substr(0, separator), {source->path, 1});
@@ -136,7 +136,11 @@ History read_tern(const SourceFolder& folder, const ReadOptions& options) {
 
 } // namespace
 
-const Format k_tern{"tern", "tern", looks_like_tern, read_tern,
-                    "migrations db/migrations database/migrations"};
+const Format k_tern{"tern",
+                    "tern",
+                    looks_like_tern,
+                    read_tern,
+                    "migrations db/migrations database/migrations",
+                    {ids_of_version, plain_number, true}};
 
 } // namespace headstart::imports

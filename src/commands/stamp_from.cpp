@@ -1,0 +1,119 @@
+#include "commands/stamp_from.hpp"
+
+#include "base/text.hpp"
+#include "commands/usage_error.hpp"
+#include "diag/codes.hpp"
+#include "imports/applied.hpp"
+#include "imports/format.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
+namespace headstart::commands {
+
+namespace {
+
+using database::OtherHistory;
+
+constexpr std::string_view k_auto = "auto";
+
+std::string shown_table(const OtherHistory& history) {
+    return fmt::format("{}.{}", history.schema, history.table);
+}
+
+diag::Error refusal(std::string message, std::vector<std::string> notes, std::string hint) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::other_table;
+    problem.message = std::move(message);
+    problem.notes = std::move(notes);
+    problem.hint = std::move(hint);
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+std::vector<std::string> notes_about(const std::vector<OtherHistory>& histories) {
+    std::vector<std::string> notes;
+    std::transform(histories.begin(), histories.end(), std::back_inserter(notes), [](const auto& one) {
+        return fmt::format("{} is the history of {}", shown_table(one), one.tool);
+    });
+    return notes;
+}
+
+/// The name of a format that can be taken over, as it is listed.
+std::string format_name(const std::string& tool) {
+    if (tool == k_auto) {
+        return "";
+    }
+    if (const auto* const format = imports::format_called(tool)) {
+        return std::string(format->name);
+    }
+    std::vector<std::string> names;
+    for (const auto& format : imports::all_formats()) {
+        names.emplace_back(format.name);
+    }
+    throw usage_error(fmt::format("--from {}: headstart knows no table of such a tool", shown(tool)),
+                      fmt::format("one of: auto, {}", base::join(names, ", ")));
+}
+
+/// The table of the tool, or with no name of any that can be taken over.
+OtherHistory find_history(database::Session& session, const std::string& format) {
+    auto histories = session.find_other_histories();
+    std::erase_if(histories, [&](const OtherHistory& one) {
+        return one.format.empty() || (!format.empty() && one.format != format);
+    });
+    if (histories.empty()) {
+        throw refusal(format.empty() ? "no table of a tool that is known was found"
+                                     : fmt::format("no table of {} was found", format),
+                      {}, "is it the right database? `headstart status` says which one it is");
+    }
+    if (histories.size() > 1) {
+        throw refusal("several tables of other tools were found", notes_about(histories),
+                      format.empty() ? "say which tool: headstart stamp --from TOOL"
+                                     : "stamp the revision by its id: headstart stamp REVISION");
+    }
+    return histories.front();
+}
+
+/// Rows that the version table has and the tool does not know were applied by headstart: they would run
+/// again.
+void check_rows_are_applied(const std::vector<std::string>& rows, const imports::Applied& applied,
+                            const OtherHistory& history) {
+    std::vector<std::string> others;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(others), [&](const std::string& row) {
+        return std::find(applied.ids.begin(), applied.ids.end(), row) == applied.ids.end();
+    });
+    if (!others.empty()) {
+        throw refusal(
+            fmt::format("the version table is further than {}: {}", shown_table(history),
+                        base::join(others, ", ")),
+            {}, "nothing was changed: headstart has applied these itself; go on with `headstart upgrade`");
+    }
+}
+
+} // namespace
+
+int stamp_from(Context& context, const Arguments& /*arguments*/, const scripts::ScriptDirectory& scripts,
+               const std::string& tool) {
+    const auto name = format_name(tool);
+    start_heartbeat(context);
+    const auto session = open_session(context, Patience::asks_once);
+    const auto standing = session->read_standing();
+    const auto history = find_history(*session, name);
+    const auto& format = *imports::format_called(history.format);
+    const auto applied = imports::find_applied(scripts.graph(), format, shown_table(history),
+                                               session->read_other_history(history));
+    check_rows_are_applied(standing.rows, applied, history);
+    session->reporter().info(fmt::format("{} has applied {} of the folder, by {}", history.tool,
+                                         base::counted(applied.ids.size(), "revision"), shown_table(history)),
+                             {{"event", "other_history"},
+                              {"table", shown_table(history)},
+                              {"revisions", static_cast<std::int64_t>(applied.ids.size())}});
+    migrate::stamp(
+        *session, scripts, applied.heads.empty() ? std::vector<std::string>{"base"} : applied.heads, false,
+        run_options(context), fmt::format("taken over from {}, {}", history.tool, shown_table(history)));
+    return 0;
+}
+
+} // namespace headstart::commands

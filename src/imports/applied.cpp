@@ -1,0 +1,211 @@
+#include "imports/applied.hpp"
+
+#include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+#include "imports/dotted.hpp"
+#include "revision/traversal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace headstart::imports {
+
+namespace {
+
+using database::OtherRow;
+using revision::Node;
+using revision::Nodes;
+using revision::RevisionGraph;
+
+/// That are named of many.
+constexpr std::size_t k_most_named = 5;
+
+diag::Error refusal(const Format& format, std::string message, std::vector<std::string> notes,
+                    std::string hint) {
+    diag::Diagnostic problem;
+    problem.code = diag::code::other_table;
+    problem.message = std::move(message);
+    if (const auto count = notes.size(); count > k_most_named) {
+        notes.resize(k_most_named);
+        notes.push_back(fmt::format("and {} more", count - k_most_named));
+    }
+    problem.notes = std::move(notes);
+    problem.hint = std::move(hint);
+    problem.path.push_back(fmt::format("reading what {} has applied", format.title));
+    return {diag::ExitCode::failed, std::move(problem)};
+}
+
+/// Walks over a tool's rows as it wrote them.
+class Reading {
+public:
+    Reading(const RevisionGraph& graph, const Format& format, std::string table)
+        : m_graph(graph)
+        , m_format(format)
+        , m_table(std::move(table))
+        , m_is_applied(graph.size(), 0) {
+        for (const auto& revision : graph.revisions()) {
+            m_nodes.emplace(plain(revision.id), graph.node_of(revision));
+        }
+    }
+
+    void read(const std::vector<OtherRow>& rows) {
+        check_faults(rows);
+        for (const auto& row : rows) {
+            take(row);
+        }
+        if (m_format.table.holds_newest_alone) {
+            apply_all_below();
+        }
+        check_missing();
+        check_order();
+    }
+
+    [[nodiscard]] Applied result() const {
+        Applied applied;
+        for (Node node = 0; node < m_graph.size(); ++node) {
+            if (m_is_applied[node] == 0) {
+                continue;
+            }
+            applied.ids.push_back(m_graph.id(node));
+            const auto& up = m_graph.links(node).up;
+            if (std::none_of(up.begin(), up.end(), [&](Node one) { return m_is_applied[one] != 0; })) {
+                applied.heads.push_back(m_graph.id(node));
+            }
+        }
+        return applied;
+    }
+
+private:
+    [[nodiscard]] std::string plain(std::string_view id) const {
+        return m_format.table.plain == nullptr ? std::string(id) : m_format.table.plain(id);
+    }
+
+    void check_faults(const std::vector<OtherRow>& rows) const {
+        std::vector<std::string> notes;
+        for (const auto& row : rows) {
+            if (!row.fault.empty()) {
+                notes.push_back(fmt::format("{}: {}", row.version, row.fault));
+            }
+        }
+        if (!notes.empty()) {
+            throw refusal(
+                m_format,
+                fmt::format("{} says of a migration that it is not applied as it should be", m_table),
+                std::move(notes),
+                fmt::format("mend it with {} first, until all is applied or undone; nothing was "
+                            "changed",
+                            m_format.title));
+        }
+    }
+
+    [[nodiscard]] std::optional<Node> find(const OtherRow& row) {
+        const auto occurrence =
+            row.kind == OtherRow::Kind::applied ? ++m_occurrences[row.owner + '\n' + row.version] : 1;
+        for (const auto& id : m_format.table.ids(row, occurrence)) {
+            if (const auto found = m_nodes.find(plain(id)); found != m_nodes.end()) {
+                return found->second;
+            }
+        }
+        return std::nullopt;
+    }
+
+    void take(const OtherRow& row) {
+        if (row.kind == OtherRow::Kind::baseline) {
+            apply_up_to(row.version);
+        } else if (const auto node = find(row)) {
+            m_is_applied[*node] = row.kind != OtherRow::Kind::undone ? 1 : 0;
+        } else if (row.kind == OtherRow::Kind::applied && !is_before_first(row.version)) {
+            m_missing.push_back(row.version);
+        }
+    }
+
+    /// All whose versions are not greater.
+    void apply_up_to(std::string_view version) {
+        for (const auto& revision : m_graph.revisions()) {
+            if (is_dotted(revision.id) && !is_less_dotted(version, revision.id)) {
+                m_is_applied[m_graph.node_of(revision)] = 1;
+            }
+        }
+    }
+
+    /// Part of the dump or the baseline that the folder begins with.
+    [[nodiscard]] bool is_before_first(std::string_view version) const {
+        const auto& bases = m_graph.bases();
+        return m_format.table.may_begin_late && is_dotted(version) &&
+               std::all_of(bases.begin(), bases.end(), [&](Node base) {
+                   return is_dotted(m_graph.id(base)) && is_less_dotted(version, m_graph.id(base));
+               });
+    }
+
+    void apply_all_below() {
+        Nodes applied;
+        for (Node node = 0; node < m_graph.size(); ++node) {
+            if (m_is_applied[node] != 0) {
+                applied.push_back(node);
+            }
+        }
+        const auto below = revision::ancestors(m_graph, applied, revision::Edges::all);
+        for (const auto node : below.nodes()) {
+            m_is_applied[node] = 1;
+        }
+    }
+
+    void check_missing() const {
+        if (m_missing.empty()) {
+            return;
+        }
+        std::vector<std::string> notes;
+        for (const auto& version : m_missing) {
+            notes.push_back(fmt::format("{} is applied, and no file of the migration folder is it", version));
+        }
+        throw refusal(m_format,
+                      fmt::format("{} knows migrations that the folder lacks: {}", m_table,
+                                  base::counted(m_missing.size(), "migration")),
+                      std::move(notes),
+                      fmt::format("import the history as it is now: headstart import {}; nothing was changed",
+                                  m_format.name));
+    }
+
+    void check_order() const {
+        std::vector<std::string> notes;
+        for (Node node = 0; node < m_graph.size(); ++node) {
+            const auto& down = m_graph.links(node).down;
+            const auto gap =
+                std::find_if(down.begin(), down.end(), [&](Node one) { return m_is_applied[one] == 0; });
+            if (m_is_applied[node] != 0 && gap != down.end()) {
+                notes.push_back(fmt::format("{} is applied, and {}, which comes before it, is not",
+                                            m_graph.id(node), m_graph.id(*gap)));
+            }
+        }
+        if (!notes.empty()) {
+            throw refusal(
+                m_format, fmt::format("{} has gaps: migrations were applied out of order", m_table),
+                std::move(notes),
+                fmt::format("let {} apply what is missing (it may want to be told to, out of order); "
+                            "nothing was changed",
+                            m_format.title));
+        }
+    }
+
+    const RevisionGraph& m_graph;
+    const Format& m_format;
+    std::string m_table;
+    std::map<std::string, Node, std::less<>> m_nodes; ///< by plain id
+    std::vector<char> m_is_applied;                   ///< by node; no vector<bool>, whose elements are none
+    std::map<std::string, std::size_t> m_occurrences;
+    std::vector<std::string> m_missing;
+};
+
+} // namespace
+
+Applied find_applied(const RevisionGraph& graph, const Format& format, const std::string& table,
+                     const std::vector<OtherRow>& rows) {
+    Reading reading(graph, format, table);
+    reading.read(rows);
+    return reading.result();
+}
+
+} // namespace headstart::imports
