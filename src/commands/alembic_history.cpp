@@ -108,18 +108,23 @@ void add_remarks(const json& answer, AlembicHistory& read) {
     }
 }
 
-void move_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
-                     std::string_view command, const std::string& target) {
-    ask_alembic(context, project,
-                {{"task", command}, {"target", target}, {"scratch", {scratch_words(scratch_url)}}},
-                fmt::format("running alembic {} {} in a scratch database", command, target));
+std::vector<std::string> move_by_alembic(const Context& context, const AlembicProject& project,
+                                         const std::string& scratch_url, std::string_view command,
+                                         std::string_view target, std::size_t count) {
+    return ask_alembic(context, project,
+                       {{"task", command},
+                        {"target", target},
+                        {"count", count},
+                        {"scratch", {scratch_words(scratch_url)}}},
+                       fmt::format("running alembic {} {} in a scratch database", command, target))
+        .at("done");
 }
 
 } // namespace
 
 AlembicHistory read_alembic(const Context& context, const AlembicProject& project,
-                            const std::vector<std::string>& scratch_urls) {
-    json task{{"task", "record"}, {"scratch", json::array()}};
+                            const std::vector<std::string>& scratch_urls, bool makes_roles) {
+    json task{{"task", "record"}, {"scratch", json::array()}, {"makes_roles", makes_roles}};
     for (const auto& url : scratch_urls) {
         task["scratch"].push_back(scratch_words(url));
     }
@@ -139,14 +144,14 @@ AlembicHistory read_alembic(const Context& context, const AlembicProject& projec
     return read;
 }
 
-void upgrade_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
-                        const std::string& target) {
-    move_by_alembic(context, project, scratch_url, "upgrade", target);
+std::vector<std::string> upgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                            const std::string& scratch_url, std::size_t count) {
+    return move_by_alembic(context, project, scratch_url, "upgrade", "heads", count);
 }
 
-void downgrade_by_alembic(const Context& context, const AlembicProject& project,
-                          const std::string& scratch_url, const std::string& target) {
-    move_by_alembic(context, project, scratch_url, "downgrade", target);
+std::vector<std::string> downgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                              const std::string& scratch_url, std::size_t count) {
+    return move_by_alembic(context, project, scratch_url, "downgrade", "base", count);
 }
 
 } // namespace headstart::commands

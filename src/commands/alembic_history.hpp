@@ -39,14 +39,16 @@ struct AlembicHistory {
 /// password) for whatever it connects to: two of them, so that a run can be tried once more otherwise.
 /// Without any, Alembic's offline mode alone is asked. Throws diag::Error (usage, not_imported) with the
 /// place in the project's Python; base::Stopped.
+/// `makes_roles`: on that server roles may be made that revisions grant something to.
 AlembicHistory read_alembic(const Context& context, const AlembicProject& project,
-                            const std::vector<std::string>& scratch_urls);
+                            const std::vector<std::string>& scratch_urls, bool makes_roles);
 
-/// Does in a scratch database what `alembic upgrade TARGET` or `alembic downgrade TARGET` does. Throws as
-/// read_alembic() does.
-void upgrade_by_alembic(const Context& context, const AlembicProject& project, const std::string& scratch_url,
-                        const std::string& target);
-void downgrade_by_alembic(const Context& context, const AlembicProject& project,
-                          const std::string& scratch_url, const std::string& target);
+/// Does in a scratch database what `alembic upgrade heads` or `alembic downgrade base` does; of the steps of
+/// either no more than `count`, if that is not 0. Returns the revisions in the order in which they ran. Throws
+/// as read_alembic() does.
+std::vector<std::string> upgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                            const std::string& scratch_url, std::size_t count = 0);
+std::vector<std::string> downgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                              const std::string& scratch_url, std::size_t count = 0);
 
 } // namespace headstart::commands

@@ -64,10 +64,26 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     return lines;
 }
 
-OtherTool alembic_as_tool(const Context& context, const AlembicProject& project) {
-    return {.title = "Alembic",
-            .upgrade = [&](const std::string& url) { upgrade_by_alembic(context, project, url, "heads"); },
-            .downgrade = [&](const std::string& url) { downgrade_by_alembic(context, project, url, "base"); }};
+OtherTool alembic_as_tool(const Context& context, const AlembicProject& project, bool compares_each) {
+    OtherTool tool{.title = "Alembic",
+                   .upgrade = [&](const std::string& url) { upgrade_by_alembic(context, project, url); },
+                   .downgrade = [&](const std::string& url) { downgrade_by_alembic(context, project, url); }};
+    if (compares_each) {
+        tool.upgrade_by_one = [&](const std::string& url) -> std::optional<std::string> {
+            const auto done = upgrade_by_alembic(context, project, url, 1);
+            return done.empty() ? std::nullopt : std::optional(done.front());
+        };
+    }
+    return tool;
+}
+
+/// `--verify each`: behind every revision, not only at the end.
+bool compares_each(const Arguments& arguments) {
+    const auto how = arguments.value("--verify").value_or("end");
+    if (how != "end" && how != "each") {
+        throw usage_error(fmt::format("--verify does not know {}", shown(how)), "write `end` or `each`");
+    }
+    return how == "each";
 }
 
 } // namespace
@@ -79,10 +95,12 @@ bool is_of_alembic(const std::vector<std::string>& words) {
 
 int import_alembic(Context& context, const Arguments& arguments) {
     const auto project = project_of(arguments);
+    const bool is_each = compares_each(arguments);
     const auto server = server_for_python(context);
     prove::ScratchDatabase recorded(server);
     prove::ScratchDatabase recorded_otherwise(server);
-    auto read = read_alembic(context, project, {recorded.url(), recorded_otherwise.url()});
+    auto read = read_alembic(context, project, {recorded.url(), recorded_otherwise.url()},
+                             server.host != nullptr);
     take_settings(read, context.settings);
     Imported imported{.history = read.history,
                       .tool = "alembic",
@@ -99,7 +117,7 @@ int import_alembic(Context& context, const Arguments& arguments) {
             report.lines.emplace_back("Not proved: the files have not been run");
             return report;
         }
-        const auto tool = alembic_as_tool(context, project);
+        const auto tool = alembic_as_tool(context, project, is_each);
         auto proof = prove_import(context, tool, scripts, server, recorded);
         const auto sentences = sentences_of(proof, tool, read.history.revisions.size());
         report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());

@@ -74,6 +74,10 @@ public:
     ImportProof prove() {
         make_schema_of_version_table();
         const auto session = open_scratch_session(m_context, m_ours.url());
+        if (m_tool.upgrade_by_one) {
+            climb(*session);
+            return std::move(m_proof);
+        }
         if (m_tool.upgrade) {
             m_tool.upgrade(m_second->url());
         }
@@ -103,6 +107,23 @@ private:
         const auto& schema = *m_context.settings.version_table_schema;
         if (!schema.empty()) {
             m_ours.connection().exec("CREATE SCHEMA IF NOT EXISTS " + pg::quote_identifier(schema));
+        }
+    }
+
+    /// Both go up revision by revision, as far as they are the same.
+    void climb(database::Session& session) {
+        while (const auto id = m_tool.upgrade_by_one(theirs().url())) {
+            const auto steps =
+                revision::plan_upgrade(m_scripts.graph(), session.read_standing().rows, {*id});
+            const auto done = run(session, steps, "upgrade");
+            m_proof.applied += done;
+            if (done == steps.size()) {
+                compare("after " + *id, nullptr);
+            }
+            if (!m_proof.differing.empty()) {
+                return;
+            }
+            ++m_proof.compared;
         }
     }
 
@@ -232,6 +253,9 @@ std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool&
     } else {
         lines.push_back(fmt::format("Not the same: {} applied by headstart; see below",
                                     base::counted(proof.applied, "revision")));
+    }
+    if (proof.compared > 0) {
+        lines.push_back(fmt::format("Compared after each: {}", base::counted(proof.compared, "revision")));
     }
     if (proof.undone > 0) {
         lines.push_back(fmt::format("The way back: {} undone by both", base::counted(proof.undone, "revision")));

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct OtherTool {
     /// From nothing to its heads; nothing: it has upgraded the recorded one, and that has to do.
     std::function<void(const std::string& url)> upgrade = {};
     std::function<void(const std::string& url)> downgrade = {}; ///< all the way back
+    /// One revision further; its id, or nothing at the heads. Where it is there, each revision is compared.
+    std::function<std::optional<std::string>(const std::string& url)> upgrade_by_one = {};
     std::vector<std::string> own_tables = {};                   ///< which are no part of the schema
 };
 
@@ -26,6 +29,7 @@ struct OtherTool {
 prove::ScratchServer server_for_python(Context& context);
 
 struct ImportProof {
+    std::size_t compared = 0;               ///< revisions behind which both sides were compared
     std::size_t applied = 0;                ///< revisions that headstart has applied; all, unless one fails
     std::size_t undone = 0;                 ///< revisions that were undone again, on both sides
     std::vector<std::string> notes;         ///< what the way back could not show, a sentence each

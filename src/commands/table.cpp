@@ -148,6 +148,8 @@ constexpr std::array k_import_options{
     OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
     OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
     OptionSpec{"--settings", "MODULE", "Django: its settings; default: those that manage.py names"},
+    OptionSpec{"--verify", "WHEN", "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
+                                   "second or two for each"},
     OptionSpec{"--no-proof", "", "Alembic, Django: do not run the new files against the old ones"},
 };
 constexpr std::array k_export_options{

@@ -261,7 +261,10 @@ def run_history(config, script, steps, known, per_revision):
     """In the scratch database, by env.py if it can be run at all."""
     if known.error is None:
         try:
-            return run_environment(config, script, steps, known, per_revision)
+            run_environment(config, script, steps, known, per_revision)
+            if known.has_begun:
+                return None
+            known.error = {"message": "it does not come to context.run_migrations()"}
         except BaseException as error:
             if known.has_begun or isinstance(error, KeyboardInterrupt):
                 raise
@@ -567,13 +570,37 @@ def record_history(config, script, task, known):
 _OF_EACH_SESSION = re.compile(r"^\s*SET\s+((SESSION|LOCAL)\s+)?(search_path|ROLE|SESSION\s+AUTHORIZATION|SCHEMA)\b", re.I)
 
 
+_OF_THE_SERVER = re.compile(r"^\s*(CREATE|ALTER)\s+(DATABASE|ROLE|USER|TABLESPACE|SYSTEM)\b", re.I)
+
+
 def environment_of(statements):
     """What env.py sends before the first revision: what each session needs, and what makes something. Time limits and
     the like are settings of the tool that runs."""
     texts = [person_text(sql) for sql in statements]
     session = [text for text in texts if _OF_EACH_SESSION.match(text)]
-    return {"session": session,
-            "making": [text for text in texts if first_word(text) not in ("SET", "RESET", "BEGIN", "COMMIT", "")]}
+    making = [text for text in texts if first_word(text) in ("CREATE", "ALTER", "GRANT", "DO", "COMMENT")]
+    return {"session": session, "making": [text for text in making if not _OF_THE_SERVER.match(text)]}
+
+
+_NAMED_ROLE = re.compile(r"\b(?:GRANT\b[^;]*?\bTO|REVOKE\b[^;]*?\bFROM|OWNER\s+TO|SET\s+ROLE|FOR\s+ROLE)\s+\"?([a-z_]\w*)", re.I)
+
+
+def make_roles(script):
+    """On a server of our own: those that the revisions grant to, as somebody has made them on the project's."""
+    import sqlalchemy
+    texts = []
+    for revision in ordered(script):
+        with open(revision.path, encoding="utf-8", errors="replace") as file:
+            texts.append(file.read())
+    names = {name for text in texts for name in _NAMED_ROLE.findall(text)}
+    made = {name for text in texts for name in re.findall(r"\bCREATE\s+(?:ROLE|USER)\s+\"?(\w+)", text, re.I)}
+    engine = sqlalchemy.create_engine("postgresql+%s://localhost/scratch" % DRIVERS[0])
+    with engine.connect() as connection:
+        for name in sorted(names - made - {"PUBLIC", "public", "CURRENT_USER", "current_user", "SESSION_USER", "postgres"}):
+            connection.execute(sqlalchemy.text(
+                "DO $$ BEGIN CREATE ROLE %s; EXCEPTION WHEN OTHERS THEN NULL; END $$" % name))
+        connection.execute(sqlalchemy.text("COMMIT"))
+    engine.dispose()
 
 
 def by_place(recorded, script):
@@ -594,6 +621,8 @@ def record(task, versions):
     config, path = make_config(task)
     script = ScriptDirectory.from_config(config)
     known = Environment()
+    if task.get("makes_roles"):
+        make_roles(script)
     recorded, failure = record_history(config, script, task, known)
     record_offline(config, script, recorded, known)
     failed = [name for name, one in recorded.items() if ("up", "online") in one.failures]
@@ -612,13 +641,16 @@ def move(task, versions):
     redirect_to(task["scratch"][0])
     target = task.get("target")
 
-    def steps(rows, context):
-        if task["task"] == "upgrade":
-            return script._upgrade_revs(target or "heads", rows)
-        return script._downgrade_revs(target or "base", rows)
+    done = []
 
-    run_history(config, script, steps, Environment(), bool(task.get("per_revision")))
-    return {"done": True}
+    def steps(rows, context):
+        move_to = script._upgrade_revs if task["task"] == "upgrade" else script._downgrade_revs
+        plan = list(move_to(target, rows))[:task.get("count") or None]
+        done.extend(step.revision.revision for step in plan)
+        return plan
+
+    run_history(config, script, steps, Environment(), bool(task.get("count")))
+    return {"done": done}
 
 
 def main():

@@ -20,23 +20,17 @@ class Section:
         self.statements = []
         self.reads = []  # (file, line, what)
         self.outside = False  # of a transaction, if only in part
-        self._savepoints = []
+        self._savepoints = {}  # name -> how many statements there were
 
     def add(self, sql):
         word = first_word(sql)
+        name = sql.split()[-1].strip(";") if len(sql) < 200 else ""
         if word == "SAVEPOINT":
-            self._savepoints.append((name_of_savepoint(sql), len(self.statements)))
-        elif word == "RELEASE":
-            self._savepoints = self._savepoints[:-1]
-        elif word == "ROLLBACK" and self._savepoints and not is_boundary(sql):
-            # What was undone has not happened; only what the library's own savepoints held is left out.
-            del self.statements[self._savepoints[-1][1]:]
-        else:
+            self._savepoints[name] = len(self.statements)
+        elif word == "ROLLBACK" and name in self._savepoints:
+            del self.statements[self._savepoints[name]:]  # what was undone has not happened
+        elif not (word == "RELEASE" and name in self._savepoints):
             self.statements.append(sql)
-
-
-def name_of_savepoint(sql):
-    return sql.split()[-1]
 
 
 class Recorder:
@@ -120,6 +114,8 @@ def caller():
             place.is_inspection = True
         elif name in ("initialize", "on_connect", "get_isolation_level") and "/sqlalchemy/" in file:
             place.is_of_library = True
+        elif name in ("_autoload", "reflect_table", "reflecttable"):
+            place.is_of_library = True  # what it does with the columns is heard
         elif "/alembic/operations/" in file and name in ("execute", "execute_sql"):
             place.gives_no_result = True
         elif name == "scalar_parent" or "/alembic/autogenerate/" in file:
@@ -188,6 +184,8 @@ def redirect_psycopg2(scratch):
         def commit(self):
             if RECORDER.is_trial:
                 raise Unrecordable("it commits by itself")
+            if RECORDER.section is not None:
+                RECORDER.section.outside = True
             super().commit()
 
     def connect_to_scratch(dsn=None, connection_factory=None, cursor_factory=None, **arguments):

@@ -7,6 +7,9 @@ import sys
 import traceback
 
 
+HERE = os.getcwd()  # scripts may go elsewhere; places are told from here
+
+
 class Refusal(Exception):
     """What is wrong with the call, and no fault of the application's code."""
 
@@ -19,12 +22,12 @@ def is_of_project(frame):
     path = os.path.abspath(frame.filename)
     folders = path.split(os.sep)
     foreign = {"site-packages", "dist-packages"}.intersection(folders) or not os.path.exists(path)
-    return path.startswith(os.getcwd() + os.sep) and not foreign
+    return path.startswith(HERE + os.sep) and not foreign
 
 
 def shown(path):
     path = os.path.abspath(path)
-    return os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path
+    return os.path.relpath(path, HERE) if path.startswith(HERE + os.sep) else path
 
 
 def place_of(error, frames):
