@@ -64,6 +64,19 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     return lines;
 }
 
+/// There is nothing to do in a database that Alembic has migrated.
+std::vector<std::string> next_steps(const AlembicHistory& read) {
+    std::vector<std::string> steps{
+        "headstart history          # as `alembic history` prints it",
+        "headstart upgrade heads    # an empty database, or one that Alembic has migrated: the version table stays"};
+    if (!read.version_table_schema.empty()) {
+        steps.insert(steps.begin() + 1,
+                     fmt::format("psql -c 'CREATE SCHEMA IF NOT EXISTS {}'    # for the version table, in an empty database",
+                                 read.version_table_schema));
+    }
+    return steps;
+}
+
 OtherTool alembic_as_tool(const Context& context, const AlembicProject& project, bool compares_each) {
     OtherTool tool{.title = "Alembic",
                    .upgrade = [&](const std::string& url) { upgrade_by_alembic(context, project, url); },
@@ -106,9 +119,7 @@ int import_alembic(Context& context, const Arguments& arguments) {
                       .tool = "alembic",
                       .title = "Alembic",
                       .source = read.script_location,
-                      .next_steps = {"headstart history          # as `alembic history` prints it",
-                                     "headstart upgrade head     # an empty database, or one that Alembic has migrated: "
-                                     "the version table stays"}};
+                      .next_steps = next_steps(read)};
     imported.settings = read.settings;
     imported.locations = read.locations;
     imported.prove = [&](const scripts::ScriptDirectory& scripts) {

@@ -81,11 +81,7 @@ std::string text_of_statements(const json& statements) {
         const auto& statement = one.get_ref<const std::string&>();
         const bool is_long = statement.find('\n') != std::string::npos;
         text += !text.empty() && (was_long || is_long) ? "\n" : "";
-        const auto last_line = statement.substr(statement.rfind('\n') + 1);
         text += statement;
-        if (last_line != "\\.") { // the end of a COPY's rows
-            text += last_line.find("--") != std::string::npos ? "\n;" : ";";
-        }
         text += '\n';
         was_long = is_long;
     }

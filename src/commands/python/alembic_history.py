@@ -425,12 +425,8 @@ def section_of(record, direction, reviews):
                               "when the history was read" % name))
     statements = [one for one in chosen.statements]
     found["transaction"] = not chosen.outside and runs_in_transaction(statements)
-    found["statements"] = [text for text in map(person_text, statements) if text and not is_boundary(text)]
+    found["statements"] = person_texts(statements)
     return found
-
-
-def person_text(sql):
-    return rows_of_insert(with_one_cast(as_written(sql)))
 
 
 def differ(online, offline):
@@ -576,7 +572,7 @@ _OF_THE_SERVER = re.compile(r"^\s*(CREATE|ALTER)\s+(DATABASE|ROLE|USER|TABLESPAC
 def environment_of(statements):
     """What env.py sends before the first revision: what each session needs, and what makes something. Time limits and
     the like are settings of the tool that runs."""
-    texts = [person_text(sql) for sql in statements]
+    texts = person_texts(statements)
     session = [text for text in texts if _OF_EACH_SESSION.match(text)]
     making = [text for text in texts if first_word(text) in ("CREATE", "ALTER", "GRANT", "DO", "COMMENT")]
     return {"session": session, "making": [text for text in making if not _OF_THE_SERVER.match(text)]}
@@ -628,7 +624,7 @@ def record(task, versions):
     failed = [name for name, one in recorded.items() if ("up", "online") in one.failures]
     return {"versions": versions, "config": path, "settings": settings_of(config, script, known),
             "environment": environment_of(ENVIRONMENT.statements[:known.heard_before]),
-            "afterwards": [person_text(sql) for sql in ENVIRONMENT.statements[known.heard_before:]],
+            "afterwards": person_texts(ENVIRONMENT.statements[known.heard_before:]),
             "environment_error": known.error, "failure": failure, "failed": failed,
             "revisions": [dict(revision_of(one), folder=folder_of(one.revision, folders_of(script)))
                           for one in by_place(recorded, script)]}

@@ -71,8 +71,7 @@ def section_of(section, name, reviews, direction):
         else:
             reviews.append({"file": name, "line": 1, "direction": direction, "what": "the way back " + what, "text": ""})
     statements = section.statements
-    return {"statements": [text for text in (columns_of_table(rows_of_insert(as_written(sql))) for sql in statements)
-                           if text and not is_boundary(text)],
+    return {"statements": person_texts(statements),
             "transaction": runs_in_transaction(statements) and not section.outside, "way": "online"}
 
 

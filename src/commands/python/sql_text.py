@@ -119,6 +119,20 @@ def as_written(sql):
     return "\n".join(_without_common_indent(lines)).strip()
 
 
+def ended(sql):
+    """With its semicolon, which no comment swallows; the rows of a COPY end by themselves."""
+    if sql.endswith("\n\\."):
+        return sql
+    last = list(spans_of(sql))[-1:]
+    return sql + ("\n;" if last and last[0][1] == len(sql) and sql[last[0][0]:].startswith("--") else ";")
+
+
+def person_texts(statements):
+    """Statements as a person would have written them, without those that only begin and end transactions."""
+    texts = [columns_of_table(rows_of_insert(with_one_cast(as_written(sql)))) for sql in statements]
+    return [ended(text) for text in texts if text and not is_boundary(text)]
+
+
 def with_one_cast(sql):
     """Both the driver and SQLAlchemy say of a value which type it is."""
     code = code_of(sql)
