@@ -62,14 +62,14 @@ int import_history(Context& context, const Arguments& arguments) {
     }
     const auto source = read_source(arguments.positionals());
     const auto options = read_options(arguments);
-    const auto [format, folder] = imports::find_history(source.format, source.folder);
-    Imported imported{format->read(imports::SourceFolder(folder), options),
-                      format->name,
-                      format->title,
-                      folder.lexically_normal(),
+    const auto found = imports::find_history(source.format, source.folder);
+    const auto [name, title] = std::pair(found.format->name, found.format->title);
+    Imported imported{imports::read_history(found, options),
+                      name,
+                      title,
+                      found.folder.lexically_normal(),
                       {"headstart upgrade head                      # an empty database",
-                       fmt::format("headstart stamp --from {:<20} # one that {} has migrated", format->name,
-                                   format->title)}};
+                       fmt::format("headstart stamp --from {:<20} # one that {} has migrated", name, title)}};
     return write_imported(context, arguments, std::move(imported));
 }
 

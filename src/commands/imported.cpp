@@ -135,6 +135,18 @@ ProofReport prove(const Imported& imported, const std::vector<diag::SourceText>&
     return imported.prove ? imported.prove(scripts::ScriptDirectory::in_memory(folder, files)) : ProofReport{};
 }
 
+void fail_on_remarks(std::size_t left_out, std::size_t to_review) {
+    if (left_out == 0 && to_review == 0) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::to_review;
+    problem.message =
+        fmt::format("of the history {} left out and {} to be reviewed", left_out, to_review);
+    problem.hint = "the report says what and where; the files are as without --strict";
+    throw diag::Error(diag::ExitCode::findings, std::move(problem));
+}
+
 } // namespace
 
 int write_imported(Context& context, const Arguments& arguments, Imported imported) {
@@ -152,9 +164,10 @@ int write_imported(Context& context, const Arguments& arguments, Imported import
         write(context, imported, files, folder);
     }
     print_report(imported, proof, folder, is_dry);
-    const bool has_remarks = !history.reviews.empty() || !history.left_out.empty() || !proof.reviews.empty();
-    return static_cast<int>(arguments.flag("--strict") && has_remarks ? diag::ExitCode::findings
-                                                                      : diag::ExitCode::ok);
+    if (arguments.flag("--strict")) {
+        fail_on_remarks(history.left_out.size(), history.reviews.size() + proof.reviews.size());
+    }
+    return 0;
 }
 
 } // namespace headstart::commands

@@ -34,8 +34,8 @@ struct Imported {
 };
 
 /// Writes the migration files, all or none, and what makes a project of them; prints the report. By the
-/// options of `import`: --into, --dry-run, --strict. Returns the exit code: 5 with --strict if something is
-/// to be reviewed or was left out. Throws diag::Error (usage) and has changed nothing.
+/// options of `import`: --into, --dry-run, --strict. Throws diag::Error: usage, and has changed nothing;
+/// findings (to_review) with --strict, behind all work, if something is to be reviewed or was left out.
 int write_imported(Context& context, const Arguments& arguments, Imported imported);
 
 } // namespace headstart::commands

@@ -10,11 +10,11 @@
 
 namespace headstart::imports {
 
-void make_chain(History& history) {
-    std::map<std::string_view, const Revision*> seen;
+void make_chain(History& history, std::string (*plain)(std::string_view)) {
+    std::map<std::string, const Revision*> seen;
     const Revision* before = nullptr;
     for (auto& one : history.revisions) {
-        const auto [at, is_new] = seen.try_emplace(one.id, &one);
+        const auto [at, is_new] = seen.try_emplace(plain == nullptr ? one.id : plain(one.id), &one);
         if (!is_new) {
             throw diag::refusal(diag::code::not_imported,
                                 fmt::format("{} and {} are both version {}", at->second->origin.path,

@@ -3,12 +3,14 @@
 #include "database/other_history.hpp"
 #include "imports/history.hpp"
 
+#include <string_view>
+
 /// Histories that are a list.
 namespace headstart::imports {
 
-/// Each revision gets the one before it as its parent. Throws diag::Error (usage) for two of one id, which
-/// the tool could not tell apart either.
-void make_chain(History& history);
+/// Each revision gets the one before it as its parent. Throws diag::Error (usage) for two of one version,
+/// which the tool could not tell apart either; `plain` is Table::plain of the format.
+void make_chain(History& history, std::string (*plain)(std::string_view) = nullptr);
 
 /// What a section of no SQL says where the tool goes back over a migration and does nothing.
 Sql nothing_to_undo(Place origin, std::string_view tool);

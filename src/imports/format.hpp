@@ -59,8 +59,11 @@ struct Found {
 };
 
 /// What the user means who has named a format (else nullptr), a folder (else nothing), both or none: the
-/// format whose files are there, the usual place that holds such files. Throws diag::Error (usage): there is
-/// none, or there are several, with what was found.
+/// format whose files are there, the usual place that holds such files. Who names both is believed. Throws
+/// diag::Error (usage): there is none, or there are several, with what was found.
 Found find_history(const Format* format, const std::optional<std::filesystem::path>& folder);
+
+/// Its history. Throws diag::Error (usage) as the format does, and for one without a single revision.
+History read_history(const Found& found, const ReadOptions& options);
 
 } // namespace headstart::imports

@@ -97,6 +97,9 @@ const Format* format_called(std::string_view name) {
 }
 
 Found find_history(const Format* format, const std::optional<fs::path>& folder) {
+    if (format != nullptr && folder) {
+        return {format, *folder};
+    }
     std::vector<Found> found;
     for (const auto& place : folder ? std::vector{*folder} : usual_places(format)) {
         add_found(found, format, place);
@@ -113,6 +116,14 @@ Found find_history(const Format* format, const std::optional<fs::path>& folder) 
                             fmt::format("say which: {}", call_for(found.front())), std::move(notes));
     }
     return found.front();
+}
+
+History read_history(const Found& found, const ReadOptions& options) {
+    auto history = found.format->read(SourceFolder(found.folder), options);
+    if (history.revisions.empty()) {
+        refuse_nothing(found.format, found.folder);
+    }
+    return history;
 }
 
 } // namespace headstart::imports

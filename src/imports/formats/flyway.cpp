@@ -220,7 +220,7 @@ History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
         history.revisions.push_back(read_repeatable(folder, file, reader, history));
     }
     review_schema(folder, reader, history);
-    make_chain(history);
+    make_chain(history, plain_dotted);
     return history;
 }
 

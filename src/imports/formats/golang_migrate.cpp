@@ -79,7 +79,7 @@ History read_golang(const SourceFolder& folder, const ReadOptions& /*options*/) 
     for (std::size_t at = 0; at < files.size();) {
         history.revisions.push_back(read_golang_version(folder, files, at));
     }
-    make_chain(history);
+    make_chain(history, plain_number);
     return history;
 }
 

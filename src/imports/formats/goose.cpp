@@ -164,7 +164,7 @@ History read_goose(const SourceFolder& folder, const ReadOptions& options) {
                                         "write what it does as SQL, in a revision in its place"});
         }
     }
-    make_chain(history);
+    make_chain(history, plain_number);
     return history;
 }
 

@@ -93,7 +93,7 @@ History read_refinery(const SourceFolder& folder, const ReadOptions& /*options*/
             history.revisions.push_back(read_refinery_file(folder, file));
         }
     }
-    make_chain(history);
+    make_chain(history, plain_dotted);
     return history;
 }
 

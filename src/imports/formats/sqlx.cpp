@@ -64,7 +64,7 @@ History read_sqlx(const SourceFolder& folder, const ReadOptions& /*options*/) {
             revision.down = std::move(down->second);
         }
     }
-    make_chain(history);
+    make_chain(history, plain_number);
     return history;
 }
 

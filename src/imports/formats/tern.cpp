@@ -130,7 +130,7 @@ History read_tern(const SourceFolder& folder, const ReadOptions& options) {
     for (const auto& file : numbered_files(folder, tern_endings())) {
         history.revisions.push_back(read_tern_file(folder, file, templates));
     }
-    make_chain(history);
+    make_chain(history, plain_number);
     return history;
 }
 

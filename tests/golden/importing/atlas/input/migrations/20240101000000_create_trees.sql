@@ -1,0 +1,2 @@
+-- Create "trees" table
+CREATE TABLE "trees" ("id" int NOT NULL);

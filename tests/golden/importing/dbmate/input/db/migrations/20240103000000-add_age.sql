@@ -1,0 +1,3 @@
+-- About the age of users.
+-- migrate:up
+ALTER TABLE users ADD COLUMN age int;

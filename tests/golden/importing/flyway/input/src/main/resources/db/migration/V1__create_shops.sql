@@ -1,0 +1,1 @@
+CREATE TABLE ${schema}.shops (id int PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY shops_city ON shops (city);

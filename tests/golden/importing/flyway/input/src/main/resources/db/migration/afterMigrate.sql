@@ -1,0 +1,1 @@
+GRANT SELECT ON shops TO PUBLIC;

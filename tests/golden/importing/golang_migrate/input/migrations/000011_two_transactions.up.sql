@@ -1,0 +1,6 @@
+BEGIN;
+INSERT INTO books VALUES (1, 'one');
+COMMIT;
+BEGIN;
+INSERT INTO books VALUES (2, 'two');
+COMMIT;

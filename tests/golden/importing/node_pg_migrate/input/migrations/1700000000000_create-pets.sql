@@ -1,0 +1,5 @@
+-- Up Migration
+CREATE TABLE pets (id int);
+
+-- Down Migration
+DROP TABLE pets;

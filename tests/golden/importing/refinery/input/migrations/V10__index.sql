@@ -1,0 +1,2 @@
+-- refinery:noTransaction
+CREATE INDEX CONCURRENTLY dogs_name ON dogs (name);

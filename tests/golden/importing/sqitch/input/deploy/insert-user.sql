@@ -1,0 +1,1 @@
+INSERT INTO flipr.users VALUES (:'who'::text);

@@ -1,0 +1,1 @@
+CREATE TABLE flipr.users (name text);

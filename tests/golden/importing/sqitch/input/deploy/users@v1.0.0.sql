@@ -1,0 +1,3 @@
+BEGIN;
+\ir shared/users.sql
+COMMIT;

@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY cars_id ON cars (id);
