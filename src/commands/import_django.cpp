@@ -64,7 +64,7 @@ int import_django(Context& context, const Arguments& arguments) {
                       .title = "Django",
                       .source = "manage.py",
                       .next_steps = {"headstart upgrade heads              # an empty database",
-                                     "headstart stamp heads                # one that Django has migrated to its newest"}};
+                                     "headstart stamp --from django        # one that Django has migrated"}};
     imported.prove = [&](const scripts::ScriptDirectory& scripts) {
         ProofReport report{{fmt::format("Django {}", answer.at("versions").at("django").get<std::string>())}, {}};
         if (arguments.flag("--no-proof")) {
