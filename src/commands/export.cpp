@@ -201,7 +201,8 @@ int export_history(Context& context, const Arguments& arguments) {
     for (const auto& file : files) {
         print_line(fmt::format("Generating {} ...  done", file.path));
     }
-    print_line(fmt::format("\n{} for Alembic: `alembic upgrade heads` with DATABASE_URL set, on a database that "
+    print_line("");
+    print_line(fmt::format("{} for Alembic: `alembic upgrade heads` with DATABASE_URL set, on a database that "
                            "headstart has migrated as well: the version table is the same",
                            base::counted(scripts.graph().revisions().size(), "revision")));
     return 0;

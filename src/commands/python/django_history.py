@@ -122,7 +122,11 @@ def history():
     for migration, _ in plan:
         key = (migration.app_label, migration.name)
         state, up, down = record(executor, connection, migration, state)
-        revisions.append(revision_of(key, graph, migration, up, down, roots))
+        revision = revision_of(key, graph, migration, up, down, roots)
+        if revisions and revisions[-1]["id"] not in revision["parents"] + revision["depends_on"]:
+            # What it has sent was right in the order in which Django runs them, so it is kept.
+            revision["depends_on"].append(revisions[-1]["id"])
+        revisions.append(revision)
     return {"versions": {"django": django.get_version(), "python": "%d.%d.%d" % sys.version_info[:3]},
             "revisions": revisions}
 
