@@ -83,13 +83,27 @@ void add_environment(const json& environment, imports::History& history) {
     }
 }
 
+/// An error of the server's has its statement in the lines behind the first.
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+/// `alembic upgrade heads` ends early on an empty database.
+void add_failure(const json& failure, AlembicHistory& read) {
+    read.failure = first_line(without_passwords(failure.at("message")));
+    read.history.reviews.push_back(
+        {{failure.value("file", read.script_location), failure.value("line", std::size_t{0})},
+         fmt::format("Alembic itself fails here on an empty database: {}", *read.failure),
+         "mend that first, and import again: this revision and those behind it are from offline mode alone"});
+}
+
 void add_remarks(const json& answer, AlembicHistory& read) {
     const auto env = read.script_location + "/env.py";
     if (!answer.at("environment_error").is_null()) {
         const auto& error = answer.at("environment_error");
         read.history.reviews.push_back(
             {{error.value("file", env), error.value("line", std::size_t{0})},
-             fmt::format("env.py cannot be run: {}", without_passwords(error.at("message"))),
+             fmt::format("env.py cannot be run: {}", first_line(without_passwords(error.at("message")))),
              "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
     }
     if (!answer.at("afterwards").empty()) {
@@ -104,7 +118,7 @@ void add_remarks(const json& answer, AlembicHistory& read) {
              "for one that works on SQL see [[post_write_hooks]] in headstart.toml"});
     }
     if (!answer.at("failure").is_null()) {
-        read.failure = without_passwords(answer.at("failure").at("message"));
+        add_failure(answer.at("failure"), read);
     }
 }
 

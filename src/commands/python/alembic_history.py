@@ -354,7 +354,25 @@ def redirect_to(scratch):
     SCRATCH.update(scratch)
 
 
+def render_every_literal(before):
+    """Offline mode knows literals of a few types; the driver's own words of the others are ours to find."""
+    def render_literal_value(self, value, type_):
+        try:
+            return before["render_literal_value"](self, value, type_)
+        except Exception:
+            process = type_.dialect_impl(self.dialect).bind_processor(self.dialect)
+            return literal(process(value) if process else value)
+    return render_literal_value
+
+
 def record_offline(config, script, recorded, known):
+    from sqlalchemy.dialects.postgresql.base import PGCompiler
+    with patched(PGCompiler, render_literal_value=lambda *arguments: render(*arguments)) as before:
+        render = render_every_literal(before)
+        record_all_offline(config, script, recorded, known)
+
+
+def record_all_offline(config, script, recorded, known):
     from alembic.operations import Operations
     from alembic.runtime.environment import EnvironmentContext
     from alembic.runtime.migration import MigrationContext
