@@ -2,6 +2,7 @@
 #include "support/project.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -19,7 +20,7 @@ constexpr auto k_python = "/usr/bin/python3"; // for which Debian's packages are
 /// One of the histories beside this file.
 struct History {
     const char* name;
-    const char* config;       ///< what Alembic's own command line is told of its place
+    const char* config;        ///< what Alembic's own command line is told of its place
     bool connects_by_variable; ///< by DATABASE_URL, so that Alembic itself can be asked beside
     bool has_way_back;
 };
@@ -172,6 +173,110 @@ TEST_CASE("what Python decides is to be reviewed, and fails with --strict") {
     CHECK(outcome.status == 5);
     CHECK_THAT(outcome.out, ContainsSubstring("versions/08_reads.py:29"));
     CHECK_THAT(project.files(), ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
+}
+
+TEST_CASE("each revision is compared with --verify each") {
+    Imported project(k_histories[4]);
+    const auto outcome = project.import({"--verify", "each"});
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("Compared after each: 2 revisions"));
+}
+
+TEST_CASE("a history that Alembic itself cannot run says where, and is what offline mode makes of it") {
+    Imported project(k_histories[0]);
+    project.folder.write("versions/05_batch.py", "\"\"\"fails\"\"\"\n"
+                                                 "import datetime\n"
+                                                 "import sqlalchemy as sa\n"
+                                                 "from alembic import op\n"
+                                                 "revision = '05'\n"
+                                                 "down_revision = '04'\n"
+                                                 "def upgrade():\n"
+                                                 "    op.execute('SELECT 1/0')\n"
+                                                 "    op.bulk_insert(sa.table('t', sa.column('d', sa.Date)),\n"
+                                                 "                   [{'d': datetime.date(2020, 1, 2)}])\n"
+                                                 "def downgrade():\n"
+                                                 "    pass\n");
+    const auto outcome = project.import();
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("versions/05_batch.py:8\n") &&
+                                ContainsSubstring("Alembic itself fails here on an empty database") &&
+                                ContainsSubstring("Not proved"));
+    CHECK_THAT(project.files(), ContainsSubstring("INSERT INTO t (d) VALUES ('2020-01-02'"));
+}
+
+TEST_CASE("a history that is exported does by Alembic what it does by headstart") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE t (x text DEFAULT '100% :x; $$');\n-- ends in a comment");
+    project.migration("b2", "a1",
+                      "COPY t (x) FROM stdin;\na;b\n\\N\n\\.\n"
+                      "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN ';'; END $$;\n",
+                      "DROP FUNCTION f();\nDELETE FROM t;\n");
+    project.migration("c3", "a1", "CREATE INDEX CONCURRENTLY i ON t (x);\nALTER TABLE t ADD COLUMN y int;\n",
+                      "ALTER TABLE t DROP COLUMN y;\nDROP INDEX i;\n", "transaction:false");
+    project.migration("d4", "b2, c3", "", "");
+    REQUIRE(project.headstart({"export", "alembic"}).status == 0);
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    TestDatabase other;
+    const auto alembic = [&](std::vector<std::string> words) {
+        Command command{
+            .argv = {k_python, "-m", "alembic"}, .environment = project.environment, .folder = project.folder.path()};
+        command.argv.insert(command.argv.end(), words.begin(), words.end());
+        command.environment["DATABASE_URL"] = other.url();
+        return run(command);
+    };
+    const auto upgraded = alembic({"upgrade", "head"});
+    INFO(upgraded.err);
+    REQUIRE(upgraded.status == 0);
+    CHECK(without_journal(project.database) == without_journal(other));
+    CHECK(sorted_lines(alembic({"history"}).out) == sorted_lines(project.headstart({"history"}).out));
+    CHECK(alembic({"downgrade", "b2-1"}).status == 0);
+    CHECK(alembic({"downgrade", "base"}).err.find("there is no way back") != std::string::npos);
+}
+
+TEST_CASE("Django's migrations become files that do the same, and its table is taken over") {
+    Project project;
+    project.environment.erase("HEADSTART_DIR");
+    project.folder.write("manage.py", "import os\nimport sys\n"
+                                      "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site1.settings')\n"
+                                      "if __name__ == '__main__':\n"
+                                      "    from django.core.management import execute_from_command_line\n"
+                                      "    execute_from_command_line(sys.argv)\n");
+    project.folder.write("site1/__init__.py", "");
+    project.folder.write("site1/settings.py",
+                         "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
+                         "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog']\n"
+                         "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'x'}}\n");
+    project.folder.write("blog/__init__.py", "");
+    project.folder.write("blog/migrations/__init__.py", "");
+    project.folder.write("blog/migrations/0001_initial.py",
+                         "from django.conf import settings\nfrom django.db import migrations, models\n"
+                         "class Migration(migrations.Migration):\n"
+                         "    initial = True\n"
+                         "    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n"
+                         "    operations = [migrations.CreateModel('Post', [\n"
+                         "        ('id', models.AutoField(primary_key=True)),\n"
+                         "        ('title', models.CharField(max_length=50, unique=True)),\n"
+                         "        ('author', models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE))])]\n");
+    project.folder.write("blog/migrations/0002_fill.py",
+                         "from django.db import migrations\n"
+                         "def fill(apps, editor):\n"
+                         "    user = apps.get_model('auth', 'User').objects.create(\n"
+                         "        username=\"o'hara\", date_joined='2020-01-01T00:00:00Z')\n"
+                         "    apps.get_model('blog', 'Post').objects.create(title='100%', author=user)\n"
+                         "class Migration(migrations.Migration):\n"
+                         "    dependencies = [('blog', '0001_initial')]\n"
+                         "    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n");
+    const auto imported = project.headstart(
+        {"import", "django", "--python", k_python, "--into", "sql", "--scratch-url", cluster_url()});
+    INFO(imported.out << imported.err);
+    REQUIRE(imported.status == 0);
+    CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows") &&
+                                 ContainsSubstring("blog/migrations/0002_fill.py:3"));
+    CHECK_THAT(project.folder.read("sql/blog_0002_fill.sql"),
+               ContainsSubstring("-- Revision ID: blog.0002_fill\n-- Revises: blog.0001_initial\n"));
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
+    CHECK(project.database.text("SELECT title FROM blog_post") == "100%");
 }
 
 TEST_CASE("a project without Alembic's files is told so") {
