@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-
 namespace headstart::commands {
 
 namespace {
@@ -65,8 +64,8 @@ void put_before(const std::string& text, const char* note, imports::Sql& sql) {
     }
 }
 
-/// What env.py itself sends before the first revision: what it makes, the bases make; what holds for a session
-/// (its search_path), each section begins with, for headstart empties the session in between.
+/// What env.py itself sends before the first revision: what it makes, the bases make; what holds for a
+/// session (its search_path), each section begins with, for headstart empties the session in between.
 void add_environment(const json& environment, imports::History& history) {
     const auto making = text_of_statements(environment.at("making"));
     const auto session = text_of_statements(environment.at("session"));

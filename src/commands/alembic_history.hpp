@@ -27,8 +27,8 @@ struct AlembicHistory {
     std::string script_location; ///< the folder of env.py
     std::string versions;        ///< of Alembic, SQLAlchemy and Python, for the report
     std::string version_table;
-    std::string version_table_schema; ///< empty: the first of the search_path
-    ProjectSettings settings;         ///< what headstart.toml is to say
+    std::string version_table_schema;   ///< empty: the first of the search_path
+    ProjectSettings settings;           ///< what headstart.toml is to say
     std::vector<std::string> locations; ///< sub-folders for the files of several folders of Alembic's
     RecordingWays ways;
     /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
@@ -44,8 +44,8 @@ AlembicHistory read_alembic(const Context& context, const AlembicProject& projec
                             const std::vector<std::string>& scratch_urls, bool makes_roles);
 
 /// Does in a scratch database what `alembic upgrade heads` or `alembic downgrade base` does; of the steps of
-/// either no more than `count`, if that is not 0. Returns the revisions in the order in which they ran. Throws
-/// as read_alembic() does.
+/// either no more than `count`, if that is not 0. Returns the revisions in the order in which they ran.
+/// Throws as read_alembic() does.
 std::vector<std::string> upgrade_by_alembic(const Context& context, const AlembicProject& project,
                                             const std::string& scratch_url, std::size_t count = 0);
 std::vector<std::string> downgrade_by_alembic(const Context& context, const AlembicProject& project,

@@ -15,10 +15,9 @@
 namespace headstart::commands {
 
 struct PythonTask {
-    std::string script;             ///< the whole text; src/commands/python/report.py stands before others
-    std::vector<std::string> words; ///< its arguments: nothing secret, for others see them
-    std::optional<std::string>
-        python; ///< the program; nothing: that of the virtual environment, or python3
+    std::string script;                ///< the whole text; src/commands/python/report.py stands before others
+    std::vector<std::string> words;    ///< its arguments: nothing secret, for others see them
+    std::optional<std::string> python; ///< the program; nothing: that of the virtual environment, or python3
     std::vector<std::pair<std::string, std::string>> variables; ///< beside those of application code
     std::string_view code;                                      ///< of what goes wrong: diag/codes.hpp
     std::string doing; ///< for messages: "reading the application's models"

@@ -202,9 +202,10 @@ int export_history(Context& context, const Arguments& arguments) {
         print_line(fmt::format("Generating {} ...  done", file.path));
     }
     print_line("");
-    print_line(fmt::format("{} for Alembic: `alembic upgrade heads` with DATABASE_URL set, on a database that "
-                           "headstart has migrated as well: the version table is the same",
-                           base::counted(scripts.graph().revisions().size(), "revision")));
+    print_line(
+        fmt::format("{} for Alembic: `alembic upgrade heads` with DATABASE_URL set, on a database that "
+                    "headstart has migrated as well: the version table is the same",
+                    base::counted(scripts.graph().revisions().size(), "revision")));
     return 0;
 }
 

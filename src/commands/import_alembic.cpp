@@ -58,21 +58,23 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
         read.versions, fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode alone",
                                    base::counted(read.ways.recorded, "revision"), read.ways.offline)};
     if (read.failure) {
-        lines.push_back(fmt::format("alembic upgrade heads itself ends early on an empty database: {}",
-                                    *read.failure));
+        lines.push_back(
+            fmt::format("alembic upgrade heads itself ends early on an empty database: {}", *read.failure));
     }
     return lines;
 }
 
 /// There is nothing to do in a database that Alembic has migrated.
 std::vector<std::string> next_steps(const AlembicHistory& read) {
-    std::vector<std::string> steps{
-        "headstart history          # as `alembic history` prints it",
-        "headstart upgrade heads    # an empty database, or one that Alembic has migrated: the version table stays"};
+    std::vector<std::string> steps{"headstart history          # as `alembic history` prints it",
+                                   "headstart upgrade heads    # an empty database, or one that Alembic has "
+                                   "migrated: the version table stays"};
     if (!read.version_table_schema.empty()) {
-        steps.insert(steps.begin() + 1,
-                     fmt::format("psql -c 'CREATE SCHEMA IF NOT EXISTS {}'    # for the version table, in an empty database",
-                                 read.version_table_schema));
+        steps.insert(
+            steps.begin() + 1,
+            fmt::format(
+                "psql -c 'CREATE SCHEMA IF NOT EXISTS {}'    # for the version table, in an empty database",
+                read.version_table_schema));
     }
     return steps;
 }
@@ -112,8 +114,8 @@ int import_alembic(Context& context, const Arguments& arguments) {
     const auto server = server_for_python(context);
     prove::ScratchDatabase recorded(server);
     prove::ScratchDatabase recorded_otherwise(server);
-    auto read = read_alembic(context, project, {recorded.url(), recorded_otherwise.url()},
-                             server.host != nullptr);
+    auto read =
+        read_alembic(context, project, {recorded.url(), recorded_otherwise.url()}, server.host != nullptr);
     take_settings(read, context.settings);
     Imported imported{.history = read.history,
                       .tool = "alembic",

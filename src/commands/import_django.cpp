@@ -50,8 +50,9 @@ imports::Remark signals_left_out() {
 
 int import_django(Context& context, const Arguments& arguments) {
     if (arguments.positionals().size() > 1) {
-        throw usage_error(fmt::format("{} is one word too many for import", shown(arguments.positionals()[1])),
-                          "write: headstart import django [--settings MODULE]");
+        throw usage_error(
+            fmt::format("{} is one word too many for import", shown(arguments.positionals()[1])),
+            "write: headstart import django [--settings MODULE]");
     }
     const auto server = server_for_python(context);
     prove::ScratchDatabase recorded(server);
@@ -66,7 +67,8 @@ int import_django(Context& context, const Arguments& arguments) {
                       .next_steps = {"headstart upgrade heads              # an empty database",
                                      "headstart stamp --from django        # one that Django has migrated"}};
     imported.prove = [&](const scripts::ScriptDirectory& scripts) {
-        ProofReport report{{fmt::format("Django {}", answer.at("versions").at("django").get<std::string>())}, {}};
+        ProofReport report{{fmt::format("Django {}", answer.at("versions").at("django").get<std::string>())},
+                           {}};
         if (arguments.flag("--no-proof")) {
             report.lines.emplace_back("Not proved: the files have not been run");
             return report;

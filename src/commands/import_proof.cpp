@@ -96,7 +96,8 @@ private:
     static catalogue::ReadOptions reading_of(const Context& context, const OtherTool& tool,
                                              const prove::ScratchServer& server) {
         auto selection = selection_of(context);
-        selection.own_tables.insert(selection.own_tables.end(), tool.own_tables.begin(), tool.own_tables.end());
+        selection.own_tables.insert(selection.own_tables.end(), tool.own_tables.begin(),
+                                    tool.own_tables.end());
         return {search_path_of(server), std::move(selection)};
     }
 
@@ -113,8 +114,7 @@ private:
     /// Both go up revision by revision, as far as they are the same.
     void climb(database::Session& session) {
         while (const auto id = m_tool.upgrade_by_one(theirs().url())) {
-            const auto steps =
-                revision::plan_upgrade(m_scripts.graph(), session.read_standing().rows, {*id});
+            const auto steps = revision::plan_upgrade(m_scripts.graph(), session.read_standing().rows, {*id});
             const auto done = run(session, steps, "upgrade");
             m_proof.applied += done;
             if (done == steps.size()) {
@@ -244,12 +244,14 @@ ImportProof prove_import(Context& context, const OtherTool& tool, const scripts:
     return Proving(context, tool, scripts, server, recorded).prove();
 }
 
-std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool, std::size_t revisions) {
+std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool,
+                                      std::size_t revisions) {
     std::vector<std::string> lines;
     if (proof.differing.empty()) {
-        lines.push_back(fmt::format("Proved: {} applied by headstart and by {} to two empty databases, which then "
-                                    "held the same schema and the same rows",
-                                    base::counted(revisions, "revision"), tool.title));
+        lines.push_back(
+            fmt::format("Proved: {} applied by headstart and by {} to two empty databases, which then "
+                        "held the same schema and the same rows",
+                        base::counted(revisions, "revision"), tool.title));
     } else {
         lines.push_back(fmt::format("Not the same: {} applied by headstart; see below",
                                     base::counted(proof.applied, "revision")));
@@ -258,7 +260,8 @@ std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool&
         lines.push_back(fmt::format("Compared after each: {}", base::counted(proof.compared, "revision")));
     }
     if (proof.undone > 0) {
-        lines.push_back(fmt::format("The way back: {} undone by both", base::counted(proof.undone, "revision")));
+        lines.push_back(
+            fmt::format("The way back: {} undone by both", base::counted(proof.undone, "revision")));
     }
     lines.insert(lines.end(), proof.notes.begin(), proof.notes.end());
     return lines;

@@ -21,7 +21,7 @@ struct OtherTool {
     std::function<void(const std::string& url)> downgrade = {}; ///< all the way back
     /// One revision further; its id, or nothing at the heads. Where it is there, each revision is compared.
     std::function<std::optional<std::string>(const std::string& url)> upgrade_by_one = {};
-    std::vector<std::string> own_tables = {};                   ///< which are no part of the schema
+    std::vector<std::string> own_tables = {}; ///< which are no part of the schema
 };
 
 /// Where the application's Python may run: a server of our own, where nobody has said where. It may do what
@@ -38,8 +38,8 @@ struct ImportProof {
 
 /// Upgrades one scratch database by the new files and another one by the tool, and compares their catalogues
 /// and their rows; then both go back to base as far as both can. `recorded` is one that the tool has upgraded
-/// before: what differs between two of its own runs, as the time of a row, is not compared. Throws diag::Error
-/// where the tool or the server cannot be had; base::Stopped.
+/// before: what differs between two of its own runs, as the time of a row, is not compared. Throws
+/// diag::Error where the tool or the server cannot be had; base::Stopped.
 ImportProof prove_import(Context& context, const OtherTool& tool, const scripts::ScriptDirectory& scripts,
                          const prove::ScratchServer& server, prove::ScratchDatabase& recorded);
 

@@ -131,8 +131,10 @@ void write(Context& context, const Imported& imported, const std::vector<diag::S
     configure_project(context, folder, imported.settings, locations);
 }
 
-ProofReport prove(const Imported& imported, const std::vector<diag::SourceText>& files, const fs::path& folder) {
-    return imported.prove ? imported.prove(scripts::ScriptDirectory::in_memory(folder, files)) : ProofReport{};
+ProofReport prove(const Imported& imported, const std::vector<diag::SourceText>& files,
+                  const fs::path& folder) {
+    return imported.prove ? imported.prove(scripts::ScriptDirectory::in_memory(folder, files))
+                          : ProofReport{};
 }
 
 void fail_on_remarks(std::size_t left_out, std::size_t to_review) {
@@ -141,8 +143,7 @@ void fail_on_remarks(std::size_t left_out, std::size_t to_review) {
     }
     diag::Diagnostic problem;
     problem.code = diag::code::to_review;
-    problem.message =
-        fmt::format("of the history {} left out and {} to be reviewed", left_out, to_review);
+    problem.message = fmt::format("of the history {} left out and {} to be reviewed", left_out, to_review);
     problem.hint = "the report says what and where; the files are as without --strict";
     throw diag::Error(diag::ExitCode::findings, std::move(problem));
 }

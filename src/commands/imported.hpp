@@ -15,8 +15,8 @@ namespace headstart::commands {
 
 /// What was found about the new files before they were written.
 struct ProofReport {
-    std::vector<std::string> lines;        ///< for the report, a sentence each
-    std::vector<imports::Remark> reviews;  ///< where they are not what the tool would have done
+    std::vector<std::string> lines;       ///< for the report, a sentence each
+    std::vector<imports::Remark> reviews; ///< where they are not what the tool would have done
 };
 
 /// A history that was read, whatever read it.
@@ -27,7 +27,8 @@ struct Imported {
     std::filesystem::path source;        ///< the folder or file that it was read from
     std::vector<std::string> next_steps; ///< commands to type, a line each, for the report's end
     ProjectSettings settings = {};       ///< of headstart.toml, where the tool's own project says otherwise
-    /// Sub-folders of the new folder that the files go to by their stems, in the order in which they are loaded.
+    /// Sub-folders of the new folder that the files go to by their stems, in the order in which they are
+    /// loaded.
     std::vector<std::string> locations = {};
     /// Tries the files, which are not written yet; nothing: they are not tried.
     std::function<ProofReport(const scripts::ScriptDirectory& scripts)> prove = {};

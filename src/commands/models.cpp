@@ -39,13 +39,13 @@ std::string read_models(const Context& context, const Models& models) {
     const auto* const framework =
         std::find_if(k_frameworks.begin(), k_frameworks.end(),
                      [&](const Framework& one) { return one.name == models.framework; });
-    return ask_python(context, {.script = fmt::format("{}{}{}", python::report, framework->shared,
-                                                      framework->script),
-                                .words = models.words,
-                                .python = models.python,
-                                .variables = {},
-                                .code = diag::code::models_failed,
-                                .doing = "reading the application's models"})
+    return ask_python(context,
+                      {.script = fmt::format("{}{}{}", python::report, framework->shared, framework->script),
+                       .words = models.words,
+                       .python = models.python,
+                       .variables = {},
+                       .code = diag::code::models_failed,
+                       .doing = "reading the application's models"})
         .at("sql");
 }
 

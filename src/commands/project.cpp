@@ -114,8 +114,7 @@ void explain_config(const settings::Settings& settings, const fs::path& folder) 
 /// What the file that is there would have to say beside its folder.
 void explain_project(const fs::path& config, const ProjectSettings& project) {
     for (const auto& [name, value] : project) {
-        print_line(
-            fmt::format("File {} should say as well: {} = {}", base::whole_path(config), name, value));
+        print_line(fmt::format("File {} should say as well: {} = {}", base::whole_path(config), name, value));
     }
 }
 

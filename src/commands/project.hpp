@@ -20,8 +20,8 @@ void make_told(std::string_view what, const std::filesystem::path& path, const s
 using ProjectSettings = std::map<std::string, std::string, std::less<>>;
 
 /// The folder is the project's from now on: by a new headstart.toml; where there is one already it is told
-/// what it would have to say. The heads file is written, as the settings then say. `locations`: the folders that
-/// the migrations are in, if it is not that one alone.
+/// what it would have to say. The heads file is written, as the settings then say. `locations`: the folders
+/// that the migrations are in, if it is not that one alone.
 void configure_project(Context& context, const std::filesystem::path& folder, ProjectSettings project = {},
                        const std::vector<std::filesystem::path>& locations = {});
 

@@ -142,14 +142,16 @@ constexpr std::array k_import_options{
                true},
     OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
     OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
-    OptionSpec{"--python", "PROGRAM", "Alembic, Django: the Python that runs the project's migrations; default: the virtual "
-                                      "environment's, or python3"},
+    OptionSpec{"--python", "PROGRAM",
+               "Alembic, Django: the Python that runs the project's migrations; default: the virtual "
+               "environment's, or python3"},
     OptionSpec{"--alembic-config", "FILE", "Alembic: its alembic.ini or pyproject.toml, if it is not here"},
     OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
     OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
     OptionSpec{"--settings", "MODULE", "Django: its settings; default: those that manage.py names"},
-    OptionSpec{"--verify", "WHEN", "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
-                                   "second or two for each"},
+    OptionSpec{"--verify", "WHEN",
+               "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
+               "second or two for each"},
     OptionSpec{"--no-proof", "", "Alembic, Django: do not run the new files against the old ones"},
 };
 constexpr std::array k_export_options{
@@ -377,7 +379,8 @@ constexpr std::array k_commands{
             "headstart import flyway --placeholder schema=app --dry-run",
             k_import_options,
             {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
-             "alembic,atlas,dbmate,diesel,django,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-pg-migrate,"
+             "alembic,atlas,dbmate,diesel,django,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-"
+             "pg-migrate,"
              "prisma,rails,refinery,sqitch,sqlx,tern"},
             false,
             import_history},

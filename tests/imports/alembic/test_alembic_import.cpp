@@ -26,10 +26,8 @@ struct History {
 };
 
 constexpr std::array k_histories{
-    History{"operations", "alembic.ini", true, false},
-    History{"branches", "alembic.ini", true, true},
-    History{"asynchronous", "alembic.ini", true, true},
-    History{"schemas", "alembic.ini", false, true},
+    History{"operations", "alembic.ini", true, false},       History{"branches", "alembic.ini", true, true},
+    History{"asynchronous", "alembic.ini", true, true},      History{"schemas", "alembic.ini", false, true},
     History{"models", "migrations/alembic.ini", true, true},
 };
 
@@ -49,6 +47,31 @@ std::string content_of(const fs::path& path) {
     return text.str();
 }
 
+/// The migration files one behind the other, each under its name.
+std::string files_of(const fs::path& folder) {
+    std::set<fs::path> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() == ".sql") {
+            paths.insert(entry.path());
+        }
+    }
+    std::string text;
+    for (const auto& path : paths) {
+        text += "==== " + fs::relative(path, folder).string() + "\n" + content_of(path);
+    }
+    return text;
+}
+
+std::vector<std::string> ids_in(const std::string& files) {
+    constexpr std::string_view key = "-- Revision ID: ";
+    std::vector<std::string> ids;
+    for (auto at = files.find(key); at != std::string::npos; at = files.find(key, at + 1)) {
+        const auto begin = at + key.size();
+        ids.push_back(files.substr(begin, files.find('\n', begin) - begin));
+    }
+    return ids;
+}
+
 /// A project of Alembic's.
 class Imported : public Project {
 public:
@@ -60,9 +83,8 @@ public:
     }
 
     Outcome import(std::vector<std::string> options = {}) {
-        std::vector<std::string> arguments{"import",        "alembic",     "--python",
-                                           k_python,        "--into",      "sql",
-                                           "--scratch-url", cluster_url()};
+        std::vector<std::string> arguments{"import", "alembic", "--python",      k_python,
+                                           "--into", "sql",     "--scratch-url", cluster_url()};
         arguments.insert(arguments.end(), options.begin(), options.end());
         return headstart(arguments);
     }
@@ -76,20 +98,7 @@ public:
         return run(command);
     }
 
-    /// The migration files one behind the other, each under its name.
-    std::string files() const {
-        std::set<fs::path> paths;
-        for (const auto& entry : fs::recursive_directory_iterator(folder.path() / "sql")) {
-            if (entry.path().extension() == ".sql") {
-                paths.insert(entry.path());
-            }
-        }
-        std::string text;
-        for (const auto& path : paths) {
-            text += "==== " + fs::relative(path, folder.path() / "sql").string() + "\n" + content_of(path);
-        }
-        return text;
-    }
+    std::string files() const { return files_of(folder.path() / "sql"); }
 
 private:
     const History& m_history;
@@ -172,7 +181,8 @@ TEST_CASE("what Python decides is to be reviewed, and fails with --strict") {
     const auto outcome = project.import({"--strict", "--no-proof"});
     CHECK(outcome.status == 5);
     CHECK_THAT(outcome.out, ContainsSubstring("versions/08_reads.py:29"));
-    CHECK_THAT(project.files(), ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
+    CHECK_THAT(project.files(),
+               ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
 }
 
 TEST_CASE("each revision is compared with --verify each") {
@@ -185,18 +195,19 @@ TEST_CASE("each revision is compared with --verify each") {
 
 TEST_CASE("a history that Alembic itself cannot run says where, and is what offline mode makes of it") {
     Imported project(k_histories[0]);
-    project.folder.write("versions/05_batch.py", "\"\"\"fails\"\"\"\n"
-                                                 "import datetime\n"
-                                                 "import sqlalchemy as sa\n"
-                                                 "from alembic import op\n"
-                                                 "revision = '05'\n"
-                                                 "down_revision = '04'\n"
-                                                 "def upgrade():\n"
-                                                 "    op.execute('SELECT 1/0')\n"
-                                                 "    op.bulk_insert(sa.table('t', sa.column('d', sa.Date)),\n"
-                                                 "                   [{'d': datetime.date(2020, 1, 2)}])\n"
-                                                 "def downgrade():\n"
-                                                 "    pass\n");
+    project.folder.write("versions/05_batch.py",
+                         "\"\"\"fails\"\"\"\n"
+                         "import datetime\n"
+                         "import sqlalchemy as sa\n"
+                         "from alembic import op\n"
+                         "revision = '05'\n"
+                         "down_revision = '04'\n"
+                         "def upgrade():\n"
+                         "    op.execute('SELECT 1/0')\n"
+                         "    op.bulk_insert(sa.table('t', sa.column('d', sa.Date)),\n"
+                         "                   [{'d': datetime.date(2020, 1, 2)}])\n"
+                         "def downgrade():\n"
+                         "    pass\n");
     const auto outcome = project.import();
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("versions/05_batch.py:8\n") &&
@@ -219,8 +230,9 @@ TEST_CASE("a history that is exported does by Alembic what it does by headstart"
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     TestDatabase other;
     const auto alembic = [&](std::vector<std::string> words) {
-        Command command{
-            .argv = {k_python, "-m", "alembic"}, .environment = project.environment, .folder = project.folder.path()};
+        Command command{.argv = {k_python, "-m", "alembic"},
+                        .environment = project.environment,
+                        .folder = project.folder.path()};
         command.argv.insert(command.argv.end(), words.begin(), words.end());
         command.environment["DATABASE_URL"] = other.url();
         return run(command);
@@ -243,21 +255,23 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                                       "    from django.core.management import execute_from_command_line\n"
                                       "    execute_from_command_line(sys.argv)\n");
     project.folder.write("site1/__init__.py", "");
-    project.folder.write("site1/settings.py",
-                         "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
-                         "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog']\n"
-                         "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'x'}}\n");
+    project.folder.write(
+        "site1/settings.py",
+        "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
+        "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog']\n"
+        "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'x'}}\n");
     project.folder.write("blog/__init__.py", "");
     project.folder.write("blog/migrations/__init__.py", "");
-    project.folder.write("blog/migrations/0001_initial.py",
-                         "from django.conf import settings\nfrom django.db import migrations, models\n"
-                         "class Migration(migrations.Migration):\n"
-                         "    initial = True\n"
-                         "    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n"
-                         "    operations = [migrations.CreateModel('Post', [\n"
-                         "        ('id', models.AutoField(primary_key=True)),\n"
-                         "        ('title', models.CharField(max_length=50, unique=True)),\n"
-                         "        ('author', models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE))])]\n");
+    project.folder.write(
+        "blog/migrations/0001_initial.py",
+        "from django.conf import settings\nfrom django.db import migrations, models\n"
+        "class Migration(migrations.Migration):\n"
+        "    initial = True\n"
+        "    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n"
+        "    operations = [migrations.CreateModel('Post', [\n"
+        "        ('id', models.AutoField(primary_key=True)),\n"
+        "        ('title', models.CharField(max_length=50, unique=True)),\n"
+        "        ('author', models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE))])]\n");
     project.folder.write("blog/migrations/0002_fill.py",
                          "from django.db import migrations\n"
                          "def fill(apps, editor):\n"
@@ -277,11 +291,26 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                ContainsSubstring("-- Revision ID: blog.0002_fill\n-- Revises: blog.0001_initial\n"));
     CHECK(project.headstart({"upgrade", "heads"}).status == 0);
     CHECK(project.database.text("SELECT title FROM blog_post") == "100%");
+
+    TestDatabase migrated; // as Django leaves it, as far as it is asked
+    migrated.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)");
+    for (const auto& id : ids_in(files_of(project.folder.path() / "sql"))) {
+        const auto dot = id.find('.');
+        migrated.execute("INSERT INTO django_migrations (app, name) VALUES ('" + id.substr(0, dot) + "', '" +
+                         id.substr(dot + 1) + "')");
+    }
+    const auto stamped = project.headstart(
+        Call{.arguments = {"stamp", "--from", "django"}, .variables = {{"DATABASE_URL", migrated.url()}}});
+    INFO(stamped.err);
+    CHECK(stamped.status == 0);
+    constexpr auto rows = "SELECT version_num FROM alembic_version ORDER BY 1";
+    CHECK(migrated.text(rows) == project.database.text(rows));
 }
 
 TEST_CASE("a project without Alembic's files is told so") {
     Project project;
-    const auto outcome = project.headstart({"import", "alembic", "--python", k_python, "--scratch-url", cluster_url()});
+    const auto outcome =
+        project.headstart({"import", "alembic", "--python", k_python, "--scratch-url", cluster_url()});
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err, ContainsSubstring("there is no alembic.ini here"));
 }
