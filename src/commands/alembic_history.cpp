@@ -83,13 +83,13 @@ void add_environment(const json& environment, imports::History& history) {
 }
 
 /// An error of the server's has its statement in the lines behind the first.
-std::string first_line(const std::string& text) {
+std::string first_line_of_error(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
 /// `alembic upgrade heads` ends early on an empty database.
 void add_failure(const json& failure, AlembicHistory& read) {
-    read.failure = first_line(without_passwords(failure.at("message")));
+    read.failure = first_line_of_error(without_passwords(failure.at("message")));
     read.history.reviews.push_back(
         {{failure.value("file", read.script_location), failure.value("line", std::size_t{0})},
          fmt::format("Alembic itself fails here on an empty database: {}", *read.failure),
@@ -102,7 +102,8 @@ void add_remarks(const json& answer, AlembicHistory& read) {
         const auto& error = answer.at("environment_error");
         read.history.reviews.push_back(
             {{error.value("file", env), error.value("line", std::size_t{0})},
-             fmt::format("env.py cannot be run: {}", first_line(without_passwords(error.at("message")))),
+             fmt::format("env.py cannot be run: {}",
+                         first_line_of_error(without_passwords(error.at("message")))),
              "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
     }
     if (!answer.at("afterwards").empty()) {
