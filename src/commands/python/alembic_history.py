@@ -6,6 +6,7 @@
 import argparse
 import io
 import logging
+import warnings
 
 
 def load_alembic():
@@ -678,6 +679,7 @@ def main():
     sys.argv = ["alembic", "upgrade", "heads"]
     versions = load_alembic()
     logging.disable(logging.INFO)
+    warnings.simplefilter("ignore")  # of libraries that have grown older
     DRIVERS.extend(redirect(SCRATCH))
     if task.get("scratch"):
         if not DRIVERS:
