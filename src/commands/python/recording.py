@@ -316,8 +316,8 @@ def literal(value):
         return "ARRAY[%s]" % ", ".join(map(literal, value)) if value else "'{}'"
     if isinstance(value, dict):
         return literal(json.dumps(value))
-    if hasattr(value, "obj"):  # psycopg's Jsonb
-        return literal(json.dumps(value.obj))
+    if hasattr(value, "obj"):  # psycopg's Jsonb and Binary
+        return literal(value.obj if isinstance(value.obj, (bytes, bytearray, memoryview)) else json.dumps(value.obj))
     if isinstance(value, str) or isinstance(value, (ipaddress._BaseAddress, ipaddress._BaseNetwork)):
         return "'" + str(value).replace("'", "''") + "'"
     raise Unrecordable("a %s cannot be written as a literal" % type(value).__name__)
