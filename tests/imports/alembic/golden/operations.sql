@@ -181,7 +181,7 @@ ALTER TABLE people DROP COLUMN nick;
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $body$
     BEGIN
         -- the body is the author's: 100% of it
-        NEW.seen := now();
+        NEW.seen := '2021-01-01 00:00+00';
         RETURN NEW;
     END
     $body$;
