@@ -44,6 +44,7 @@ struct Format {
     /// Where its projects keep them, from the project's folder: "db/migrations prisma/migrations".
     std::string_view usual_places;
     Table table;
+    bool keeps_session = false; ///< all files of a run are run in one session, and none of them begins anew
 };
 
 /// In the order in which they are listed.

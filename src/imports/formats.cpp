@@ -4,6 +4,7 @@
 #include "diag/refusal.hpp"
 #include "imports/format.hpp"
 #include "imports/formats/readers.hpp"
+#include "imports/session_settings.hpp"
 
 #include <fmt/format.h>
 
@@ -123,6 +124,9 @@ History read_history(const Found& found, const ReadOptions& options) {
     auto history = found.format->read(SourceFolder(found.folder), options);
     if (history.revisions.empty()) {
         refuse_nothing(found.format, found.folder);
+    }
+    if (found.format->keeps_session) {
+        review_session_settings(history, found.format->title);
     }
     return history;
 }

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <system_error>
+#include <vector>
 
 namespace headstart::imports {
 
@@ -56,6 +57,15 @@ Source read_text(const fs::path& path, const std::string& shown) {
     return without_mark(shown, std::move(text));
 }
 
+/// A project holds folders that are another user's, such as a database's: no history is in them.
+std::vector<base::DirectoryEntry> entries_if_readable(const fs::path& folder) {
+    try {
+        return base::list_directory(folder);
+    } catch (const std::system_error&) {
+        return {};
+    }
+}
+
 } // namespace
 
 SourceFolder::SourceFolder(const fs::path& path)
@@ -73,7 +83,8 @@ SourceFolder::SourceFolder(const fs::path& path)
 }
 
 void SourceFolder::list(const fs::path& folder, const std::string& prefix, int depth) {
-    for (const auto& entry : base::list_directory(folder)) {
+    const auto entries = depth == 0 ? base::list_directory(folder) : entries_if_readable(folder);
+    for (const auto& entry : entries) {
         const bool is_foreign = entry.name.starts_with('.') || (entry.type == fs::file_type::directory &&
                                                                 std::find(k_foreign.begin(), k_foreign.end(),
                                                                           entry.name) != k_foreign.end());

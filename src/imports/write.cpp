@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <system_error>
 
@@ -21,7 +22,7 @@ using std::chrono::system_clock;
 
 namespace {
 
-/// A server that may know more than our grammar does: what it alone can judge is no review's business.
+/// A server that may know more than our grammar does.
 const sql::Dialect k_any_server{99};
 
 revision::Revision as_revision(const Revision& one, const std::string& timezone) {
@@ -85,30 +86,45 @@ void check_sections_end(const Revision& one, const scripts::Sections& sections) 
     }
 }
 
-/// What headstart refuses of a section, and where the file says so.
-void review_section(const std::optional<scripts::Section>& section, const Sql& sql, History& history) {
+/// What headstart refuses of a section on a server of this version, and where the file says so.
+std::vector<Remark> complaints_about(const scripts::Section& section, const Sql& sql, sql::Dialect server) {
+    std::vector<Remark> remarks;
     try {
-        scripts::parse_section(*section, k_any_server);
+        scripts::parse_section(section, server);
     } catch (const diag::Error& error) {
         for (const auto& problem : error.diagnostics()) {
             auto place = sql.origin;
-            if (problem.span && problem.span->begin >= section->begin) {
-                const auto line =
-                    diag::position_of(section->text(), problem.span->begin - section->begin).line;
+            if (problem.span && problem.span->begin >= section.begin) {
+                const auto line = diag::position_of(section.text(), problem.span->begin - section.begin).line;
                 place.line += line - std::min(line, 1 + sql.notes.size());
             }
-            history.reviews.push_back({std::move(place), problem.message, problem.hint});
+            remarks.push_back({std::move(place), problem.message, problem.hint});
         }
     }
+    return remarks;
+}
+
+void review_section(const scripts::Section& section, const Sql& sql, History& history) {
+    auto remarks = complaints_about(section, sql, k_any_server);
+    if (remarks.empty()) {
+        remarks = complaints_about(section, sql, sql::Dialect{sql::grammar_version()});
+        for (auto& remark : remarks) {
+            remark.instead =
+                fmt::format("so says the built-in grammar of PostgreSQL {}; is it of a newer one?",
+                            sql::grammar_version());
+        }
+    }
+    history.reviews.insert(history.reviews.end(), std::make_move_iterator(remarks.begin()),
+                           std::make_move_iterator(remarks.end()));
 }
 
 void review(const Revision& one, const diag::SourceText& text, History& history) {
     const auto source = std::make_shared<const diag::SourceText>(text);
     const auto sections = scripts::find_sections(source);
     check_sections_end(one, sections);
-    review_section(sections.up, one.up, history);
+    review_section(*sections.up, one.up, history);
     if (one.down) {
-        review_section(sections.down, *one.down, history);
+        review_section(*sections.down, *one.down, history);
     }
 }
 

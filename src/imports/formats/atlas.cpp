@@ -133,6 +133,7 @@ const Format k_atlas{"atlas",
                      looks_like_atlas,
                      read_atlas,
                      "migrations db/migrations",
-                     {ids_of_version, nullptr, false, true}};
+                     {ids_of_version, nullptr, false, true},
+                     true};
 
 } // namespace headstart::imports

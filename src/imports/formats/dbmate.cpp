@@ -83,8 +83,9 @@ Revision read_dbmate_file(const SourceFolder& folder, const std::string& file) {
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
     revision.up = dbmate_section(source, *blocks.up, blocks.down ? blocks.down->marker : source->text.size());
-    revision.down = blocks.down ? dbmate_section(source, *blocks.down, source->text.size())
-                                : nothing_to_undo(revision.origin, "dbmate");
+    if (blocks.down) { // newer versions of dbmate want one; older ones go back over the file, and do nothing
+        revision.down = dbmate_section(source, *blocks.down, source->text.size());
+    }
     return revision;
 }
 
@@ -101,6 +102,7 @@ History read_dbmate(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_dbmate{"dbmate", "dbmate", looks_like_dbmate, read_dbmate, "db/migrations", {ids_of_version}};
+const Format k_dbmate{"dbmate",         "dbmate", looks_like_dbmate, read_dbmate, "db/migrations",
+                      {ids_of_version}, true};
 
 } // namespace headstart::imports

@@ -50,7 +50,7 @@ Revision read_diesel_folder(const SourceFolder& folder, const std::string& name)
     const auto underscore = name.find('_');
     revision.message =
         words_of(underscore == std::string::npos ? "" : name.substr(underscore + 1), "unnamed");
-    revision.created = time_of(version);
+    revision.created = time_of(std::string_view(version).substr(0, 14)); // what is behind them counts
     revision.origin = {up->path, 0};
     revision.up = section_sql(up, 0, up->text.size(), runs);
     if (const auto down = folder.read_if_there(name + "/down.sql")) {
@@ -79,7 +79,7 @@ History read_diesel(const SourceFolder& folder, const ReadOptions& /*options*/) 
 
 } // namespace
 
-const Format k_diesel{"diesel",        "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations",
-                      {ids_of_version}};
+const Format k_diesel{"diesel",         "Diesel", looks_like_diesel, read_diesel, "migrations db/migrations",
+                      {ids_of_version}, true};
 
 } // namespace headstart::imports

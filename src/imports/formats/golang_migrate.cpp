@@ -91,6 +91,7 @@ const Format k_golang_migrate{"golang-migrate",
                               read_golang,
                               "migrations db/migrations db/migration database/migrations sql/migrations "
                               "internal/db/migrations migration",
-                              {ids_of_version, plain_number, true}};
+                              {ids_of_version, plain_number, true},
+                              true};
 
 } // namespace headstart::imports

@@ -176,6 +176,7 @@ const Format k_goose{"goose",
                      read_goose,
                      "migrations db/migrations sql/migrations sql/schema internal/db/migrations "
                      "internal/database/migrations db/goose",
-                     {ids_of_version, plain_number}};
+                     {ids_of_version, plain_number},
+                     true};
 
 } // namespace headstart::imports

@@ -149,7 +149,12 @@ std::vector<std::string> ids_of_graphile(const database::OtherRow& row, std::siz
 
 } // namespace
 
-const Format k_graphile_migrate{"graphile-migrate", "graphile-migrate",         looks_like_graphile,
-                                read_graphile,      "migrations db/migrations", {ids_of_graphile}};
+const Format k_graphile_migrate{"graphile-migrate",
+                                "graphile-migrate",
+                                looks_like_graphile,
+                                read_graphile,
+                                "migrations db/migrations",
+                                {ids_of_graphile},
+                                true};
 
 } // namespace headstart::imports

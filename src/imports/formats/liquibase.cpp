@@ -199,6 +199,7 @@ const Format k_liquibase{"liquibase",
                          looks_like_liquibase,
                          read_liquibase,
                          "src/main/resources/db/changelog db/changelog changelog liquibase migrations",
-                         {ids_of_liquibase}};
+                         {ids_of_liquibase},
+                         true};
 
 } // namespace headstart::imports

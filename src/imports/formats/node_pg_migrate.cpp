@@ -127,7 +127,12 @@ std::vector<std::string> ids_of_pgm(const database::OtherRow& row, std::size_t /
 
 } // namespace
 
-const Format k_node_pg_migrate{"node-pg-migrate", "node-pg-migrate",          looks_like_pgm,
-                               read_pgm,          "migrations db/migrations", {ids_of_pgm}};
+const Format k_node_pg_migrate{"node-pg-migrate",
+                               "node-pg-migrate",
+                               looks_like_pgm,
+                               read_pgm,
+                               "migrations db/migrations",
+                               {ids_of_pgm},
+                               true};
 
 } // namespace headstart::imports

@@ -100,6 +100,7 @@ const Format k_prisma{"prisma",
                       looks_like_prisma,
                       read_prisma,
                       "prisma/migrations migrations db/migrations packages/prisma/migrations",
-                      {ids_of_prisma}};
+                      {ids_of_prisma},
+                      true};
 
 } // namespace headstart::imports

@@ -104,6 +104,7 @@ const Format k_refinery{"refinery",
                         looks_like_refinery,
                         read_refinery,
                         "migrations src/migrations db/migrations",
-                        {ids_of_version, plain_dotted}};
+                        {ids_of_version, plain_dotted},
+                        true};
 
 } // namespace headstart::imports

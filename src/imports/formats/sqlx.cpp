@@ -71,6 +71,7 @@ History read_sqlx(const SourceFolder& folder, const ReadOptions& /*options*/) {
 } // namespace
 
 const Format k_sqlx{
-    "sqlx", "SQLx", looks_like_sqlx, read_sqlx, "migrations db/migrations", {ids_of_version, plain_number}};
+    "sqlx", "SQLx", looks_like_sqlx, read_sqlx, "migrations db/migrations", {ids_of_version, plain_number},
+    true};
 
 } // namespace headstart::imports

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "imports/history.hpp"
+
+#include <string_view>
+
+namespace headstart::imports {
+
+/// Of a tool that runs all files in one session: what a file sets in it holds for those behind it in the same
+/// run, and with headstart to the end of the file. Adds a review for each that sets where names are looked
+/// up, or as whom.
+void review_session_settings(History& history, std::string_view tool);
+
+} // namespace headstart::imports
