@@ -385,7 +385,7 @@ constexpr std::array k_commands{
             false,
             import_history},
     Command{"export",
-            "turn the folder's history into a project of Alembic's, to leave again",
+            "turn the folder into a project of Alembic's, to leave again",
             "headstart export alembic\n"
             "headstart export alembic --into alembic_again",
             k_export_options,
