@@ -286,7 +286,8 @@ def literal_as(value, cast, is_insert):
     """Beside the cast that the library has written for the sake of a parameter. Of an INSERT the column tells the type,
     but of what is in an array."""
     text = literal(value)
-    if not cast or (is_insert and not isinstance(value, (list, tuple))):
+    is_plain = isinstance(value, int) and cast == "::INTEGER" and abs(value) < 2**31
+    if not cast or is_plain or (is_insert and not isinstance(value, (list, tuple))):
         return text
     own = re.match(r"('(?:[^']|'')*')::[a-z ]+$", text)
     return (own.group(1) if own else text) + cast
