@@ -112,10 +112,10 @@ void add_remarks(const json& answer, AlembicHistory& read) {
                                          "put it into a migration, or into the application's start"});
     }
     for (const auto& hook : answer.at("settings").at("post_write_hooks")) {
-        read.history.left_out.push_back(
-            {{read.config, 0},
-             fmt::format("the hook {} works on files of Python", hook.at("name").get<std::string>()),
-             "for one that works on SQL see [[post_write_hooks]] in headstart.toml"});
+        read.notes.push_back(
+            fmt::format("The hook {} works on files of Python; for one that works on SQL see "
+                        "[[post_write_hooks]] in headstart.toml",
+                        hook.at("name").get<std::string>()));
     }
     if (!answer.at("failure").is_null()) {
         add_failure(answer.at("failure"), read);

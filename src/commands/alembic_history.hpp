@@ -30,6 +30,7 @@ struct AlembicHistory {
     std::string version_table_schema;   ///< empty: the first of the search_path
     ProjectSettings settings;           ///< what headstart.toml is to say
     std::vector<std::string> locations; ///< sub-folders for the files of several folders of Alembic's
+    std::vector<std::string> notes;     ///< of no weight for the schema, a sentence each
     RecordingWays ways;
     /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
     std::optional<std::string> failure;

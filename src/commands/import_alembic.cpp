@@ -57,6 +57,7 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     std::vector<std::string> lines{
         read.versions, fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode alone",
                                    base::counted(read.ways.recorded, "revision"), read.ways.offline)};
+    lines.insert(lines.end(), read.notes.begin(), read.notes.end());
     if (read.failure) {
         lines.push_back(
             fmt::format("alembic upgrade heads itself ends early on an empty database: {}", *read.failure));
