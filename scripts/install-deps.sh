@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian's packages that a part of this project needs (bookworm and trixie).
 #
-#   scripts/install-deps.sh [build|server|static|test|differential|versions|docker|lint|fuzz|release|test-release]…      default: build test
+#   scripts/install-deps.sh [build|server|static|test|differential|peers|versions|docker|lint|fuzz|release|test-release]…      default: build test
 #
 # Does nothing, and asks for no rights, when everything is there already.
 set -euo pipefail
@@ -22,6 +22,7 @@ packages_of() {
         echo python3-alembic # whose histories are imported
         ;;
     differential) echo alembic ;;
+    peers) echo sqitch libdbd-pg-perl npm ;; # whose histories are imported: tests/imports/peers.sh
     docker)
         # An engine that came from elsewhere will do, and Debian's would conflict with it.
         command -v dockerd >/dev/null || echo docker.io iptables
@@ -50,7 +51,7 @@ packages_of() {
     # llvm gives the stacks of what is found their names.
     fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
     *)
-        echo "install-deps: unknown group '$1' (known: build server static test differential versions docker lint fuzz release test-release)" >&2
+        echo "install-deps: unknown group '$1' (known: build server static test differential peers versions docker lint fuzz release test-release)" >&2
         return 2
         ;;
     esac

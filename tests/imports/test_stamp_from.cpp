@@ -147,8 +147,9 @@ const std::vector<Tool> k_tools{
      "CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,"
      " finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,"
      " started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)",
-     "INSERT INTO _prisma_migrations VALUES ('1', 'c', now(), '20240101000000_init'), ('2', 'c', NULL,"
-     " '20240102000000_add_name', 'it failed', now()), ('3', 'c', now(), '20240102000000_add_name')",
+     "INSERT INTO _prisma_migrations VALUES ('1', 'c', now(), '20240101000000_init', NULL, NULL), ('2', 'c',"
+     " NULL, '20240102000000_add_name', 'it failed', now()), ('3', 'c', now(), '20240102000000_add_name', NULL,"
+     " NULL)",
      "20240102000000",
      "INSERT INTO _prisma_migrations VALUES ('9', 'c', now(), '20990101000000_later')",
      "UPDATE _prisma_migrations SET finished_at = NULL WHERE id = '3'",
