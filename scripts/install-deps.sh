@@ -19,6 +19,7 @@ packages_of() {
         echo catch2 postgresql pgbouncer python3 valgrind
         echo bash zsh fish man-db # that completion and manual page are tried in
         echo python3-sqlalchemy python3-sqlmodel python3-asyncpg python3-django python3-psycopg2 # whose models are read
+        echo python3-alembic # whose histories are imported
         ;;
     differential) echo alembic ;;
     peers) echo sqitch libdbd-pg-perl npm ;; # whose histories are imported: tests/imports/peers.sh

@@ -4,7 +4,7 @@
 #include "base/shell_words.hpp"
 #include "base/utf8.hpp"
 #include "base/whole_path.hpp"
-#include "commands/models.hpp"
+#include "commands/application_python.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
 #include "process/child.hpp"

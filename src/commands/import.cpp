@@ -1,4 +1,6 @@
 #include "commands/context.hpp"
+#include "commands/import_alembic.hpp"
+#include "commands/import_django.hpp"
 #include "commands/imported.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
@@ -52,6 +54,12 @@ imports::ReadOptions read_options(const Arguments& arguments) {
 } // namespace
 
 int import_history(Context& context, const Arguments& arguments) {
+    if (is_of_alembic(arguments.positionals())) {
+        return import_alembic(context, arguments);
+    }
+    if (!arguments.positionals().empty() && arguments.positionals().front() == "django") {
+        return import_django(context, arguments);
+    }
     const auto source = read_source(arguments.positionals());
     const auto options = read_options(arguments);
     const auto found = imports::find_history(source.format, source.folder);

@@ -97,12 +97,16 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
     }
 }
 
-void print_report(const Imported& imported, const fs::path& folder, bool is_dry) {
+void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
     const auto& history = imported.history;
     print_line("");
     print_line(fmt::format("{} of {}, from {}, {} {}", base::counted(history.revisions.size(), "revision"),
                            imported.title, imported.source.string(), is_dry ? "would be in" : "are now in",
                            folder.string()));
+    for (const auto& line : proof.lines) {
+        print_line("  " + line);
+    }
+    print_remarks("Not the same", proof.reviews);
     print_remarks("Left out, for want of a counterpart", history.left_out);
     print_remarks("To review", history.reviews);
     if (!is_dry && !imported.next_steps.empty()) {
@@ -114,14 +118,32 @@ void print_report(const Imported& imported, const fs::path& folder, bool is_dry)
     }
 }
 
-void fail_on_remarks(const imports::History& history) {
-    if (history.left_out.empty() && history.reviews.empty()) {
+void write(Context& context, const Imported& imported, const std::vector<diag::SourceText>& files,
+           const fs::path& folder) {
+    std::vector<fs::path> locations;
+    for (const auto& name : imported.locations) {
+        locations.push_back(folder / name);
+    }
+    imports::write_files(files);
+    for (const auto& file : files) {
+        print_line(fmt::format("Generating {} ...  done", base::whole_path(file.path)));
+    }
+    configure_project(context, folder, imported.settings, locations);
+}
+
+ProofReport prove(const Imported& imported, const std::vector<diag::SourceText>& files,
+                  const fs::path& folder) {
+    return imported.prove ? imported.prove(scripts::ScriptDirectory::in_memory(folder, files))
+                          : ProofReport{};
+}
+
+void fail_on_remarks(std::size_t left_out, std::size_t to_review) {
+    if (left_out == 0 && to_review == 0) {
         return;
     }
     diag::Diagnostic problem;
     problem.code = diag::code::to_review;
-    problem.message = fmt::format("of the history {} left out and {} to be reviewed", history.left_out.size(),
-                                  history.reviews.size());
+    problem.message = fmt::format("of the history {} left out and {} to be reviewed", left_out, to_review);
     problem.hint = "the report says what and where; the files are as without --strict";
     throw diag::Error(diag::ExitCode::findings, std::move(problem));
 }
@@ -133,21 +155,18 @@ int write_imported(Context& context, const Arguments& arguments, Imported import
     const auto folder = target_folder(context, arguments);
     check_target_is_free(folder);
     const auto files = imports::file_texts(history, folder, style_of(context.settings));
+    const auto proof = prove(imported, files, folder);
     const bool is_dry = arguments.flag("--dry-run");
     if (is_dry) {
         for (const auto& file : files) {
             print_line(fmt::format("Would generate {}", file.path));
         }
     } else {
-        imports::write_files(files);
-        for (const auto& file : files) {
-            print_line(fmt::format("Generating {} ...  done", base::whole_path(file.path)));
-        }
-        configure_project(context, folder);
+        write(context, imported, files, folder);
     }
-    print_report(imported, folder, is_dry);
+    print_report(imported, proof, folder, is_dry);
     if (arguments.flag("--strict")) {
-        fail_on_remarks(history);
+        fail_on_remarks(history.left_out.size(), history.reviews.size() + proof.reviews.size());
     }
     return 0;
 }

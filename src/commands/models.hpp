@@ -26,9 +26,4 @@ std::vector<std::string> frameworks();
 /// place in that code; base::Stopped.
 std::string read_models(const Context& context, const Models& models);
 
-/// What code of the application is given that is run to learn of its schema: as other children, and
-/// DATABASE_URL without its password. Applications want it to be there as soon as they are imported, and
-/// connect later.
-process::ChildEnvironment environment_for_application_code(const Context& context);
-
 } // namespace headstart::commands

@@ -29,6 +29,14 @@ std::string toml_string(std::string_view text) {
     return result + '"';
 }
 
+std::string toml_list(const std::vector<fs::path>& paths) {
+    std::vector<std::string> texts;
+    for (const auto& path : paths) {
+        texts.push_back(toml_string(path.string()));
+    }
+    return fmt::format("[{}]", base::join(texts, ", "));
+}
+
 /// A row's default as headstart.toml writes it.
 std::string default_value(const settings::Row& row) {
     return std::visit(
@@ -45,7 +53,7 @@ std::string default_value(const settings::Row& row) {
 }
 
 /// Every setting with its default, as a comment; those that a new project wants are set.
-std::string config_text(const fs::path& folder) {
+std::string config_text(const fs::path& folder, const ProjectSettings& project) {
     std::string text = "# Settings of headstart; a flag or a variable beats what stands here.\n"
                        "# The database's URL belongs in DATABASE_URL, not in a file that is committed.\n\n";
     for (const auto& row : settings::rows()) {
@@ -57,6 +65,8 @@ std::string config_text(const fs::path& folder) {
             text += fmt::format("dir = {}\n\n", toml_string(folder.string()));
         } else if (row.name == "heads_file") {
             text += "heads_file = true\n\n";
+        } else if (const auto said = project.find(row.name); said != project.end()) {
+            text += fmt::format("{} = {}\n\n", row.name, said->second);
         } else {
             text += fmt::format("# {} = {}\n\n", row.name, default_value(row));
         }
@@ -101,6 +111,13 @@ void explain_config(const settings::Settings& settings, const fs::path& folder) 
                                  line));
 }
 
+/// What the file that is there would have to say beside its folder.
+void explain_project(const fs::path& config, const ProjectSettings& project) {
+    for (const auto& [name, value] : project) {
+        print_line(fmt::format("File {} should say as well: {} = {}", base::whole_path(config), name, value));
+    }
+}
+
 } // namespace
 
 void make_told(std::string_view what, const fs::path& path, const std::function<void()>& work) {
@@ -115,18 +132,23 @@ void make_told(std::string_view what, const fs::path& path, const std::function<
     print_line(fmt::format("{} {} ...  done", what, shown));
 }
 
-void configure_project(Context& context, const fs::path& folder) {
+void configure_project(Context& context, const fs::path& folder, ProjectSettings project,
+                       const std::vector<fs::path>& locations) {
     auto& settings = context.settings;
-    const auto config = *settings.config;
+    if (!locations.empty()) {
+        project["version_locations"] = toml_list(locations);
+    }
+    const fs::path config = settings.config->empty() ? "headstart.toml" : *settings.config;
     std::error_code ignored;
     if (fs::exists(config, ignored)) {
         explain_config(settings, folder);
+        explain_project(config, project);
     } else {
-        make_told("Generating", config, [&] { base::write_new_file(config, config_text(folder)); });
+        make_told("Generating", config, [&] { base::write_new_file(config, config_text(folder, project)); });
         settings.heads_file.value = true; // as the file says from now on
     }
     settings.dir.value = folder;
-    settings.version_locations.value.clear();
+    settings.version_locations.value = locations;
     update_heads_file(context);
 }
 

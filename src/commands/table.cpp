@@ -142,6 +142,20 @@ constexpr std::array k_import_options{
                true},
     OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
     OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
+    OptionSpec{"--python", "PROGRAM",
+               "Alembic, Django: the Python that runs the project's migrations; default: the virtual "
+               "environment's, or python3"},
+    OptionSpec{"--alembic-config", "FILE", "Alembic: its alembic.ini or pyproject.toml, if it is not here"},
+    OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
+    OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
+    OptionSpec{"--settings", "MODULE", "Django: its settings; default: those that manage.py names"},
+    OptionSpec{"--verify", "WHEN",
+               "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
+               "second or two for each"},
+    OptionSpec{"--no-proof", "", "Alembic, Django: do not run the new files against the old ones"},
+};
+constexpr std::array k_export_options{
+    OptionSpec{"--into", "DIR", "the folder for env.py and the revisions; default: alembic"},
 };
 constexpr std::array k_merge_options{
     k_message,
@@ -360,14 +374,24 @@ constexpr std::array k_commands{
     Command{"import",
             "turn another tool's history of migrations into files of headstart's",
             "headstart import                     # finds out what is there\n"
+            "headstart import alembic --python .venv/bin/python\n"
             "headstart import golang-migrate db/migrations --into migrations\n"
             "headstart import flyway --placeholder schema=app --dry-run",
             k_import_options,
             {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
-             "atlas,dbmate,diesel,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-pg-migrate,"
+             "alembic,atlas,dbmate,diesel,django,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-"
+             "pg-migrate,"
              "prisma,rails,refinery,sqitch,sqlx,tern"},
             false,
             import_history},
+    Command{"export",
+            "turn the folder into a project of Alembic's, to leave again",
+            "headstart export alembic\n"
+            "headstart export alembic --into alembic_again",
+            k_export_options,
+            {"tool", "alembic", Count::one, "alembic"},
+            false,
+            export_history},
     Command{"ensure-version",
             "create the version table and the journal if they are not there",
             "headstart ensure-version",

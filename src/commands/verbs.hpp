@@ -29,6 +29,7 @@ int validate(Context& context, const Arguments& arguments);
 int new_revision(Context& context, const Arguments& arguments);
 int merge(Context& context, const Arguments& arguments);
 int edit(Context& context, const Arguments& arguments);
+int export_history(Context& context, const Arguments& arguments);
 int import_history(Context& context, const Arguments& arguments);
 int init(Context& context, const Arguments& arguments);
 int ensure_version(Context& context, const Arguments& arguments);

@@ -83,9 +83,10 @@ std::string call_for(const Found& found) {
 
 std::span<const Format> all_formats() {
     static const std::array k_formats{
-        k_atlas,     k_dbmate,          k_diesel, k_flyway, k_golang_migrate, k_goose,  k_graphile_migrate,
-        k_liquibase, k_node_pg_migrate, k_prisma, k_rails,  k_refinery,       k_sqitch, k_sqlx,
-        k_tern,
+        k_atlas,     k_dbmate,          k_diesel, k_django,
+        k_flyway,    k_golang_migrate,  k_goose,  k_graphile_migrate,
+        k_liquibase, k_node_pg_migrate, k_prisma, k_rails,
+        k_refinery,  k_sqitch,          k_sqlx,   k_tern,
     };
     return k_formats;
 }

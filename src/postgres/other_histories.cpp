@@ -30,7 +30,7 @@ constexpr std::array k_tools{
     Tool{"schema_migrations", "version", "dbmate", "dbmate"},
     Tool{"ar_internal_metadata", "", "Rails"},
     Tool{"goose_db_version", "", "goose", "goose"},
-    Tool{"django_migrations", "", "Django"},
+    Tool{"django_migrations", "", "Django", "django"},
     Tool{"_prisma_migrations", "", "Prisma", "prisma"},
     Tool{"knex_migrations", "", "Knex"},
     Tool{"migrations", "timestamp", "TypeORM"},

@@ -37,6 +37,8 @@ constexpr std::array k_other_tables{
         " ORDER BY executed_at, version"},
     OtherTable{"dbmate", "SELECT version::pg_catalog.text, '', '', 'applied', '' FROM {} ORDER BY version"},
     OtherTable{"diesel", "SELECT version::pg_catalog.text, '', '', 'applied', '' FROM {} ORDER BY version"},
+    OtherTable{"django",
+               "SELECT name::pg_catalog.text, app::pg_catalog.text, '', 'applied', '' FROM {} ORDER BY id"},
     OtherTable{"flyway",
                "SELECT coalesce(version::pg_catalog.text,"
                " 'R__'::pg_catalog.text OPERATOR(pg_catalog.||) description::pg_catalog.text), '', '',"

@@ -148,7 +148,8 @@ const std::vector<Tool> k_tools{
      " finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,"
      " started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)",
      "INSERT INTO _prisma_migrations VALUES ('1', 'c', now(), '20240101000000_init', NULL, NULL), ('2', 'c',"
-     " NULL, '20240102000000_add_name', 'it failed', now()), ('3', 'c', now(), '20240102000000_add_name', NULL,"
+     " NULL, '20240102000000_add_name', 'it failed', now()), ('3', 'c', now(), '20240102000000_add_name', "
+     "NULL,"
      " NULL)",
      "20240102000000",
      "INSERT INTO _prisma_migrations VALUES ('9', 'c', now(), '20990101000000_later')",

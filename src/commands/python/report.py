@@ -1,9 +1,13 @@
 # What the scripts beside this one share: this text stands before theirs. The result is one JSON object on standard
-# output: {"sql": …}, or {"error": …}. Whatever the application itself prints goes to standard error.
+# output: {"sql": …}, or what else a script says of itself, or {"error": …}. Whatever the application itself prints goes
+# to standard error.
 import json
 import os
 import sys
 import traceback
+
+
+HERE = os.getcwd()  # scripts may go elsewhere; places are told from here
 
 
 class Refusal(Exception):
@@ -18,12 +22,12 @@ def is_of_project(frame):
     path = os.path.abspath(frame.filename)
     folders = path.split(os.sep)
     foreign = {"site-packages", "dist-packages"}.intersection(folders) or not os.path.exists(path)
-    return path.startswith(os.getcwd() + os.sep) and not foreign
+    return path.startswith(HERE + os.sep) and not foreign
 
 
 def shown(path):
     path = os.path.abspath(path)
-    return os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path
+    return os.path.relpath(path, HERE) if path.startswith(HERE + os.sep) else path
 
 
 def place_of(error, frames):
@@ -75,13 +79,14 @@ def as_script(statements):
     return "\n".join(texts)
 
 
-def run(read):
+def answer(make):
+    """What `make` returns, as an object of JSON, or what has gone wrong in it."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     if os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
     try:
-        result = {"sql": as_script(read(sys.argv[1:]))}
+        result = make()
     except BaseException as error:  # SystemExit, too
         result = {"error": describe(error)}
     json.dump(result, out)
@@ -89,3 +94,7 @@ def run(read):
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # without waiting for threads that the application has started
+
+
+def run(read):
+    answer(lambda: {"sql": as_script(read(sys.argv[1:]))})

@@ -8,6 +8,7 @@ namespace headstart::imports {
 extern const Format k_atlas;
 extern const Format k_dbmate;
 extern const Format k_diesel;
+extern const Format k_django;
 extern const Format k_flyway;
 extern const Format k_golang_migrate;
 extern const Format k_goose;

@@ -1,0 +1,171 @@
+#include "commands/alembic_history.hpp"
+
+#include "commands/application_python.hpp"
+#include "commands/python_scripts.hpp"
+#include "diag/codes.hpp"
+#include "pg/conninfo.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace headstart::commands {
+
+namespace {
+
+using nlohmann::json;
+
+json scratch_words(const std::string& url) {
+    json words = json::object();
+    const auto conninfo = pg::Conninfo::parse(url);
+    for (const auto& [key, value] : conninfo.parameters()) {
+        words[key] = value;
+    }
+    return words;
+}
+
+json ask_alembic(const Context& context, const AlembicProject& project, json task, std::string doing) {
+    task["config"] = project.config ? json(*project.config) : json();
+    task["section"] = project.section.value_or("alembic");
+    task["x"] = project.x;
+    std::string script;
+    for (const auto part : {python::report, python::sql_text, python::revision_source, python::recording,
+                            python::alembic_history}) {
+        script += part;
+        script += '\n';
+    }
+    return ask_python(context, {.script = std::move(script),
+                                .words = {},
+                                .python = project.python,
+                                .variables = {{"HEADSTART_ALEMBIC", task.dump()}},
+                                .code = diag::code::not_imported,
+                                .doing = std::move(doing)});
+}
+
+/// Keys that mean the same there and here; of values that are the default nothing is said.
+void add_settings(const json& settings, AlembicHistory& read) {
+    for (const auto* const key :
+         {"file_template", "timezone", "truncate_slug_length", "version_table", "version_table_schema"}) {
+        const auto value = settings.at(key).get<std::string>();
+        if (!value.empty()) {
+            const bool is_number = std::string_view(key) == "truncate_slug_length";
+            read.settings[key] = is_number ? value : json(value).dump();
+        }
+    }
+    read.script_location = settings.at("script_location");
+    read.version_table = settings.at("version_table");
+    read.version_table_schema = settings.at("version_table_schema");
+    read.locations = settings.at("locations").get<std::vector<std::string>>();
+}
+
+void put_before(const std::string& text, const char* note, imports::Sql& sql) {
+    if (!text.empty()) {
+        sql.text = text + (sql.text.empty() ? "" : "\n") + sql.text;
+        sql.notes.emplace_back(note);
+    }
+}
+
+/// What env.py itself sends before the first revision: what it makes, the bases make; what holds for a
+/// session (its search_path), each section begins with, for headstart empties the session in between.
+void add_environment(const json& environment, imports::History& history) {
+    const auto making = text_of_statements(environment.at("making"));
+    const auto session = text_of_statements(environment.at("session"));
+    for (auto& revision : history.revisions) {
+        if (!revision.up.text.empty()) {
+            put_before(session, "env.py sets this for each session.", revision.up);
+        }
+        if (revision.down && !revision.down->text.empty()) {
+            put_before(session, "env.py sets this for each session.", *revision.down);
+        }
+        if (revision.parents.empty()) {
+            put_before(making, "The first statements are those of env.py.", revision.up);
+        }
+    }
+}
+
+/// An error of the server's has its statement in the lines behind the first.
+std::string first_line_of_error(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+/// `alembic upgrade heads` ends early on an empty database.
+void add_failure(const json& failure, AlembicHistory& read) {
+    read.failure = first_line_of_error(without_passwords(failure.at("message")));
+    read.history.reviews.push_back(
+        {{failure.value("file", read.script_location), failure.value("line", std::size_t{0})},
+         fmt::format("Alembic itself fails here on an empty database: {}", *read.failure),
+         "mend that first, and import again: this revision and those behind it are from offline mode alone"});
+}
+
+void add_remarks(const json& answer, AlembicHistory& read) {
+    const auto env = read.script_location + "/env.py";
+    if (!answer.at("environment_error").is_null()) {
+        const auto& error = answer.at("environment_error");
+        read.history.reviews.push_back(
+            {{error.value("file", env), error.value("line", std::size_t{0})},
+             fmt::format("env.py cannot be run: {}",
+                         first_line_of_error(without_passwords(error.at("message")))),
+             "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
+    }
+    if (!answer.at("afterwards").empty()) {
+        read.history.left_out.push_back({{env, 0},
+                                         "env.py runs SQL of its own behind the migrations",
+                                         "put it into a migration, or into the application's start"});
+    }
+    for (const auto& hook : answer.at("settings").at("post_write_hooks")) {
+        read.notes.push_back(
+            fmt::format("The hook {} works on files of Python; for one that works on SQL see "
+                        "[[post_write_hooks]] in headstart.toml",
+                        hook.at("name").get<std::string>()));
+    }
+    if (!answer.at("failure").is_null()) {
+        add_failure(answer.at("failure"), read);
+    }
+}
+
+std::vector<std::string> move_by_alembic(const Context& context, const AlembicProject& project,
+                                         const std::string& scratch_url, std::string_view command,
+                                         std::string_view target, std::size_t count) {
+    return ask_alembic(context, project,
+                       {{"task", command},
+                        {"target", target},
+                        {"count", count},
+                        {"scratch", {scratch_words(scratch_url)}}},
+                       fmt::format("running alembic {} {} in a scratch database", command, target))
+        .at("done");
+}
+
+} // namespace
+
+AlembicHistory read_alembic(const Context& context, const AlembicProject& project,
+                            const std::vector<std::string>& scratch_urls, bool makes_roles) {
+    json task{{"task", "record"}, {"scratch", json::array()}, {"makes_roles", makes_roles}};
+    for (const auto& url : scratch_urls) {
+        task["scratch"].push_back(scratch_words(url));
+    }
+    const auto answer = ask_alembic(context, project, std::move(task), "reading Alembic's history");
+    AlembicHistory read;
+    read.config = answer.at("config");
+    const auto& versions = answer.at("versions");
+    read.versions =
+        fmt::format("Alembic {}, SQLAlchemy {}, Python {}", versions.at("alembic").get<std::string>(),
+                    versions.at("sqlalchemy").get<std::string>(), versions.at("python").get<std::string>());
+    auto recorded = recorded_history(answer.at("revisions"));
+    read.history = std::move(recorded.history);
+    read.ways = recorded.ways;
+    add_settings(answer.at("settings"), read);
+    add_environment(answer.at("environment"), read.history);
+    add_remarks(answer, read);
+    return read;
+}
+
+std::vector<std::string> upgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                            const std::string& scratch_url, std::size_t count) {
+    return move_by_alembic(context, project, scratch_url, "upgrade", "heads", count);
+}
+
+std::vector<std::string> downgrade_by_alembic(const Context& context, const AlembicProject& project,
+                                              const std::string& scratch_url, std::size_t count) {
+    return move_by_alembic(context, project, scratch_url, "downgrade", "base", count);
+}
+
+} // namespace headstart::commands

@@ -1,0 +1,86 @@
+#include "commands/import_django.hpp"
+
+#include "commands/application_python.hpp"
+#include "commands/import_proof.hpp"
+#include "commands/imported.hpp"
+#include "commands/python_scripts.hpp"
+#include "commands/recorded_history.hpp"
+#include "commands/usage_error.hpp"
+#include "diag/codes.hpp"
+#include "pg/conninfo.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace headstart::commands {
+
+namespace {
+
+using nlohmann::json;
+
+json ask_django(const Context& context, const Arguments& arguments, const std::string& scratch_url) {
+    json task{{"settings", nullptr}, {"scratch", json::object()}};
+    if (const auto settings = arguments.value("--settings")) {
+        task["settings"] = *settings;
+    }
+    const auto conninfo = pg::Conninfo::parse(scratch_url);
+    for (const auto& [key, value] : conninfo.parameters()) {
+        task["scratch"][key] = value;
+    }
+    return ask_python(context, {.script = fmt::format("{}{}{}{}{}{}", python::report, python::sql_text,
+                                                      python::revision_source, python::recording,
+                                                      python::django_project, python::django_history),
+                                .words = {},
+                                .python = arguments.value("--python"),
+                                .variables = {{"HEADSTART_DJANGO", task.dump()}},
+                                .code = diag::code::not_imported,
+                                .doing = "reading Django's migrations"});
+}
+
+/// What is not in the migrations, and `manage.py migrate` does behind them.
+imports::Remark signals_left_out() {
+    return {{"manage.py", 0},
+            "what applications do behind `migrate` (signals: content types, permissions) is in no migration",
+            "let the application do it at its start, or write a migration with the rows"};
+}
+
+} // namespace
+
+int import_django(Context& context, const Arguments& arguments) {
+    if (arguments.positionals().size() > 1) {
+        throw usage_error(
+            fmt::format("{} is one word too many for import", shown(arguments.positionals()[1])),
+            "write: headstart import django [--settings MODULE]");
+    }
+    const auto server = server_for_python(context);
+    prove::ScratchDatabase recorded(server);
+    const auto answer = ask_django(context, arguments, recorded.url());
+    auto read = recorded_history(answer.at("revisions"));
+    read.history.left_out.push_back(signals_left_out());
+    const auto count = read.history.revisions.size();
+    Imported imported{.history = std::move(read.history),
+                      .tool = "django",
+                      .title = "Django",
+                      .source = "manage.py",
+                      .next_steps = {"headstart upgrade heads              # an empty database",
+                                     "headstart stamp --from django        # one that Django has migrated"}};
+    imported.prove = [&](const scripts::ScriptDirectory& scripts) {
+        ProofReport report{{fmt::format("Django {}", answer.at("versions").at("django").get<std::string>())},
+                           {}};
+        if (arguments.flag("--no-proof")) {
+            report.lines.emplace_back("Not proved: the files have not been run");
+            return report;
+        }
+        const OtherTool tool{.title = "Django", .own_tables = {"django_migrations"}};
+        auto proof = prove_import(context, tool, scripts, server, recorded);
+        const auto sentences = sentences_of(proof, tool, count);
+        report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
+        report.reviews = std::move(proof.differing);
+        return report;
+    };
+    return write_imported(context, arguments, std::move(imported));
+}
+
+} // namespace headstart::commands

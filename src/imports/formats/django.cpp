@@ -1,0 +1,28 @@
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/formats/readers.hpp"
+
+namespace headstart::imports {
+
+namespace {
+
+/// What Python does only Python knows, so nothing is told by the files: the command asks Django itself.
+bool looks_like_django(const SourceFolder& /*folder*/) {
+    return false;
+}
+
+History read_django(const SourceFolder& /*folder*/, const ReadOptions& /*options*/) {
+    throw diag::refusal(diag::code::not_imported, "Django's migrations are Python, and are asked of Django",
+                        "write it in the project's folder, with nothing behind it: headstart import django");
+}
+
+/// A name is unique in its application, which the row has as its owner.
+std::vector<std::string> ids_of_django(const database::OtherRow& row, std::size_t /*occurrence*/) {
+    return {row.owner + "." + row.version};
+}
+
+} // namespace
+
+const Format k_django{"django", "Django", looks_like_django, read_django, "", {ids_of_django}};
+
+} // namespace headstart::imports

@@ -1,0 +1,316 @@
+#include "support/catch.hpp"
+#include "support/project.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace headstart::test;
+using Catch::Matchers::ContainsSubstring;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto k_python = "/usr/bin/python3"; // for which Debian's packages are
+
+/// One of the histories beside this file.
+struct History {
+    const char* name;
+    const char* config;        ///< what Alembic's own command line is told of its place
+    bool connects_by_variable; ///< by DATABASE_URL, so that Alembic itself can be asked beside
+    bool has_way_back;
+};
+
+constexpr std::array k_histories{
+    History{"operations", "alembic.ini", true, false},       History{"branches", "alembic.ini", true, true},
+    History{"asynchronous", "alembic.ini", true, true},      History{"schemas", "alembic.ini", false, true},
+    History{"models", "migrations/alembic.ini", true, true},
+};
+
+std::vector<std::string> sorted_lines(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+        lines.push_back(line);
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+std::string content_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+/// The migration files one behind the other, each under its name.
+std::string files_of(const fs::path& folder) {
+    std::set<fs::path> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() == ".sql") {
+            paths.insert(entry.path());
+        }
+    }
+    std::string text;
+    for (const auto& path : paths) {
+        text += "==== " + fs::relative(path, folder).string() + "\n" + content_of(path);
+    }
+    return text;
+}
+
+std::vector<std::string> ids_in(const std::string& files) {
+    constexpr std::string_view key = "-- Revision ID: ";
+    std::vector<std::string> ids;
+    for (auto at = files.find(key); at != std::string::npos; at = files.find(key, at + 1)) {
+        const auto begin = at + key.size();
+        ids.push_back(files.substr(begin, files.find('\n', begin) - begin));
+    }
+    return ids;
+}
+
+/// A project of Alembic's.
+class Imported : public Project {
+public:
+    explicit Imported(const History& history)
+        : m_history(history) {
+        fs::copy(fs::path(HEADSTART_HISTORIES) / history.name, folder.path(), fs::copy_options::recursive);
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        environment.erase("HEADSTART_DIR");
+    }
+
+    Outcome import(std::vector<std::string> options = {}) {
+        std::vector<std::string> arguments{"import", "alembic", "--python",      k_python,
+                                           "--into", "sql",     "--scratch-url", cluster_url()};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        return headstart(arguments);
+    }
+
+    Outcome alembic(std::vector<std::string> words) {
+        Command command{.argv = {k_python, "-m", "alembic", "-c", m_history.config},
+                        .environment = environment,
+                        .folder = folder.path()};
+        command.argv.insert(command.argv.end(), words.begin(), words.end());
+        command.environment["DATABASE_URL"] = database.url();
+        return run(command);
+    }
+
+    std::string files() const { return files_of(folder.path() / "sql"); }
+
+private:
+    const History& m_history;
+};
+
+/// The text of a golden file, or what came, where it is to be written anew.
+std::string golden(const std::string& name, const std::string& came) {
+    const auto path = fs::path(HEADSTART_GOLDEN) / (name + ".sql");
+    if (std::getenv("HEADSTART_GOLDEN_REWRITE") != nullptr) {
+        fs::create_directories(path.parent_path());
+        std::ofstream(path) << came;
+    }
+    return content_of(path);
+}
+
+std::string without_journal(TestDatabase& database) {
+    database.execute("DROP TABLE IF EXISTS headstart_journal");
+    return database.dump();
+}
+
+void check_history(const History& history) {
+    INFO(history.name);
+    Imported project(history);
+    const auto imported = project.import();
+    INFO(imported.out << imported.err);
+    REQUIRE(imported.status == 0);
+    CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows"));
+    CHECK(project.files() == golden(history.name, project.files()));
+    if (history.connects_by_variable) {
+        const auto theirs = project.alembic({"history"});
+        CHECK(sorted_lines(project.headstart({"history"}).out) == sorted_lines(theirs.out));
+    }
+}
+
+void check_databases(const History& history) {
+    INFO(history.name);
+    Imported by_headstart(history);
+    Imported by_alembic(history);
+    REQUIRE(by_headstart.import({"--no-proof"}).status == 0);
+    const auto upgraded = by_headstart.headstart({"upgrade", "heads"});
+    INFO(upgraded.err);
+    REQUIRE(upgraded.status == 0);
+    const auto theirs = by_alembic.alembic({"upgrade", "heads"});
+    INFO(theirs.err);
+    REQUIRE(theirs.status == 0);
+    CHECK(without_journal(by_headstart.database) == without_journal(by_alembic.database));
+    if (history.has_way_back) {
+        REQUIRE(by_headstart.headstart({"downgrade", "base"}).status == 0);
+        REQUIRE(by_alembic.alembic({"downgrade", "base"}).status == 0);
+        CHECK(without_journal(by_headstart.database) == without_journal(by_alembic.database));
+    }
+}
+
+} // namespace
+
+TEST_CASE("a history of Alembic's becomes files with its graph and its SQL") {
+    for (const auto& history : k_histories) {
+        check_history(history);
+    }
+}
+
+TEST_CASE("the files make of an empty database what Alembic makes of one") {
+    for (const auto& history : k_histories) {
+        if (history.connects_by_variable) {
+            check_databases(history);
+        }
+    }
+}
+
+TEST_CASE("a database that Alembic has migrated goes on with the files") {
+    Imported project(k_histories[1]);
+    REQUIRE(project.import({"--no-proof"}).status == 0);
+    REQUIRE(project.alembic({"upgrade", "c2"}).status == 0);
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
+    CHECK(project.alembic({"current"}).out.find("p2") != std::string::npos);
+}
+
+TEST_CASE("what Python decides is to be reviewed, and fails with --strict") {
+    Imported project(k_histories[0]);
+    const auto outcome = project.import({"--strict", "--no-proof"});
+    CHECK(outcome.status == 5);
+    CHECK_THAT(outcome.out, ContainsSubstring("versions/08_reads.py:29"));
+    CHECK_THAT(project.files(),
+               ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
+}
+
+TEST_CASE("each revision is compared with --verify each") {
+    Imported project(k_histories[4]);
+    const auto outcome = project.import({"--verify", "each"});
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("Compared after each: 2 revisions"));
+}
+
+TEST_CASE("a history that Alembic itself cannot run says where, and is what offline mode makes of it") {
+    Imported project(k_histories[0]);
+    project.folder.write("versions/05_batch.py",
+                         "\"\"\"fails\"\"\"\n"
+                         "import datetime\n"
+                         "import sqlalchemy as sa\n"
+                         "from alembic import op\n"
+                         "revision = '05'\n"
+                         "down_revision = '04'\n"
+                         "def upgrade():\n"
+                         "    op.execute('SELECT 1/0')\n"
+                         "    op.bulk_insert(sa.table('t', sa.column('d', sa.Date)),\n"
+                         "                   [{'d': datetime.date(2020, 1, 2)}])\n"
+                         "def downgrade():\n"
+                         "    pass\n");
+    const auto outcome = project.import();
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("versions/05_batch.py:8\n") &&
+                                ContainsSubstring("Alembic itself fails here on an empty database") &&
+                                ContainsSubstring("Not proved"));
+    CHECK_THAT(project.files(), ContainsSubstring("INSERT INTO t (d) VALUES ('2020-01-02'"));
+}
+
+TEST_CASE("a history that is exported does by Alembic what it does by headstart") {
+    Project project;
+    project.migration("a1", "", "CREATE TABLE t (x text DEFAULT '100% :x; $$');\n-- ends in a comment");
+    project.migration("b2", "a1",
+                      "COPY t (x) FROM stdin;\na;b\n\\N\n\\.\n"
+                      "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN ';'; END $$;\n",
+                      "DROP FUNCTION f();\nDELETE FROM t;\n");
+    project.migration("c3", "a1", "CREATE INDEX CONCURRENTLY i ON t (x);\nALTER TABLE t ADD COLUMN y int;\n",
+                      "ALTER TABLE t DROP COLUMN y;\nDROP INDEX i;\n", "transaction:false");
+    project.migration("d4", "b2, c3", "", "");
+    REQUIRE(project.headstart({"export", "alembic"}).status == 0);
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    TestDatabase other;
+    const auto alembic = [&](std::vector<std::string> words) {
+        Command command{.argv = {k_python, "-m", "alembic"},
+                        .environment = project.environment,
+                        .folder = project.folder.path()};
+        command.argv.insert(command.argv.end(), words.begin(), words.end());
+        command.environment["DATABASE_URL"] = other.url();
+        return run(command);
+    };
+    const auto upgraded = alembic({"upgrade", "head"});
+    INFO(upgraded.err);
+    REQUIRE(upgraded.status == 0);
+    CHECK(without_journal(project.database) == without_journal(other));
+    CHECK(sorted_lines(alembic({"history"}).out) == sorted_lines(project.headstart({"history"}).out));
+    CHECK(alembic({"downgrade", "b2-1"}).status == 0);
+    CHECK(alembic({"downgrade", "base"}).err.find("there is no way back") != std::string::npos);
+}
+
+TEST_CASE("Django's migrations become files that do the same, and its table is taken over") {
+    Project project;
+    project.environment.erase("HEADSTART_DIR");
+    project.folder.write("manage.py", "import os\nimport sys\n"
+                                      "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site1.settings')\n"
+                                      "if __name__ == '__main__':\n"
+                                      "    from django.core.management import execute_from_command_line\n"
+                                      "    execute_from_command_line(sys.argv)\n");
+    project.folder.write("site1/__init__.py", "");
+    project.folder.write(
+        "site1/settings.py",
+        "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
+        "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog']\n"
+        "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'x'}}\n");
+    project.folder.write("blog/__init__.py", "");
+    project.folder.write("blog/migrations/__init__.py", "");
+    project.folder.write(
+        "blog/migrations/0001_initial.py",
+        "from django.conf import settings\nfrom django.db import migrations, models\n"
+        "class Migration(migrations.Migration):\n"
+        "    initial = True\n"
+        "    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n"
+        "    operations = [migrations.CreateModel('Post', [\n"
+        "        ('id', models.AutoField(primary_key=True)),\n"
+        "        ('title', models.CharField(max_length=50, unique=True)),\n"
+        "        ('author', models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE))])]\n");
+    project.folder.write("blog/migrations/0002_fill.py",
+                         "from django.db import migrations\n"
+                         "def fill(apps, editor):\n"
+                         "    user = apps.get_model('auth', 'User').objects.create(\n"
+                         "        username=\"o'hara\", date_joined='2020-01-01T00:00:00Z')\n"
+                         "    apps.get_model('blog', 'Post').objects.create(title='100%', author=user)\n"
+                         "class Migration(migrations.Migration):\n"
+                         "    dependencies = [('blog', '0001_initial')]\n"
+                         "    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n");
+    const auto imported = project.headstart(
+        {"import", "django", "--python", k_python, "--into", "sql", "--scratch-url", cluster_url()});
+    INFO(imported.out << imported.err);
+    REQUIRE(imported.status == 0);
+    CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows") &&
+                                 ContainsSubstring("blog/migrations/0002_fill.py:3"));
+    CHECK_THAT(project.folder.read("sql/blog_0002_fill.sql"),
+               ContainsSubstring("-- Revision ID: blog.0002_fill\n-- Revises: blog.0001_initial\n"));
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
+    CHECK(project.database.text("SELECT title FROM blog_post") == "100%");
+
+    TestDatabase migrated; // as Django leaves it, as far as it is asked
+    migrated.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)");
+    for (const auto& id : ids_in(files_of(project.folder.path() / "sql"))) {
+        const auto dot = id.find('.');
+        migrated.execute("INSERT INTO django_migrations (app, name) VALUES ('" + id.substr(0, dot) + "', '" +
+                         id.substr(dot + 1) + "')");
+    }
+    const auto stamped = project.headstart(
+        Call{.arguments = {"stamp", "--from", "django"}, .variables = {{"DATABASE_URL", migrated.url()}}});
+    INFO(stamped.err);
+    CHECK(stamped.status == 0);
+    constexpr auto rows = "SELECT version_num FROM alembic_version ORDER BY 1";
+    CHECK(migrated.text(rows) == project.database.text(rows));
+}
+
+TEST_CASE("a project without Alembic's files is told so") {
+    Project project;
+    const auto outcome =
+        project.headstart({"import", "alembic", "--python", k_python, "--scratch-url", cluster_url()});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, ContainsSubstring("there is no alembic.ini here"));
+}
