@@ -73,7 +73,8 @@ int import_django(Context& context, const Arguments& arguments) {
             report.lines.emplace_back("Not proved: the files have not been run");
             return report;
         }
-        const OtherTool tool{.title = "Django", .own_tables = {"django_migrations"}};
+        const OtherTool tool{.title = "Django",
+                             .own_tables = {"django_migrations", "django_migrations_id_seq"}};
         auto proof = prove_import(context, tool, scripts, server, recorded);
         const auto sentences = sentences_of(proof, tool, count);
         report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());

@@ -21,7 +21,7 @@ struct OtherTool {
     std::function<void(const std::string& url)> downgrade = {}; ///< all the way back
     /// One revision further; its id, or nothing at the heads. Where it is there, each revision is compared.
     std::function<std::optional<std::string>(const std::string& url)> upgrade_by_one = {};
-    std::vector<std::string> own_tables = {}; ///< which are no part of the schema
+    std::vector<std::string> own_tables = {}; ///< and sequences, which are no part of the schema
 };
 
 /// Where the application's Python may run: a server of our own, where nobody has said where. It may do what

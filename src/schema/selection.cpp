@@ -32,7 +32,7 @@ bool fits_one(const Address& address, const std::vector<std::string>& patterns) 
 
 /// "public.alembic_version" is meant by its own name, too.
 bool is_own(const Address& address, const std::vector<std::string>& tables) {
-    return address.kind == Kind::table &&
+    return (address.kind == Kind::table || address.kind == Kind::sequence) &&
            std::any_of(tables.begin(), tables.end(), [&](const std::string& table) {
                return address.identity == table || address.identity.ends_with("." + table);
            });

@@ -15,7 +15,8 @@ struct Selection {
     /// as what it is a part of.
     std::vector<std::string> include = {};
     std::vector<std::string> exclude = {};
-    /// Tables of headstart's own and of Alembic's: "alembic_version", "audit.versions".
+    /// Tables, with their sequences, of headstart's own and of other tools': "alembic_version",
+    /// "audit.versions".
     std::vector<std::string> own_tables = {};
 };
 

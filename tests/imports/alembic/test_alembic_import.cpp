@@ -172,6 +172,8 @@ TEST_CASE("a database that Alembic has migrated goes on with the files") {
     Imported project(k_histories[1]);
     REQUIRE(project.import({"--no-proof"}).status == 0);
     REQUIRE(project.alembic({"upgrade", "c2"}).status == 0);
+    // One id has 40 characters: in Alembic too such a project has widened the column.
+    project.database.execute("ALTER TABLE alembic_version ALTER COLUMN version_num TYPE varchar(255)");
     CHECK(project.headstart({"upgrade", "heads"}).status == 0);
     CHECK(project.alembic({"current"}).out.find("p2") != std::string::npos);
 }
