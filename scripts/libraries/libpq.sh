@@ -19,7 +19,8 @@ if $target_is_foreign; then
 fi
 mkdir build
 cd build
-quietly ../source/configure "${options[@]}" CFLAGS="$(compiler_flags)" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib"
+# Without tables for unwinding: what it calls of ours (notices) does not throw.
+quietly ../source/configure "${options[@]}" CFLAGS="$(compiler_flags) -fno-asynchronous-unwind-tables" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib"
 quietly make -s -j"$(nproc)" -C src/backend generated-headers
 quietly make -s -j"$(nproc)" -C src/common libpgcommon_shlib.a
 quietly make -s -j"$(nproc)" -C src/port libpgport_shlib.a

@@ -12,6 +12,8 @@ readonly k_options=(
     # What no PostgreSQL speaks: compression is off in every libpq (CRIME), the rest are other protocols than TLS over TCP
     # and other things than connecting.
     no-comp no-legacy no-dtls no-quic no-srp no-cms no-cmp no-ts no-ocsp no-ct no-http no-ui-console
+    # What no certificate and no key of a PostgreSQL is made of, and no server asks for that has AES and the usual curves.
+    no-aria no-blake2 no-camellia no-ec2m no-gost no-multiblock no-ocb no-psk no-siv no-sm2 no-sm3 no-sm4 no-srtp
     no-apps no-tests no-docs
 )
 
