@@ -224,7 +224,7 @@ constexpr std::array k_commands{
             "change the version table and run nothing",
             "headstart stamp head                # adopt a database that is there already\n"
             "headstart stamp --purge 3f2a1c\n"
-            "headstart stamp --from flyway        # what Flyway has applied, behind import flyway",
+            "headstart stamp --from flyway        # what Flyway has applied",
             k_stamp_options,
             {"revision", "what the database shall be said to be at", Count::any, "head,heads,base"},
             false,

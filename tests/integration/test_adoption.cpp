@@ -47,7 +47,9 @@ TEST_CASE("check and status tell of what upgrade would refuse, and give no advic
         "(--version-table-schema other, or in headstart.toml)",
         "public.schema_migrations is the history of golang-migrate: what it has applied is there already"};
     const std::string hint =
-        "name the version table if it is one of those found; else `headstart stamp REVISION` (or `stamp "
+        "name the version table if it is one of those found; else take over what golang-migrate has: "
+        "`headstart import golang-migrate` makes revisions of its files, `headstart stamp --from "
+        "golang-migrate` says which of them are applied; else `headstart stamp REVISION` (or `stamp "
         "head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has "
         "been applied. Then run it again";
     CHECK(project.transcript({"check"}) ==

@@ -49,20 +49,23 @@ TEST_CASE("the help of one command shows its arguments, its options and examples
     const auto help = project.transcript({"stamp", "--help"});
     CHECK(help == R"(1| change the version table and run nothing
 1|
-1| usage: headstart stamp [options] REVISION...
+1| usage: headstart stamp [options] [REVISION...]
 1|
 1| examples:
 1|   headstart stamp head            # adopt a database that is there already
 1|   headstart stamp --purge 3f2a1c
+1|   headstart stamp --from flyway   # what Flyway has applied
 1|
 1| arguments:
 1|   REVISION  what the database shall be said to be at
 1|
 1| options:
-1|       --sql       write a script for psql to standard output; no connection is
-1|                   made
-1|       --tag TEXT  a word for the top of the script that --sql writes
-1|       --purge     delete all rows of the version table first, whatever they are
+1|       --sql        write a script for psql to standard output; no connection is
+1|                    made
+1|       --tag TEXT   a word for the top of the script that --sql writes
+1|       --purge      delete all rows of the version table first, whatever they are
+1|       --from TOOL  what another tool's own table says is applied: flyway, goose,
+1|                    …, auto
 1|
 1| global options: --dir, --url, --log-level ...: headstart stamp --help --all
 exit 0
