@@ -3,7 +3,6 @@
 #include "commands/application_python.hpp"
 #include "commands/python_scripts.hpp"
 #include "diag/codes.hpp"
-#include "pg/conninfo.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,26 +13,11 @@ namespace {
 
 using nlohmann::json;
 
-json scratch_words(const std::string& url) {
-    json words = json::object();
-    const auto conninfo = pg::Conninfo::parse(url);
-    for (const auto& [key, value] : conninfo.parameters()) {
-        words[key] = value;
-    }
-    return words;
-}
-
 json ask_alembic(const Context& context, const AlembicProject& project, json task, std::string doing) {
     task["config"] = project.config ? json(*project.config) : json();
     task["section"] = project.section.value_or("alembic");
     task["x"] = project.x;
-    std::string script;
-    for (const auto part : {python::report, python::sql_text, python::revision_source, python::recording,
-                            python::alembic_history}) {
-        script += part;
-        script += '\n';
-    }
-    return ask_python(context, {.script = std::move(script),
+    return ask_python(context, {.script = recording_script({python::alembic_history}),
                                 .words = {},
                                 .python = project.python,
                                 .variables = {{"HEADSTART_ALEMBIC", task.dump()}},

@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "diag/refusal.hpp"
+#include "pg/conninfo.hpp"
 #include "process/child.hpp"
 
 #include <fmt/format.h>
@@ -142,6 +143,15 @@ json ask_python(const Context& context, const PythonTask& task) {
                             "or ended before it could be asked");
     }
     return answer;
+}
+
+json scratch_words(const std::string& url) {
+    json words = json::object();
+    const auto conninfo = pg::Conninfo::parse(url);
+    for (const auto& [key, value] : conninfo.parameters()) {
+        words[key] = value;
+    }
+    return words;
 }
 
 std::string without_passwords(std::string text) {

@@ -28,6 +28,9 @@ struct PythonTask {
 /// base::Stopped.
 nlohmann::json ask_python(const Context& context, const PythonTask& task);
 
+/// What such a script connects to a scratch database with: libpq's words, with the password.
+nlohmann::json scratch_words(const std::string& url);
+
 /// A message of the application's without the passwords of URLs in it.
 std::string without_passwords(std::string text);
 

@@ -128,14 +128,11 @@ int import_alembic(Context& context, const Arguments& arguments) {
     imported.prove = [&](const scripts::ScriptDirectory& scripts) {
         ProofReport report{report_of(read), {}};
         if (arguments.flag("--no-proof") || read.failure) {
-            report.lines.emplace_back("Not proved: the files have not been run");
+            add_no_proof(report);
             return report;
         }
         const auto tool = alembic_as_tool(context, project, is_each);
-        auto proof = prove_import(context, tool, scripts, server, recorded);
-        const auto sentences = sentences_of(proof, tool, read.history.revisions.size());
-        report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
-        report.reviews = std::move(proof.differing);
+        add_proof(report, context, tool, scripts, server, recorded);
         return report;
     };
     return write_imported(context, arguments, std::move(imported));

@@ -7,7 +7,6 @@
 #include "commands/recorded_history.hpp"
 #include "commands/usage_error.hpp"
 #include "diag/codes.hpp"
-#include "pg/conninfo.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,17 +20,11 @@ namespace {
 using nlohmann::json;
 
 json ask_django(const Context& context, const Arguments& arguments, const std::string& scratch_url) {
-    json task{{"settings", nullptr}, {"scratch", json::object()}};
+    json task{{"settings", nullptr}, {"scratch", scratch_words(scratch_url)}};
     if (const auto settings = arguments.value("--settings")) {
         task["settings"] = *settings;
     }
-    const auto conninfo = pg::Conninfo::parse(scratch_url);
-    for (const auto& [key, value] : conninfo.parameters()) {
-        task["scratch"][key] = value;
-    }
-    return ask_python(context, {.script = fmt::format("{}{}{}{}{}{}", python::report, python::sql_text,
-                                                      python::revision_source, python::recording,
-                                                      python::django_project, python::django_history),
+    return ask_python(context, {.script = recording_script({python::django_project, python::django_history}),
                                 .words = {},
                                 .python = arguments.value("--python"),
                                 .variables = {{"HEADSTART_DJANGO", task.dump()}},
@@ -59,7 +52,6 @@ int import_django(Context& context, const Arguments& arguments) {
     const auto answer = ask_django(context, arguments, recorded.url());
     auto read = recorded_history(answer.at("revisions"));
     read.history.left_out.push_back(signals_left_out());
-    const auto count = read.history.revisions.size();
     Imported imported{.history = std::move(read.history),
                       .tool = "django",
                       .title = "Django",
@@ -70,15 +62,12 @@ int import_django(Context& context, const Arguments& arguments) {
         ProofReport report{{fmt::format("Django {}", answer.at("versions").at("django").get<std::string>())},
                            {}};
         if (arguments.flag("--no-proof")) {
-            report.lines.emplace_back("Not proved: the files have not been run");
+            add_no_proof(report);
             return report;
         }
         const OtherTool tool{.title = "Django",
                              .own_tables = {"django_migrations", "django_migrations_id_seq"}};
-        auto proof = prove_import(context, tool, scripts, server, recorded);
-        const auto sentences = sentences_of(proof, tool, count);
-        report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
-        report.reviews = std::move(proof.differing);
+        add_proof(report, context, tool, scripts, server, recorded);
         return report;
     };
     return write_imported(context, arguments, std::move(imported));

@@ -20,6 +20,14 @@ namespace headstart::commands {
 
 namespace {
 
+struct ImportProof {
+    std::size_t compared = 0;               ///< revisions behind which both sides were compared
+    std::size_t applied = 0;                ///< revisions that headstart has applied; all, unless one fails
+    std::size_t undone = 0;                 ///< revisions that were undone again, on both sides
+    std::vector<std::string> notes;         ///< what the way back could not show, a sentence each
+    std::vector<imports::Remark> differing; ///< where the two are not the same
+};
+
 using revision::Step;
 
 constexpr diff::Compared k_whole{.privileges = true, .owners = false};
@@ -226,24 +234,7 @@ private:
     ImportProof m_proof;
 };
 
-} // namespace
-
-prove::ScratchServer server_for_python(Context& context) {
-    auto& settings = context.settings;
-    if (!settings.scratch.is_set() && !settings.scratch_url.is_set()) {
-        settings.scratch.value = settings::ScratchPlace::local;
-    }
-    return scratch_server(context);
-}
-
-ImportProof prove_import(Context& context, const OtherTool& tool, const scripts::ScriptDirectory& scripts,
-                         const prove::ScratchServer& server, prove::ScratchDatabase& recorded) {
-    for (const auto& one : scripts.graph().revisions()) {
-        context.longest_id = std::max(context.longest_id, one.id.size());
-    }
-    return Proving(context, tool, scripts, server, recorded).prove();
-}
-
+/// For the report.
 std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool,
                                       std::size_t revisions) {
     std::vector<std::string> lines;
@@ -265,6 +256,33 @@ std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool&
     }
     lines.insert(lines.end(), proof.notes.begin(), proof.notes.end());
     return lines;
+}
+
+} // namespace
+
+prove::ScratchServer server_for_python(Context& context) {
+    auto& settings = context.settings;
+    if (!settings.scratch.is_set() && !settings.scratch_url.is_set()) {
+        settings.scratch.value = settings::ScratchPlace::local;
+    }
+    return scratch_server(context);
+}
+
+void add_proof(ProofReport& report, Context& context, const OtherTool& tool,
+               const scripts::ScriptDirectory& scripts, const prove::ScratchServer& server,
+               prove::ScratchDatabase& recorded) {
+    const auto& revisions = scripts.graph().revisions();
+    for (const auto& one : revisions) {
+        context.longest_id = std::max(context.longest_id, one.id.size());
+    }
+    auto proof = Proving(context, tool, scripts, server, recorded).prove();
+    const auto sentences = sentences_of(proof, tool, revisions.size());
+    report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
+    report.reviews = std::move(proof.differing);
+}
+
+void add_no_proof(ProofReport& report) {
+    report.lines.emplace_back("Not proved: the files have not been run");
 }
 
 } // namespace headstart::commands

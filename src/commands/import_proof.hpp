@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/context.hpp"
-#include "imports/history.hpp"
+#include "commands/imported.hpp"
 #include "prove/scratch_database.hpp"
 
 #include <cstddef>
@@ -28,22 +28,15 @@ struct OtherTool {
 /// acts on the whole server, and its database's server is no place for that.
 prove::ScratchServer server_for_python(Context& context);
 
-struct ImportProof {
-    std::size_t compared = 0;               ///< revisions behind which both sides were compared
-    std::size_t applied = 0;                ///< revisions that headstart has applied; all, unless one fails
-    std::size_t undone = 0;                 ///< revisions that were undone again, on both sides
-    std::vector<std::string> notes;         ///< what the way back could not show, a sentence each
-    std::vector<imports::Remark> differing; ///< where the two are not the same
-};
-
 /// Upgrades one scratch database by the new files and another one by the tool, and compares their catalogues
 /// and their rows; then both go back to base as far as both can. `recorded` is one that the tool has upgraded
-/// before: what differs between two of its own runs, as the time of a row, is not compared. Throws
-/// diag::Error where the tool or the server cannot be had; base::Stopped.
-ImportProof prove_import(Context& context, const OtherTool& tool, const scripts::ScriptDirectory& scripts,
-                         const prove::ScratchServer& server, prove::ScratchDatabase& recorded);
+/// before: what differs between two of its own runs, as the time of a row, is not compared. Adds what was
+/// found to the report. Throws diag::Error where the tool or the server cannot be had; base::Stopped.
+void add_proof(ProofReport& report, Context& context, const OtherTool& tool,
+               const scripts::ScriptDirectory& scripts, const prove::ScratchServer& server,
+               prove::ScratchDatabase& recorded);
 
-/// For the report: what was proved.
-std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool, std::size_t revisions);
+/// The report's last sentence where nobody wants the proof, or there can be none.
+void add_no_proof(ProofReport& report);
 
 } // namespace headstart::commands

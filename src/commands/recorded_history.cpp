@@ -1,5 +1,7 @@
 #include "commands/recorded_history.hpp"
 
+#include "commands/python_scripts.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -73,6 +75,17 @@ void count_ways(const json& one, RecordingWays& ways) {
 }
 
 } // namespace
+
+std::string recording_script(std::initializer_list<std::string_view> own) {
+    std::string script;
+    for (const auto part : {python::report, python::sql_text, python::revision_source, python::recording}) {
+        script.append(part).append("\n");
+    }
+    for (const auto part : own) {
+        script.append(part).append("\n");
+    }
+    return script;
+}
 
 std::string text_of_statements(const json& statements) {
     std::string text;

@@ -5,7 +5,9 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 /// Histories that scripts of headstart's have recorded in the application's own Python.
 namespace headstart::commands {
@@ -21,6 +23,9 @@ struct RecordedHistory {
     imports::History history;
     RecordingWays ways;
 };
+
+/// The text of a script that records, made of these of src/commands/python/ and of what they share.
+std::string recording_script(std::initializer_list<std::string_view> own);
 
 /// Of a script's answer, its "revisions".
 RecordedHistory recorded_history(const nlohmann::json& revisions);
