@@ -14,6 +14,9 @@ void check_target(const Arguments& arguments) {
     if (!is_from && arguments.positionals().empty()) {
         throw usage_error("headstart stamp needs a revision", "\"headstart stamp --help\" shows examples");
     }
+    if (!is_from && arguments.value("--table")) {
+        throw usage_error("--table needs --from", "headstart stamp --from TOOL --table TABLE");
+    }
     if (is_from &&
         (!arguments.positionals().empty() || arguments.flag("--purge") || arguments.flag("--sql"))) {
         throw usage_error("Can't use --from with a revision, --purge or --sql",

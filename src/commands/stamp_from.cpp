@@ -21,7 +21,7 @@ using database::OtherHistory;
 constexpr std::string_view k_auto = "auto";
 
 std::string shown_table(const OtherHistory& history) {
-    return fmt::format("{}.{}", history.schema, history.table);
+    return history.schema.empty() ? history.table : fmt::format("{}.{}", history.schema, history.table);
 }
 
 diag::Error refusal(std::string message, std::vector<std::string> notes, std::string hint) {
@@ -76,6 +76,18 @@ OtherHistory find_history(database::Session& session, const std::string& format)
     return histories.front();
 }
 
+/// A table that no look would find, for the user has named it for the tool.
+OtherHistory named_history(const std::string& name, const std::string& format) {
+    if (format.empty()) {
+        throw usage_error("--table needs the tool whose table it is",
+                          fmt::format("headstart stamp --from TOOL --table {}", name));
+    }
+    const auto dot = name.find('.');
+    const auto schema = dot == std::string::npos ? "" : name.substr(0, dot);
+    return {schema, dot == std::string::npos ? name : name.substr(dot + 1),
+            std::string(imports::format_called(format)->title), format};
+}
+
 /// Rows that the version table has and the tool does not know were applied by headstart: they would run
 /// again.
 void check_rows_are_applied(const std::vector<std::string>& rows, const imports::Applied& applied,
@@ -94,13 +106,14 @@ void check_rows_are_applied(const std::vector<std::string>& rows, const imports:
 
 } // namespace
 
-int stamp_from(Context& context, const Arguments& /*arguments*/, const scripts::ScriptDirectory& scripts,
+int stamp_from(Context& context, const Arguments& arguments, const scripts::ScriptDirectory& scripts,
                const std::string& tool) {
     const auto name = format_name(tool);
+    const auto table = arguments.value("--table");
     start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
     const auto standing = session->read_standing();
-    const auto history = find_history(*session, name);
+    const auto history = table ? named_history(*table, name) : find_history(*session, name);
     const auto& format = *imports::format_called(history.format);
     const auto applied = imports::find_applied(scripts.graph(), format, shown_table(history),
                                                session->read_other_history(history));

@@ -47,6 +47,8 @@ constexpr std::array k_stamp_options{
     k_tag,
     OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
     OptionSpec{"--from", "TOOL", "what another tool's own table says is applied: flyway, goose, …, auto"},
+    OptionSpec{"--table", "TABLE",
+               "with --from: that table, where the tool was told to use another than its own"},
 };
 constexpr std::array k_ensure_version_options{k_sql};
 constexpr std::array k_current_options{

@@ -7,7 +7,7 @@ namespace headstart::database {
 
 /// What else keeps a history of migrations in the database; names as SQL has them.
 struct OtherHistory {
-    std::string schema;
+    std::string schema; ///< empty: wherever the search path finds the table
     std::string table;
     std::string tool;   ///< "Flyway"; empty for a version table like ours in another place
     std::string format; ///< as `import` and `stamp --from` call it: "flyway"; empty: neither can read it

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace headstart::imports {
 
@@ -51,7 +53,10 @@ public:
         }
     }
 
-    void read(const std::vector<OtherRow>& rows) {
+    void read(std::vector<OtherRow> rows) {
+        if (m_format.table.is_shared_by_owners) {
+            leave_out_strangers(rows);
+        }
         check_faults(rows);
         for (const auto& row : rows) {
             take(row);
@@ -83,6 +88,19 @@ private:
         return m_format.table.plain == nullptr ? std::string(id) : m_format.table.plain(id);
     }
 
+    /// Unless the folder has nothing of anybody: then it is told what it lacks.
+    void leave_out_strangers(std::vector<OtherRow>& rows) const {
+        std::set<std::string> known;
+        for (const auto& row : rows) {
+            if (find_occurrence(row, 1)) {
+                known.insert(row.owner);
+            }
+        }
+        if (!known.empty()) {
+            std::erase_if(rows, [&](const OtherRow& row) { return !known.contains(row.owner); });
+        }
+    }
+
     void check_faults(const std::vector<OtherRow>& rows) const {
         std::vector<std::string> notes;
         for (const auto& row : rows) {
@@ -104,6 +122,10 @@ private:
     [[nodiscard]] std::optional<Node> find(const OtherRow& row) {
         const auto occurrence =
             row.kind == OtherRow::Kind::applied ? ++m_occurrences[row.owner + '\n' + row.version] : 1;
+        return find_occurrence(row, occurrence);
+    }
+
+    [[nodiscard]] std::optional<Node> find_occurrence(const OtherRow& row, std::size_t occurrence) const {
         for (const auto& id : m_format.table.ids(row, occurrence)) {
             if (const auto found = m_nodes.find(plain(id)); found != m_nodes.end()) {
                 return found->second;

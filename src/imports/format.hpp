@@ -31,6 +31,9 @@ struct Table {
     bool holds_newest_alone = false;
     /// The first revision may be a dump or a baseline of all that was before it, which the table still has.
     bool may_begin_late = false;
+    /// The owners of its rows are projects that share the table: those of whom the folder has nothing are not
+    /// meant.
+    bool is_shared_by_owners = false;
 };
 
 /// How the history of a tool is read.

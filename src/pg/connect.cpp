@@ -1,5 +1,6 @@
 #include "pg/connect.hpp"
 
+#include "base/fd.hpp"
 #include "base/openssl.hpp"
 #include "pg/cleartext.hpp"
 #include "pg/prepare_session.hpp"
@@ -10,9 +11,12 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <poll.h>
+#include <sys/socket.h>
 #include <utility>
 
 namespace headstart::pg {
@@ -75,6 +79,26 @@ bool wait_for_word(int socket, short events, Reminder& reminder, const base::Wai
     return false;
 }
 
+int address_family(const Conninfo::Endpoint& endpoint) {
+    const auto& address = endpoint.hostaddr.empty() ? endpoint.host : endpoint.hostaddr;
+    if (address.empty() || address.starts_with('/') || address.starts_with('@')) {
+        return AF_UNIX;
+    }
+    return address.find(':') == std::string::npos ? AF_INET : AF_INET6;
+}
+
+/// libpq 18 has no words for a socket that cannot be made, as 13 to 17 have: the system is asked for one
+/// again.
+std::string error_of(PGconn* connection, const Conninfo::Endpoint& endpoint) {
+    std::string said = PQerrorMessage(connection);
+    if (said.empty()) {
+        const base::Fd socket(::socket(address_family(endpoint), SOCK_STREAM | SOCK_CLOEXEC, 0));
+        said = socket.is_open() ? "libpq does not say why\n"
+                                : fmt::format("could not create socket: {}\n", std::strerror(errno));
+    }
+    return said;
+}
+
 /// Drives PQconnectPoll until the session stands or fails.
 Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::Endpoint& endpoint,
                   Startup::Password password, const ConnectOptions& options, const base::WaitLimits& limits) {
@@ -121,7 +145,7 @@ Attempt establish(const Startup& startup, StartupStage stage, const Conninfo::En
         }
     }
     if (wanted == PGRES_POLLING_FAILED) {
-        return classify(PQerrorMessage(handle.get()), name_of(endpoint));
+        return classify(error_of(handle.get(), endpoint), name_of(endpoint));
     }
     PQsetErrorVerbosity(handle.get(), PQERRORS_DEFAULT);
     return Connection(std::move(handle), limits.stop);

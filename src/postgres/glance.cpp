@@ -58,38 +58,44 @@ std::nullopt_t end_transaction(pg::Connection& connection) {
     return std::nullopt;
 }
 
+/// The missing tables of a first start would be ERRORs in the server's log, if they were not asked for first.
+bool begin_where_tables_are(pg::Connection& connection, std::vector<pg::Command> begin,
+                            const std::string& rows, const std::string& journal) {
+    begin.push_back(
+        {"SELECT pg_catalog.to_regclass($1) IS NOT NULL AND pg_catalog.to_regclass($2) IS NOT NULL",
+         {rows, journal}});
+    const auto there = connection.try_pipeline(begin);
+    return !there.error && there.results.back().is_true(0, 0);
+}
+
 } // namespace
 
 std::optional<Glance> glance(pg::Connection& connection, const VersionTable& table,
-                             const std::vector<pg::ServerSetting>& settings) {
+                             const std::vector<pg::ServerSetting>& settings, bool have_been_there) {
     const auto rows = table.qualified();
     const auto journal = Journal(table.schema(), table.name()).qualified();
-    // Asked for first: the missing tables of a first start would be ERRORs in the server's log.
-    auto first = begin_reading(settings);
-    first.push_back(
-        {"SELECT pg_catalog.to_regclass($1) IS NOT NULL AND pg_catalog.to_regclass($2) IS NOT NULL",
-         {rows, journal}});
-    const auto there = connection.try_pipeline(first);
-    if (there.error || !there.results.back().is_true(0, 0)) {
-        return end_transaction(connection);
+    auto commands = begin_reading(settings);
+    if (!have_been_there) {
+        if (!begin_where_tables_are(connection, std::exchange(commands, {}), rows, journal)) {
+            return end_transaction(connection);
+        }
     }
-    const std::vector<pg::Command> commands{
-        {fmt::format("LOCK TABLE {}, {} IN ACCESS SHARE MODE", rows, journal)},
-        {both_are_ours(), {rows, journal}},
-        {fmt::format("SELECT version_num::pg_catalog.text FROM {}", rows)},
-        {may_be_half_done(journal)},
-        {"COMMIT"}};
-    constexpr std::size_t k_guard = 1;
+    const auto guard = commands.size() + 1; // behind LOCK
+    commands.insert(commands.end(), {{fmt::format("LOCK TABLE {}, {} IN ACCESS SHARE MODE", rows, journal)},
+                                     {both_are_ours(), {rows, journal}},
+                                     {fmt::format("SELECT version_num::pg_catalog.text FROM {}", rows)},
+                                     {may_be_half_done(journal)},
+                                     {"COMMIT"}});
     auto outcome = connection.try_pipeline(commands);
     if (outcome.error) {
         return end_transaction(connection);
     }
     const auto& results = outcome.results;
-    if (results[k_guard + 2].is_true(0, 0)) {
+    if (results[guard + 2].is_true(0, 0)) {
         return std::nullopt;
     }
-    return Glance{schema_of(results[k_guard].value(0, 1)), results[k_guard + 1].column(0),
-                  std::string(results[k_guard].value(0, 0))};
+    return Glance{schema_of(results[guard].value(0, 1)), results[guard + 1].column(0),
+                  std::string(results[guard].value(0, 0))};
 }
 
 } // namespace headstart::postgres

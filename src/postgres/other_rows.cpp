@@ -107,7 +107,8 @@ pg::Result ask_other_history(pg::Connection& connection, const OtherHistory& his
     const auto* const table =
         std::find_if(k_other_tables.begin(), k_other_tables.end(),
                      [&](const OtherTable& one) { return one.format == history.format; });
-    const auto relation = pg::quote_identifier(history.schema) + "." + pg::quote_identifier(history.table);
+    const auto relation = (history.schema.empty() ? "" : pg::quote_identifier(history.schema) + ".") +
+                          pg::quote_identifier(history.table);
     const pg::Command question{fmt::format(fmt::runtime(table->question), relation)};
     const auto commands = question_in_peace(relation, history.table, trusted, question);
     auto outcome = connection.try_pipeline(commands);

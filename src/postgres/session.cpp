@@ -85,9 +85,11 @@ database::Standing PostgresSession::glance() {
     std::optional<Glance> found;
     if (m_options.trusted_relations.empty()) {
         guard({Kind::reading_version_table}, [&] {
-            found = postgres::glance(m_connection, m_version_table, m_connection.late_settings(m_is_pooled));
+            found = postgres::glance(m_connection, m_version_table, m_connection.late_settings(m_is_pooled),
+                                     m_has_seen_tables);
         });
     }
+    m_has_seen_tables = found.has_value();
     // Behind a pooler the settings may not have reached the server.
     if (!found || (!m_journal && pg::is_pooled(m_connection, found->server_pid))) {
         return read_standing();

@@ -140,6 +140,7 @@ private:
     // What was found out about the place where the session is.
     VersionTable m_version_table;
     std::optional<Journal> m_journal; ///< once the version table's schema is known
+    bool m_has_seen_tables = false;   ///< by the last glance
     bool m_is_pooled = false;
     std::optional<pg::Pooling> m_pooling; ///< once somebody wants to know
     bool m_has_told_of_newer_journal = false;

@@ -99,6 +99,29 @@ bool runs_statement(Project& project, const std::string& beginning) {
     });
 }
 
+namespace {
+
+constexpr std::string_view k_waiters =
+    " FROM pg_stat_activity a WHERE application_name = 'headstart' AND datname = current_database() AND NOT "
+    "EXISTS"
+    " (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)";
+
+} // namespace
+
+int count_waiters(Session& session) {
+    return std::stoi(session.text("SELECT count(*)" + std::string(k_waiters)));
+}
+
+bool waiters_let_go(Session& session) {
+    const auto holding =
+        session.text("SELECT coalesce(array_agg(pid || '@' || xact_start), '{}')" + std::string(k_waiters) +
+                     " AND (backend_xmin IS NOT NULL OR wait_event_type = 'Lock')");
+    return eventually(30s, [&] {
+        return session.text("SELECT count(*) FROM pg_stat_activity WHERE pid || '@' || xact_start = ANY ('" +
+                            holding + "')") == "0";
+    });
+}
+
 bool can_unshare() {
     Command command{unshare({"--mount", "--pid", "--fork", "--mount-proc", "true"}),
                     {{"PATH", std::getenv("PATH")}}};

@@ -38,6 +38,14 @@ bool is_gone(Project& project);
 /// server would not notice by itself before the statement ends.
 void end_sessions_of_the_dead(Project& project);
 
+/// Those that are connected to this database and wait for the lock of the upgraders.
+int count_waiters(Session& session);
+
+/// Whether they keep nothing while they wait. A look now and then is a transaction of its own: those that
+/// have a snapshot or stand in the queue for a lock at this moment are free of it soon, though nobody else
+/// moves.
+bool waiters_let_go(Session& session);
+
 /// Waits until a session of headstart runs a statement that begins so.
 bool runs_statement(Project& project, const std::string& beginning);
 

@@ -3,7 +3,7 @@
 # must be equal. A tool that is not installed is passed over; with none of them the test counts as skipped (77).
 #
 #   HEADSTART_TEST_URL=… HEADSTART_BINARY=… tests/imports/peers.sh
-#   HEADSTART_BINARY=… tests/imports/peers.sh --cluster FILE     as ctest does: FILE names the folder of its server
+#   HEADSTART_BUILT=… tests/imports/peers.sh --cluster FILE      as ctest does: FILE names the folder of its server
 #
 # HEADSTART_PEERS: a folder in which `npm install dbmate node-pg-migrate pg` was run; Sqitch is Debian's
 # (scripts/install-deps.sh peers).
@@ -11,6 +11,7 @@ set -euo pipefail
 if [ "${1:-}" = --cluster ]; then
     HEADSTART_TEST_URL=${HEADSTART_TEST_URL:-$(head -n 1 "$(head -n 1 "$2")/url")}
 fi
+HEADSTART_BINARY=${HEADSTART_BINARY:-${HEADSTART_BUILT:?the binary under test}}
 histories=$(cd "$(dirname "$0")/../golden/importing" && pwd)
 server=${HEADSTART_TEST_URL%/*}
 work=$(mktemp -d)

@@ -1,6 +1,8 @@
 #include "imports/history.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
+
 using namespace headstart::test;
 
 namespace {
@@ -265,6 +267,45 @@ TEST_CASE("what a tool has applied is taken over, told by name or by itself, and
     }
 }
 
+TEST_CASE("a table under a name that the tool was told to use is taken over, in whatever schema it is") {
+    for (const auto& tool : k_tools) {
+        DYNAMIC_SECTION(tool.name) {
+            Adopting project(tool);
+            const auto name = tool.table.substr(tool.table.find('.') + 1);
+            project.database.execute(tool.applied + "; CREATE SCHEMA \"Audit\"; ALTER TABLE " + tool.table +
+                                     " SET SCHEMA \"Audit\"; ALTER TABLE \"Audit\"." + name +
+                                     " RENAME TO \"Hist\"");
+            CHECK(project.headstart({"stamp", "--from", tool.name}).status == 1);
+            const auto outcome = project.headstart({"stamp", "--from", tool.name, "--table", "Audit.Hist"});
+            INFO(outcome.err);
+            CHECK(outcome.status == 0);
+            CHECK(project.version() == tool.version);
+            project.database.execute(
+                "ALTER TABLE \"Audit\".\"Hist\" SET SCHEMA public; DELETE FROM alembic_version");
+            CHECK(project.headstart({"stamp", "--from", tool.name, "--table", "Hist"}).status == 0);
+            CHECK(project.version() == tool.version);
+            const auto gone = project.headstart({"stamp", "--from", tool.name, "--table", "Audit.Hist"});
+            CHECK(gone.status == 1);
+            CHECK(gone.err.find("Audit.Hist") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the changes of another project in one Sqitch registry are no concern of this one's") {
+    const auto& sqitch =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "sqitch"; });
+    Adopting project(sqitch);
+    project.database.execute(
+        sqitch.applied +
+        "; INSERT INTO sqitch.changes VALUES ('77', NULL, 'later', 'billing', '', now(), 'm',"
+        " 'm', now(), 'm', 'm')");
+    REQUIRE(project.headstart({"stamp", "--from", "sqitch"}).status == 0);
+    CHECK(project.version() == sqitch.version);
+    project.database.execute(
+        "DELETE FROM alembic_version; DELETE FROM sqitch.changes WHERE project = 'flipr'");
+    project.check_refused(sqitch, "knows migrations that the folder lacks");
+}
+
 TEST_CASE("a tool's table is refused with the reason where it does not fit the folder") {
     for (const auto& tool : k_tools) {
         DYNAMIC_SECTION(tool.name) {
@@ -331,6 +372,16 @@ TEST_CASE("stamp --from is refused where it makes no sense") {
 exit 2
 )");
     CHECK(project.headstart({"stamp", "--from", "nothing"}).status == 2);
+    CHECK(project.transcript({"stamp", "--from", "auto", "--table", "t"}) ==
+          R"(2| error[HS0001]: --table needs the tool whose table it is
+2| hint: headstart stamp --from TOOL --table t
+exit 2
+)");
+    CHECK(project.transcript({"stamp", "head", "--table", "t"}) ==
+          R"(2| error[HS0001]: --table needs --from
+2| hint: headstart stamp --from TOOL --table TABLE
+exit 2
+)");
     project.database.execute("DROP TABLE schema_migrations");
     project.check_refused(k_tools.at(1), "no table of dbmate was found");
 }

@@ -73,7 +73,7 @@ TEST_CASE("a prepared transaction in the way is named, with what ends it") {
             cluster.start();
         }
         project.migration("a1", "", "ALTER TABLE aside.t ADD COLUMN b int;");
-        const auto outcome = project.headstart({"upgrade", "--lock-retry-timeout", "300ms"});
+        const auto outcome = project.headstart({"upgrade", "--lock-retry-timeout", "2s"});
         INFO(outcome.err);
         CHECK(outcome.status == 1);
         CHECK_THAT(outcome.err,

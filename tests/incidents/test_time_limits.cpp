@@ -34,41 +34,41 @@ const LimitRow k_lock_rows[]{
     {"headstart's, where nobody has another",
      "",
      "",
-     {"--lock-timeout", "300ms"},
+     {"--lock-timeout", "1500ms"},
      "",
-     "note: lock_timeout that ended it: 300 ms, headstart's (--lock-timeout, HEADSTART_LOCK_TIMEOUT, "
+     "note: lock_timeout that ended it: 1.5 s, headstart's (--lock-timeout, HEADSTART_LOCK_TIMEOUT, "
      "lock_timeout)\n"},
     {"the database's, if it is stricter",
-     "lock_timeout = '150ms'",
+     "lock_timeout = '750ms'",
      "",
-     {"--lock-timeout", "300ms"},
+     {"--lock-timeout", "1500ms"},
      "",
-     "note: lock_timeout that ended it: 150 ms, by ALTER DATABASE <database> SET\n"},
+     "note: lock_timeout that ended it: 750 ms, by ALTER DATABASE <database> SET\n"},
     {"headstart's, if the database's is wider",
      "lock_timeout = '1h'",
      "",
-     {"--lock-timeout", "300ms"},
+     {"--lock-timeout", "1500ms"},
      "",
-     "note: lock_timeout that ended it: 300 ms, headstart's ("},
+     "note: lock_timeout that ended it: 1.5 s, headstart's ("},
     {"the database's, if headstart's is off",
-     "lock_timeout = '150ms'",
+     "lock_timeout = '750ms'",
      "",
      {"--lock-timeout", "0"},
      "",
-     "note: lock_timeout that ended it: 150 ms, by ALTER DATABASE <database> SET\n"},
+     "note: lock_timeout that ended it: 750 ms, by ALTER DATABASE <database> SET\n"},
     {"the connection's",
      "",
-     "-c lock_timeout=160ms",
+     "-c lock_timeout=800ms",
      {},
      "",
-     "note: lock_timeout that ended it: 160 ms, by the options of the connection\n"},
+     "note: lock_timeout that ended it: 800 ms, by the options of the connection\n"},
     {"the file's own, also if it is wider",
-     "lock_timeout = '150ms'",
+     "lock_timeout = '750ms'",
      "",
-     {"--lock-timeout", "50ms"},
-     "SET LOCAL lock_timeout = '400ms';\n",
+     {"--lock-timeout", "250ms"},
+     "SET LOCAL lock_timeout = '2s';\n",
      "note: lock_timeout that ended it: the file's own, migrations/a1.sql:8: SET LOCAL lock_timeout = "
-     "'400ms'\n"},
+     "'2s'\n"},
 };
 
 } // namespace
@@ -139,7 +139,7 @@ TEST_CASE("each statement that takes a strong lock gives up in time, also outsid
             other.query("BEGIN; SELECT * FROM aside.t; SELECT * FROM aside.m");
             project.migration("a1", "", sql, {}, "transaction:false");
             const auto outcome =
-                project.headstart({"upgrade", "--lock-timeout", "100ms", "--lock-retry-timeout", "300ms"});
+                project.headstart({"upgrade", "--lock-timeout", "500ms", "--lock-retry-timeout", "1500ms"});
             INFO(outcome.err);
             CHECK(outcome.status == 1);
             CHECK_THAT(outcome.err, ContainsSubstring("canceling statement due to lock timeout") &&
@@ -163,12 +163,12 @@ TEST_CASE("what waits without keeping anybody waiting has a bound of its own, an
             other.query("BEGIN; INSERT INTO aside.t VALUES (1)");
             project.migration("a1", "", sql, {}, "transaction:false");
             Call call{{"upgrade", "--lock-timeout", "50ms", "--lock-retry-timeout", "0",
-                       "--concurrently-timeout", "700ms"}};
+                       "--concurrently-timeout", "2s"}};
             const auto outcome = project.headstart(call);
             INFO(outcome.err);
             CHECK(outcome.status == 1);
             CHECK_THAT(outcome.err,
-                       ContainsSubstring("note: lock_timeout that ended it: 700 ms, headstart's "
+                       ContainsSubstring("note: lock_timeout that ended it: 2 s, headstart's "
                                          "(--concurrently-timeout") &&
                            ContainsSubstring("note: blocked by pid " + std::to_string(other.backend_pid())));
             other.query("COMMIT");

@@ -145,7 +145,7 @@ TEST_CASE("who writes while our tables are held is done once they are free") {
         for (const auto& [arguments, state] : writes) {
             INFO(table << ", " << arguments.front());
             HeldProject project;
-            project.environment["HEADSTART_LOCK_TIMEOUT"] = "200ms";
+            project.environment["HEADSTART_LOCK_TIMEOUT"] = "1s";
             project.lock(table, "SHARE ROW EXCLUSIVE");
             const auto writing = project.start(arguments);
             REQUIRE(writing->wait_for_text("gave way (canceling statement due to lock timeout; blocked by"));

@@ -191,6 +191,7 @@ std::vector<std::string> ids_of_sqitch(const database::OtherRow& row, std::size_
 
 } // namespace
 
-const Format k_sqitch{"sqitch", "Sqitch", looks_like_sqitch, read_sqitch, ". db sqitch", {ids_of_sqitch}};
+const Format k_sqitch{"sqitch",    "Sqitch",      looks_like_sqitch,
+                      read_sqitch, ". db sqitch", {.ids = ids_of_sqitch, .is_shared_by_owners = true}};
 
 } // namespace headstart::imports
