@@ -1,5 +1,6 @@
 #include "commands/alembic_history.hpp"
 
+#include "base/text.hpp"
 #include "commands/application_python.hpp"
 #include "commands/python_scripts.hpp"
 #include "diag/codes.hpp"
@@ -71,13 +72,22 @@ std::string first_line_of_error(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
+std::string hint_for(const std::string& failure) {
+    const bool lacks_extension = failure.find("extension ") != std::string::npos &&
+                                 failure.find(" is not available") != std::string::npos;
+    return lacks_extension
+               ? "install the extension for the scratch server, or name one that has it with --scratch-url, "
+                 "and import again"
+               : "mend that first, and import again";
+}
+
 /// `alembic upgrade heads` ends early on an empty database.
 void add_failure(const json& failure, AlembicHistory& read) {
     read.failure = first_line_of_error(without_passwords(failure.at("message")));
     read.history.reviews.push_back(
         {{failure.value("file", read.script_location), failure.value("line", std::size_t{0})},
          fmt::format("Alembic itself fails here on an empty database: {}", *read.failure),
-         "mend that first, and import again: this revision and those behind it are from offline mode alone"});
+         hint_for(*read.failure) + ": this revision and those behind it are from offline mode alone"});
 }
 
 void add_remarks(const json& answer, AlembicHistory& read) {
@@ -89,6 +99,21 @@ void add_remarks(const json& answer, AlembicHistory& read) {
              fmt::format("env.py cannot be run: {}",
                          first_line_of_error(without_passwords(error.at("message")))),
              "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
+    }
+    if (const auto again = answer.at("runs_again").get<std::size_t>(); again > 0) {
+        read.history.reviews.push_back(
+            {{env, 0},
+             fmt::format("env.py runs the migrations {}, for several schemas or databases; the first of them "
+                         "is imported",
+                         base::counted(again + 1, "time")),
+             "import each by itself, if they differ: `-x` and `--alembic-section` tell env.py which one"});
+    }
+    if (const auto& error = answer.at("error_behind"); !error.is_null()) {
+        read.history.reviews.push_back(
+            {{error.value("file", env), error.value("line", std::size_t{0})},
+             fmt::format("env.py fails when all revisions are applied: {}",
+                         first_line_of_error(without_passwords(error.at("message")))),
+             "they were recorded all the same"});
     }
     if (!answer.at("afterwards").empty()) {
         read.history.left_out.push_back({{env, 0},

@@ -1,5 +1,6 @@
 #include "commands/import_alembic.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "commands/alembic_history.hpp"
 #include "commands/import_proof.hpp"
@@ -57,6 +58,11 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     std::vector<std::string> lines{
         read.versions, fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode alone",
                                    base::counted(read.ways.recorded, "revision"), read.ways.offline)};
+    if (read.ways.missing > 0) {
+        lines.push_back(
+            fmt::format("{} not written: what it does could not be had, and its file refuses to run",
+                        base::counted(read.ways.missing, "revision")));
+    }
     lines.insert(lines.end(), read.notes.begin(), read.notes.end());
     if (read.failure) {
         lines.push_back(
@@ -106,7 +112,12 @@ bool compares_each(const Arguments& arguments) {
 
 bool is_of_alembic(const std::vector<std::string>& words) {
     std::error_code ignored;
-    return words.empty() ? fs::exists("alembic.ini", ignored) : words.front() == "alembic";
+    if (!words.empty()) {
+        return words.front() == "alembic";
+    }
+    return fs::exists("alembic.ini", ignored) || fs::exists("migrations/alembic.ini", ignored) ||
+           (fs::exists("pyproject.toml", ignored) &&
+            base::read_file("pyproject.toml").find("[tool.alembic") != std::string::npos);
 }
 
 int import_alembic(Context& context, const Arguments& arguments) {

@@ -21,6 +21,7 @@ namespace headstart::commands {
 namespace {
 
 struct ImportProof {
+    bool is_complete = true;                ///< both sides were run
     std::size_t compared = 0;               ///< revisions behind which both sides were compared
     std::size_t applied = 0;                ///< revisions that headstart has applied; all, unless one fails
     std::size_t undone = 0;                 ///< revisions that were undone again, on both sides
@@ -86,8 +87,8 @@ public:
             climb(*session);
             return std::move(m_proof);
         }
-        if (m_tool.upgrade) {
-            m_tool.upgrade(m_second->url());
+        if (m_tool.upgrade && !upgrade_by_tool()) {
+            return std::move(m_proof);
         }
         const auto steps = revision::plan_upgrade(m_scripts.graph(), {}, {"heads"});
         m_proof.applied = run(*session, steps, "upgrade");
@@ -119,6 +120,22 @@ private:
         }
     }
 
+    /// A role that the first run has made is there in the second: it belongs to the server, and to no
+    /// database.
+    bool upgrade_by_tool() {
+        try {
+            m_tool.upgrade(m_second->url());
+            return true;
+        } catch (const diag::Error& error) {
+            const auto& message = error.diagnostics().front().message;
+            m_proof.notes.push_back(
+                fmt::format("{} could not be run a second time, so nothing was compared: {}", m_tool.title,
+                            message.substr(0, message.find('\n'))));
+            m_proof.is_complete = false;
+            return false;
+        }
+    }
+
     /// Both go up revision by revision, as far as they are the same.
     void climb(database::Session& session) {
         while (const auto id = m_tool.upgrade_by_one(theirs().url())) {
@@ -144,14 +161,25 @@ private:
             try {
                 run_step(m_tools, session, step);
             } catch (const diag::Error& error) {
-                add({step.revision->path, 0}, fmt::format("the file cannot be run ({}): {}", what,
-                                                          error.diagnostics().front().message));
+                tell_what_failed(step, error.diagnostics().front(), what);
                 return done;
             }
             ++done;
             progress->advance(1);
         }
         return done;
+    }
+
+    void tell_what_failed(const Step& step, const diag::Diagnostic& problem, std::string_view what) {
+        if (problem.server && problem.server->sqlstate == "42710" &&
+            problem.message.starts_with("role ")) { // duplicate_object
+            m_proof.is_complete = false;
+            m_proof.notes.push_back(fmt::format(
+                "Not compared from {} on, which makes a role: {} has made it on this server already ({})",
+                step.revision->id, m_tool.title, problem.message));
+            return;
+        }
+        add({step.revision->path, 0}, fmt::format("the file cannot be run ({}): {}", what, problem.message));
     }
 
     void add(imports::Place place, std::string what) {
@@ -238,7 +266,9 @@ private:
 std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool,
                                       std::size_t revisions) {
     std::vector<std::string> lines;
-    if (proof.differing.empty()) {
+    if (!proof.is_complete) {
+        lines.emplace_back("Not proved");
+    } else if (proof.differing.empty()) {
         lines.push_back(
             fmt::format("Proved: {} applied by headstart and by {} to two empty databases, which then "
                         "held the same schema and the same rows",

@@ -52,6 +52,9 @@ imports::Revision revision_of(const json& one) {
     revision.up = sql_of(one, "up", one.at("up"));
     if (!one.at("down").is_null()) {
         revision.down = sql_of(one, "down", one.at("down"));
+    } else { // why there is none has no section to stand in
+        const auto notes = notes_of(one, "down", json::object());
+        revision.description.insert(revision.description.end(), notes.begin(), notes.end());
     }
     revision.origin = {one.at("file"), 0};
     revision.file_stem =
@@ -71,6 +74,7 @@ void count_ways(const json& one, RecordingWays& ways) {
     const auto way = one.at("up").at("way").get<std::string>();
     ways.recorded += way == "online" ? 1 : 0;
     ways.offline += way == "offline" ? 1 : 0;
+    ways.missing += way == "none" ? 1 : 0;
     ways.differing += one.at("up").value("differs", false) ? 1 : 0;
 }
 

@@ -4,6 +4,7 @@
 # "record" runs the history in the first database and, where that fails, in the next; without any it asks Alembic's
 # offline mode alone. "upgrade" and "downgrade" do only what `alembic upgrade heads` and `alembic downgrade base` do.
 import argparse
+import gc
 import io
 import logging
 import warnings
@@ -56,10 +57,12 @@ def find_config(named):
 
 
 def make_config(task):
+    from alembic import command
     from alembic.config import Config
     path = find_config(task.get("config"))
     options = argparse.Namespace(x=task.get("x") or None, config=path, name=task.get("section") or "alembic",
-                                 raiseerr=False, quiet=False, sql=False, tag=None, revision="heads", cmd=None)
+                                 raiseerr=False, quiet=False, sql=False, tag=None, revision="heads",
+                                 cmd=(command.upgrade, ["revision"], ["sql", "tag"]))
     arguments = {"ini_section": options.name, "cmd_opts": options}
     if path.endswith(".toml"):
         try:
@@ -124,6 +127,13 @@ def application_context(script):
         yield
 
 
+def is_asynchronous(url):
+    try:
+        return bool(getattr(url.get_dialect(), "is_async", False))
+    except Exception:  # a driver that is not installed: the engine says so better
+        return True
+
+
 def use_postgresql():
     """An env.py whose URL is another engine's, or none, in a shell that says nothing else."""
     import sqlalchemy
@@ -131,24 +141,30 @@ def use_postgresql():
     from sqlalchemy.engine.url import make_url
     create = sqlalchemy.create_engine
 
-    def create_engine(url=None, *arguments, **options):
+    def create_engine(url=None, *arguments, is_for_async=False, **options):
         try:
             is_ours = make_url(url).get_backend_name() == "postgresql"
         except Exception:
             is_ours = False
-        if is_ours:
+        is_async = is_for_async or options.get("_is_async")
+        if is_ours and (not is_async or is_asynchronous(make_url(url))):
             return create(url, *arguments, **options)
-        is_async = options.get("_is_async") or options.get("future_async")
         kept = {key: options[key] for key in ("future", "_is_async", "poolclass", "json_serializer",
                                               "json_deserializer", "execution_options") if key in options}
         return create("postgresql+%s://localhost/scratch" % ("asyncpg" if is_async else DRIVERS[0]), *arguments, **kept)
 
+    def create_async(url=None, *arguments, **options):
+        return create_engine(url, *arguments, is_for_async=True, **options)
+
     sqlalchemy.create_engine = sqlalchemy.engine.create_engine = create_engine
-    for name in ("sqlalchemy.engine.create", "sqlalchemy.ext.asyncio.engine"):
-        module = sys.modules.get(name)
-        for attribute in ("create_engine", "_create_engine"):
-            if hasattr(module, attribute):
-                setattr(module, attribute, create_engine)
+    try:
+        import sqlalchemy.ext.asyncio.engine as asynchronous
+        asynchronous._create_engine = create_async  # before 2.0 it says nothing of itself
+    except ImportError:  # of SQLAlchemy 1.3, or without greenlet
+        pass
+    module = sys.modules.get("sqlalchemy.engine.create")
+    if hasattr(module, "create_engine"):
+        module.create_engine = create_engine
 
 
 DRIVERS = []
@@ -166,6 +182,9 @@ class Environment:
         self.has_begun = False
         self.schema = None  # where the version table is, if no other is named
         self.heard_before = 0  # statements of env.py's own before the first revision
+        self.error_behind = None  # what env.py ends with when all revisions are applied
+        self.search_path = None  # as the revisions found it, where it is not the server's
+        self.runs_again = 0  # how often env.py runs the migrations, but for the first time
 
 
 @contextlib.contextmanager
@@ -197,12 +216,17 @@ def watched_alembic(known, per_revision):
         return result
 
     def run_migrations(self, **arguments):
+        if known.has_begun:  # for another schema or database, which would wait for what the first has locked
+            known.runs_again += 1
+            return None
         known.arguments, known.has_begun, known.heard_before = arguments, True, len(ENVIRONMENT.statements)
         with RECORDER.into(None):
             return before["run_migrations"](self, **arguments)
 
     def ensure_version_table(self, *arguments, **options):
         with RECORDER.deaf():
+            path = self.connection.execute(sqlalchemy.text("SHOW search_path")).scalar()
+            known.search_path = None if path in ('"$user", public', "public") else path
             if not self.version_table_schema:
                 known.schema = self.connection.execute(sqlalchemy.text("SELECT current_schema()")).scalar()
             return ensured["_ensure_version_table"](self, *arguments, **options)
@@ -302,16 +326,16 @@ def step_through(script, recorded, known):
     return steps
 
 
-def hearing(function, record):
+def hearing(function, record, direction="up"):
     def migrate(**arguments):
         section = Section()
         try:
             with RECORDER.into(section):
                 function(**arguments)
         except BaseException as error:
-            record.failures["up", "online"] = describe(error)
+            record.failures[direction, "online"] = describe(error)
             raise
-        record.online["up"] = section
+        record.online[direction] = section
     return migrate
 
 
@@ -325,20 +349,71 @@ def try_downgrade(script, record, context, known):
         transaction = connection.begin_nested() if connection.in_transaction() else connection.begin()
     except Exception:  # a revision or env.py has ended the transaction by SQL of its own
         return
-    RECORDER.is_trial = True
+    sequences = sequences_of(connection) if may_insert(path, function_of(path, "downgrade")) else {}
     try:
-        with RECORDER.into(section):
+        with RECORDER.trial(), RECORDER.into(section):
             function(**known.arguments)
         record.online["down"] = section
-    except Unrecordable:  # what offline mode says has to do
-        pass
+    except Unrecordable as error:  # the whole way back, or what offline mode says, has to do
+        record.failures["down", "trial"] = {"message": "it was not tried, since %s" % error}
     except Exception as error:
         record.failures["down", "online"] = describe(error)
     finally:
+        transaction.rollback()
+        set_back(connection, sequences)
+
+
+def may_insert(path, function):
+    return reaches_call(path, function, {"add", "add_all", "merge", "bulk_insert", "bulk_save_objects", "insert"}) or \
+        re.search(r"\b(insert|copy|nextval)\b", source_of(path, function), re.I)
+
+
+def sequences_of(connection):
+    import sqlalchemy
+    with RECORDER.deaf():
+        return dict(connection.execute(sqlalchemy.text(
+            "SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, 0) FROM pg_catalog.pg_sequences")).fetchall())
+
+
+def set_back(connection, sequences):
+    """No rollback gives back the values of a sequence: those that a trial has used up would be missing behind it."""
+    import sqlalchemy
+    for name, value in sequences_of(connection).items() if sequences else ():
+        if name in sequences and sequences[name] != value:
+            text = "ALTER SEQUENCE %s RESTART" if sequences[name] == 0 else "SELECT setval('%s', %%d)" % name.replace("'", "''")
+            with RECORDER.deaf():
+                connection.execute(sqlalchemy.text(text % (name if sequences[name] == 0 else sequences[name])))
+
+
+def has_unknown_way_back(record):
+    """That Alembic could go, and that could not be tried beside the way up."""
+    function = function_of(record.revision.path, "downgrade")
+    return "down" not in record.online and ("down", "online") not in record.failures and not (
+        refuses(function) or is_empty(function)) and direction_of(record.revision.module, "downgrade") is not None
+
+
+def record_way_back(config, script, recorded, scratch, known):
+    """All the way up and down again, for real, for downgrades that cannot be undone."""
+    def up(rows, context):
+        return script._upgrade_revs("heads", rows)
+
+    def down(rows, context):
+        for step in script._downgrade_revs("base", rows):
+            record = recorded[step.revision.revision]
+            if has_unknown_way_back(record):
+                step.migration_fn = hearing(step.migration_fn, record, "down")
+            yield step
+
+    redirect_to(scratch)
+    heard = list(ENVIRONMENT.statements)
+    for steps in (up, down):
+        again = Environment()
+        again.error = known.error
         try:
-            transaction.rollback()
-        finally:
-            RECORDER.is_trial = False
+            run_history(config, script, steps, again, True)
+        except Exception:  # which the revision that it happened in knows of
+            break
+    ENVIRONMENT.statements[:] = heard
 
 
 def record_online(config, script, recorded, scratch, known, per_revision):
@@ -350,9 +425,13 @@ SCRATCH = {}
 
 
 def redirect_to(scratch):
-    """Drivers hold on to this very object."""
+    """Drivers hold on to this very object; an application's engines, to connections of the database before it."""
+    import sqlalchemy
     SCRATCH.clear()
     SCRATCH.update(scratch)
+    for engine in gc.get_objects():
+        if isinstance(engine, sqlalchemy.engine.Engine):
+            engine.pool = engine.pool.recreate()
 
 
 def render_every_literal(before):
@@ -421,17 +500,17 @@ def section_of(record, direction, reviews):
     if is_empty(function) and not (chosen and chosen.statements):
         return {"statements": [], "transaction": True, "way": "empty"}
     if chosen is None:
-        failure = record.failures.get((direction, "online")) or record.failures.get((direction, "offline")) or \
-            {"message": "it was not reached"}
+        failure = next((record.failures[direction, way] for way in ("online", "trial", "offline")
+                        if (direction, way) in record.failures), {"message": "it was not reached"})
         reviews.append(review(path, failure.get("line") or getattr(function, "lineno", 1), direction,
                               "%s() cannot be run: %s" % (name, one_line(failure["message"]))))
-        return {"statements": [], "transaction": True, "way": "none"}
+        return None if direction == "down" else not_written(record.revision)
     found = {"way": "online" if online else "offline", "differs": False}
     if online is None and ("down", "online") in record.failures and direction == "down":
         reviews.append(review(path, record.failures["down", "online"].get("line") or function.lineno, direction,
                               "downgrade() fails on a scratch database: "
                               + one_line(record.failures["down", "online"]["message"])))
-    elif online is None and has_call(path, NOT_OFFLINE):
+    elif online is None and reaches_call(path, function, NOT_OFFLINE):
         reviews.append(review(path, getattr(function, "lineno", 1), direction,
                               "%s() was not run, and may do more on a server than in Alembic's offline mode" % name))
     if online and offline:
@@ -446,6 +525,13 @@ def section_of(record, direction, reviews):
     found["transaction"] = not chosen.outside and runs_in_transaction(statements)
     found["statements"] = person_texts(statements)
     return found
+
+
+def not_written(revision):
+    """A revision that did nothing would be taken for done."""
+    return {"way": "none", "transaction": True, "statements": [
+        "DO $$ BEGIN RAISE EXCEPTION 'revision %s is not written yet: Alembic could not run it when it was imported'; END $$"
+        % revision.revision]}
 
 
 def differ(online, offline):
@@ -594,11 +680,21 @@ _OF_EACH_SESSION = re.compile(r"^\s*SET\s+((SESSION|LOCAL)\s+)?(search_path|ROLE
 _OF_THE_SERVER = re.compile(r"^\s*(CREATE|ALTER)\s+(DATABASE|ROLE|USER|TABLESPACE|SYSTEM)\b", re.I)
 
 
-def environment_of(statements):
+_OF_THE_RUN = re.compile(r"^\s*(SET|RESET|SHOW)\b|^\s*SELECT\s+(pg_catalog\.)?(pg_(try_)?advisory_\w+|set_config)\s*\(", re.I)
+
+
+def behind_migrations(statements):
+    """What env.py does when they are done, less what is for its own run."""
+    return [text for text in person_texts(statements) if not _OF_THE_RUN.match(text)]
+
+
+def environment_of(statements, search_path):
     """What env.py sends before the first revision: what each session needs, and what makes something. Time limits and
     the like are settings of the tool that runs."""
     texts = person_texts(statements)
     session = [text for text in texts if _OF_EACH_SESSION.match(text)]
+    if search_path and not any("search_path" in text for text in session):
+        session.append("SET search_path TO %s;" % search_path)
     making = [text for text in texts if first_word(text) in ("CREATE", "ALTER", "GRANT", "DO", "COMMENT")]
     return {"session": session, "making": [text for text in making if not _OF_THE_SERVER.match(text)]}
 
@@ -644,12 +740,20 @@ def record(task, versions):
     known = Environment()
     if task.get("makes_roles"):
         make_roles(script)
+    if not ordered(script):
+        raise Refusal("no revision was found in %s" % ", ".join(map(shown, folders_of(script)) or [shown(script.dir)]),
+                      "is it the project that you mean? alembic history, in the same folder, prints what Alembic finds")
     recorded, failure = record_history(config, script, task, known)
+    if failure is not None and reached(recorded) == len(recorded):  # env.py's own, behind the last revision
+        known.error_behind, failure = failure, None
+    if failure is None and len(task.get("scratch") or []) > 1 and any(map(has_unknown_way_back, recorded.values())):
+        record_way_back(config, script, recorded, task["scratch"][1], known)
     record_offline(config, script, recorded, known)
     failed = [name for name, one in recorded.items() if ("up", "online") in one.failures]
     return {"versions": versions, "config": path, "settings": settings_of(config, script, known),
-            "environment": environment_of(ENVIRONMENT.statements[:known.heard_before]),
-            "afterwards": person_texts(ENVIRONMENT.statements[known.heard_before:]),
+            "environment": environment_of(ENVIRONMENT.statements[:known.heard_before], known.search_path),
+            "afterwards": behind_migrations(ENVIRONMENT.statements[known.heard_before:]),
+            "runs_again": known.runs_again, "error_behind": known.error_behind,
             "environment_error": known.error, "failure": failure, "failed": failed,
             "revisions": [dict(revision_of(one), folder=folder_of(one.revision, folders_of(script)))
                           for one in by_place(recorded, script)]}

@@ -7,10 +7,15 @@ import decimal
 import enum
 import ipaddress
 import uuid
+import weakref
 
 
 class Unrecordable(Exception):
     """What runs cannot be undone here, so it is not run."""
+
+
+# Of a scratch database nobody waits for long: who does, waits for another connection of the same script.
+LOCK_TIMEOUT = "-c lock_timeout=30s"
 
 
 class Section:
@@ -39,6 +44,7 @@ class Recorder:
         self.is_trial = False  # what runs is undone afterwards
         self.is_deaf = False
         self.own_table = None  # of the tool that runs the migrations
+        self.connections = weakref.WeakSet()  # those that can be asked where they stand
 
     @contextlib.contextmanager
     def into(self, section):
@@ -56,6 +62,23 @@ class Recorder:
         finally:
             self.is_deaf = before
 
+    @contextlib.contextmanager
+    def trial(self):
+        """What runs is undone by whoever has begun it; what runs on another connection of the script's is undone here."""
+        in_transaction = {id(one) for one in self.connections if _is_in_transaction(one)}
+        self.is_trial = True
+        try:
+            yield
+        finally:
+            self.is_trial = False
+            for one in list(self.connections):
+                if _is_in_transaction(one) and id(one) not in in_transaction:
+                    one.rollback()
+
+    def about_to_run(self, sql, is_autocommit):
+        if self.is_trial and (is_autocommit or any(map(is_boundary, split_statements(sql)))):
+            raise Unrecordable("it runs outside a transaction, or ends the one it runs in")
+
     def hear(self, sql, outside=False):
         if self.section is None or self.is_deaf or not code_of(sql).replace(";", " ").strip():
             return
@@ -68,10 +91,17 @@ class Recorder:
                     else "rows"
                 self.section.reads.append((place.file, place.line, kind))
             return
-        if not place.is_of_library and place.uses_result and re.search(r"\bRETURNING\b", code_of(sql), re.I):
-            self.section.reads.append((place.file, place.line, "what a statement returns"))
+        if not place.is_of_library and place.uses_result:
+            if re.search(r"\bRETURNING\b", code_of(sql), re.I):
+                self.section.reads.append((place.file, place.line, "what a statement returns"))
+            elif first_word(sql) in ("INSERT", "UPDATE", "DELETE", "WITH") and has_call(place.file, {"rowcount"}):
+                self.section.reads.append((place.file, place.line, "how many rows a statement touches"))
         self.section.add(sql)
         self.section.outside = self.section.outside or outside
+
+
+def _is_in_transaction(connection):
+    return not connection.closed and connection.info.transaction_status != 0  # libpq's PQTRANS_IDLE
 
 
 RECORDER = Recorder()
@@ -149,25 +179,67 @@ def redirect(scratch):
     return found
 
 
+def as_text(sql, cursor):
+    if isinstance(sql, bytes):
+        return sql.decode("utf-8", "replace")
+    return sql if isinstance(sql, str) else sql.as_string(cursor)
+
+
+def refuse_commit_in_trial(owner):
+    """Of a driver's connection or transaction, synchronous or not."""
+    commit = owner.commit
+
+    def commit_unless_trial(self, *arguments, **options):
+        if RECORDER.is_trial:
+            raise Unrecordable("it commits by itself")
+        return commit(self, *arguments, **options)
+
+    owner.commit = commit_unless_trial
+
+
 def redirect_psycopg2(scratch):
     import psycopg2
     import psycopg2.extensions
     connect, encodings = psycopg2.connect, psycopg2.extensions.encodings
 
     class Cursor(psycopg2.extensions.cursor):
+        _count_of_all = None  # of an executemany(): the library's own, whose parts are not heard, adds them up
+
+        @property
+        def rowcount(self):
+            return super().rowcount if self._count_of_all is None else self._count_of_all
+
         def execute(self, query, vars=None):
+            self._count_of_all = None
+            RECORDER.about_to_run(as_text(query, self), self.connection.autocommit)
+            if self._makes_known_role(as_text(query, self)):
+                super().execute("SELECT")
+                RECORDER.hear(as_text(query, self), self.connection.autocommit)
+                return
             # As it is called: a % is a % only where there are no arguments.
             super().execute(query) if vars is None else super().execute(query, vars)
             if self.query is not None:
                 RECORDER.hear(self.query.decode(encodings.get(self.connection.encoding, "utf-8")),
                               self.connection.autocommit)
 
+        def _makes_known_role(self, sql):
+            """Roles are the server's: an earlier run, in another scratch database, has left it there."""
+            role = re.match(r'\s*CREATE\s+(?:ROLE|USER|GROUP)\s+("?)(\w+)\1', sql, re.I)
+            if not role or ";" in sql.strip().rstrip(";"):
+                return False
+            super().execute("SELECT FROM pg_catalog.pg_roles WHERE rolname = %s",
+                            [role.group(2) if role.group(1) else role.group(2).lower()])
+            return super().rowcount > 0
+
         def executemany(self, query, vars_list):
+            count = 0
             for one in vars_list:
                 self.execute(query, one)
+                count += max(super().rowcount, 0)
+            self._count_of_all = count
 
         def copy_expert(self, sql, file, size=8192):
-            text = sql if isinstance(sql, str) else sql.as_string(self)
+            text = as_text(sql, self)
             if not re.search(r"\bFROM\s+STDIN\b", text, re.I):
                 return super().copy_expert(sql, file, size)
             data = file.read()
@@ -180,7 +252,13 @@ def redirect_psycopg2(scratch):
             self.copy_expert("COPY %s%s FROM STDIN WITH (DELIMITER %s, NULL %s)" % (
                 table, names, literal(sep), literal(null)), file, size)
 
+    def heard(factory):
+        return factory if issubclass(factory, Cursor) else type("Heard" + factory.__name__, (Cursor, factory), {})
+
     class Connection(psycopg2.extensions.connection):
+        def cursor(self, name=None, cursor_factory=None, **options):
+            return super().cursor(name, cursor_factory=heard(cursor_factory or Cursor), **options)
+
         def commit(self):
             if RECORDER.is_trial:
                 raise Unrecordable("it commits by itself")
@@ -189,8 +267,11 @@ def redirect_psycopg2(scratch):
             super().commit()
 
     def connect_to_scratch(dsn=None, connection_factory=None, cursor_factory=None, **arguments):
-        own = {key: arguments[key] for key in ("options", "application_name") if key in arguments}
-        return connect(connection_factory=Connection, cursor_factory=Cursor, **dict(scratch, **own))
+        own = {key: arguments[key] for key in ("application_name",) if key in arguments}
+        options = " ".join(filter(None, [arguments.get("options") or scratch.get("options"), LOCK_TIMEOUT]))
+        connection = connect(connection_factory=Connection, cursor_factory=Cursor, **dict(scratch, options=options, **own))
+        RECORDER.connections.add(connection)
+        return connection
 
     psycopg2.connect = connect_to_scratch
 
@@ -201,14 +282,20 @@ def redirect_psycopg(scratch):
     def redirected(connect):
         def connect_to_scratch(cls, conninfo="", **arguments):
             kept = {key: arguments[key] for key in (
-                "autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory", "options")
+                "autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory")
                 if key in arguments}
-            return connect.__func__(cls, "", **dict(scratch, **kept))
+            options = " ".join(filter(None, [arguments.get("options") or scratch.get("options"), LOCK_TIMEOUT]))
+            made = connect.__func__(cls, "", **dict(scratch, options=options, **kept))
+            if isinstance(made, psycopg.Connection):
+                RECORDER.connections.add(made)
+            return made
         return classmethod(connect_to_scratch)
 
     psycopg.Connection.connect = redirected(psycopg.Connection.connect)
     psycopg.AsyncConnection.connect = redirected(psycopg.AsyncConnection.connect)
     psycopg.connect = psycopg.Connection.connect
+    refuse_commit_in_trial(psycopg.Connection)
+    refuse_commit_in_trial(psycopg.AsyncConnection)
 
 
 def redirect_asyncpg(scratch):
@@ -218,10 +305,13 @@ def redirect_asyncpg(scratch):
     def connect_to_scratch(*_, **arguments):
         known = driver_arguments(scratch, {"dbname": "database", "sslmode": "ssl", "options": "",
                                            "application_name": ""})
-        kept = {key: arguments[key] for key in ("server_settings", "loop", "connection_class") if key in arguments}
-        return connect(**dict(known, **kept))
+        kept = {key: arguments[key] for key in ("loop", "connection_class") if key in arguments}
+        settings = dict(arguments.get("server_settings") or {}, lock_timeout="30s")
+        return connect(**dict(known, server_settings=settings, **kept))
 
     asyncpg.connect = connect_to_scratch
+    import asyncpg.transaction
+    refuse_commit_in_trial(asyncpg.transaction.Transaction)
 
 
 def redirect_pg8000(scratch):
@@ -239,6 +329,7 @@ def redirect_pg8000(scratch):
         return connect(**known)
 
     pg8000.connect = pg8000.dbapi.connect = connect_to_scratch
+    refuse_commit_in_trial(pg8000.dbapi.Connection)
 
 
 def listen_to_sqlalchemy():
@@ -246,13 +337,20 @@ def listen_to_sqlalchemy():
     import sqlalchemy
     from sqlalchemy import event
 
+    @event.listens_for(sqlalchemy.engine.Engine, "before_cursor_execute")
+    def before_cursor_execute(connection, cursor, statement, parameters, context, executemany):
+        if connection.dialect.driver != "psycopg2":
+            RECORDER.about_to_run(statement, is_autocommit(connection))
+
+    def is_autocommit(connection):
+        return str(connection.get_execution_options().get("isolation_level", "")).upper() == "AUTOCOMMIT"
+
     @event.listens_for(sqlalchemy.engine.Engine, "after_cursor_execute")
     def after_cursor_execute(connection, cursor, statement, parameters, context, executemany):
         if RECORDER.section is None or connection.dialect.driver == "psycopg2":
             return
-        is_autocommit = str(connection.get_execution_options().get("isolation_level", "")).upper() == "AUTOCOMMIT"
         for values in parameters if executemany else [parameters]:
-            RECORDER.hear(with_values(statement, values, connection.dialect), is_autocommit)
+            RECORDER.hear(with_values(statement, values, connection.dialect), is_autocommit(connection))
 
 
 _CAST = r"(::[A-Z]\w*(?: WITH(?:OUT)? TIME ZONE| PRECISION| VARYING)?(?:\([\d, ]+\))?(?:\[\])*|::\w+)?"

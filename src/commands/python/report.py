@@ -49,7 +49,9 @@ def describe(error):
     if isinstance(error, Refusal):
         return {"message": str(error), "hint": error.hint}
     if isinstance(error, SystemExit):
-        return {"message": "the application ended Python: " + sentence_of(error), "hint": ""}
+        return dict(place_of(error, traceback.extract_tb(error.__traceback__)),
+                    message="the application ended Python: " + sentence_of(error),
+                    hint="it may want a setting from the environment: give it the ones that its own start needs")
     frames = [frame for frame in traceback.extract_tb(error.__traceback__)
               if os.path.exists(frame.filename) and "importlib" not in frame.filename]
     notes = ["%s:%s: in %s: %s" % (shown(frame.filename), frame.lineno, frame.name, frame.line)

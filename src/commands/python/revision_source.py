@@ -35,10 +35,26 @@ def statements_at(path, line):
     return found
 
 
+_SENDING = {"execute", "exec_driver_sql", "executemany", "execute_values", "execute_batch", "commit"}
+
+
+def called(node):
+    """The name by which something is called; nothing for what is no call."""
+    function = getattr(node, "func", None)
+    return getattr(function, "attr", None) or getattr(function, "id", None)
+
+
 def uses_result_of(path, line):
-    """Whether somebody could have looked at what a call on this line returned."""
+    """Whether somebody could have looked at what a call on this line returned: not where it stands alone, with nothing
+    in its arguments that could have asked."""
     statements = statements_at(path, line)
-    return not (statements and isinstance(statements[-1], ast.Expr))
+    if not statements or not isinstance(statements[-1], ast.Expr):
+        return True
+    value = statements[-1].value
+    value = value.value if isinstance(value, ast.Await) else value
+    inner = [node for argument in getattr(value, "args", []) for node in ast.walk(argument)]
+    return called(value) not in _SENDING or any(
+        called(node) in _SENDING or called(node) in ("scalar", "scalars", "query", "fetchall", "fetchone") for node in inner)
 
 
 def names_of(node):
@@ -84,6 +100,10 @@ def function_of(path, name):
     return None
 
 
+def source_of(path, function):
+    return "".join(linecache.getline(path, line) for line in range(function.lineno, last_line_of(function) + 1)) if function else ""
+
+
 def refuses(function):
     """Its first word is `raise`."""
     body = [node for node in function.body if not _is_text(node)] if function else []
@@ -102,7 +122,7 @@ def reachable(path, function):
     """A function, those of its file that it names, and what the file computes for them when it is loaded."""
     by_name = {}
     for node in getattr(tree_of(path), "body", []):
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             by_name[node.name] = node
         elif isinstance(node, ast.Assign):
             for target in node.targets:
@@ -118,6 +138,9 @@ def reachable(path, function):
 
 
 def _is_momentary(node):
+    if isinstance(node, ast.keyword) and node.arg in ("default", "onupdate", "default_factory", "insert_default"):
+        name = getattr(node.value, "attr", None) or getattr(node.value, "id", None)
+        return name in _CLOCK
     if isinstance(node, ast.Attribute) and node.attr == "environ":
         return "os" in names_of(node)
     if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Attribute, ast.Name)):
@@ -132,11 +155,19 @@ def _is_momentary(node):
 
 def momentary_lines(path, function):
     """Lines that ask the clock, for chance, or the environment: the values of the recording stand in the file."""
-    return sorted({node.lineno for part in reachable(path, function) for node in ast.walk(part) if _is_momentary(node)})
+    return sorted({getattr(node, "value", node).lineno if isinstance(node, ast.keyword) else node.lineno
+                   for part in reachable(path, function) for node in ast.walk(part) if _is_momentary(node)})
+
+
+def names_any(nodes, names):
+    return any(isinstance(node, ast.Attribute) and node.attr in names or isinstance(node, ast.Name) and node.id in names
+               for node in nodes)
 
 
 def has_call(path, names):
     tree = tree_of(path)
-    return tree is not None and any(
-        isinstance(node, ast.Attribute) and node.attr in names or isinstance(node, ast.Name) and node.id in names
-        for node in ast.walk(tree))
+    return tree is not None and names_any(ast.walk(tree), names)
+
+
+def reaches_call(path, function, names):
+    return names_any((node for part in reachable(path, function) for node in ast.walk(part)), names)

@@ -76,7 +76,7 @@ def is_read(sql):
     """It changes nothing: whoever sent it wanted its rows."""
     code = code_of(sql)
     word = first_word(sql)
-    if word in ("SHOW", "EXPLAIN", "VALUES", "TABLE", "FETCH"):
+    if word in ("SHOW", "EXPLAIN", "VALUES", "TABLE", "FETCH", "DECLARE", "CLOSE"):
         return True
     return word in ("SELECT", "WITH") and not _DATA_WORDS.search(code) and not _ACTING_FUNCTIONS.search(code)
 

@@ -26,9 +26,12 @@ struct History {
 };
 
 constexpr std::array k_histories{
-    History{"operations", "alembic.ini", true, false},       History{"branches", "alembic.ini", true, true},
-    History{"asynchronous", "alembic.ini", true, true},      History{"schemas", "alembic.ini", false, true},
+    History{"operations", "alembic.ini", true, false},
+    History{"branches", "alembic.ini", true, true},
+    History{"asynchronous", "alembic.ini", true, true},
+    History{"schemas", "alembic.ini", false, true},
     History{"models", "migrations/alembic.ini", true, true},
+    History{"application", "alembic.ini", false, false},
 };
 
 std::vector<std::string> sorted_lines(const std::string& text) {
@@ -185,6 +188,26 @@ TEST_CASE("what Python decides is to be reviewed, and fails with --strict") {
     CHECK_THAT(outcome.out, ContainsSubstring("versions/08_reads.py:29"));
     CHECK_THAT(project.files(),
                ContainsSubstring("-- REVIEW: versions/08_reads.py:29: upgrade() reads rows"));
+}
+
+TEST_CASE("what a session of the application's does is recorded, undone where it is tried, and told") {
+    Imported project(k_histories[5]);
+    project.environment["DATABASE_URL"] = "postgresql://localhost/elsewhere";
+    const auto outcome = project.import();
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    for (const auto* told : {
+             "Proved: 5 revisions applied by headstart and by Alembic",
+             "p1 has no way back, so none was compared",
+             "alembic/env.py\n      env.py runs the migrations 2 times, for several schemas or databases; "
+             "the first",
+             "02_kinds.py:19\n  alembic/versions/04_copies.py:18\n      upgrade() reads rows, and may decide "
+             "by it",
+             "03_batches.py:22\n      upgrade() reads how many rows a statement touches",
+             "01_people.py:27\n      downgrade() cannot be run: RuntimeError: people stay",
+         }) {
+        CHECK_THAT(outcome.out, ContainsSubstring(told));
+    }
 }
 
 TEST_CASE("each revision is compared with --verify each") {
