@@ -25,7 +25,8 @@ std::optional<NumberedFile> as_numbered(std::string_view file, const std::vector
 std::vector<NumberedFile> numbered_files(const SourceFolder& folder,
                                          const std::vector<std::string_view>& endings);
 
-/// What stands above a folder tells what its project is written in: `Cargo.toml`, `go.mod`.
-bool has_above(const SourceFolder& folder, std::string_view file);
+/// Whether the project around a folder is written in Rust: of what stands above it, the nearest counts, so
+/// that a service in Go below a workspace of Rust is one in Go.
+bool is_of_rust(const SourceFolder& folder);
 
 } // namespace headstart::imports
