@@ -26,6 +26,10 @@ std::optional<NumberedFile> as_numbered(std::string_view file, const std::vector
     return NumberedFile{file, file.substr(0, digits), name, *ending};
 }
 
+bool is_of_one_way(std::string_view file) {
+    return file.ends_with(".up.sql") || file.ends_with(".down.sql");
+}
+
 std::vector<NumberedFile> numbered_files(const SourceFolder& folder,
                                          const std::vector<std::string_view>& endings) {
     std::vector<NumberedFile> files;

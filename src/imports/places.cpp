@@ -1,7 +1,7 @@
 #include "imports/places.hpp"
 
 #include "base/text.hpp"
-#include "imports/numbered.hpp"
+#include "imports/formats/readers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -255,7 +255,7 @@ std::vector<fs::path> plain_folders_below(const fs::path& place) {
     std::vector<fs::path> plain;
     for (const auto& folder : folders_with_sql(tree)) {
         const auto own = tree.below(folder).without_folders();
-        if (!numbered_files(own, {".sql"}).empty() && !is_own(own)) {
+        if (k_sqlx.looks_like(own) != Likeness::none && !is_own(own)) {
             plain.push_back((place / folder).lexically_normal());
         }
     }

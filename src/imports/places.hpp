@@ -27,7 +27,7 @@ std::vector<Found> histories_below(const std::filesystem::path& place, const For
 /// of migrations in it, if it is a project.
 std::vector<Found> histories_of_named(const std::filesystem::path& place, const Format& format);
 
-/// Folders of numbered SQL that say nothing of their tool.
+/// Folders of numbered SQL, of which nothing tells the tool, and which SQLx could read.
 std::vector<std::filesystem::path> plain_folders_below(const std::filesystem::path& place);
 
 /// Whether one of the folders of a path is called as another database than PostgreSQL: "migrations/mysql".

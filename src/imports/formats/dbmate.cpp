@@ -3,6 +3,7 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/numbered.hpp"
 #include "imports/preamble.hpp"
 #include "imports/transactions.hpp"
 
@@ -40,7 +41,8 @@ bool has_dbmate_marker(std::string_view text) {
 Likeness looks_like_dbmate(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_markers = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        return !dbmate_version(file).empty() && has_dbmate_marker(folder.beginning_of(file));
+        return !dbmate_version(file).empty() && !is_of_one_way(file) &&
+               has_dbmate_marker(folder.beginning_of(file));
     });
     return has_markers ? Likeness::marked : Likeness::none;
 }

@@ -48,7 +48,7 @@ bool has_goose_annotation(std::string_view text) {
 Likeness looks_like_goose(const SourceFolder& folder) {
     const auto files = numbered_files(folder, goose_endings());
     const bool has_annotations = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
-        return has_goose_annotation(folder.beginning_of(file.file));
+        return !is_of_one_way(file.file) && has_goose_annotation(folder.beginning_of(file.file));
     });
     return has_annotations ? Likeness::marked : Likeness::none;
 }

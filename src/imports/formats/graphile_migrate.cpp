@@ -156,6 +156,8 @@ const Format k_graphile_migrate{"graphile-migrate",
                                 read_graphile,
                                 "migrations db/migrations",
                                 {ids_of_graphile},
-                                true};
+                                true,
+                                Reach::one_folder,
+                                false};
 
 } // namespace headstart::imports

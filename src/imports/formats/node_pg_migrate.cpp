@@ -3,6 +3,7 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/numbered.hpp"
 #include "imports/preamble.hpp"
 #include "imports/transactions.hpp"
 
@@ -77,7 +78,7 @@ Likeness looks_like_pgm(const SourceFolder& folder) {
     auto likeness = Likeness::none;
     for (const auto& file : folder.files()) {
         const bool is_one = file.ends_with(".sql") && file.find('/') == std::string::npos;
-        if (!is_one || file.ends_with(".up.sql") || file.ends_with(".down.sql")) {
+        if (!is_one || is_of_one_way(file)) {
             continue;
         }
         if (has_pgm_marker(folder.beginning_of(file))) {
