@@ -99,9 +99,10 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
 
 void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
     const auto& history = imported.history;
+    const auto* const are_in = history.revisions.size() == 1 ? "is now in" : "are now in";
     print_line("");
     print_line(fmt::format("{} of {}, from {}, {} {}", base::counted(history.revisions.size(), "revision"),
-                           imported.title, imported.source.string(), is_dry ? "would be in" : "are now in",
+                           imported.title, imported.source.string(), is_dry ? "would be in" : are_in,
                            folder.string()));
     for (const auto& line : proof.lines) {
         print_line("  " + line);

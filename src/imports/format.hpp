@@ -4,6 +4,7 @@
 #include "imports/history.hpp"
 #include "imports/source_folder.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -36,18 +37,36 @@ struct Table {
     bool is_shared_by_owners = false;
 };
 
+/// How sure it is that a folder's history is a tool's. Of those that a folder looks like, the surest is
+/// meant.
+enum class Likeness : std::uint8_t {
+    none,
+    readable, ///< files that the tool would take, and others would, too: for those who name the tool
+    named,    ///< by names of files, and what the project is written in
+    marked,   ///< by what stands in files, or a file that the tool alone has
+};
+
+/// Which folders of a project can be a tool's history.
+enum class Reach : std::uint8_t {
+    one_folder, ///< each that has its files
+    below,      ///< one that is called as in the usual places, or has its files: those below it belong to it
+    project,    ///< the project alone: what it has is told by lists, wherever they and their files are
+};
+
 /// How the history of a tool is read.
 struct Format {
     std::string_view name;  ///< as it is typed: "golang-migrate"
     std::string_view title; ///< as its makers write it: "golang-migrate"
     /// Whether files of this tool are there, told by names and first lines. Never throws.
-    bool (*looks_like)(const SourceFolder& folder);
+    Likeness (*looks_like)(const SourceFolder& folder);
     /// Throws diag::Error (usage): what cannot be read as this tool would read it.
     History (*read)(const SourceFolder& folder, const ReadOptions& options);
     /// Where its projects keep them, from the project's folder: "db/migrations prisma/migrations".
     std::string_view usual_places;
     Table table;
     bool keeps_session = false; ///< all files of a run are run in one session, and none of them begins anew
+    Reach reach = Reach::one_folder;
+    bool takes_all_sql = true; ///< all SQL of its folder is meant to be migrations: what is not read is told
 };
 
 /// In the order in which they are listed.
@@ -63,7 +82,8 @@ struct Found {
 };
 
 /// What the user means who has named a format (else nullptr), a folder (else nothing), both or none: the
-/// format whose files are there, the usual place that holds such files. Who names both is believed. Throws
+/// format whose files are there, the usual place that holds such files. Where no usual place does, or not the
+/// folder that was named, the only folder below is taken that does. Who names both is believed. Throws
 /// diag::Error (usage): there is none, or there are several, with what was found.
 Found find_history(const Format* format, const std::optional<std::filesystem::path>& folder);
 

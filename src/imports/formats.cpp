@@ -4,6 +4,9 @@
 #include "diag/refusal.hpp"
 #include "imports/format.hpp"
 #include "imports/formats/readers.hpp"
+#include "imports/numbered.hpp"
+#include "imports/passed_over.hpp"
+#include "imports/places.hpp"
 #include "imports/session_settings.hpp"
 
 #include <fmt/format.h>
@@ -26,57 +29,97 @@ std::string folded(std::string_view name) {
     return text;
 }
 
-/// Of one format or of all, and the folder where we are; each once, in their order.
-std::vector<fs::path> usual_places(const Format* format) {
-    std::vector<fs::path> places;
-    const auto add = [&](const fs::path& place) {
-        std::error_code ignored;
-        if (fs::exists(place, ignored) && std::find(places.begin(), places.end(), place) == places.end()) {
-            places.push_back(place);
-        }
-    };
-    for (const auto& one : all_formats()) {
-        if (format == nullptr || &one == format) {
-            for (const auto place : base::split_list(one.usual_places, " ")) {
-                add(place);
-            }
+/// As a shell takes it.
+std::string as_word(const std::string& path) {
+    return path.find_first_of(" '\"$&;()") == std::string::npos ? path : fmt::format("'{}'", path);
+}
+
+std::string call_for(std::string_view format, const fs::path& folder) {
+    return fmt::format("headstart import {} {}", format, as_word(folder.string()));
+}
+
+/// What a folder of numbered SQL can be imported as, of which nothing tells the tool.
+std::string advice_about(const fs::path& plain) {
+    const SourceFolder folder(plain);
+    const auto files = numbered_files(folder, {".sql"});
+    const bool is_of_sql_migrate = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
+        return folder.beginning_of(file.file).find("-- +migrate ") != std::string::npos;
+    });
+    if (is_of_sql_migrate) {
+        return fmt::format(
+            "{} has files of sql-migrate: with `-- +goose` for `-- +migrate` in a copy of it, the "
+            "copy is one of goose's",
+            plain.string());
+    }
+    return fmt::format("{} has numbered SQL files, which each run once and whole: {}", plain.string(),
+                       call_for("sqlx", plain));
+}
+
+std::string where_looked(const Format* format, const std::optional<fs::path>& folder) {
+    if (folder) {
+        return fmt::format("{} and the folders below it", base::whole_path(*folder));
+    }
+    std::vector<std::string> places;
+    for (const auto& place : usual_places(format)) {
+        if (place != ".") {
+            places.push_back(place.string());
         }
     }
-    add(".");
-    return places;
-}
-
-/// Formats that look into subfolders see the same files from above.
-bool is_around(const fs::path& place, const fs::path& other) {
-    const auto inner = fs::absolute(other).lexically_normal().string() + "/";
-    const auto outer = (fs::absolute(place) / "").lexically_normal().string();
-    return inner.starts_with(outer);
-}
-
-void add_found(std::vector<Found>& found, const Format* format, const fs::path& place) {
-    const SourceFolder folder(place);
-    for (const auto& one : all_formats()) {
-        const bool is_known = std::any_of(found.begin(), found.end(), [&](const Found& before) {
-            return before.format == &one && is_around(place, before.folder);
-        });
-        if ((format == nullptr || &one == format) && !is_known && one.looks_like(folder)) {
-            found.push_back({&one, place});
-        }
-    }
-}
-
-std::string call_for(const Found& found) {
-    return fmt::format("headstart import {} {}", found.format->name, found.folder.string());
+    return fmt::format("{}, and all folders below {}", base::join(places, ", "), base::whole_path("."));
 }
 
 [[noreturn]] void refuse_nothing(const Format* format, const std::optional<fs::path>& folder) {
-    const auto where = folder ? base::whole_path(*folder) : "the places where projects keep such files";
+    const auto where = folder ? base::whole_path(*folder) : "this project";
+    std::vector<std::string> notes{"looked at " + where_looked(format, folder)};
+    std::error_code ignored;
+    const auto tree = folder.value_or(".");
+    if (format == nullptr && fs::is_directory(tree, ignored)) {
+        for (const auto& plain : plain_folders_below(tree)) {
+            notes.push_back(advice_about(plain));
+        }
+    }
     throw diag::refusal(
         diag::code::unknown_format,
         format == nullptr ? fmt::format("no history of a tool that is known was found in {}", where)
                           : fmt::format("no files of {} were found in {}", format->title, where),
         "name the tool and the folder: headstart import FORMAT FOLDER; `headstart import --help` lists the "
-        "formats");
+        "formats",
+        std::move(notes));
+}
+
+[[noreturn]] void refuse_several(const std::vector<Found>& found) {
+    std::vector<std::string> notes;
+    std::transform(found.begin(), found.end(), std::back_inserter(notes), [](const Found& one) {
+        return fmt::format("{}: {}", one.format->title, call_for(one.format->name, one.folder));
+    });
+    throw diag::refusal(
+        diag::code::unknown_format, "several histories were found",
+        fmt::format("say which: {}", call_for(found.front().format->name, found.front().folder)),
+        std::move(notes));
+}
+
+/// Who names both is believed, unless the folder is one above.
+std::vector<Found> histories_of(const Format& format, const fs::path& folder) {
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored) || format.reach == Reach::project) {
+        return {{&format, folder}};
+    }
+    auto found =
+        format.reach == Reach::below ? histories_of_named(folder, format) : histories_in(folder, &format);
+    if (found.empty()) {
+        found = histories_below(folder, &format);
+    }
+    return found.empty() ? std::vector<Found>{{&format, folder}} : found;
+}
+
+std::vector<Found> histories(const Format* format, const std::optional<fs::path>& folder) {
+    if (format != nullptr && folder) {
+        return histories_of(*format, *folder);
+    }
+    auto found = folder ? histories_in(*folder, format) : histories_in_usual_places(format);
+    std::error_code ignored;
+    const auto tree = folder.value_or(".");
+    return found.empty() && fs::is_directory(tree, ignored) ? histories_below(tree, format) : found;
 }
 
 } // namespace
@@ -99,31 +142,24 @@ const Format* format_called(std::string_view name) {
 }
 
 Found find_history(const Format* format, const std::optional<fs::path>& folder) {
-    if (format != nullptr && folder) {
-        return {format, *folder};
-    }
-    std::vector<Found> found;
-    for (const auto& place : folder ? std::vector{*folder} : usual_places(format)) {
-        add_found(found, format, place);
-    }
+    const auto found = histories(format, folder);
     if (found.empty()) {
         refuse_nothing(format, folder);
     }
     if (found.size() > 1) {
-        std::vector<std::string> notes;
-        std::transform(found.begin(), found.end(), std::back_inserter(notes), [](const Found& one) {
-            return fmt::format("{} in {}", one.format->title, base::whole_path(one.folder));
-        });
-        throw diag::refusal(diag::code::unknown_format, "several histories were found",
-                            fmt::format("say which: {}", call_for(found.front())), std::move(notes));
+        refuse_several(found);
     }
     return found.front();
 }
 
 History read_history(const Found& found, const ReadOptions& options) {
-    auto history = found.format->read(SourceFolder(found.folder), options);
+    const SourceFolder folder(found.folder);
+    auto history = found.format->read(folder, options);
     if (history.revisions.empty()) {
         refuse_nothing(found.format, found.folder);
+    }
+    if (found.format->takes_all_sql) {
+        name_passed_over(history, folder, found.format->title);
     }
     if (found.format->keeps_session) {
         review_session_settings(history, found.format->title);

@@ -26,6 +26,10 @@ std::optional<NumberedFile> as_numbered(std::string_view file, const std::vector
     return NumberedFile{file, file.substr(0, digits), name, *ending};
 }
 
+bool is_of_one_way(std::string_view file) {
+    return file.ends_with(".up.sql") || file.ends_with(".down.sql");
+}
+
 std::vector<NumberedFile> numbered_files(const SourceFolder& folder,
                                          const std::vector<std::string_view>& endings) {
     std::vector<NumberedFile> files;
@@ -40,12 +44,25 @@ std::vector<NumberedFile> numbered_files(const SourceFolder& folder,
     return files;
 }
 
-bool has_above(const SourceFolder& folder, std::string_view file) {
+bool is_of_rust(const SourceFolder& folder) {
     constexpr std::array<std::string_view, 5> k_ways{"", "..", "../..", "../../..", "../../../.."};
-    return std::any_of(k_ways.begin(), k_ways.end(), [&](std::string_view way) {
-        std::error_code ignored;
-        return fs::exists(folder.root() / way / file, ignored);
-    });
+    constexpr std::array<std::string_view, 3> k_rust{"Cargo.toml", ".sqlx", "refinery.toml"};
+    constexpr std::array<std::string_view, 8> k_others{"go.mod",         "package.json",     "pom.xml",
+                                                       "build.gradle",   "build.gradle.kts", "Gemfile",
+                                                       "pyproject.toml", "composer.json"};
+    for (const auto way : k_ways) {
+        const auto is_there = [&](std::string_view file) {
+            std::error_code ignored;
+            return fs::exists(folder.root() / way / file, ignored);
+        };
+        if (std::any_of(k_rust.begin(), k_rust.end(), is_there)) {
+            return true;
+        }
+        if (std::any_of(k_others.begin(), k_others.end(), is_there)) {
+            return false;
+        }
+    }
+    return false;
 }
 
 } // namespace headstart::imports

@@ -21,11 +21,15 @@ struct NumberedFile {
 /// come first.
 std::optional<NumberedFile> as_numbered(std::string_view file, const std::vector<std::string_view>& endings);
 
+/// `.up.sql` and `.down.sql`: the way is told by the name, and what stands in the file is no marker of it.
+bool is_of_one_way(std::string_view file);
+
 /// All of a folder, in the order of their numbers; of one number, in that of their names.
 std::vector<NumberedFile> numbered_files(const SourceFolder& folder,
                                          const std::vector<std::string_view>& endings);
 
-/// What stands above a folder tells what its project is written in: `Cargo.toml`, `go.mod`.
-bool has_above(const SourceFolder& folder, std::string_view file);
+/// Whether the project around a folder is written in Rust: of what stands above it, the nearest counts, so
+/// that a service in Go below a workspace of Rust is one in Go.
+bool is_of_rust(const SourceFolder& folder);
 
 } // namespace headstart::imports

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <system_error>
 #include <vector>
 
@@ -24,9 +25,9 @@ namespace {
 /// Below the folder that was named.
 constexpr int k_deepest_folder = 12;
 
-/// That hold other people's files.
-constexpr std::array<std::string_view, 5> k_foreign{"node_modules", "vendor", "target", "build",
-                                                    "__pycache__"};
+/// That hold other people's files, or copies that a build has made.
+constexpr std::array<std::string_view, 8> k_foreign{"node_modules", "vendor", "target", "build",
+                                                    "__pycache__",  "dist",   "bin",    "out"};
 
 /// Of one file: what tools that run a file at once can take.
 constexpr base::FileRules k_rules{.most_bytes = std::uint64_t{1} << 30U};
@@ -66,6 +67,12 @@ std::vector<base::DirectoryEntry> entries_if_readable(const fs::path& folder) {
     }
 }
 
+/// A folder that no history of the project's own is in; `src/test` has the rows of tests.
+bool is_foreign_folder(const std::string& prefix, const std::string& name) {
+    return std::find(k_foreign.begin(), k_foreign.end(), name) != k_foreign.end() ||
+           (name == "test" && ("/" + prefix).ends_with("/src/"));
+}
+
 } // namespace
 
 SourceFolder::SourceFolder(const fs::path& path)
@@ -86,8 +93,7 @@ void SourceFolder::list(const fs::path& folder, const std::string& prefix, int d
     const auto entries = depth == 0 ? base::list_directory(folder) : entries_if_readable(folder);
     for (const auto& entry : entries) {
         const bool is_foreign = entry.name.starts_with('.') || (entry.type == fs::file_type::directory &&
-                                                                std::find(k_foreign.begin(), k_foreign.end(),
-                                                                          entry.name) != k_foreign.end());
+                                                                is_foreign_folder(prefix, entry.name));
         const auto path = folder / entry.name;
         if (is_foreign || (entry.is_link && !base::place_outside(path, {m_root}).empty())) {
             continue;
@@ -100,6 +106,28 @@ void SourceFolder::list(const fs::path& folder, const std::string& prefix, int d
     }
 }
 
+SourceFolder SourceFolder::below(std::string_view folder) const {
+    if (folder.empty()) {
+        return *this;
+    }
+    SourceFolder part;
+    part.m_root = m_root / folder;
+    const auto prefix = std::string(folder) + "/";
+    for (auto at = std::lower_bound(m_files.begin(), m_files.end(), prefix);
+         at != m_files.end() && at->starts_with(prefix); ++at) {
+        part.m_files.push_back(at->substr(prefix.size()));
+    }
+    return part;
+}
+
+SourceFolder SourceFolder::without_folders() const {
+    SourceFolder part;
+    part.m_root = m_root;
+    std::copy_if(m_files.begin(), m_files.end(), std::back_inserter(part.m_files),
+                 [](const std::string& file) { return file.find('/') == std::string::npos; });
+    return part;
+}
+
 bool SourceFolder::has(std::string_view file) const {
     return std::binary_search(m_files.begin(), m_files.end(), file);
 }
@@ -109,6 +137,7 @@ std::string SourceFolder::shown(std::string_view file) const {
 }
 
 Source SourceFolder::read(std::string_view file) const {
+    m_read.emplace(file);
     try {
         return read_text(m_root / file, shown(file));
     } catch (const std::system_error& error) {

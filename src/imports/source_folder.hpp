@@ -3,8 +3,10 @@
 #include "diag/source.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +16,17 @@ namespace headstart::imports {
 using Source = std::shared_ptr<const diag::SourceText>;
 
 /// What an import reads: a folder with all that is below it, or one file. Hidden files and folders are left
-/// out, those that package managers fill, and links out of the folder.
+/// out, those that package managers and builds fill, `src/test`, and links out of the folder.
 class SourceFolder {
 public:
     /// Lists it. Throws diag::Error (usage): it is not there, or cannot be read.
     explicit SourceFolder(const std::filesystem::path& path);
+
+    /// The same of a folder below it, which is not listed again. Empty: itself.
+    [[nodiscard]] SourceFolder below(std::string_view folder) const;
+
+    /// The same without the files that are in folders.
+    [[nodiscard]] SourceFolder without_folders() const;
 
     [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
 
@@ -43,12 +51,18 @@ public:
     /// The first bytes of a file, to see what it is; nothing if it cannot be read.
     [[nodiscard]] std::string beginning_of(std::string_view file) const;
 
+    /// Whether read() was asked for it.
+    [[nodiscard]] bool was_read(const std::string& file) const { return m_read.contains(file); }
+
 private:
+    SourceFolder() = default;
+
     void list(const std::filesystem::path& folder, const std::string& prefix, int depth);
 
     std::filesystem::path m_root;
     std::optional<std::string> m_named_file;
     std::vector<std::string> m_files;
+    mutable std::set<std::string, std::less<>> m_read;
 };
 
 /// "create_users.up.sql" of "db/create_users.up.sql".

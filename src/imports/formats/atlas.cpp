@@ -25,14 +25,15 @@ bool is_atlas_file(std::string_view file) {
 }
 
 /// Atlas can keep the files of other tools, too: those are told by what stands in them.
-bool looks_like_atlas(const SourceFolder& folder) {
+Likeness looks_like_atlas(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_others = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
         return is_atlas_file(file) && (file.ends_with(".up.sql") || file.starts_with("V") ||
                                        folder.beginning_of(file).find("-- +goose") != std::string::npos ||
                                        folder.beginning_of(file).find("-- migrate:up") != std::string::npos);
     });
-    return folder.has(k_sum_file) && !has_others;
+    const auto likeness = has_others ? Likeness::readable : Likeness::marked;
+    return folder.has(k_sum_file) ? likeness : Likeness::none;
 }
 
 /// What the lines at the top of a file say.

@@ -3,6 +3,8 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/numbered.hpp"
+#include "imports/preamble.hpp"
 #include "imports/transactions.hpp"
 
 #include <algorithm>
@@ -19,17 +21,30 @@ std::string_view dbmate_version(std::string_view file) {
                                                                               : std::string_view{};
 }
 
-/// A file of headstart's has the same markers, and a header.
-bool is_dbmate_text(std::string_view text) {
-    return text.find("-- migrate:up") != std::string_view::npos &&
-           text.find("-- Revision ID:") == std::string_view::npos;
+/// "up transaction:false" of `-- migrate:up transaction:false`, at the beginning of a line.
+std::optional<std::string_view> dbmate_marker(std::string_view line) {
+    const auto comment = line.starts_with("--") ? comment_on(line) : std::nullopt;
+    const auto words = comment ? behind(*comment, "migrate:") : std::nullopt;
+    return words && (words->starts_with("up") || words->starts_with("down")) ? words : std::nullopt;
 }
 
-bool looks_like_dbmate(const SourceFolder& folder) {
+bool has_dbmate_marker(std::string_view text) {
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        if (dbmate_marker(line->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Likeness looks_like_dbmate(const SourceFolder& folder) {
     const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        return !dbmate_version(file).empty() && is_dbmate_text(folder.beginning_of(file));
+    const bool has_markers = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+        return !dbmate_version(file).empty() && !is_of_one_way(file) &&
+               has_dbmate_marker(folder.beginning_of(file));
     });
+    return has_markers ? Likeness::marked : Likeness::none;
 }
 
 struct DbmateBlock {
@@ -48,13 +63,11 @@ DbmateBlocks find_dbmate_blocks(const Source& source) {
     DbmateBlocks blocks;
     Lines lines(source->text);
     while (const auto line = lines.next()) {
-        const auto comment = line->text.starts_with("--") ? comment_on(line->text) : std::nullopt;
-        const auto words = comment ? behind(*comment, "migrate:") : std::nullopt;
-        const bool is_up = words && words->starts_with("up");
-        if (!words || (!is_up && !words->starts_with("down"))) {
+        const auto words = dbmate_marker(line->text);
+        if (!words) {
             continue;
         }
-        auto& block = is_up ? blocks.up : blocks.down;
+        auto& block = words->starts_with("up") ? blocks.up : blocks.down;
         if (!block) {
             block = DbmateBlock{line->begin, line->next,
                                 words->find("transaction:false") == std::string_view::npos};
@@ -74,6 +87,12 @@ Revision read_dbmate_file(const SourceFolder& folder, const std::string& file) {
         throw refusal_of_line(source, {0, 0, 0, {}}, "dbmate wants a `-- migrate:up` before all others",
                               "write it above the SQL");
     }
+    auto preamble = preamble_of(source, blocks.up->marker, is_no_directive);
+    if (preamble.statement) {
+        throw refusal_of_line(source, *preamble.statement,
+                              "the statement stands above `-- migrate:up`, where dbmate wants comments alone",
+                              "write it below the marker");
+    }
     const auto version = dbmate_version(file);
     auto name = std::string_view(file).substr(version.size());
     name.remove_suffix(std::string_view(".sql").size());
@@ -83,6 +102,7 @@ Revision read_dbmate_file(const SourceFolder& folder, const std::string& file) {
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
     revision.up = dbmate_section(source, *blocks.up, blocks.down ? blocks.down->marker : source->text.size());
+    revision.up.notes = std::move(preamble.comments);
     if (blocks.down) { // newer versions of dbmate want one; older ones go back over the file, and do nothing
         revision.down = dbmate_section(source, *blocks.down, source->text.size());
     }

@@ -20,18 +20,20 @@ std::string diesel_version(std::string_view folder_name) {
     return version;
 }
 
-/// "2024-01-31-235959_create_users" of its `up.sql`; empty for any other file.
+/// "2024-01-31-235959_create_users" of its `up.sql`; empty for any other file. Diesel takes a version that is
+/// no number, too.
 std::string_view diesel_folder(std::string_view file) {
     const auto folder = folder_of(file);
-    const bool is_one = base_name(file) == "up.sql" && folder.find('/') == std::string_view::npos &&
-                        is_number(diesel_version(folder));
+    const bool is_one = base_name(file) == "up.sql" && folder.find('/') == std::string_view::npos;
     return is_one ? folder : std::string_view{};
 }
 
-bool looks_like_diesel(const SourceFolder& folder) {
+Likeness looks_like_diesel(const SourceFolder& folder) {
     const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(),
-                       [](const std::string& file) { return !diesel_folder(file).empty(); });
+    const bool has_numbers = std::any_of(files.begin(), files.end(), [](const std::string& file) {
+        return is_number(diesel_version(diesel_folder(file)));
+    });
+    return has_numbers ? Likeness::named : Likeness::none;
 }
 
 Runs runs_of_diesel(const SourceFolder& folder, const std::string& name) {

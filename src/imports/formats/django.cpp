@@ -7,8 +7,8 @@ namespace headstart::imports {
 namespace {
 
 /// What Python does only Python knows, so nothing is told by the files: the command asks Django itself.
-bool looks_like_django(const SourceFolder& /*folder*/) {
-    return false;
+Likeness looks_like_django(const SourceFolder& /*folder*/) {
+    return Likeness::none;
 }
 
 History read_django(const SourceFolder& /*folder*/, const ReadOptions& /*options*/) {

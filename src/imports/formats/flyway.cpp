@@ -6,6 +6,8 @@
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
 #include "imports/placeholders.hpp"
+#include "imports/places.hpp"
+#include "imports/plain_yaml.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
@@ -22,6 +24,16 @@ namespace {
 
 using Properties = std::map<std::string, std::string, std::less<>>;
 
+/// `${NAME:value}` of Spring's takes a value from outside, and has one without it.
+std::optional<std::string> spring_value(const std::string& written) {
+    if (!written.starts_with("${") || !written.ends_with('}')) {
+        return written;
+    }
+    const auto colon = written.find(':');
+    return colon == std::string::npos ? std::nullopt
+                                      : std::optional(written.substr(colon + 1, written.size() - colon - 2));
+}
+
 /// The project's settings, from where projects keep them: Flyway's own, and Spring Boot's.
 Properties flyway_settings(const SourceFolder& folder) {
     Properties settings;
@@ -31,6 +43,15 @@ Properties flyway_settings(const SourceFolder& folder) {
         for (const auto& [key, value] : read_properties(source ? std::string_view((*source)->text) : "")) {
             const auto own = key.find("flyway.");
             settings[own == std::string::npos ? key : key.substr(own)] = value;
+        }
+    }
+    for (const auto* const file : {"../../application.yml", "../../application.yaml"}) {
+        const auto source = folder.read_if_there(file);
+        for (const auto& [key, value] :
+             read_plain_yaml(source ? std::string_view((*source)->text) : "", "spring.")) {
+            if (auto known = spring_value(value)) {
+                settings[key] = *std::move(known);
+            }
         }
     }
     return settings;
@@ -105,13 +126,17 @@ struct FlywayFiles {
     std::map<std::string, FlywayFile, std::less<>> undo; ///< by plain version
 };
 
-bool looks_like_flyway(const SourceFolder& folder) {
+/// Refinery's files bear the same names.
+Likeness looks_like_flyway(const SourceFolder& folder) {
     const auto& files = folder.files();
-    const bool is_rust = has_above(folder, "Cargo.toml") || has_above(folder, "refinery.toml");
-    return !is_rust && std::any_of(files.begin(), files.end(), [](const std::string& file) {
+    const bool has_versions = std::any_of(files.begin(), files.end(), [](const std::string& file) {
         const auto found = as_flyway(file);
         return found && found->kind == FlywayKind::versioned && found->is_sql;
     });
+    if (!has_versions) {
+        return Likeness::none;
+    }
+    return is_of_rust(folder) ? Likeness::readable : Likeness::named;
 }
 
 void leave_out(const SourceFolder& folder, std::string_view file, History& history) {
@@ -125,9 +150,30 @@ void leave_out(const SourceFolder& folder, std::string_view file, History& histo
                      : "write what it does as SQL, in a revision in its place"});
 }
 
-FlywayFiles sort_files(const SourceFolder& folder, History& history) {
-    FlywayFiles files;
+/// Spring's `{vendor}`: of `postgresql/V1__a.sql` and `mysql/V1__a.sql` one runs. Others of a project that
+/// has none of ours are no such choice.
+std::vector<std::string> files_for_postgresql(const SourceFolder& folder, History& history) {
+    std::vector<std::string> ours;
+    std::vector<std::string> others;
     for (const auto& file : folder.files()) {
+        (is_for_other_database(folder_of(file)) ? others : ours).push_back(file);
+    }
+    const bool has_ours = std::any_of(ours.begin(), ours.end(),
+                                      [](const std::string& file) { return as_flyway(file).has_value(); });
+    if (!has_ours) {
+        return folder.files();
+    }
+    for (const auto& file : others) {
+        if (as_flyway(file)) {
+            history.left_out.push_back({{folder.shown(file), 0}, "it is for another database", ""});
+        }
+    }
+    return ours;
+}
+
+FlywayFiles sort_files(const SourceFolder& folder, const std::vector<std::string>& names, History& history) {
+    FlywayFiles files;
+    for (const auto& file : names) {
         const auto found = as_flyway(file);
         if (is_flyway_callback(file) || (found && !found->is_sql)) {
             leave_out(folder, file, history);
@@ -169,6 +215,21 @@ void begin_with_baseline(const SourceFolder& folder, FlywayFiles& files, History
     files.versioned = std::move(kept);
 }
 
+/// Of a version that is not there, or is part of the baseline.
+void leave_out_lonely_undo(const SourceFolder& folder, const FlywayFiles& files, History& history) {
+    for (const auto& [version, undo] : files.undo) {
+        const bool has_own = std::any_of(files.versioned.begin(), files.versioned.end(),
+                                         [&, plain = std::string_view(version)](const FlywayFile& one) {
+                                             return plain_dotted(one.version) == plain;
+                                         });
+        if (!has_own) {
+            history.left_out.push_back({{folder.shown(undo.file), 0},
+                                        "it undoes a version that is not among the revisions",
+                                        "nothing: there is nothing to undo"});
+        }
+    }
+}
+
 Revision read_versioned(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader) {
     Revision revision;
     revision.id = flyway_id(file.version);
@@ -208,8 +269,10 @@ void review_schema(const SourceFolder& folder, const FlywayReader& reader, Histo
 History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
     const FlywayReader reader(folder, options);
     History history;
-    auto files = sort_files(folder, history);
+    const auto names = files_for_postgresql(folder, history);
+    auto files = sort_files(folder, names, history);
     begin_with_baseline(folder, files, history);
+    leave_out_lonely_undo(folder, files, history);
     for (const auto& file : files.versioned) {
         history.revisions.push_back(read_versioned(folder, file, reader));
         if (const auto undo = files.undo.find(plain_dotted(file.version)); undo != files.undo.end()) {
@@ -239,6 +302,8 @@ const Format k_flyway{"flyway",
                       read_flyway,
                       "src/main/resources/db/migration db/migration db/migrations sql migrations "
                       "flyway/sql",
-                      {ids_of_flyway, plain_dotted, false, true}};
+                      {ids_of_flyway, plain_dotted, false, true},
+                      false,
+                      Reach::below};
 
 } // namespace headstart::imports

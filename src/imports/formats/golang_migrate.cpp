@@ -16,16 +16,42 @@ namespace headstart::imports {
 
 namespace {
 
-const std::vector<std::string_view>& golang_endings() {
-    static const std::vector<std::string_view> k_endings{".up.sql", ".down.sql"};
-    return k_endings;
+/// The name taken apart as golang-migrate does it, which takes any ending behind the way: `.up.pgsql`.
+std::optional<NumberedFile> as_golang(std::string_view file) {
+    const auto way = std::max(file.rfind(".up.") + 1, file.rfind(".down.") + 1);
+    if (way == 0) {
+        return std::nullopt;
+    }
+    const auto found = as_numbered(file, {file.substr(way - 1)});
+    const bool has_name = found && file.substr(found->version.size()).starts_with('_');
+    return has_name ? found : std::nullopt;
 }
 
-bool looks_like_golang(const SourceFolder& folder) {
-    const auto& files = folder.files();
-    return !has_above(folder, "Cargo.toml") &&
-           std::any_of(files.begin(), files.end(),
-                       [](const std::string& file) { return as_numbered(file, {".up.sql"}).has_value(); });
+bool is_way_up(const NumberedFile& file) {
+    return file.ending.starts_with(".up.");
+}
+
+/// In the order of their numbers.
+std::vector<NumberedFile> golang_files(const SourceFolder& folder) {
+    std::vector<NumberedFile> files;
+    for (const auto& file : folder.files()) {
+        if (const auto found = as_golang(file)) {
+            files.push_back(*found);
+        }
+    }
+    std::stable_sort(files.begin(), files.end(), [](const NumberedFile& a, const NumberedFile& b) {
+        return is_less_number(a.version, b.version);
+    });
+    return files;
+}
+
+/// SQLx's files bear the same names.
+Likeness looks_like_golang(const SourceFolder& folder) {
+    const auto files = golang_files(folder);
+    if (std::none_of(files.begin(), files.end(), [](const NumberedFile& one) { return is_way_up(one); })) {
+        return Likeness::none;
+    }
+    return is_of_rust(folder) ? Likeness::readable : Likeness::named;
 }
 
 Sql golang_sql(const SourceFolder& folder, const NumberedFile& file) {
@@ -34,10 +60,11 @@ Sql golang_sql(const SourceFolder& folder, const NumberedFile& file) {
 }
 
 void add_golang_file(const SourceFolder& folder, const NumberedFile& file, Revision& revision, bool& has_up) {
-    const bool is_up = file.ending == ".up.sql";
+    const bool is_up = is_way_up(file);
     if (is_up ? has_up : revision.down.has_value()) {
         throw diag::refusal(diag::code::not_imported,
-                            fmt::format("{} is the second file of version {} in its direction",
+                            fmt::format("{} and {} are both version {}",
+                                        is_up ? revision.origin.path : revision.down->origin.path,
                                         folder.shown(file.file), file.version),
                             "give one of the two another version; nothing was written");
     }
@@ -75,7 +102,7 @@ Revision read_golang_version(const SourceFolder& folder, const std::vector<Numbe
 
 History read_golang(const SourceFolder& folder, const ReadOptions& /*options*/) {
     History history;
-    const auto files = numbered_files(folder, golang_endings());
+    const auto files = golang_files(folder);
     for (std::size_t at = 0; at < files.size();) {
         history.revisions.push_back(read_golang_version(folder, files, at));
     }

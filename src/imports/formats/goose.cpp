@@ -5,6 +5,7 @@
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
 #include "imports/placeholders.hpp"
+#include "imports/preamble.hpp"
 #include "imports/statements.hpp"
 #include "imports/transactions.hpp"
 
@@ -30,11 +31,26 @@ std::optional<std::string> goose_annotation(std::string_view line) {
     return words ? std::optional(base::to_lower(*words)) : std::nullopt;
 }
 
-bool looks_like_goose(const SourceFolder& folder) {
+bool is_goose_directive(std::string_view comment) {
+    return comment.starts_with("+goose");
+}
+
+bool has_goose_annotation(std::string_view text) {
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        if (goose_annotation(line->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Likeness looks_like_goose(const SourceFolder& folder) {
     const auto files = numbered_files(folder, goose_endings());
-    return std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
-        return base::to_lower(folder.beginning_of(file.file)).find("+goose up") != std::string::npos;
+    const bool has_annotations = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
+        return !is_of_one_way(file.file) && has_goose_annotation(folder.beginning_of(file.file));
     });
+    return has_annotations ? Likeness::marked : Likeness::none;
 }
 
 /// One way of a file while its lines are read.
@@ -66,9 +82,20 @@ public:
             throw refusal_of_line(m_source, {0, 0, 0, {}}, "the file has no `-- +goose Up`",
                                   "write it above the SQL");
         }
+        if (m_preamble.statement) {
+            throw refusal_of_line(
+                m_source, *m_preamble.statement,
+                "the statement stands above the first `-- +goose Up` or `Down`, where goose "
+                "refuses it",
+                "write it below the annotation");
+        }
     }
 
-    [[nodiscard]] Sql up() const { return sql_of(m_up); }
+    [[nodiscard]] Sql up() const {
+        auto sql = sql_of(m_up);
+        sql.notes = m_preamble.comments;
+        return sql;
+    }
 
     [[nodiscard]] std::optional<Sql> down() const {
         return m_down.line == 0 ? std::nullopt : std::optional(sql_of(m_down));
@@ -84,6 +111,9 @@ private:
                     m_source, line,
                     fmt::format("`{}` stands here for the second time", base::trim(line.text)),
                     "goose wants it once: join the two");
+            }
+            if (m_way == nullptr) {
+                m_preamble = preamble_of(m_source, line.begin, is_goose_directive);
             }
             way.line = m_line + 1;
             m_way = &way;
@@ -130,6 +160,7 @@ private:
     GooseWay m_up;
     GooseWay m_down;
     GooseWay* m_way = nullptr;
+    Preamble m_preamble;
     std::size_t m_line = 0;
     std::size_t m_statement = 0; ///< where, in the way's text, the last StatementBegin was
     bool m_fills_in = false;

@@ -25,11 +25,12 @@ bool is_committed(std::string_view file) {
     return (folder.empty() || folder == "committed") && digits >= 6 && name.ends_with(".sql");
 }
 
-bool looks_like_graphile(const SourceFolder& folder) {
+Likeness looks_like_graphile(const SourceFolder& folder) {
     const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    const bool has_headers = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
         return is_committed(file) && folder.beginning_of(file).starts_with("--! Previous:");
     });
+    return has_headers ? Likeness::marked : Likeness::none;
 }
 
 /// The `--!` lines at the top.
@@ -155,6 +156,8 @@ const Format k_graphile_migrate{"graphile-migrate",
                                 read_graphile,
                                 "migrations db/migrations",
                                 {ids_of_graphile},
-                                true};
+                                true,
+                                Reach::one_folder,
+                                false};
 
 } // namespace headstart::imports

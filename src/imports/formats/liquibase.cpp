@@ -28,11 +28,12 @@ struct PlacedChangeset {
 
 using Names = std::map<std::string, int, std::less<>>;
 
-bool looks_like_liquibase(const SourceFolder& folder) {
+Likeness looks_like_liquibase(const SourceFolder& folder) {
     const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    const bool has_changesets = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
         return file.ends_with(".sql") && is_formatted_sql(folder.beginning_of(file));
     });
+    return has_changesets ? Likeness::marked : Likeness::none;
 }
 
 std::string attribute(const LiquibaseChangeset& changeset, std::string_view name) {
@@ -200,6 +201,8 @@ const Format k_liquibase{"liquibase",
                          read_liquibase,
                          "src/main/resources/db/changelog db/changelog changelog liquibase migrations",
                          {ids_of_liquibase},
-                         true};
+                         true,
+                         Reach::project,
+                         false};
 
 } // namespace headstart::imports

@@ -4,6 +4,7 @@
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
+#include "imports/preamble.hpp"
 #include "imports/transactions.hpp"
 
 #include <algorithm>
@@ -53,21 +54,39 @@ PgmFile pgm_places(const Source& source) {
     return places;
 }
 
-bool looks_like_pgm(const SourceFolder& folder) {
-    const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        if (!file.ends_with(".sql") || file.find('/') != std::string::npos) {
-            return false;
-        }
-        const auto text = base::to_lower(folder.beginning_of(file));
-        return text.find("up migration") != std::string::npos && text.find("--") != std::string::npos;
-    });
-}
-
 /// "1700000000000" of the file's name, or all of it.
 std::string_view pgm_number(std::string_view stem) {
     const auto digits = stem.substr(0, std::min(stem.find_first_not_of("0123456789"), stem.size()));
     return digits.empty() ? stem : digits;
+}
+
+/// By a marker, which other tools' files may have as a comment beside what marks those.
+bool has_pgm_marker(std::string_view text) {
+    bool has_marker = false;
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        const auto comment = comment_on(line->text);
+        if (comment && (behind(*comment, "+goose ") || behind(*comment, "migrate:"))) {
+            return false;
+        }
+        has_marker = has_marker || pgm_way(line->text);
+    }
+    return has_marker;
+}
+
+Likeness looks_like_pgm(const SourceFolder& folder) {
+    auto likeness = Likeness::none;
+    for (const auto& file : folder.files()) {
+        const bool is_one = file.ends_with(".sql") && file.find('/') == std::string::npos;
+        if (!is_one || is_of_one_way(file)) {
+            continue;
+        }
+        if (has_pgm_marker(folder.beginning_of(file))) {
+            return Likeness::marked;
+        }
+        likeness = Likeness::readable;
+    }
+    return likeness;
 }
 
 /// Up to the other marker, if that stands behind this one.
@@ -77,7 +96,23 @@ Sql pgm_sql(const Source& source, const PgmPlaces& place, const PgmPlaces& other
                        Runs::in_transaction);
 }
 
-Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool has_own_number) {
+/// What stands above both markers: its comments stay, and its statements no tool runs.
+void take_preamble(const Source& source, const PgmFile& places, Revision& revision, History& history) {
+    if (places.up.marker == std::string::npos) {
+        return; // all of it is the way up
+    }
+    auto preamble = preamble_of(source, std::min(places.up.marker, places.down.marker), is_no_directive);
+    revision.up.notes = std::move(preamble.comments);
+    if (preamble.statement) {
+        history.left_out.push_back(
+            {{source->path, diag::position_of(source->text, preamble.statement->begin).line},
+             "a statement above the markers, which node-pg-migrate runs neither up nor down",
+             "write it below a marker if it is wanted"});
+    }
+}
+
+Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool has_own_number,
+                       History& history) {
     const auto source = folder.read(file);
     const auto places = pgm_places(source);
     const auto stem = std::string_view(file).substr(0, file.size() - 4);
@@ -91,6 +126,7 @@ Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool
     if (places.down.marker != std::string::npos) {
         revision.down = pgm_sql(source, places.down, places.up);
     }
+    take_preamble(source, places, revision, history);
     return revision;
 }
 
@@ -115,7 +151,7 @@ History read_pgm(const SourceFolder& folder, const ReadOptions& /*options*/) {
     }
     for (const auto& name : names) {
         const auto number = pgm_number(std::string_view(name).substr(0, name.size() - 4));
-        history.revisions.push_back(read_pgm_file(folder, name, numbers[number] == 1));
+        history.revisions.push_back(read_pgm_file(folder, name, numbers[number] == 1, history));
     }
     make_chain(history);
     return history;

@@ -28,10 +28,11 @@ std::string_view prisma_folder(std::string_view file) {
     return is_one ? folder : std::string_view{};
 }
 
-bool looks_like_prisma(const SourceFolder& folder) {
+Likeness looks_like_prisma(const SourceFolder& folder) {
     const auto& files = folder.files();
-    return std::any_of(files.begin(), files.end(),
-                       [](const std::string& file) { return !prisma_folder(file).empty(); });
+    const bool has_folders = std::any_of(
+        files.begin(), files.end(), [](const std::string& file) { return !prisma_folder(file).empty(); });
+    return has_folders ? Likeness::named : Likeness::none;
 }
 
 void check_provider(const SourceFolder& folder) {

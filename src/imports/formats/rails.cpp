@@ -30,9 +30,18 @@ std::string structure_file(const SourceFolder& folder) {
     return {};
 }
 
-bool looks_like_rails(const SourceFolder& folder) {
+/// A dump is called so in projects of other tools, too, whose migrations in SQL are then beside it.
+Likeness looks_like_rails(const SourceFolder& folder) {
     const auto file = structure_file(folder);
-    return !file.empty() && base_name(file) == k_structure;
+    if (file.empty() || base_name(file) != k_structure) {
+        return Likeness::none;
+    }
+    const auto beside = std::string(file).substr(0, file.size() - k_structure.size()) + "migrations/";
+    const auto& files = folder.files();
+    const bool has_others = std::any_of(files.begin(), files.end(), [&](const std::string& one) {
+        return one.starts_with(beside) && one.ends_with(".sql");
+    });
+    return has_others ? Likeness::readable : Likeness::named;
 }
 
 /// Of `INSERT INTO "schema_migrations" (version) VALUES ('20240131235959'), …;` the greatest, which Rails
@@ -90,6 +99,9 @@ const Format k_rails{"rails",
                      looks_like_rails,
                      read_rails,
                      "db/structure.sql",
-                     {ids_of_version, nullptr, false, true}};
+                     {ids_of_version, nullptr, false, true},
+                     false,
+                     Reach::one_folder,
+                     false};
 
 } // namespace headstart::imports

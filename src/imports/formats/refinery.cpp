@@ -51,11 +51,14 @@ std::vector<RefineryFile> refinery_files(const SourceFolder& folder) {
 }
 
 /// Flyway's files bear the same names.
-bool looks_like_refinery(const SourceFolder& folder) {
+Likeness looks_like_refinery(const SourceFolder& folder) {
     const auto files = refinery_files(folder);
     const bool has_sql =
         std::any_of(files.begin(), files.end(), [](const RefineryFile& one) { return !one.is_rust; });
-    return has_sql && (has_above(folder, "Cargo.toml") || has_above(folder, "refinery.toml"));
+    if (!has_sql) {
+        return Likeness::none;
+    }
+    return is_of_rust(folder) ? Likeness::named : Likeness::readable;
 }
 
 /// A comment says that the file runs without a transaction.
@@ -105,6 +108,7 @@ const Format k_refinery{"refinery",
                         read_refinery,
                         "migrations src/migrations db/migrations",
                         {ids_of_version, plain_dotted},
-                        true};
+                        true,
+                        Reach::below};
 
 } // namespace headstart::imports

@@ -64,8 +64,8 @@ SqitchProject read_project(const SourceFolder& folder, const ReadOptions& option
     return project;
 }
 
-bool looks_like_sqitch(const SourceFolder& folder) {
-    return folder.has("sqitch.plan") || folder.has("sqitch.conf");
+Likeness looks_like_sqitch(const SourceFolder& folder) {
+    return folder.has("sqitch.plan") || folder.has("sqitch.conf") ? Likeness::marked : Likeness::none;
 }
 
 /// Of a change that was reworked, by one of the tags that stand between it and the next of its name.
@@ -191,7 +191,8 @@ std::vector<std::string> ids_of_sqitch(const database::OtherRow& row, std::size_
 
 } // namespace
 
-const Format k_sqitch{"sqitch",    "Sqitch",      looks_like_sqitch,
-                      read_sqitch, ". db sqitch", {.ids = ids_of_sqitch, .is_shared_by_owners = true}};
+const Format k_sqitch{"sqitch",    "Sqitch",          looks_like_sqitch,
+                      read_sqitch, ". db sqitch",     {.ids = ids_of_sqitch, .is_shared_by_owners = true},
+                      false,       Reach::one_folder, false};
 
 } // namespace headstart::imports

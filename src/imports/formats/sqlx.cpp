@@ -23,13 +23,24 @@ const std::vector<std::string_view>& sqlx_endings() {
     return k_endings;
 }
 
+/// SQLx passes over names without `_`, such as that of a dump, `2024.sql`.
+std::vector<NumberedFile> sqlx_files(const SourceFolder& folder) {
+    auto files = numbered_files(folder, sqlx_endings());
+    std::erase_if(
+        files, [](const NumberedFile& one) { return !one.file.substr(one.version.size()).starts_with('_'); });
+    return files;
+}
+
 /// golang-migrate's files bear the same names, and those of many others.
-bool looks_like_sqlx(const SourceFolder& folder) {
-    const bool is_rust = has_above(folder, "Cargo.toml") || has_above(folder, ".sqlx");
-    const auto files = numbered_files(folder, sqlx_endings());
-    return is_rust && std::any_of(files.begin(), files.end(), [](const NumberedFile& file) {
-               return file.ending != ".down.sql" && !file.name.empty();
-           });
+Likeness looks_like_sqlx(const SourceFolder& folder) {
+    const auto files = sqlx_files(folder);
+    const bool has_ways_up = std::any_of(files.begin(), files.end(), [](const NumberedFile& file) {
+        return file.ending != ".down.sql" && !file.name.empty();
+    });
+    if (!has_ways_up) {
+        return Likeness::none;
+    }
+    return is_of_rust(folder) ? Likeness::named : Likeness::readable;
 }
 
 Sql sqlx_sql(const SourceFolder& folder, const NumberedFile& file) {
@@ -52,7 +63,7 @@ Revision read_sqlx_file(const SourceFolder& folder, const NumberedFile& file) {
 History read_sqlx(const SourceFolder& folder, const ReadOptions& /*options*/) {
     History history;
     std::map<std::string, Sql, std::less<>> downs;
-    for (const auto& file : numbered_files(folder, sqlx_endings())) {
+    for (const auto& file : sqlx_files(folder)) {
         if (file.ending == ".down.sql") {
             downs.emplace(without_zeros(file.version), sqlx_sql(folder, file));
         } else {

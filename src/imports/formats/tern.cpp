@@ -28,12 +28,15 @@ const std::vector<std::string_view>& tern_endings() {
     return k_endings;
 }
 
-bool looks_like_tern(const SourceFolder& folder) {
+Likeness looks_like_tern(const SourceFolder& folder) {
     const auto files = numbered_files(folder, tern_endings());
-    return !files.empty() &&
-           (folder.has("tern.conf") || std::any_of(files.begin(), files.end(), [&](const auto& file) {
-                return folder.beginning_of(file.file).find(k_separator) != std::string::npos;
-            }));
+    if (files.empty()) {
+        return Likeness::none;
+    }
+    const bool has_separators = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
+        return folder.beginning_of(file.file).find(k_separator) != std::string::npos;
+    });
+    return has_separators || folder.has("tern.conf") ? Likeness::marked : Likeness::readable;
 }
 
 /// Fills in a file's templates; what is more than a value or a shared file is refused.

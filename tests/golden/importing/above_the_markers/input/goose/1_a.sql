@@ -1,0 +1,4 @@
+-- What goose does.
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE a (id int);

@@ -1,0 +1,4 @@
+-- About a.
+SET search_path TO x;
+-- migrate:up
+CREATE TABLE a (id int);

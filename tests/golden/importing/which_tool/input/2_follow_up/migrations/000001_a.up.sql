@@ -1,0 +1,2 @@
+-- Follow-up migration: a table
+CREATE TABLE a (id int);

@@ -1,0 +1,3 @@
+-- +goose Up
+-- cleanup migration
+CREATE TABLE a (id int);
