@@ -57,9 +57,24 @@ std::string format_name(const std::string& tool) {
                       fmt::format("one of: auto, {}", base::join(names, ", ")));
 }
 
+/// Old projects of Rails have none of the metadata that tells their schema_migrations from dbmate's.
+void take_for_rails(std::vector<OtherHistory>& histories) {
+    const bool has_own = std::any_of(histories.begin(), histories.end(),
+                                     [](const OtherHistory& one) { return one.format == "rails"; });
+    for (auto& one : histories) {
+        if (!has_own && one.format == "dbmate") {
+            one.tool = "Rails";
+            one.format = "rails";
+        }
+    }
+}
+
 /// The table of the tool, or with no name of any that can be taken over.
 OtherHistory find_history(database::Session& session, const std::string& format) {
     auto histories = session.find_other_histories();
+    if (format == "rails") {
+        take_for_rails(histories);
+    }
     std::erase_if(histories, [&](const OtherHistory& one) {
         return one.format.empty() || (!format.empty() && one.format != format);
     });

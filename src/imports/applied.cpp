@@ -65,6 +65,7 @@ public:
             apply_all_below();
         }
         check_missing();
+        check_begun();
         check_order();
     }
 
@@ -139,8 +140,8 @@ private:
             apply_up_to(row.version);
         } else if (const auto node = find(row)) {
             m_is_applied[*node] = row.kind != OtherRow::Kind::undone ? 1 : 0;
-        } else if (row.kind == OtherRow::Kind::applied && !is_before_first(row.version)) {
-            m_missing.push_back(row.version);
+        } else if (row.kind == OtherRow::Kind::applied) {
+            (is_before_first(row.version) ? m_before_first : m_missing).push_back(row.version);
         }
     }
 
@@ -191,6 +192,25 @@ private:
                                   m_format.name));
     }
 
+    /// A database that has some of what the first revision makes cannot run it, and has not all of it.
+    void check_begun() const {
+        const bool has_begun =
+            std::any_of(m_is_applied.begin(), m_is_applied.end(), [](char one) { return one != 0; });
+        if (m_before_first.empty() || has_begun) {
+            return;
+        }
+        const auto& first = m_graph.id(m_graph.bases().front());
+        const auto last = std::max_element(m_before_first.begin(), m_before_first.end(), is_less_dotted);
+        throw refusal(
+            m_format,
+            fmt::format("{} ends with {}, and the folder begins with {}, which is all up to there at "
+                        "once",
+                        m_table, *last, first),
+            {},
+            fmt::format("let {} migrate the database to {} first; nothing was changed", m_format.title,
+                        first));
+    }
+
     void check_order() const {
         std::vector<std::string> notes;
         for (Node node = 0; node < m_graph.size(); ++node) {
@@ -219,6 +239,7 @@ private:
     std::vector<char> m_is_applied;                   ///< by node; no vector<bool>, whose elements are none
     std::map<std::string, std::size_t> m_occurrences;
     std::vector<std::string> m_missing;
+    std::vector<std::string> m_before_first; ///< which the first revision is made of
 };
 
 } // namespace

@@ -28,6 +28,21 @@ void make_chain(History& history, std::string (*plain)(std::string_view)) {
     }
 }
 
+void keep_place(History& history, Revision revision, std::string_view what, std::string_view how) {
+    const auto& [path, line] = revision.origin;
+    const auto place = line == 0 ? path : fmt::format("{}:{}", path, line);
+    revision.up = {"",
+                   true,
+                   revision.origin,
+                   {fmt::format("Nothing is run: {} is {}.", place, what),
+                    "Write here as SQL what it does, if an empty database needs it, and how to undo it."}};
+    history.reviews.push_back(
+        {{revision.origin.path, revision.origin.line},
+         fmt::format("{}, of which no SQL can be told: an empty revision keeps its place", what),
+         fmt::format("{}, in that revision", how)});
+    history.revisions.push_back(std::move(revision));
+}
+
 Sql nothing_to_undo(Place origin, std::string_view tool) {
     return {
         "",

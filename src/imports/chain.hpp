@@ -12,6 +12,12 @@ namespace headstart::imports {
 /// which the tool could not tell apart either; `plain` is Table::plain of the format.
 void make_chain(History& history, std::string (*plain)(std::string_view) = nullptr);
 
+/// Adds the place of a migration that has no SQL to import: an empty revision of its id, which says so and is
+/// to be reviewed. Without it the tool's table would know a migration that the folder lacks. `what` it is:
+/// "a migration in Go"; `how` its SQL can be had, with what is to be done.
+void keep_place(History& history, Revision revision, std::string_view what,
+                std::string_view how = "write what it does as SQL");
+
 /// What a section of no SQL says where the tool goes back over a migration and does nothing.
 Sql nothing_to_undo(Place origin, std::string_view tool);
 

@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "diag/codes.hpp"
-#include "diag/refusal.hpp"
 #include "imports/lines.hpp"
 
 #include <fmt/format.h>
@@ -37,10 +36,30 @@ std::string_view without_quotes(std::string_view value) {
 
 } // namespace
 
+void UnknownPlaceholders::add(std::size_t begin, std::size_t end, std::string_view name) {
+    if (!m_names.emplace(name).second) {
+        return;
+    }
+    diag::Diagnostic problem;
+    problem.code = diag::code::not_imported;
+    problem.message =
+        fmt::format("nobody says what {} stands for", m_source->text.view().substr(begin, end - begin));
+    problem.span = {m_source, begin, end};
+    problem.hint = fmt::format("say it: --placeholder {}=VALUE; nothing was written", name);
+    m_problems.push_back(std::move(problem));
+}
+
+void UnknownPlaceholders::check() const {
+    if (!m_problems.empty()) {
+        throw diag::Error(diag::ExitCode::usage, m_problems);
+    }
+}
+
 std::string fill_placeholders(const Source& source, std::size_t begin, std::size_t end,
                               const PlaceholderStyle& style, const PlaceholderValue& value) {
     const auto text = source->text.view().substr(0, end);
     std::string filled;
+    UnknownPlaceholders unknown(source);
     auto at = begin;
     for (auto open = text.find(style.opening, at); open != std::string_view::npos;
          open = text.find(style.opening, at)) {
@@ -54,15 +73,13 @@ std::string fill_placeholders(const Source& source, std::size_t begin, std::size
         auto found = value(name);
         found = found ? std::move(found) : otherwise;
         if (!found) {
-            throw diag::refusal_at(
-                {source, open, behind_it}, diag::code::not_imported,
-                fmt::format("nobody says what {} stands for", text.substr(open, behind_it - open)),
-                fmt::format("say it: --placeholder {}=VALUE; nothing was written", name));
+            unknown.add(open, behind_it, name.substr(name.starts_with('.') ? 1 : 0));
         }
         filled += text.substr(at, open - at);
-        filled += *found;
+        filled += found.value_or("");
         at = behind_it;
     }
+    unknown.check();
     return filled.append(text.substr(at));
 }
 

@@ -1,8 +1,13 @@
 #include "imports/psql_script.hpp"
 
 #include "base/text.hpp"
+#include "diag/codes.hpp"
+#include "diag/refusal.hpp"
+#include "imports/placeholders.hpp"
 #include "sql/copy_data.hpp"
 #include "sql/scanner.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -54,12 +59,12 @@ public:
         std::string sent;
         std::size_t at = 0;
         while (at < text.size()) {
-            const auto command = take_sql(text, at, sent);
+            const auto command = take_sql(source, at, sent);
             if (!command) {
                 break;
             }
             const auto end = std::min(text.find('\n', *command), text.size());
-            sent += obey(base::trim(text.substr(*command, end - *command)), file, depth);
+            sent += obey({source, *command, end}, file, depth);
             at = end;
         }
         return sent;
@@ -67,52 +72,69 @@ public:
 
 private:
     /// Adds what stands before the next backslash command, its variables filled in; where that begins.
-    std::optional<std::size_t> take_sql(std::string_view text, std::size_t from, std::string& sent) {
+    std::optional<std::size_t> take_sql(const Source& source, std::size_t from, std::string& sent) {
+        const std::string_view text = source->text;
+        UnknownPlaceholders unknown(source);
         auto at = from;
         sql::SqlSpans spans(text.substr(from));
         while (auto span = spans.next()) {
             sql::Scanner scanner(span->sql);
             std::optional<sql::Token> before;
+            int brackets = 0; // of `a[1:n]`, where a colon is no variable's
             while (auto token = scanner.next()) {
                 token->begin += from + span->begin;
                 token->end += from + span->begin;
                 if (token->kind == sql::TokenKind::backslash) {
+                    unknown.check();
                     sent += text.substr(at, token->begin - at);
                     return token->begin;
                 }
-                if (const auto value = variable_at(text, before, *token)) {
+                const auto name = variable_at(text, before, *token);
+                if (const auto value = name ? value_of(*name, text[token->begin]) : std::nullopt) {
                     sent += text.substr(at, before->end - 1 - at);
                     sent += *value;
                     at = token->end;
+                } else if (name && brackets == 0) {
+                    unknown.add(before->end - 1, token->end, *name);
                 }
+                brackets += text[token->begin] == '[' ? 1 : 0;
+                brackets -= text[token->begin] == ']' ? 1 : 0;
                 before = token;
             }
         }
+        unknown.check();
         sent += text.substr(at);
         return std::nullopt;
     }
 
-    /// `:name`, `:'name'`, `:"name"`: a colon right before a name, and none before that.
-    [[nodiscard]] std::optional<std::string> variable_at(std::string_view text,
-                                                         const std::optional<sql::Token>& before,
-                                                         const sql::Token& token) const {
+    /// The name of `:name`, `:'name'`, `:"name"`: a colon right before it, and none before that.
+    [[nodiscard]] static std::optional<std::string_view>
+    variable_at(std::string_view text, const std::optional<sql::Token>& before, const sql::Token& token) {
         if (!before || before->end != token.begin || text[before->end - 1] != ':' ||
             (before->end > 1 && text[before->end - 2] == ':')) {
             return std::nullopt;
         }
-        auto name = text.substr(token.begin, token.end - token.begin);
-        const char quote = name.front();
-        const bool is_quoted = (quote == '\'' || quote == '"') && name.size() > 1;
-        name = is_quoted ? name.substr(1, name.size() - 2) : name;
+        const auto name = text.substr(token.begin, token.end - token.begin);
+        if (is_quote(name.front())) {
+            return name.size() > 2 ? std::optional(name.substr(1, name.size() - 2)) : std::nullopt;
+        }
+        return token.kind == sql::TokenKind::word ? std::optional(name) : std::nullopt;
+    }
+
+    /// As it is quoted there.
+    [[nodiscard]] std::optional<std::string> value_of(std::string_view name, char first) const {
         const auto found = m_variables.find(name);
         if (found == m_variables.end()) {
             return std::nullopt;
         }
-        return is_quoted ? doubled(found->second, quote) : found->second;
+        return is_quote(first) ? doubled(found->second, first) : found->second;
     }
 
+    static bool is_quote(char c) { return c == '\'' || c == '"'; }
+
     /// What a line of a backslash command stands for.
-    std::string obey(std::string_view line, std::string_view file, int depth) {
+    std::string obey(const diag::Span& place, std::string_view file, int depth) {
+        const auto line = base::trim(place.source->text.view().substr(place.begin, place.end - place.begin));
         const auto command = first_word(line);
         const auto rest = base::trim(line.substr(command.size()));
         if (std::find(k_idle.begin(), k_idle.end(), command) != k_idle.end()) {
@@ -123,7 +145,7 @@ private:
         }
         const bool is_relative = command == "\\ir" || command == "\\include_relative";
         if ((is_relative || command == "\\i" || command == "\\include") && depth < k_deepest_include) {
-            return include(unquoted(rest), is_relative ? folder_of(file) : std::string_view{}, depth);
+            return include(place, unquoted(rest), is_relative ? folder_of(file) : std::string_view{}, depth);
         }
         return std::string(line);
     }
@@ -141,8 +163,14 @@ private:
         return true;
     }
 
-    std::string include(std::string_view named, std::string_view beside, int depth) {
+    std::string include(const diag::Span& place, std::string_view named, std::string_view beside, int depth) {
         const auto path = (std::filesystem::path(beside) / named).lexically_normal().generic_string();
+        if (!m_folder.read_if_there(path)) {
+            throw diag::refusal_at(
+                place, diag::code::not_imported, fmt::format("{} is not there", m_folder.shown(path)),
+                "it is looked for where psql would be run: in the folder of the import, or "
+                "with \\ir beside the file; nothing was written");
+        }
         return run(path, depth + 1);
     }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -92,17 +94,30 @@ Uses uses_of(std::string_view text, const StatementList& statements) {
     return uses;
 }
 
-/// Whether a BEGIN and its COMMIT stand around all that there is.
-bool is_one_block(std::string_view text, const StatementList& statements) {
-    if (statements.size() < 2) {
-        return false;
-    }
-    const auto first = statements.front();
-    const auto last = statements.back();
+/// That does the same in a transaction which commits: `SET search_path = app`.
+bool sets_session(std::string_view statement) {
+    static constexpr std::array<std::string_view, 5> k_others{"local", "transaction", "constraints",
+                                                              "characteristics", "session"};
+    const auto words = words_at_beginning(statement, 2);
+    return words.size() == 2 && (words[0] == "set" || words[0] == "reset") &&
+           std::find(k_others.begin(), k_others.end(), words[1]) == k_others.end();
+}
+
+/// The BEGIN of a block that stands, with its COMMIT, around all that there is but settings before it.
+/// Nothing: there is none.
+std::optional<Statement> begin_of_block(std::string_view text, const StatementList& statements) {
     const auto words_of = [&](const Statement& one) { return text.substr(one.begin, one.end - one.begin); };
-    return first.traits.transaction_use == TransactionUse::begins &&
-           last.traits.transaction_use == TransactionUse::ends && last.traits.commits &&
-           !last.traits.chains && is_plain(words_of(first)) && is_plain(words_of(last));
+    const auto begin = std::find_if_not(statements.begin(), statements.end(),
+                                        [&](const Statement& one) { return sets_session(words_of(one)); });
+    if (std::distance(begin, statements.end()) < 2) {
+        return std::nullopt;
+    }
+    const auto& first = *begin;
+    const auto& last = statements.back();
+    const bool is_block = first.traits.transaction_use == TransactionUse::begins &&
+                          last.traits.transaction_use == TransactionUse::ends && last.traits.commits &&
+                          !last.traits.chains && is_plain(words_of(first)) && is_plain(words_of(last));
+    return is_block ? std::optional(first) : std::nullopt;
 }
 
 /// With its `;`, and with its line where nothing else stands there.
@@ -148,10 +163,10 @@ Sql section_sql(std::string text, Place origin, Runs runs) {
     Sql sql{std::move(text), true, std::move(origin)};
     const auto statements = statements_of(sql.text);
     const auto uses = uses_of(sql.text, statements);
-    if (runs != Runs::outside && uses.controls == 2 && uses.forbidden == 0 &&
-        is_one_block(sql.text, statements)) {
+    const auto begin = begin_of_block(sql.text, statements);
+    if (runs != Runs::outside && uses.controls == 2 && uses.forbidden == 0 && begin) {
         erase_statement(sql.text, statements.back());
-        erase_statement(sql.text, statements.front());
+        erase_statement(sql.text, *begin);
     } else {
         sql.transactional = !runs_outside(uses, statements.size(), runs);
     }

@@ -7,12 +7,15 @@
 #include "imports/prose.hpp"
 #include "scripts/script_directory.hpp"
 #include "scripts/section.hpp"
+#include "sql/copy_data.hpp"
+#include "sql/scanner.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <system_error>
 
 namespace headstart::imports {
@@ -24,6 +27,9 @@ namespace {
 
 /// A server that may know more than our grammar does.
 const sql::Dialect k_any_server{99};
+
+/// So many statements of a section are told of, where each hides the next.
+constexpr int k_most_rounds = 20;
 
 revision::Revision as_revision(const Revision& one, const std::string& timezone) {
     revision::Revision revision;
@@ -76,29 +82,94 @@ std::string text_of(const Revision& one, const revision::Revision& revision) {
     return text;
 }
 
-/// A literal or comment that nobody ends would swallow the marker of the next section.
+/// Where a literal, a comment or the rows of a COPY begin that nobody ends; nothing: all are closed.
+std::optional<std::size_t> open_place(std::string_view text) {
+    sql::SqlSpans spans(text);
+    while (const auto span = spans.next()) {
+        sql::Scanner scanner(span->sql);
+        while (const auto token = scanner.next()) {
+            if (!token->is_closed) {
+                return span->begin + token->begin;
+            }
+        }
+    }
+    return spans.error() ? std::optional(spans.error()->offset) : std::nullopt;
+}
+
+/// What nobody ends would swallow the marker of the next section.
 void check_sections_end(const Revision& one, const scripts::Sections& sections) {
     if (sections.down.has_value() != one.down.has_value()) {
+        const auto lines = diag::position_of(one.up.text, open_place(one.up.text).value_or(0)).line - 1;
         throw diag::refusal(diag::code::not_imported,
                             fmt::format("{}:{}: a literal, a comment or the rows of a COPY are not closed",
-                                        one.up.origin.path, one.up.origin.line),
+                                        one.up.origin.path, one.up.origin.line + lines),
                             "mend the file; nothing was written");
     }
 }
 
-/// What headstart refuses of a section on a server of this version, and where the file says so.
-std::vector<Remark> complaints_about(const scripts::Section& section, const Sql& sql, sql::Dialect server) {
-    std::vector<Remark> remarks;
-    try {
-        scripts::parse_section(section, server);
-    } catch (const diag::Error& error) {
-        for (const auto& problem : error.diagnostics()) {
-            auto place = sql.origin;
-            if (problem.span && problem.span->begin >= section.begin) {
-                const auto line = diag::position_of(section.text(), problem.span->begin - section.begin).line;
-                place.line += line - std::min(line, 1 + sql.notes.size());
+/// Makes blanks of a statement that was refused, to see what else there is: of a command of psql's, its line.
+void blank_statement(std::string& text, const scripts::Section& section, std::size_t at) {
+    auto begin = section.begin;
+    auto end = section.end;
+    sql::Scanner scanner(section.text());
+    while (const auto token = scanner.next()) {
+        const auto place = section.begin + token->begin;
+        if (token->kind == sql::TokenKind::backslash && place >= at) {
+            begin = place == at ? place : begin;
+            end = std::min(text.find('\n', place), section.end);
+            break;
+        }
+        if (token->kind == sql::TokenKind::semicolon) {
+            begin = place < at ? place + 1 : begin;
+            end = place < at ? end : place;
+            if (place >= at) {
+                break;
             }
-            remarks.push_back({std::move(place), problem.message, problem.hint});
+        }
+    }
+    std::replace_if(
+        text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end),
+        [](char c) { return c != '\n'; }, ' ');
+}
+
+Remark as_remark(const diag::Diagnostic& problem, const scripts::Section& section, const Sql& sql) {
+    auto place = sql.origin;
+    if (problem.span && problem.span->begin >= section.begin) {
+        const auto line = diag::position_of(section.text(), problem.span->begin - section.begin).line;
+        place.line += line - std::min(line, 1 + sql.notes.size());
+    }
+    return {std::move(place), problem.message, problem.hint};
+}
+
+/// What is no SQL cannot be looked at any further.
+bool hides_more(const diag::Diagnostic& problem) {
+    return problem.span &&
+           (problem.code == diag::code::syntax_error || problem.code == diag::code::meta_command);
+}
+
+/// What headstart refuses of a section on a server of this version, and where the file says so. A syntax
+/// error hides what is behind it, so its statement is taken away, and the rest looked at again.
+std::vector<Remark> complaints_about(scripts::Section section, const Sql& sql, sql::Dialect server) {
+    std::vector<Remark> remarks;
+    for (int round = 0; round < k_most_rounds; ++round) {
+        try {
+            scripts::parse_section(section, server);
+            break;
+        } catch (const diag::Error& error) {
+            for (const auto& problem : error.diagnostics()) {
+                remarks.push_back(as_remark(problem, section, sql));
+            }
+            const auto& first = error.diagnostics().front();
+            if (!hides_more(first) || first.span->begin < section.begin) {
+                break;
+            }
+            std::string rest(section.source->text.view());
+            blank_statement(rest, section, first.span->begin);
+            if (rest == section.source->text.view()) {
+                break;
+            }
+            section.source = std::make_shared<const diag::SourceText>(
+                diag::SourceText{section.source->path, std::move(rest)});
         }
     }
     return remarks;

@@ -331,6 +331,37 @@ TEST_CASE("a tool's table is refused with the reason where it does not fit the f
     }
 }
 
+TEST_CASE("a migration in code keeps its place, so that what is behind it is taken over, too") {
+    auto goose = k_tools.at(5);
+    goose.history = "in_code";
+    goose.arguments = {};
+    Adopting project(goose);
+    project.database.execute(
+        "INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true), (2, true),"
+        " (3, true)");
+    const auto outcome = project.headstart({"stamp", "--from", "goose"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(project.version() == "00003");
+}
+
+TEST_CASE("a database behind the dump that the folder begins with is not taken for an empty one") {
+    const auto& rails =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "rails"; });
+    Adopting project(rails);
+    project.database.execute("INSERT INTO schema_migrations VALUES ('20240101000000')");
+    project.check_refused(rails, "and the folder begins with 20240102000000");
+}
+
+TEST_CASE("the table of an old Rails is dbmate's to look at, and Rails' to who says so") {
+    const auto& rails =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "rails"; });
+    Adopting project(rails);
+    project.database.execute("DROP TABLE ar_internal_metadata; " + rails.applied);
+    CHECK(project.headstart({"stamp", "--from", "rails"}).status == 0);
+    CHECK(project.version() == rails.version);
+}
+
 TEST_CASE("a table without rows says that nothing is applied") {
     for (const auto& tool : k_tools) {
         DYNAMIC_SECTION(tool.name) {

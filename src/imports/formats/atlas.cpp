@@ -63,6 +63,24 @@ AtlasDirectives read_directives(const Source& source) {
     return directives;
 }
 
+/// Their lines stay, empty.
+std::string without_directives(const Source& source) {
+    const std::string_view text = source->text;
+    std::string result;
+    Lines lines(text);
+    auto line = lines.next();
+    for (; line; line = lines.next()) {
+        const auto comment = comment_on(line->text);
+        if (!comment && !base::trim(line->text).empty()) {
+            return result.append(text.substr(line->begin));
+        }
+        const bool is_directive = comment && behind(*comment, "atlas:");
+        result += text.substr(is_directive ? line->end : line->begin,
+                              line->next - (is_directive ? line->end : line->begin));
+    }
+    return result;
+}
+
 /// Atlas runs nothing of a folder whose files are not those of atlas.sum.
 void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>& names) {
     std::vector<std::string> listed;
@@ -99,7 +117,7 @@ Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
     revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", "unnamed");
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
-    revision.up = section_sql(source, 0, source->text.size(),
+    revision.up = section_sql(without_directives(source), {source->path, 1},
                               directives.transactional ? Runs::in_transaction : Runs::outside);
     return revision;
 }

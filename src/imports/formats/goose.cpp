@@ -167,14 +167,19 @@ private:
     Runs m_runs = Runs::in_transaction;
 };
 
-Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, const ReadOptions& options) {
-    GooseFile file(folder.read(named.file), options);
-    file.read();
+Revision goose_revision(const SourceFolder& folder, const NumberedFile& named) {
     Revision revision;
     revision.id = id_for(named.version);
     revision.message = words_of(named.name, "unnamed");
     revision.created = time_of(named.version);
     revision.origin = {folder.shown(named.file), 0};
+    return revision;
+}
+
+Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, const ReadOptions& options) {
+    GooseFile file(folder.read(named.file), options);
+    file.read();
+    auto revision = goose_revision(folder, named);
     revision.up = file.up();
     revision.down = file.down();
     if (!revision.down) {
@@ -185,14 +190,11 @@ Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, 
 
 History read_goose(const SourceFolder& folder, const ReadOptions& options) {
     History history;
-    for (const auto& file : numbered_files(folder, goose_endings())) {
-        history.revisions.push_back(read_goose_file(folder, file, options));
-    }
-    for (const auto& file : numbered_files(folder, {"_test.go", ".go"})) {
-        if (file.ending == ".go") {
-            history.left_out.push_back({{folder.shown(file.file), 0},
-                                        "a migration in Go, of which no SQL can be told",
-                                        "write what it does as SQL, in a revision in its place"});
+    for (const auto& file : numbered_files(folder, {".sql", "_test.go", ".go"})) {
+        if (file.ending == ".sql") {
+            history.revisions.push_back(read_goose_file(folder, file, options));
+        } else if (file.ending == ".go") {
+            keep_place(history, goose_revision(folder, file), "a migration in Go");
         }
     }
     make_chain(history, plain_number);

@@ -4,12 +4,16 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/placeholders.hpp"
 #include "imports/transactions.hpp"
 #include "sql/scanner.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
 
 /// graphile-migrate: `committed/000001.sql` or `000001-create-users.sql`, headed by `--! Previous:` and
 /// `--! Hash:`, which chain them. None can be undone; what is not committed is no history yet.
@@ -62,30 +66,89 @@ GraphileHeader read_graphile_header(const Source& source) {
     return header;
 }
 
-/// `:DATABASE_OWNER` and the project's own.
-std::string with_values(std::string text, const ReadOptions& options) {
+using Values = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+/// Strings of a text in JSON with comments, one after the other.
+std::vector<std::string> strings_of(std::string_view text) {
+    std::vector<std::string> strings;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto rest = text.substr(at);
+        if (rest.starts_with("//")) {
+            at = std::min(text.find('\n', at), text.size());
+        } else if (rest.starts_with("/*")) {
+            at = std::min(text.find("*/", at), text.size());
+        } else if (rest.starts_with('"')) {
+            const auto end = std::min(text.find('"', at + 1), text.size());
+            strings.emplace_back(text.substr(at + 1, end - at - 1));
+            at = end;
+        }
+    }
+    return strings;
+}
+
+/// What the project's `.gmrc` has under `placeholders`; nothing for one whose value is the environment's.
+Values configured_values(const SourceFolder& folder) {
+    Values values;
+    for (const auto* const place : {".gmrc", "../.gmrc", "../../.gmrc", "../../../.gmrc"}) {
+        const auto source = folder.read_if_there(place);
+        const std::string_view text = source ? std::string_view((*source)->text) : std::string_view{};
+        const auto key = text.find("\"placeholders\"");
+        const auto open = text.find('{', std::min(key, text.size()));
+        if (open == std::string_view::npos) {
+            continue;
+        }
+        const auto strings = strings_of(text.substr(open, text.find('}', open) - open));
+        for (std::size_t i = 0; i + 1 < strings.size(); i += 2) {
+            const auto& value = strings[i + 1];
+            values[strings[i].substr(strings[i].starts_with(':') ? 1 : 0)] =
+                value.starts_with('!') ? std::nullopt : std::optional(value);
+        }
+    }
+    return values;
+}
+
+/// Those that were given count first.
+Values values_of(const SourceFolder& folder, const ReadOptions& options) {
+    auto values = configured_values(folder);
     for (const auto& [name, value] : options.placeholders) {
-        const auto written = name.starts_with(':') ? name : ":" + name;
-        for (auto at = text.find(written); at != std::string::npos;
-             at = text.find(written, at + value.size())) {
-            text.replace(at, written.size(), value);
-        }
+        values[name.substr(name.starts_with(':') ? 1 : 0)] = value;
     }
-    return text;
+    return values;
 }
 
-/// Of those that graphile-migrate knows by itself; where others are left over the SQL is none, and that is
-/// told.
-std::optional<std::string_view> left_over_placeholder(std::string_view text) {
-    for (const std::string_view name : {":DATABASE_NAME", ":DATABASE_OWNER"}) {
-        if (text.find(name) != std::string_view::npos) {
-            return name;
-        }
-    }
-    return std::nullopt;
+/// graphile-migrate's own, and those that projects name after it, mean one wherever they stand.
+bool is_placeholder(std::string_view name, const Values& values) {
+    return values.contains(name) || name.starts_with("DATABASE_");
 }
 
-Revision read_committed(const SourceFolder& folder, const std::string& file, const ReadOptions& options,
+/// Behind the header, `:DATABASE_OWNER` and the project's own filled in, in literals and bodies, too.
+std::string with_values(const Source& source, std::size_t begin, const Values& values) {
+    constexpr std::string_view k_of_name = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    const auto text = source->text.view();
+    UnknownPlaceholders unknown(source);
+    std::string filled;
+    auto at = begin;
+    for (auto colon = text.find(':', at); colon != std::string_view::npos;
+         colon = text.find(':', colon + 1)) {
+        const auto end = std::min(text.find_first_not_of(k_of_name, colon + 1), text.size());
+        const auto name = text.substr(colon + 1, end - colon - 1);
+        if (!is_placeholder(name, values) || (colon > 0 && text[colon - 1] == ':')) {
+            continue;
+        }
+        const auto found = values.find(name);
+        if (found == values.end() || !found->second) {
+            unknown.add(colon, end, name);
+            continue;
+        }
+        filled += text.substr(at, colon - at);
+        filled += *found->second;
+        at = end;
+    }
+    unknown.check();
+    return filled.append(text.substr(at));
+}
+
+Revision read_committed(const SourceFolder& folder, const std::string& file, const Values& values,
                         std::string& hash_before) {
     const auto source = folder.read(file);
     const auto header = read_graphile_header(source);
@@ -98,11 +161,7 @@ Revision read_committed(const SourceFolder& folder, const std::string& file, con
                               "graphile-migrate would refuse it, too: commit the files again");
     }
     hash_before = header.hash;
-    auto text = with_values(std::string(source->text.view().substr(header.end)), options);
-    if (const auto left = left_over_placeholder(text)) {
-        throw refusal_of_line(source, first, fmt::format("nobody says what {} stands for", *left),
-                              fmt::format("say it: --placeholder {}=VALUE", left->substr(1)));
-    }
+    auto text = with_values(source, header.end, values);
     const auto stem = base_name(file).substr(0, base_name(file).size() - 4);
     const auto number = stem.substr(0, std::min(stem.find_first_not_of("0123456789"), stem.size()));
     Revision revision;
@@ -127,11 +186,12 @@ bool holds_statement(const Source& source) {
 }
 
 History read_graphile(const SourceFolder& folder, const ReadOptions& options) {
+    const auto values = values_of(folder, options);
     History history;
     std::string hash;
     for (const auto& file : folder.files()) {
         if (is_committed(file)) {
-            history.revisions.push_back(read_committed(folder, file, options, hash));
+            history.revisions.push_back(read_committed(folder, file, values, hash));
         } else if (const bool is_current = file == "current.sql" || file.starts_with("current/");
                    is_current && file.ends_with(".sql") && holds_statement(folder.read(file))) {
             history.left_out.push_back({{folder.shown(file), 0},

@@ -14,7 +14,7 @@
 #include <map>
 
 /// Liquibase's formatted SQL: `--changeset author:id` and `--rollback`, in files that a master changelog
-/// includes. A changeset becomes a revision; those in XML, YAML or JSON are left out.
+/// includes. A changeset becomes a revision; of those in XML, YAML or JSON the place is kept.
 namespace headstart::imports {
 
 namespace {
@@ -24,6 +24,7 @@ struct PlacedChangeset {
     LiquibaseChangeset changeset;
     Source source;
     std::string file;
+    bool is_sql = true;
 };
 
 using Names = std::map<std::string, int, std::less<>>;
@@ -41,33 +42,41 @@ std::string attribute(const LiquibaseChangeset& changeset, std::string_view name
     return found == changeset.attributes.end() ? "" : found->second;
 }
 
-/// Whether a list of databases, "postgresql, h2" or "!oracle", has PostgreSQL.
-bool is_for_postgresql(std::string_view list) {
-    bool is_named = list.empty();
-    for (const auto one : base::split_list(list, ",")) {
-        if (one == "!postgresql" || one == "none") {
-            return false;
-        }
-        is_named = is_named || one == "postgresql" || one == "all" || one.starts_with('!');
+/// "tables", "1.0/tables", "db/1.0/tables": more and more of a file's path.
+std::vector<std::string> ends_of_path(std::string_view file) {
+    const auto name = base_name(file);
+    file.remove_suffix(name.size() - std::min(name.rfind('.'), name.size()));
+    std::vector<std::string> ends;
+    for (auto slash = file.rfind('/'); slash != std::string_view::npos && slash > 0;
+         slash = file.rfind('/', slash - 1)) {
+        ends.emplace_back(file.substr(slash + 1));
     }
-    return is_named;
+    ends.emplace_back(file);
+    return ends;
 }
 
-std::string author_and_id(const LiquibaseChangeset& one) {
-    return fmt::format("{}_{}", one.author, one.id);
+/// What a revision may be called by, the shortest first: by the id alone, as most people number them, or by
+/// what tells it from others.
+std::vector<std::string> names_of(std::string_view file, const std::string& author, const std::string& id) {
+    const auto author_and_id = fmt::format("{}_{}", author, id);
+    std::vector<std::string> names{id, author_and_id};
+    for (const auto& end : ends_of_path(file)) {
+        names.push_back(fmt::format("{}_{}", end, author_and_id));
+    }
+    return names;
 }
 
-/// The id alone where no other changeset has it, as most people number them.
+std::vector<std::string> names_of(const PlacedChangeset& placed) {
+    const auto logical = attribute(placed.changeset, "logicalfilepath");
+    return names_of(logical.empty() ? placed.file : logical, placed.changeset.author, placed.changeset.id);
+}
+
+/// The shortest that no other changeset has.
 std::string revision_id(const PlacedChangeset& placed, const Names& names) {
-    const auto& one = placed.changeset;
-    if (names.at(one.id) == 1) {
-        return id_for(one.id);
-    }
-    if (names.at(author_and_id(one)) == 1) {
-        return id_for(author_and_id(one));
-    }
-    const auto name = base_name(placed.file);
-    return id_for(fmt::format("{}_{}", name.substr(0, name.rfind('.')), author_and_id(one)));
+    const auto own = names_of(placed);
+    const auto found =
+        std::find_if(own.begin(), own.end(), [&](const std::string& name) { return names.at(name) == 1; });
+    return id_for(found == own.end() ? own.back() : *found);
 }
 
 /// Where Liquibase leaves one as it stands that has no value.
@@ -128,18 +137,24 @@ std::string reason_to_leave_out(const LiquibaseChangeset& one) {
     return attribute(one, "ignore") == "true" ? "a changeset that is to be ignored" : "";
 }
 
+Revision changeset_revision(const PlacedChangeset& placed, const Names& names) {
+    const auto& one = placed.changeset;
+    Revision revision;
+    revision.id = revision_id(placed, names);
+    revision.message =
+        one.comment.empty() ? fmt::format("{} by {}", words_of(one.id, one.id), one.author) : one.comment;
+    revision.description = {fmt::format("Changeset {}:{} of {}", one.author, one.id, placed.file)};
+    revision.origin = {placed.source->path, one.line};
+    return revision;
+}
+
 Revision read_changeset(const PlacedChangeset& placed, const Names& names, const ReadOptions& options,
                         const std::map<std::string, std::string, std::less<>>& properties) {
     const auto& one = placed.changeset;
     const auto runs = attribute(one, "runintransaction") == "false" ? Runs::outside : Runs::in_transaction;
     const auto& path = placed.source->path;
     const auto fill = [&](std::string text) { return with_properties(std::move(text), options, properties); };
-    Revision revision;
-    revision.id = revision_id(placed, names);
-    revision.message =
-        one.comment.empty() ? fmt::format("{} by {}", words_of(one.id, one.id), one.author) : one.comment;
-    revision.description = {fmt::format("Changeset {}:{} of {}", one.author, one.id, placed.file)};
-    revision.origin = {path, one.line};
+    auto revision = changeset_revision(placed, names);
     revision.up =
         section_sql(fill(changeset_statements(one, "enddelimiter", one.up)), {path, one.line + 1}, runs);
     if (one.rollback) {
@@ -158,39 +173,69 @@ void review_reference(Revision& revision, History& history) {
     }
 }
 
-History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
-    History history;
+/// A changeset of a master, which is no SQL.
+LiquibaseChangeset changeset_of(const ChangelogEntry& entry) {
+    LiquibaseChangeset changeset;
+    changeset.author = attribute_of(entry, "author");
+    changeset.id = attribute_of(entry, "id");
+    changeset.line = entry.line;
+    for (const auto& [name, value] : entry.attributes) {
+        changeset.attributes[base::to_lower(name)] = value;
+    }
+    return changeset;
+}
+
+/// All that run on PostgreSQL, in their order.
+std::vector<PlacedChangeset> find_changesets(const SourceFolder& folder, LiquibaseChangelog& changelog,
+                                             History& history) {
     std::vector<PlacedChangeset> all;
-    std::map<std::string, std::string, std::less<>> properties;
-    Names names;
-    for (const auto& file : liquibase_files(folder, history)) {
-        const auto source = folder.read(file);
-        auto read = read_liquibase_file(source);
-        properties.merge(read.properties);
+    for (const auto& part : changelog.parts) {
+        const auto source = folder.read(part.file);
+        auto read =
+            part.changeset ? LiquibaseFile{{changeset_of(*part.changeset)}, {}} : read_liquibase_file(source);
+        changelog.properties.merge(read.properties);
         for (auto& changeset : read.changesets) {
             if (auto reason = reason_to_leave_out(changeset); !reason.empty()) {
                 history.left_out.push_back({{source->path, changeset.line}, std::move(reason), ""});
-                continue;
+            } else {
+                all.push_back({std::move(changeset), source, part.file, !part.changeset.has_value()});
             }
-            ++names[changeset.id];
-            ++names[author_and_id(changeset)];
-            all.push_back({std::move(changeset), source, file});
+        }
+    }
+    return all;
+}
+
+History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
+    History history;
+    auto changelog = read_changelog(folder, history);
+    const auto all = find_changesets(folder, changelog, history);
+    Names names;
+    for (const auto& placed : all) {
+        for (const auto& name : names_of(placed)) {
+            ++names[name];
         }
     }
     for (const auto& placed : all) {
+        if (!placed.is_sql) {
+            keep_place(history, changeset_revision(placed, names), "a changeset that is not SQL",
+                       "write what it does as SQL (`liquibase update-sql` prints it)");
+            continue;
+        }
         add_remarks(placed, history);
-        history.revisions.push_back(read_changeset(placed, names, options, properties));
+        history.revisions.push_back(read_changeset(placed, names, options, changelog.properties));
         review_reference(history.revisions.back(), history);
     }
     make_chain(history);
     return history;
 }
 
+/// Liquibase may add the file's name to the id of one that is plain SQL.
 std::vector<std::string> ids_of_liquibase(const database::OtherRow& row, std::size_t /*occurrence*/) {
-    const auto name = base_name(row.file);
-    const auto author_and_version = fmt::format("{}_{}", row.owner, row.version);
-    return {id_for(fmt::format("{}_{}", name.substr(0, name.rfind('.')), author_and_version)),
-            id_for(author_and_version), id_for(row.version)};
+    const bool is_plain = row.owner == k_liquibase_plain_author && row.version.starts_with("raw_");
+    auto names = names_of(row.file, row.owner, is_plain ? std::string(k_liquibase_plain_id) : row.version);
+    std::reverse(names.begin(), names.end());
+    std::transform(names.begin(), names.end(), names.begin(), id_for);
+    return names;
 }
 
 } // namespace

@@ -1,6 +1,9 @@
 #include "imports/formats/liquibase_changeset.hpp"
 
 #include "base/text.hpp"
+#include "imports/formats/liquibase_changelog.hpp"
+#include "imports/names.hpp"
+#include "imports/statements.hpp"
 
 #include <algorithm>
 
@@ -46,6 +49,17 @@ std::string author_of(std::string_view words) {
     return std::string(base::trim(words.substr(is_quoted ? 1 : 0, end - (is_quoted ? 1 : 0))));
 }
 
+/// All of a file of plain SQL.
+LiquibaseChangeset plain_changeset(const Source& source) {
+    LiquibaseChangeset changeset;
+    changeset.author = k_liquibase_plain_author;
+    changeset.id = k_liquibase_plain_id;
+    const auto name = base_name(source->path);
+    changeset.comment = words_of(name.substr(0, name.rfind('.')), name);
+    changeset.up = source->text.view();
+    return changeset;
+}
+
 bool is_empty_rollback(std::string_view sql) {
     const auto words = base::to_lower(base::trim(sql));
     return words == "empty" || words == "not required" || words == "not required;" || words == "none";
@@ -62,11 +76,6 @@ public:
             ++m_number;
             if (!obey(*line)) {
                 keep(*line);
-            }
-        }
-        for (auto& changeset : m_file.changesets) {
-            if (changeset.rollback && is_empty_rollback(*changeset.rollback)) {
-                changeset.rollback = "";
             }
         }
         return std::move(m_file);
@@ -133,18 +142,28 @@ private:
     }
 
     void set_property(std::string_view words) {
-        std::string name;
-        std::string value;
+        std::map<std::string, std::string, std::less<>> attributes;
         while (auto attribute = take_attribute(words)) {
-            name = attribute->first == "name" ? attribute->second : name;
-            value = attribute->first == "value" ? attribute->second : value;
+            attributes.insert(*std::move(attribute));
         }
-        m_file.properties.emplace(name, value);
+        if (is_for_postgresql(attributes["dbms"])) {
+            m_file.properties.emplace(attributes["name"], attributes["value"]);
+        }
     }
 
     void add_rollback(LiquibaseChangeset& changeset, std::string_view sql) const {
         changeset.rollback_line = changeset.rollback ? changeset.rollback_line : m_number;
-        changeset.rollback = changeset.rollback.value_or("") + std::string(sql) + "\n";
+        const bool is_empty = is_empty_rollback(sql);
+        changeset.rollback = changeset.rollback.value_or("") + (is_empty ? "" : std::string(sql) + "\n");
+    }
+
+    /// Of what was rolled back line by line: a block is another statement.
+    static void end_statement(LiquibaseChangeset& changeset) {
+        const auto& attributes = changeset.attributes;
+        if (changeset.rollback && !attributes.contains("enddelimiter") &&
+            !attributes.contains("rollbackenddelimiter")) {
+            changeset.rollback = with_semicolon(*std::move(changeset.rollback));
+        }
     }
 
     [[nodiscard]] bool begins_rollback_block(const Line& line) const {
@@ -157,6 +176,7 @@ private:
         auto text = line.text;
         if (!m_in_rollback_block) {
             m_in_rollback_block = true;
+            end_statement(m_file.changesets.back());
             text = text.substr(std::min(base::to_lower(text).find("rollback") + 8, text.size()));
         }
         const auto end = text.find("*/");
@@ -186,7 +206,21 @@ private:
 
 } // namespace
 
+bool is_for_postgresql(std::string_view list) {
+    bool is_named = list.empty();
+    for (const auto one : base::split_list(list, ",")) {
+        if (one == "!postgresql" || one == "none") {
+            return false;
+        }
+        is_named = is_named || one == "postgresql" || one == "all" || one.starts_with('!');
+    }
+    return is_named;
+}
+
 LiquibaseFile read_liquibase_file(const Source& source) {
+    if (!is_formatted_sql(source->text)) {
+        return {{plain_changeset(source)}, {}};
+    }
     return LiquibaseReader(source).read();
 }
 

@@ -11,6 +11,10 @@
 /// A file of Liquibase's formatted SQL, taken apart.
 namespace headstart::imports {
 
+/// What Liquibase knows a file of plain SQL by that a changelog includes.
+constexpr std::string_view k_liquibase_plain_id = "raw";
+constexpr std::string_view k_liquibase_plain_author = "includeAll";
+
 struct LiquibaseChangeset {
     std::string author;
     std::string id;
@@ -28,7 +32,11 @@ struct LiquibaseFile {
     std::map<std::string, std::string, std::less<>> properties;
 };
 
-/// Throws diag::Error (usage) for a changeset without author or id.
+/// Whether a list of databases, "postgresql, h2" or "!oracle", has PostgreSQL; an empty one has all.
+bool is_for_postgresql(std::string_view list);
+
+/// A file of plain SQL is one changeset, as Liquibase takes it. Throws diag::Error (usage) for a changeset
+/// without author or id.
 LiquibaseFile read_liquibase_file(const Source& source);
 
 /// Statements that end with a delimiter of their own, ended by `;`.

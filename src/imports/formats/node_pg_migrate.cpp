@@ -7,10 +7,14 @@
 #include "imports/preamble.hpp"
 #include "imports/transactions.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <chrono>
 
 /// node-pg-migrate's SQL files: `1700000000000_create-users.sql` with `-- Up Migration` and `-- Down
-/// Migration`; without either, all of it is the way up. What is in JavaScript is left out.
+/// Migration`; without either, all of it is the way up. Of what is in JavaScript the place is kept.
 namespace headstart::imports {
 
 namespace {
@@ -111,47 +115,84 @@ void take_preamble(const Source& source, const PgmFile& places, Revision& revisi
     }
 }
 
-Revision read_pgm_file(const SourceFolder& folder, const std::string& file, bool has_own_number,
-                       History& history) {
+/// A migration, in whatever language.
+struct PgmName {
+    std::string_view file;
+    std::string_view stem;
+    bool is_sql = false;
+};
+
+std::optional<PgmName> as_pgm(std::string_view file) {
+    constexpr std::array<std::string_view, 7> k_endings{".sql", ".js", ".ts", ".cjs", ".mjs", ".cts", ".mts"};
+    const auto ending = std::find_if(k_endings.begin(), k_endings.end(),
+                                     [&](std::string_view one) { return file.ends_with(one); });
+    if (ending == k_endings.end() || file.find('/') != std::string_view::npos || file.ends_with(".d.ts")) {
+        return std::nullopt;
+    }
+    return PgmName{file, file.substr(0, file.size() - ending->size()), *ending == ".sql"};
+}
+
+/// What the tool sorts by: milliseconds since 1970, which 17 digits say as a date. "0" without any number.
+std::string pgm_order(std::string_view stem) {
+    const auto number = pgm_number(stem);
+    const auto date = number.size() == 17 ? time_of(number.substr(0, 14)) : std::nullopt;
+    if (date && is_number(number)) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(date->time_since_epoch());
+        return fmt::format("{}{}", seconds.count(), number.substr(14));
+    }
+    return is_number(number) ? plain_number(number) : "0";
+}
+
+/// In the order in which they run: by number, so 2 before 10; of one number, by name.
+std::vector<PgmName> pgm_names(const SourceFolder& folder) {
+    std::vector<PgmName> names;
+    for (const auto& file : folder.files()) {
+        if (const auto name = as_pgm(file)) {
+            names.push_back(*name);
+        }
+    }
+    std::stable_sort(names.begin(), names.end(), [](const PgmName& a, const PgmName& b) {
+        return is_less_number(pgm_order(a.stem), pgm_order(b.stem));
+    });
+    return names;
+}
+
+Revision pgm_revision(const SourceFolder& folder, const PgmName& name, bool has_own_number) {
+    const auto number = pgm_number(name.stem);
+    Revision revision;
+    revision.id = id_for(has_own_number ? number : name.stem);
+    revision.message = words_of(name.stem.substr(name.stem == number ? 0 : number.size()), "unnamed");
+    revision.created = time_of(number.substr(0, number.size() == 17 ? 14 : number.size()));
+    revision.origin = {folder.shown(name.file), 0};
+    return revision;
+}
+
+void read_pgm_sql(const SourceFolder& folder, std::string_view file, Revision& revision, History& history) {
     const auto source = folder.read(file);
     const auto places = pgm_places(source);
-    const auto stem = std::string_view(file).substr(0, file.size() - 4);
-    const auto number = pgm_number(stem);
-    Revision revision;
-    revision.id = id_for(has_own_number ? number : stem);
-    revision.message = words_of(stem.substr(stem == number ? 0 : number.size()), "unnamed");
-    revision.created = time_of(number.substr(0, number.size() == 17 ? 14 : number.size()));
-    revision.origin = {source->path, 0};
     revision.up = pgm_sql(source, places.up, places.down);
     if (places.down.marker != std::string::npos) {
         revision.down = pgm_sql(source, places.down, places.up);
     }
     take_preamble(source, places, revision, history);
-    return revision;
 }
 
 History read_pgm(const SourceFolder& folder, const ReadOptions& /*options*/) {
     History history;
-    std::vector<std::string> names;
+    const auto names = pgm_names(folder);
     std::map<std::string_view, int> numbers;
-    for (const auto& file : folder.files()) {
-        if (file.find('/') != std::string::npos) {
-            continue;
-        }
-        if (file.ends_with(".sql")) {
-            names.push_back(file);
-            ++numbers[pgm_number(std::string_view(file).substr(0, file.size() - 4))];
-        } else if (file.ends_with(".js") || file.ends_with(".ts") || file.ends_with(".cjs") ||
-                   file.ends_with(".mjs")) {
-            history.left_out.push_back({{folder.shown(file), 0},
-                                        "a migration in JavaScript, of which no SQL can be told",
-                                        "write what it does as SQL (`node-pg-migrate up --dry-run` prints "
-                                        "it), in a revision in its place"});
-        }
+    for (const auto& name : names) {
+        ++numbers[pgm_number(name.stem)];
     }
     for (const auto& name : names) {
-        const auto number = pgm_number(std::string_view(name).substr(0, name.size() - 4));
-        history.revisions.push_back(read_pgm_file(folder, name, numbers[number] == 1, history));
+        auto revision = pgm_revision(folder, name, numbers[pgm_number(name.stem)] == 1);
+        if (name.is_sql) {
+            read_pgm_sql(folder, name.file, revision, history);
+            history.revisions.push_back(std::move(revision));
+        } else if (is_number(pgm_number(name.stem))) {
+            keep_place(history, std::move(revision), "a migration in JavaScript",
+                       "write what it does as SQL (`node-pg-migrate up --dry-run` prints it)");
+        }
     }
     make_chain(history);
     return history;

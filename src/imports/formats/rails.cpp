@@ -44,26 +44,53 @@ Likeness looks_like_rails(const SourceFolder& folder) {
     return has_others ? Likeness::readable : Likeness::named;
 }
 
-/// Of `INSERT INTO "schema_migrations" (version) VALUES ('20240131235959'), …;` the greatest, which Rails
-/// writes at the end.
-std::string newest_version(std::string_view text) {
-    std::string newest;
-    const auto insert = text.rfind("INSERT INTO \"schema_migrations\"");
-    const auto plain =
-        insert == std::string_view::npos ? text.rfind("INSERT INTO schema_migrations") : insert;
-    if (plain == std::string_view::npos) {
-        return newest;
+void take_greater(std::string& newest, std::string_view version) {
+    if (is_number(version) && (newest.empty() || is_less_number(newest, version))) {
+        newest = version;
     }
-    const auto rows = text.substr(plain, text.find(';', plain) - plain);
+}
+
+/// What stands in quotes in the rows of one INSERT.
+void take_rows(std::string& newest, std::string_view rows) {
     for (auto at = rows.find('\''); at != std::string_view::npos; at = rows.find('\'', at + 1)) {
         const auto end = std::min(rows.find('\'', at + 1), rows.size());
-        const auto version = rows.substr(at + 1, end - at - 1);
-        if (is_number(version) && (newest.empty() || is_less_number(newest, version))) {
-            newest = version;
-        }
+        take_greater(newest, rows.substr(at + 1, end - at - 1));
         at = std::min(end, rows.size() - 1);
     }
+}
+
+/// Of `INSERT INTO "schema_migrations" (version) VALUES ('20240131235959'), …;` the greatest: Rails writes
+/// one at the end, and old versions one for each row.
+std::string newest_inserted(std::string_view text) {
+    constexpr std::string_view k_insert = "INSERT INTO ";
+    std::string newest;
+    for (auto at = text.find(k_insert); at != std::string_view::npos; at = text.find(k_insert, at + 1)) {
+        const auto table = text.substr(at + k_insert.size(), 64);
+        const auto name = table.substr(0, table.find_first_of(" ("));
+        if (name.find("schema_migrations") != std::string_view::npos) {
+            take_rows(newest, text.substr(at, text.find(';', at) - at));
+        }
+    }
     return newest;
+}
+
+/// The greatest of `schema_migrations/20240131235959`, a file for each row, by which projects spare
+/// themselves conflicts at the end of the dump.
+std::string newest_beside(const SourceFolder& folder, std::string_view structure) {
+    std::string newest;
+    const auto place = std::string(structure.substr(0, structure.size() - base_name(structure).size())) +
+                       "schema_migrations";
+    for (const auto& file : folder.files()) {
+        if (folder_of(file) == place) {
+            take_greater(newest, base_name(file));
+        }
+    }
+    return newest;
+}
+
+std::string newest_version(const SourceFolder& folder, const std::string& file, const Source& source) {
+    auto newest = newest_inserted(source->text);
+    return newest.empty() ? newest_beside(folder, file) : newest;
 }
 
 History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
@@ -75,11 +102,14 @@ History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
                             "`bin/rails db:schema:dump`");
     }
     const auto source = folder.read(file);
-    const auto version = newest_version(source->text);
+    const auto version = newest_version(folder, file, source);
     if (version.empty()) {
-        throw diag::refusal(diag::code::not_imported,
-                            fmt::format("{} has no rows of schema_migrations at its end", source->path),
-                            "let Rails write it anew: `bin/rails db:schema:dump`; nothing was written");
+        throw diag::refusal(
+            diag::code::not_imported,
+            fmt::format("{} has no rows of schema_migrations at its end, and no folder schema_migrations "
+                        "beside it has them",
+                        source->path),
+            "let Rails write it anew: `bin/rails db:schema:dump`; nothing was written");
     }
     Revision revision;
     revision.id = id_for(version);

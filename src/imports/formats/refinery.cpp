@@ -9,8 +9,8 @@
 
 #include <algorithm>
 
-/// Refinery: `V1__create_users.sql`, and `U1__…` for one that may come late, in whatever folder below. What
-/// is in Rust is left out. None can be undone.
+/// Refinery: `V1__create_users.sql`, and `U1__…` for one that may come late, in whatever folder below. Of
+/// what is in Rust the place is kept. None can be undone.
 namespace headstart::imports {
 
 namespace {
@@ -73,13 +73,18 @@ bool is_outside_transaction(std::string_view text) {
     return false;
 }
 
-Revision read_refinery_file(const SourceFolder& folder, const RefineryFile& file) {
-    const auto source = folder.read(file.file);
+Revision refinery_revision(const SourceFolder& folder, const RefineryFile& file) {
     Revision revision;
     revision.id = id_for(file.version);
     revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
-    revision.origin = {source->path, 0};
+    revision.origin = {folder.shown(file.file), 0};
+    return revision;
+}
+
+Revision read_refinery_file(const SourceFolder& folder, const RefineryFile& file) {
+    const auto source = folder.read(file.file);
+    auto revision = refinery_revision(folder, file);
     revision.up = section_sql(source, 0, source->text.size(),
                               is_outside_transaction(source->text) ? Runs::outside : Runs::in_transaction);
     return revision;
@@ -89,9 +94,7 @@ History read_refinery(const SourceFolder& folder, const ReadOptions& /*options*/
     History history;
     for (const auto& file : refinery_files(folder)) {
         if (file.is_rust) {
-            history.left_out.push_back({{folder.shown(file.file), 0},
-                                        "a migration in Rust, of which no SQL can be told",
-                                        "write what it does as SQL, in a revision in its place"});
+            keep_place(history, refinery_revision(folder, file), "a migration in Rust");
         } else {
             history.revisions.push_back(read_refinery_file(folder, file));
         }

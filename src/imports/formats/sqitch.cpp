@@ -136,6 +136,18 @@ std::optional<std::chrono::system_clock::time_point> time_of_plan(std::string da
     return time_of(date);
 }
 
+/// Sqitch would not deploy the plan.
+void check_is_there(const SourceFolder& folder, const std::string& script, const Source& plan,
+                    const SqitchChange& change) {
+    if (folder.read_if_there(script)) {
+        return;
+    }
+    throw diag::refusal(diag::code::not_imported,
+                        fmt::format("{}:{}: {} is deployed by {}, which is not there", plan->path,
+                                    change.line, change.name, folder.shown(script)),
+                        "write the file, or take the change out of the plan; nothing was written");
+}
+
 Sql sqitch_sql(const SourceFolder& folder, const std::string& script, const SqitchProject& project) {
     return section_sql(as_psql_sends(folder, script, project.variables), {folder.shown(script), 1},
                        Runs::by_statement);
@@ -170,6 +182,7 @@ History read_sqitch(const SourceFolder& folder, const ReadOptions& options) {
     const auto changes = read_sqitch_plan(plan);
     History history;
     for (std::size_t at = 0; at < changes.size(); ++at) {
+        check_is_there(folder, script_of(folder, project.deploy, changes, at), plan, changes[at]);
         history.revisions.push_back(read_sqitch_change(folder, project, changes, at));
         add_dependencies(plan, changes, at, history);
     }
@@ -186,7 +199,7 @@ History read_sqitch(const SourceFolder& folder, const ReadOptions& options) {
 }
 
 std::vector<std::string> ids_of_sqitch(const database::OtherRow& row, std::size_t occurrence) {
-    return {sqitch_id(row.version, occurrence)};
+    return sqitch_ids(row.version, occurrence);
 }
 
 } // namespace

@@ -18,14 +18,17 @@ struct SqitchChange {
     std::string note;
     std::vector<std::string> tags; ///< of this change, without their `@`
     std::size_t line = 0;
-    std::string id;           ///< of its revision
-    bool is_reworked = false; ///< the same name comes again further down
+    std::size_t occurrence = 1; ///< how often the name has come
+    std::string id;             ///< of its revision
+    bool is_reworked = false;   ///< the same name comes again further down
 };
 
 /// Throws diag::Error (usage) for a line that is none of a plan.
 std::vector<SqitchChange> read_sqitch_plan(const Source& plan);
 
-/// The revision's id of the `occurrence`-th change (from 1) of a name: it comes again where it was reworked.
-std::string sqitch_id(std::string_view name, std::size_t occurrence);
+/// The ids that the revision of the `occurrence`-th change (from 1) of a name may have: it comes again where
+/// it was reworked. The first tells it from changes of almost the same name, the second is where there are
+/// none.
+std::vector<std::string> sqitch_ids(std::string_view name, std::size_t occurrence);
 
 } // namespace headstart::imports

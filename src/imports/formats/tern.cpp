@@ -45,8 +45,11 @@ public:
     TernTemplates(const SourceFolder& folder, const ReadOptions& options)
         : m_folder(folder)
         , m_options(options) {
-        if (const auto config = folder.read_if_there("tern.conf")) {
-            m_config = read_properties((*config)->text);
+        for (const auto* const place : {"tern.conf", "../tern.conf", "../../tern.conf"}) {
+            if (const auto config = folder.read_if_there(place)) {
+                m_config = read_properties((*config)->text);
+                return;
+            }
         }
     }
 
@@ -87,10 +90,10 @@ private:
         if (!name.empty()) {
             return std::nullopt;
         }
-        throw diag::refusal(
-            diag::code::not_imported,
-            fmt::format("{}: the template {{{{{}}}}} is more than a value", source->path, action),
-            "write in its place what it makes; nothing was written");
+        const auto begin = static_cast<std::size_t>(action.data() - source->text.view().data());
+        throw diag::refusal_at({source, begin, begin + action.size()}, diag::code::not_imported,
+                               fmt::format("the template {{{{ {} }}}} is more than a value", action),
+                               "write in its place what it makes; nothing was written");
     }
 
     const SourceFolder& m_folder;

@@ -1,0 +1,2 @@
+-- Up Migration
+CREATE INDEX carts_id ON carts (id);

@@ -1,0 +1,3 @@
+-- Up Migration
+SET ROLE NONE;
+CREATE TABLE carts (id int);

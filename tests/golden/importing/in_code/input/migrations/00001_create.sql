@@ -1,0 +1,5 @@
+-- +goose Up
+CREATE TABLE seeds (id int);
+
+-- +goose Down
+DROP TABLE seeds;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset dev:last
+COMMENT ON TABLE a IS 'last';

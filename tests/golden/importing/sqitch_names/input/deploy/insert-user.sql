@@ -1,0 +1,1 @@
+SELECT days[1:users.days[1]] FROM users;
