@@ -192,6 +192,10 @@ History read_pgm(const SourceFolder& folder, const ReadOptions& /*options*/) {
         } else if (is_number(pgm_number(name.stem))) {
             keep_place(history, std::move(revision), "a migration in JavaScript",
                        "write what it does as SQL (`node-pg-migrate up --dry-run` prints it)");
+        } else {
+            history.left_out.push_back({{folder.shown(name.file), 0},
+                                        "a file in JavaScript without a number, of which no SQL can be told",
+                                        "write what it does as SQL, if it is a migration"});
         }
     }
     make_chain(history);
