@@ -104,6 +104,8 @@ Hint hint_at(const std::string& source, std::size_t place) {
 /// Where a code is given on to who adds the hint, or is only asked for.
 const std::set<std::string> k_not_made_here{
     "src/commands/context.cpp bad_url",      // asks for it
+    "src/imports/write.cpp syntax_error",    // asks for it
+    "src/imports/write.cpp meta_command",    // asks for it
     "src/commands/test.cpp fails_on_rows",   // an error that has its hint becomes a warning
     "src/postgres/resume.cpp cannot_resume", // each of its callers sets the hint
 };
