@@ -13,7 +13,8 @@ readonly k_options=(
     # and other things than connecting.
     no-comp no-legacy no-dtls no-quic no-srp no-cms no-cmp no-ts no-ocsp no-ct no-http no-ui-console
     # What no certificate and no key of a PostgreSQL is made of, and no server asks for that has AES and the usual curves.
-    no-aria no-blake2 no-camellia no-ec2m no-gost no-multiblock no-ocb no-psk no-siv no-sm2 no-sm3 no-sm4 no-srtp
+    no-aria no-bf no-blake2 no-camellia no-cast no-dsa no-ec2m no-gost no-idea no-md4 no-mdc2 no-ml-dsa no-multiblock no-ocb
+    no-psk no-rc2 no-rc4 no-rmd160 no-seed no-siv no-slh-dsa no-sm2 no-sm3 no-sm4 no-srtp no-whirlpool
     no-apps no-tests no-docs
 )
 
