@@ -379,10 +379,11 @@ def set_back(connection, sequences):
     """No rollback gives back the values of a sequence: those that a trial has used up would be missing behind it."""
     import sqlalchemy
     for name, value in sequences_of(connection).items() if sequences else ():
-        if name in sequences and sequences[name] != value:
-            text = "ALTER SEQUENCE %s RESTART" if sequences[name] == 0 else "SELECT setval('%s', %%d)" % name.replace("'", "''")
+        before = sequences.get(name, value)
+        if before != value:
+            text = "SELECT setval('%s', %d)" % (name.replace("'", "''"), before) if before else "ALTER SEQUENCE %s RESTART" % name
             with RECORDER.deaf():
-                connection.execute(sqlalchemy.text(text % (name if sequences[name] == 0 else sequences[name])))
+                connection.execute(sqlalchemy.text(text))
 
 
 def has_unknown_way_back(record):

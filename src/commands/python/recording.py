@@ -15,7 +15,7 @@ class Unrecordable(Exception):
 
 
 # Of a scratch database nobody waits for long: who does, waits for another connection of the same script.
-LOCK_TIMEOUT = "-c lock_timeout=30s"
+LOCK_TIMEOUT = "30s"
 
 
 class Section:
@@ -167,6 +167,12 @@ def driver_arguments(scratch, names):
     return {names.get(key, key): value for key, value in scratch.items() if names.get(key, key) and value != ""}
 
 
+def options_of(arguments, scratch):
+    """libpq's: the application's own, or else the scratch server's."""
+    own = arguments.get("options") or scratch.get("options") or ""
+    return (own + " -c lock_timeout=" + LOCK_TIMEOUT).strip()
+
+
 def redirect(scratch):
     """All drivers that are here, before anything of the application's has been imported."""
     found = []
@@ -268,8 +274,7 @@ def redirect_psycopg2(scratch):
 
     def connect_to_scratch(dsn=None, connection_factory=None, cursor_factory=None, **arguments):
         own = {key: arguments[key] for key in ("application_name",) if key in arguments}
-        options = " ".join(filter(None, [arguments.get("options") or scratch.get("options"), LOCK_TIMEOUT]))
-        connection = connect(connection_factory=Connection, cursor_factory=Cursor, **dict(scratch, options=options, **own))
+        connection = connect(connection_factory=Connection, cursor_factory=Cursor, **dict(scratch, options=options_of(arguments, scratch), **own))
         RECORDER.connections.add(connection)
         return connection
 
@@ -284,8 +289,7 @@ def redirect_psycopg(scratch):
             kept = {key: arguments[key] for key in (
                 "autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory")
                 if key in arguments}
-            options = " ".join(filter(None, [arguments.get("options") or scratch.get("options"), LOCK_TIMEOUT]))
-            made = connect.__func__(cls, "", **dict(scratch, options=options, **kept))
+            made = connect.__func__(cls, "", **dict(scratch, options=options_of(arguments, scratch), **kept))
             if isinstance(made, psycopg.Connection):
                 RECORDER.connections.add(made)
             return made
@@ -306,7 +310,7 @@ def redirect_asyncpg(scratch):
         known = driver_arguments(scratch, {"dbname": "database", "sslmode": "ssl", "options": "",
                                            "application_name": ""})
         kept = {key: arguments[key] for key in ("loop", "connection_class") if key in arguments}
-        settings = dict(arguments.get("server_settings") or {}, lock_timeout="30s")
+        settings = dict(arguments.get("server_settings") or {}, lock_timeout=LOCK_TIMEOUT)
         return connect(**dict(known, server_settings=settings, **kept))
 
     asyncpg.connect = connect_to_scratch

@@ -155,7 +155,7 @@ def _is_momentary(node):
 
 def momentary_lines(path, function):
     """Lines that ask the clock, for chance, or the environment: the values of the recording stand in the file."""
-    return sorted({getattr(node, "value", node).lineno if isinstance(node, ast.keyword) else node.lineno
+    return sorted({(node.value if isinstance(node, ast.keyword) else node).lineno
                    for part in reachable(path, function) for node in ast.walk(part) if _is_momentary(node)})
 
 
