@@ -168,7 +168,7 @@ TEST_CASE("what waits without keeping anybody waiting has a bound of its own, an
             INFO(outcome.err);
             CHECK(outcome.status == 1);
             CHECK_THAT(outcome.err,
-                       ContainsSubstring("note: lock_timeout that ended it: 2 s, headstart's "
+                       ContainsSubstring("note: lock_timeout that ended it: 2.0 s, headstart's "
                                          "(--concurrently-timeout") &&
                            ContainsSubstring("note: blocked by pid " + std::to_string(other.backend_pid())));
             other.query("COMMIT");

@@ -60,12 +60,15 @@ TEST_CASE("the help of one command shows its arguments, its options and examples
 1|   REVISION  what the database shall be said to be at
 1|
 1| options:
-1|       --sql        write a script for psql to standard output; no connection is
-1|                    made
-1|       --tag TEXT   a word for the top of the script that --sql writes
-1|       --purge      delete all rows of the version table first, whatever they are
-1|       --from TOOL  what another tool's own table says is applied: flyway, goose,
-1|                    …, auto
+1|       --sql          write a script for psql to standard output; no connection
+1|                      is made
+1|       --tag TEXT     a word for the top of the script that --sql writes
+1|       --purge        delete all rows of the version table first, whatever they
+1|                      are
+1|       --from TOOL    what another tool's own table says is applied: flyway,
+1|                      goose, …, auto
+1|       --table TABLE  with --from: that table, where the tool was told to use
+1|                      another than its own
 1|
 1| global options: --dir, --url, --log-level ...: headstart stamp --help --all
 exit 0
