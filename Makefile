@@ -18,7 +18,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-races test-faults test-diff demo static dist bench asan fuzz test-docker test-examples ci clean
+.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-pythons test-races test-faults test-diff demo static dist bench asan fuzz test-docker test-examples ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -46,6 +46,10 @@ test-diff: build-tests ## Compare COUNT (400) pairs of schemas made at random, f
 test-versions: build-tests ## Run the tests that need a server on PostgreSQL 13 to the newest of Debian's, SUITES of them
 	@scripts/install-deps.sh versions
 	@tests/versions/run.sh $(SUITES)
+
+test-pythons: build-tests ## Import Alembic's and Django's histories with the Python of other SUITES of Debian
+	@scripts/install-deps.sh versions
+	@tests/imports/alembic/pythons.sh $(SUITES)
 
 test-races: build-tests ## Run each test of many upgraders at once COUNT (200) times
 	@tests/races.sh $(or $(COUNT),200)

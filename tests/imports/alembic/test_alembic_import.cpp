@@ -15,7 +15,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto k_python = "/usr/bin/python3"; // for which Debian's packages are
+/// Another Debian suite's Python (pythons.sh), whose SQLAlchemy may say the same in other words.
+const char* other_python() {
+    return std::getenv("HEADSTART_TEST_PYTHON");
+}
+
+/// The Python that has Alembic: of this machine, the one that Debian's packages are for.
+std::string python() {
+    return other_python() != nullptr ? other_python() : "/usr/bin/python3";
+}
 
 /// One of the histories beside this file.
 struct History {
@@ -86,14 +94,14 @@ public:
     }
 
     Outcome import(std::vector<std::string> options = {}) {
-        std::vector<std::string> arguments{"import", "alembic", "--python",      k_python,
+        std::vector<std::string> arguments{"import", "alembic", "--python",      python(),
                                            "--into", "sql",     "--scratch-url", cluster_url()};
         arguments.insert(arguments.end(), options.begin(), options.end());
         return headstart(arguments);
     }
 
     Outcome alembic(std::vector<std::string> words) {
-        Command command{.argv = {k_python, "-m", "alembic", "-c", m_history.config},
+        Command command{.argv = {python(), "-m", "alembic", "-c", m_history.config},
                         .environment = environment,
                         .folder = folder.path()};
         command.argv.insert(command.argv.end(), words.begin(), words.end());
@@ -129,7 +137,9 @@ void check_history(const History& history) {
     INFO(imported.out << imported.err);
     REQUIRE(imported.status == 0);
     CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows"));
-    CHECK(project.files() == golden(history.name, project.files()));
+    if (other_python() == nullptr) {
+        CHECK(project.files() == golden(history.name, project.files()));
+    }
     if (history.connects_by_variable) {
         const auto theirs = project.alembic({"history"});
         CHECK(sorted_lines(project.headstart({"history"}).out) == sorted_lines(theirs.out));
@@ -255,7 +265,7 @@ TEST_CASE("a history that is exported does by Alembic what it does by headstart"
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     TestDatabase other;
     const auto alembic = [&](std::vector<std::string> words) {
-        Command command{.argv = {k_python, "-m", "alembic"},
+        Command command{.argv = {python(), "-m", "alembic"},
                         .environment = project.environment,
                         .folder = project.folder.path()};
         command.argv.insert(command.argv.end(), words.begin(), words.end());
@@ -307,7 +317,7 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                          "    dependencies = [('blog', '0001_initial')]\n"
                          "    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n");
     const auto imported = project.headstart(
-        {"import", "django", "--python", k_python, "--into", "sql", "--scratch-url", cluster_url()});
+        {"import", "django", "--python", python(), "--into", "sql", "--scratch-url", cluster_url()});
     INFO(imported.out << imported.err);
     REQUIRE(imported.status == 0);
     CHECK_THAT(imported.out, ContainsSubstring("which then held the same schema and the same rows") &&
@@ -335,7 +345,7 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
 TEST_CASE("a project without Alembic's files is told so") {
     Project project;
     const auto outcome =
-        project.headstart({"import", "alembic", "--python", k_python, "--scratch-url", cluster_url()});
+        project.headstart({"import", "alembic", "--python", python(), "--scratch-url", cluster_url()});
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err, ContainsSubstring("there is no alembic.ini here"));
 }
