@@ -27,6 +27,9 @@ std::vector<std::string> notes_of(const json& revision, const std::string& direc
             }
         }
     }
+    if (section.value("inherits", false)) {
+        notes.emplace_back("An earlier revision has set this search_path; Alembic runs all in one session.");
+    }
     if (section.value("differs", false)) {
         notes.emplace_back("As it ran on a scratch database; Alembic's offline mode writes other SQL.");
     }

@@ -307,6 +307,7 @@ class Recorded:
         self.online = {}
         self.offline = {}
         self.failures = {}  # (direction, way) -> what went wrong
+        self.search_path = None  # as earlier revisions have left it to this one
 
 
 def direction_of(module, name):
@@ -317,13 +318,27 @@ def direction_of(module, name):
 def step_through(script, recorded, known):
     """Alembic's own steps; between them each one's way back is tried, and undone."""
     def steps(rows, context):
+        first = search_path_of(context.connection)
         for step in script._upgrade_revs("heads", rows):
-            revision = step.revision.revision
-            record = recorded[revision]
+            record = recorded[step.revision.revision]
+            path = search_path_of(context.connection)
+            record.search_path = path if path != first else None
             step.migration_fn = hearing(step.migration_fn, record)
             yield step
             try_downgrade(step.revision, record, context, known)
     return steps
+
+
+def search_path_of(connection):
+    """Of the session, which Alembic has one of for all revisions."""
+    import sqlalchemy
+    transaction = None if connection.in_transaction() else connection.begin()
+    try:
+        with RECORDER.deaf():
+            return connection.execute(sqlalchemy.text("SHOW search_path")).scalar()
+    finally:
+        if transaction is not None:
+            transaction.rollback()
 
 
 def hearing(function, record, direction="up"):
@@ -525,7 +540,14 @@ def section_of(record, direction, reviews):
     statements = [one for one in chosen.statements]
     found["transaction"] = not chosen.outside and runs_in_transaction(statements)
     found["statements"] = person_texts(statements)
+    if direction == "up" and chosen is online and record.search_path and not sets_search_path(statements[:1]):
+        found["statements"].insert(0, "SET search_path TO %s;" % record.search_path)
+        found["inherits"] = True
     return found
+
+
+def sets_search_path(statements):
+    return any(re.search(r"\bsearch_path\b", text) and _OF_THE_RUN.match(text) for text in statements)
 
 
 def not_written(revision):
