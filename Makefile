@@ -18,7 +18,7 @@ help: ## Show this list
 
 ##@ Build and test
 
-.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-pythons test-races test-faults test-diff demo static dist bench asan fuzz test-docker test-examples ci clean
+.PHONY: install uninstall release test-release install-deps build build-tests test test-static test-versions test-pythons test-races test-faults test-diff demo demo-binary static dist bench asan fuzz test-docker test-examples ci clean
 install-deps: ## Install Debian's packages for building and testing
 	@scripts/install-deps.sh build test
 
@@ -54,12 +54,15 @@ test-pythons: build-tests ## Import Alembic's and Django's histories with the Py
 test-races: build-tests ## Run each test of many upgraders at once COUNT (200) times
 	@tests/races.sh $(or $(COUNT),200)
 
-demo: ## Migrate a throw-away PostgreSQL and start an application behind headstart
-	@scripts/install-deps.sh build server
+demo: $(if $(HEADSTART_BINARY),,demo-binary) ## Migrate a throw-away PostgreSQL and start an application behind headstart, or HEADSTART_BINARY
+	@scripts/install-deps.sh server
+	@HEADSTART="$(or $(HEADSTART_BINARY),$(CURDIR)/build-demo/headstart)" scripts/demo.sh
+
+demo-binary:
+	@scripts/install-deps.sh build
 	@echo "demo: building build-demo/headstart"
 	@cmake -S . -B build-demo -G Ninja -DCMAKE_UNITY_BUILD=ON -DHEADSTART_TESTS=OFF >/dev/null
 	@cmake --build build-demo
-	@HEADSTART="$(CURDIR)/build-demo/headstart" scripts/demo.sh
 
 static: ## Build dist/headstart, the binary we ship
 	@scripts/install-deps.sh static

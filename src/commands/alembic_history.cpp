@@ -18,12 +18,14 @@ json ask_alembic(const Context& context, const AlembicProject& project, json tas
     task["config"] = project.config ? json(*project.config) : json();
     task["section"] = project.section.value_or("alembic");
     task["x"] = project.x;
-    return ask_python(context, {.script = recording_script({python::alembic_history}),
-                                .words = {},
-                                .python = project.python,
-                                .variables = {{"HEADSTART_ALEMBIC", task.dump()}},
-                                .code = diag::code::not_imported,
-                                .doing = std::move(doing)});
+    return ask_python(context,
+                      {.script = recording_script({python::alembic_project, python::alembic_environment,
+                                                   python::alembic_recording, python::alembic_history}),
+                       .words = {},
+                       .python = project.python,
+                       .variables = {{"HEADSTART_ALEMBIC", task.dump()}},
+                       .code = diag::code::not_imported,
+                       .doing = std::move(doing)});
 }
 
 /// Keys that mean the same there and here; of values that are the default nothing is said.

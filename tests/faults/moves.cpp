@@ -104,6 +104,8 @@ const std::vector<Move>& moves() {
         {"line", "a4", "downgrade base", "down a4, down a3, down a2, down a1", "", "downgrade base"},
         {"line", "a5", "downgrade a3", "down a5, down a4", "a3", "downgrade a3"},
         {"line", "a5", "downgrade a5-2", "down a5, down a4", "a3", "downgrade a5-2"},
+        {"line", "a4", "redo", "down a4, up a4", "a4", "", "a3"},
+        {"line", "a1", "redo a1", "down a1, up a1", "a1", "", "none"},
         {"line", "a4", "stamp a2", "stamp a2", "a2", "stamp a2"},
         {"line", "", "stamp head", "stamp a5", "a5", "stamp head"},
         {"line", "", "stamp -1", "stamp a4", "a4", "stamp a4"},
@@ -166,6 +168,12 @@ Stage::Stage(const Move& move) {
         }
     }
     m_after = {move.rows, joined(m_before.journal, move.steps), marks_of(move.steps)};
+    m_stops = {m_before, m_after};
+    if (!move.halfway.empty()) {
+        const auto first = move.steps.substr(0, move.steps.find(','));
+        m_stops.push_back(
+            {move.halfway == "none" ? "" : move.halfway, joined(m_before.journal, first), marks_of(first)});
+    }
 }
 
 void Stage::reset() {

@@ -16,8 +16,11 @@ struct Move {
     std::string steps;     ///< what it does, in order, as the journal says: "down a4, down a3"
     std::string rows;      ///< the version rows behind it
     /// What is typed after a run that was killed, and ends at the same place whether that had come to its end
-    /// or not. Empty: nothing is, for a second run would do more; either all or nothing is done then.
+    /// or not. Empty: nothing is, for a second run would do more; either all or nothing is done then, or
+    /// what `halfway` says.
     std::string again;
+    /// The version rows behind the first step, or "none", where that is committed by itself.
+    std::string halfway{};
 };
 
 /// Every command that moves the database, by every kind of target.
@@ -52,6 +55,9 @@ public:
 
     [[nodiscard]] const Moved& before() const { return m_before; }
 
+    /// Each that a move which cannot be typed again may be killed in.
+    [[nodiscard]] const std::vector<Moved>& stops() const { return m_stops; }
+
     /// `arguments` on the database at the URL.
     [[nodiscard]] static Call call(const std::string& arguments, const std::string& url);
 
@@ -61,6 +67,7 @@ private:
     std::string m_reset; ///< SQL
     Moved m_before;
     Moved m_after;
+    std::vector<Moved> m_stops;
 };
 
 } // namespace headstart::test

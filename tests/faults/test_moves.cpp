@@ -83,7 +83,10 @@ void kill_and_type_again(const Move& move, Stage& stage, const Fault& fault, Tal
     if (move.again.empty()) {
         REQUIRE(is_gone(project));
         const auto moved = stage.look();
-        check_moved(moved, moved.rows == stage.before().rows ? stage.before() : stage.after(), tally);
+        const auto& stops = stage.stops();
+        const auto stop = std::find_if(stops.begin(), stops.end(),
+                                       [&](const Moved& one) { return one.journal == moved.journal; });
+        check_moved(moved, stop == stops.end() ? stage.after() : *stop, tally);
         return;
     }
     const auto outcome = project.headstart(Stage::call(move.again, url));
