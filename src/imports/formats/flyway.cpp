@@ -175,7 +175,8 @@ FlywayFiles sort_files(const SourceFolder& folder, const std::vector<std::string
     FlywayFiles files;
     for (const auto& file : names) {
         const auto found = as_flyway(file);
-        if (is_flyway_callback(file) || (found && !found->is_sql)) {
+        const bool has_place = found && found->kind == FlywayKind::versioned;
+        if (is_flyway_callback(file) || (found && !found->is_sql && !has_place)) {
             leave_out(folder, file, history);
         } else if (found && found->kind == FlywayKind::repeatable) {
             files.repeatable.push_back(*found);
@@ -230,14 +231,24 @@ void leave_out_lonely_undo(const SourceFolder& folder, const FlywayFiles& files,
     }
 }
 
-Revision read_versioned(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader) {
+Revision versioned_revision(const SourceFolder& folder, const FlywayFile& file) {
     Revision revision;
     revision.id = flyway_id(file.version);
     revision.message = words_of(file.name, "unnamed");
     revision.created = time_of(file.version);
     revision.origin = {folder.shown(file.file), 0};
-    revision.up = reader.read(file.file);
     return revision;
+}
+
+void add_versioned(const SourceFolder& folder, const FlywayFile& file, const FlywayReader& reader,
+                   History& history) {
+    auto revision = versioned_revision(folder, file);
+    if (!file.is_sql) {
+        keep_place(history, std::move(revision), "a migration in a programming language");
+        return;
+    }
+    revision.up = reader.read(file.file);
+    history.revisions.push_back(std::move(revision));
 }
 
 /// As it is now, behind all others, where Flyway runs it in an empty database.
@@ -274,7 +285,7 @@ History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
     begin_with_baseline(folder, files, history);
     leave_out_lonely_undo(folder, files, history);
     for (const auto& file : files.versioned) {
-        history.revisions.push_back(read_versioned(folder, file, reader));
+        add_versioned(folder, file, reader, history);
         if (const auto undo = files.undo.find(plain_dotted(file.version)); undo != files.undo.end()) {
             history.revisions.back().down = reader.read(undo->second.file);
         }
