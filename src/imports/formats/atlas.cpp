@@ -81,8 +81,7 @@ std::string without_directives(const Source& source) {
     return result;
 }
 
-/// Atlas runs nothing of a folder whose files are not those of atlas.sum.
-void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>& names) {
+std::vector<std::string> names_in_sum(const SourceFolder& folder) {
     std::vector<std::string> listed;
     const auto sum = folder.read(k_sum_file);
     Lines lines(sum->text);
@@ -92,13 +91,31 @@ void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>&
             listed.emplace_back(line->text.substr(0, hash));
         }
     }
-    for (const auto& name : names) {
-        if (std::find(listed.begin(), listed.end(), name) == listed.end()) {
-            throw diag::refusal(
-                diag::code::not_imported,
-                fmt::format("{} is not listed in {}", folder.shown(name), folder.shown(k_sum_file)),
-                "Atlas would not run it: `atlas migrate hash` lists it; nothing was written");
-        }
+    return listed;
+}
+
+const std::string* first_lacking(const std::vector<std::string>& names,
+                                 const std::vector<std::string>& among) {
+    const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+        return std::find(among.begin(), among.end(), name) == among.end();
+    });
+    return found == names.end() ? nullptr : &*found;
+}
+
+/// Atlas runs nothing of a folder whose files are not those of atlas.sum.
+void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>& names) {
+    const auto listed = names_in_sum(folder);
+    if (const auto* const name = first_lacking(names, listed)) {
+        throw diag::refusal(
+            diag::code::not_imported,
+            fmt::format("{} is not listed in {}", folder.shown(*name), folder.shown(k_sum_file)),
+            "Atlas would not run it: `atlas migrate hash` lists it; nothing was written");
+    }
+    if (const auto* const name = first_lacking(listed, names)) {
+        throw diag::refusal(
+            diag::code::not_imported,
+            fmt::format("{} lists {}, which is not there", folder.shown(k_sum_file), *name),
+            "bring it back, or let `atlas migrate hash` list what is there; nothing was written");
     }
 }
 
