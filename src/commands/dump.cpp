@@ -6,6 +6,7 @@
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
+#include "diag/refusal.hpp"
 
 #include <fmt/format.h>
 
@@ -25,14 +26,28 @@ namespace {
     throw diag::Error(diag::ExitCode::findings, std::move(finding));
 }
 
-/// Nothing if there is none, or none that can be read.
-std::optional<std::string> content_of(const Context& context, const std::filesystem::path& file) {
+std::string read_dump(const Context& context, const std::filesystem::path& file) {
     base::FileRules rules;
     rules.most_bytes = context.settings.max_migration_size->bytes;
+    return base::read_file(file, rules, {base::Deadline::never(), context.stop()});
+}
+
+/// Nothing if there is none, or none that can be read.
+std::optional<std::string> content_of(const Context& context, const std::filesystem::path& file) {
     try {
-        return base::read_file(file, rules, {base::Deadline::never(), context.stop()});
+        return read_dump(context, file);
     } catch (const std::system_error&) {
         return std::nullopt;
+    }
+}
+
+std::string committed_dump(const Context& context, const std::string& file) {
+    try {
+        return read_dump(context, file);
+    } catch (const std::system_error& error) {
+        throw diag::refusal(
+            diag::code::bad_schema, fmt::format("cannot read {}: {}", file, error.code().message()),
+            fmt::format("`headstart dump > {}` writes it; commit it with the migrations", file));
     }
 }
 
@@ -81,9 +96,7 @@ int dump(Context& context, const Arguments& arguments) {
         print_as_is(text);
         return 0;
     }
-    base::FileRules rules;
-    rules.most_bytes = context.settings.max_migration_size->bytes;
-    if (base::read_file(*file, rules) != text) {
+    if (committed_dump(context, *file) != text) {
         fail_outdated(*file);
     }
     return 0;

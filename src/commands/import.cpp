@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "commands/context.hpp"
 #include "commands/import_alembic.hpp"
 #include "commands/import_django.hpp"
@@ -20,11 +21,30 @@ struct Source {
     std::optional<std::filesystem::path> folder;
 };
 
+/// A slip of the finger in a format's name would be taken for a folder.
+void check_format(const std::string& word) {
+    std::error_code ignored;
+    if (std::filesystem::exists(word, ignored)) {
+        return;
+    }
+    std::vector<std::string> names{"alembic", "django"};
+    for (const auto& format : imports::all_formats()) {
+        names.emplace_back(format.name);
+    }
+    if (const auto nearest = base::nearest(word, names)) {
+        throw usage_error(fmt::format("{} is neither a format nor a folder", shown(word)),
+                          fmt::format("did you mean \"{}\"?", *nearest));
+    }
+}
+
 Source read_source(const std::vector<std::string>& words) {
     Source source;
     auto rest = words.begin();
     if (rest != words.end()) {
         source.format = imports::format_called(*rest);
+        if (source.format == nullptr) {
+            check_format(*rest);
+        }
         rest += source.format != nullptr ? 1 : 0;
     }
     if (rest != words.end()) {

@@ -29,7 +29,7 @@ Inspection inspect(const scripts::ScriptDirectory& scripts, database::Session& s
     found.comparison = migrate::compare_rows(graph, rows, session);
     found.heads = ids_of(revision::select_heads(graph, true));
     found.pending = find_pending(graph, rows, found.comparison);
-    if (!found.standing.has_version_table && !found.pending.empty()) {
+    if (!found.standing.has_version_table && (!found.pending.empty() || found.heads.empty())) {
         found.not_adopted = migrate::find_not_adopted(session, scripts);
     }
     if (!found.standing.is_journal_hidden) {

@@ -118,8 +118,8 @@ std::string default_message(const std::vector<const Revision*>& parents) {
 /// Alembic has it.
 void require_several_heads(const std::vector<std::string>& named,
                            const std::vector<const Revision*>& parents) {
-    const bool is_all_heads =
-        named.size() == 1 && revision::split_identifier(named.front()).symbol == "heads";
+    const auto symbol = named.size() == 1 ? revision::split_identifier(named.front()).symbol : "";
+    const bool is_all_heads = symbol == "heads" || symbol == "head";
     if (!is_all_heads || parents.size() > 1) {
         return;
     }

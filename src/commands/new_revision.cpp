@@ -75,6 +75,16 @@ std::optional<std::string> message_of(const Arguments& arguments) {
     return option ? option : arguments.positional();
 }
 
+/// They say how a plan is made, and without --autogenerate there is none.
+void forbid_plan_options(const Arguments& arguments) {
+    for (const auto* const option : {"--online", "--strict", "--owners"}) {
+        if (arguments.flag(option)) {
+            throw usage_error(fmt::format("{} needs --autogenerate", option),
+                              fmt::format("headstart revision --autogenerate {} -m MESSAGE", option));
+        }
+    }
+}
+
 } // namespace
 
 int new_revision(Context& context, const Arguments& arguments) {
@@ -84,6 +94,8 @@ int new_revision(Context& context, const Arguments& arguments) {
         const auto before = heads_now(context);
         sections = generate(context, arguments);
         require_same_heads(context, before);
+    } else {
+        forbid_plan_options(arguments);
     }
     return write_new_file(
         context, arguments,

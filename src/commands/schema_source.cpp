@@ -33,11 +33,15 @@ SchemaSource read_schema_source(const Context& context, const std::string& text)
 
 SchemaSource declared_schema(const Context& context) {
     const auto& settings = context.settings;
+    // Of both, what is said nearer to this run: the flag, the environment, the file.
+    const bool is_command =
+        !settings.schema_command->empty() &&
+        (settings.schema->empty() || settings.schema_command.origin.kind > settings.schema.origin.kind);
+    if (is_command) {
+        return {SchemaSource::Kind::command, *settings.schema_command};
+    }
     if (!settings.schema->empty()) {
         return {SchemaSource::Kind::path, settings.schema->string()};
-    }
-    if (!settings.schema_command->empty()) {
-        return {SchemaSource::Kind::command, *settings.schema_command};
     }
     throw diag::refusal(
         diag::code::no_schema, "no schema is declared to compare the migrations with",

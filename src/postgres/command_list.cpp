@@ -336,12 +336,7 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
     if (purge) {
         list.push_back(ours(ledger.version_table.purge(), Purpose::frame));
     }
-    for (const auto& stamp : stamps) {
-        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before.ids()),
-                                  revision::stamp_line(stamp.step)));
-        append(list, version_row_commands(ledger, stamp.step.row_changes));
-        list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));
-    }
+    // First, so that the newest row of the journal is of where the database is.
     std::vector<std::string> ids;
     for (const auto& one : settled) {
         const bool is_stamped = std::any_of(
@@ -352,6 +347,12 @@ CommandList stamp_commands(const Ledger& ledger, std::span<const Stamp> stamps, 
     }
     if (!ids.empty()) {
         list.push_back(ours(ledger.journal.settle(ids), Purpose::journal));
+    }
+    for (const auto& stamp : stamps) {
+        append(list, with_heading(rows_as_planned(ledger, stamp.step.rows_before.ids()),
+                                  revision::stamp_line(stamp.step)));
+        append(list, version_row_commands(ledger, stamp.step.row_changes));
+        list.push_back(ours(ledger.journal.record_stamp(stamp), Purpose::journal));
     }
     list.push_back(commit());
     return list;

@@ -199,7 +199,11 @@ void require_writable(const RelationFacts& facts) {
         refuse(fmt::format("{} belongs to a role that this one is no member of, and who owns a table decides "
                            "what runs when it is written",
                            name_of(facts)),
-               facts, fmt::format("ALTER TABLE {} OWNER TO the migrating role", name_of(facts)));
+               facts,
+               fmt::format(
+                   "connect as the role that migrates (MIGRATION_DATABASE_URL, where the application has "
+                   "a role of its own), or ALTER TABLE {} OWNER TO it",
+                   name_of(facts)));
     }
     if (!facts.runs.empty()) {
         refuse(fmt::format("writing to {} runs what headstart has not put there: {}", name_of(facts),

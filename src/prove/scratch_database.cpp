@@ -122,11 +122,13 @@ void make_fast(pg::Connection& connection, const std::string& database) {
     }
 }
 
-std::string create_database(const ScratchServer& server) {
-    auto connection =
-        pg::wait_for_server(server.conninfo, server.options, base::milliseconds{0}, server.stop);
+pg::Connection connect_to(const ScratchServer& server, const pg::Conninfo& conninfo) {
+    return pg::wait_for_server(conninfo, server.options, base::milliseconds{0}, server.stop);
+}
+
+void create_database(const ScratchServer& server, const std::string& name) {
+    auto connection = connect_to(server, server.conninfo);
     clear_away(connection);
-    auto name = scratch_name();
     const auto sql = connection.exec(pg::Command{create_query(connection), {name}}).value(0, 0);
     try {
         connection.exec(sql);
@@ -141,32 +143,42 @@ std::string create_database(const ScratchServer& server) {
         throw diag::Error(diag::ExitCode::failed, std::move(problem));
     }
     make_fast(connection, name);
-    return name;
 }
 
-std::string copy_database(const ScratchServer& server, ScratchDatabase& original) {
+void copy_database(const ScratchServer& server, ScratchDatabase& original, const std::string& name) {
     auto& connection = original.connection();
     wait_until_left(connection, original.name(), k_time_to_leave, server.stop);
-    auto name = scratch_name();
     connection.exec(fmt::format("CREATE DATABASE {} TEMPLATE {}", pg::quote_identifier(name),
                                 pg::quote_identifier(original.name())));
     make_fast(connection, name);
-    return name;
 }
 
 } // namespace
 
+OwnDatabase::~OwnDatabase() {
+    try {
+        // A request to stop is no reason to leave it behind.
+        auto connection = pg::wait_for_server(m_server.conninfo, m_server.options, base::milliseconds{0},
+                                              base::WaitContext::none());
+        wait_until_left(connection, m_name, k_time_until_the_end, base::WaitContext::none());
+        connection.exec(fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", pg::quote_identifier(m_name)));
+    } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next run clears it away
+    }
+}
+
 ScratchDatabase::ScratchDatabase(const ScratchServer& server)
-    : ScratchDatabase(server, create_database(server)) {}
+    : m_database(server, scratch_name())
+    , m_conninfo(server.conninfo.with({{"dbname", name()}})) {
+    create_database(server, name());
+    m_connection = connect_to(server, m_conninfo);
+}
 
 ScratchDatabase::ScratchDatabase(const ScratchServer& server, ScratchDatabase& original)
-    : ScratchDatabase(server, copy_database(server, original)) {}
-
-ScratchDatabase::ScratchDatabase(const ScratchServer& server, std::string name)
-    : m_server(server)
-    , m_name(std::move(name))
-    , m_conninfo(server.conninfo.with({{"dbname", m_name}}))
-    , m_connection(pg::wait_for_server(m_conninfo, server.options, base::milliseconds{0}, server.stop)) {}
+    : m_database(server, scratch_name())
+    , m_conninfo(server.conninfo.with({{"dbname", name()}})) {
+    copy_database(server, original, name());
+    m_connection = connect_to(server, m_conninfo);
+}
 
 ScratchDatabase::~ScratchDatabase() {
     try {
@@ -175,15 +187,6 @@ ScratchDatabase::~ScratchDatabase() {
             m_connection->exec(command);
         }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): there may be none
-    }
-    try {
-        // A request to stop is no reason to leave it behind.
-        auto connection = pg::wait_for_server(m_server.conninfo, m_server.options, base::milliseconds{0},
-                                              base::WaitContext::none());
-        m_connection.reset();
-        wait_until_left(connection, m_name, k_time_until_the_end, base::WaitContext::none());
-        connection.exec(fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", pg::quote_identifier(m_name)));
-    } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next run clears it away
     }
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace headstart::prove {
 
@@ -19,6 +20,25 @@ struct ScratchServer {
     std::shared_ptr<void> host = {};          ///< what the server itself lives by, where it is ours
     std::shared_ptr<ScratchRoles> roles = {}; ///< who makes roles that it lacks; nothing: nobody
     bool is_of_target = false;                ///< nobody has named another one for scratch databases
+};
+
+/// The name of a database of our own, which is dropped with it if it is there: also one that was still being
+/// made when the run was stopped.
+class OwnDatabase {
+public:
+    OwnDatabase(const ScratchServer& server, std::string name)
+        : m_server(server)
+        , m_name(std::move(name)) {}
+
+    ~OwnDatabase();
+    OwnDatabase(const OwnDatabase&) = delete;
+    OwnDatabase& operator=(const OwnDatabase&) = delete;
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
+
+private:
+    const ScratchServer& m_server;
+    std::string m_name;
 };
 
 /// A database of our own, made from template0 with the encoding and the locale of the one that the server was
@@ -39,13 +59,10 @@ public:
     /// How to connect to it, in libpq's words, with the password.
     [[nodiscard]] std::string url() const;
 
-    [[nodiscard]] const std::string& name() const { return m_name; }
+    [[nodiscard]] const std::string& name() const { return m_database.name(); }
 
 private:
-    ScratchDatabase(const ScratchServer& server, std::string name);
-
-    const ScratchServer& m_server;
-    std::string m_name;
+    OwnDatabase m_database;
     pg::Conninfo m_conninfo;
     std::optional<pg::Connection> m_connection;
 };
