@@ -137,6 +137,9 @@ ArgumentReader::Found ArgumentReader::read(std::vector<std::string> tokens, Pars
     }
     const Found found{result.arguments.flag("help"), result.arguments.flag("version"),
                       result.arguments.flag("all")};
+    if (!found.help) {
+        refuse_bare_application(app.remaining());
+    }
     if (!found.help && !found.version) {
         if (found.all) {
             throw unknown_option(k_everything.names);
@@ -144,6 +147,16 @@ ArgumentReader::Found ArgumentReader::read(std::vector<std::string> tokens, Pars
         take_rest(app.remaining(), result);
     }
     return found;
+}
+
+/// `run node --version`: what stands behind the application's name is its own, and none of our options.
+void ArgumentReader::refuse_bare_application(const std::vector<std::string>& rest) const {
+    if (m_command != nullptr && m_command->takes_application) {
+        std::vector<std::string> words;
+        std::copy_if(rest.begin(), rest.end(), std::back_inserter(words),
+                     [](const std::string& token) { return !is_option(token); });
+        check_positionals(words);
+    }
 }
 
 void ArgumentReader::take_rest(const std::vector<std::string>& rest, ParsedCommandLine& result) const {

@@ -51,6 +51,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::string> separate_values(const std::vector<std::string>& tokens) const;
+    void refuse_bare_application(const std::vector<std::string>& rest) const;
     void take_rest(const std::vector<std::string>& rest, ParsedCommandLine& result) const;
     void check_positionals(const std::vector<std::string>& positionals) const;
 

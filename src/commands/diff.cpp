@@ -33,9 +33,6 @@ void print_diff_json(const Comparison& comparison, const std::optional<prove::Pr
 int diff(Context& context, const Arguments& arguments) {
     const auto from = arguments.value("--from");
     const auto to = arguments.value("--to");
-    if (!from && !to) {
-        throw usage_error("diff needs a schema to compare", "name one with --from, --to, or both");
-    }
     const auto format = format_of(arguments);
     Comparison comparison(context, read_schema_source(context, from.value_or("migrations")),
                           read_schema_source(context, to.value_or("schema")), plan_options(arguments));

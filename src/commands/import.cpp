@@ -31,10 +31,10 @@ void check_format(const std::string& word) {
     for (const auto& format : imports::all_formats()) {
         names.emplace_back(format.name);
     }
-    if (const auto nearest = base::nearest(word, names)) {
-        throw usage_error(fmt::format("{} is neither a format nor a folder", shown(word)),
-                          fmt::format("did you mean \"{}\"?", *nearest));
-    }
+    const auto nearest = base::nearest(word, names);
+    throw usage_error(fmt::format("{} is neither a format nor a folder", shown(word)),
+                      nearest ? fmt::format("did you mean \"{}\"?", *nearest)
+                              : "`headstart import --help` lists the formats");
 }
 
 Source read_source(const std::vector<std::string>& words) {

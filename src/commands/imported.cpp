@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <system_error>
 
 namespace headstart::commands {
@@ -97,6 +98,16 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
     }
 }
 
+bool has_several_heads(const imports::History& history) {
+    std::set<std::string_view> parents;
+    for (const auto& revision : history.revisions) {
+        parents.insert(revision.parents.begin(), revision.parents.end());
+    }
+    return std::count_if(history.revisions.begin(), history.revisions.end(), [&](const auto& revision) {
+               return !parents.contains(revision.id);
+           }) > 1;
+}
+
 void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
     const auto& history = imported.history;
     const auto* const are_in = history.revisions.size() == 1 ? "is now in" : "are now in";
@@ -115,6 +126,9 @@ void print_report(const Imported& imported, const ProofReport& proof, const fs::
         print_line("Next:");
         for (const auto& step : imported.next_steps) {
             print_line("  " + step);
+        }
+        if (has_several_heads(history)) {
+            print_line("  headstart run --target heads -- …    # in the image: `head` alone would be refused");
         }
     }
 }

@@ -52,13 +52,15 @@ void Commits::add(const std::vector<std::string>& revisions, const database::Ses
 }
 
 void Commits::add_note(diag::Error& error) const {
-    error.add_note(empty() ? "no other revision was applied in this run"
-                           : "applied before it in this run, and kept: " + base::join(revisions(), ", "));
+    error.add_note(empty() ? fmt::format("no other revision was {} in this run", done_word())
+                           : fmt::format("{} before it in this run{}: {}", done_word(),
+                                         m_is_downwards ? "" : ", and kept", base::join(revisions(), ", ")));
 }
 
 void Commits::tell_kept(diag::Reporter& reporter) const {
     if (!empty()) {
-        reporter.warning("applied in this run, and kept: " + base::join(revisions(), ", "),
+        reporter.warning(fmt::format("{} in this run{}: {}", done_word(), m_is_downwards ? "" : ", and kept",
+                                     base::join(revisions(), ", ")),
                          {{"event", "kept"}, {"kept", revisions()}});
     }
 }

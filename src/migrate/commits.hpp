@@ -31,12 +31,15 @@ public:
 
     [[nodiscard]] std::size_t count() const { return m_done.size(); }
 
+    /// Whether what is committed are ways back, and told as such.
+    void set_downwards(bool is_downwards) { m_is_downwards = is_downwards; }
+
     /// In the order in which they were committed.
     [[nodiscard]] std::vector<std::string> revisions() const;
 
     void add(const std::vector<std::string>& revisions, const database::Session& session);
 
-    /// To an error: what this run had applied before it.
+    /// To an error: what this run had applied or undone before it.
     void add_note(diag::Error& error) const;
     /// Of a run that a signal ends.
     void tell_kept(diag::Reporter& reporter) const;
@@ -72,9 +75,13 @@ private:
     std::vector<std::string> take_lost_statements(std::span<const database::Migration> planned,
                                                   const database::Standing& standing);
 
+    /// "applied", "undone".
+    [[nodiscard]] const char* done_word() const { return m_is_downwards ? "undone" : "applied"; }
+
     bool m_refuses_loss;
     std::function<void(std::size_t)> m_counted;
     std::vector<Commit> m_done;
+    bool m_is_downwards = false;
     std::optional<Statements> m_statements;
     bool m_has_lost_connection = false; ///< since the last comparison
 };

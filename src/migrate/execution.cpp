@@ -108,6 +108,7 @@ private:
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
             m_is_downwards = !migrations.front().is_up();
+            m_commits.set_downwards(m_is_downwards);
             m_session.create_tables();
             if (!standing.is_journal_hidden) {
                 m_crashes.look(m_session, migrations);

@@ -105,6 +105,11 @@ JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.other
 WHERE k.contype = 'f' AND k.conrelid = ANY ($1::oid[])
 GROUP BY k.oid, k.conrelid, k.confrelid)";
 
+constexpr std::string_view k_deferred = R"(
+SELECT string_agg(format('%I.%I', n.nspname, k.conname), ', ')
+FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+WHERE k.condeferred AND k.conrelid = ANY ($1::oid[]))";
+
 /// Whether the server took it; what it refused is undone.
 bool try_statement(pg::Connection& connection, const std::string& sql) {
     const auto outcome = connection.try_pipeline({{"SAVEPOINT headstart_sample"},
@@ -184,6 +189,16 @@ public:
             if (count == 0) {
                 break;
             }
+        }
+    }
+
+    /// Where triggers do act, rows wait for their deferred keys to be looked at, and a table that has such
+    /// rows may not be altered.
+    void look_at_deferred_keys() {
+        const auto found = ask(k_deferred);
+        if (!found.is_null(0, 0)) {
+            try_statement(m_connection, "SET CONSTRAINTS ALL IMMEDIATE");
+            try_statement(m_connection, fmt::format("SET CONSTRAINTS {} DEFERRED", found.value(0, 0)));
         }
     }
 
@@ -276,6 +291,7 @@ std::vector<std::string> fill_with_samples(pg::Connection& connection,
     Filling filling(connection, tables);
     auto filled = filling.fill();
     filling.take_out_orphans();
+    filling.look_at_deferred_keys();
     return filled;
 }
 
