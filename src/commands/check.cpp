@@ -172,9 +172,10 @@ int check(Context& context, const Arguments& arguments) {
     if (!findings.empty()) {
         throw diag::Error(diag::ExitCode::findings, std::move(findings));
     }
-    print(scripts.graph().heads().size() == 1
-              ? "No pending revisions, one head.\n"
-              : "No pending revisions; dependencies alone join the heads, so `run` needs `--target heads`.\n");
+    print(
+        scripts.graph().heads().size() == 1
+            ? "No pending revisions, one head.\n"
+            : "No pending revisions; dependencies alone join the heads, so `run` needs `--target heads`.\n");
     return 0;
 }
 

@@ -103,9 +103,8 @@ bool has_several_heads(const imports::History& history) {
     for (const auto& revision : history.revisions) {
         parents.insert(revision.parents.begin(), revision.parents.end());
     }
-    return std::count_if(history.revisions.begin(), history.revisions.end(), [&](const auto& revision) {
-               return !parents.contains(revision.id);
-           }) > 1;
+    return std::count_if(history.revisions.begin(), history.revisions.end(),
+                         [&](const auto& revision) { return !parents.contains(revision.id); }) > 1;
 }
 
 void print_report(const Imported& imported, const ProofReport& proof, const fs::path& folder, bool is_dry) {
@@ -128,7 +127,8 @@ void print_report(const Imported& imported, const ProofReport& proof, const fs::
             print_line("  " + step);
         }
         if (has_several_heads(history)) {
-            print_line("  headstart run --target heads -- …    # in the image: `head` alone would be refused");
+            print_line(
+                "  headstart run --target heads -- …    # in the image: `head` alone would be refused");
         }
     }
 }

@@ -128,6 +128,8 @@ const std::vector<Move>& moves() {
         {"merge", "b2 c2", "upgrade head", "up m, up n", "n", "upgrade head"},
         {"merge", "b2 c2", "upgrade b2@+1", "up m", "m", "upgrade m"},
         {"merge", "n", "downgrade -1", "down n", "m", "downgrade m"},
+        {"merge", "m", "redo", "down m, up m", "m", "", "b2 c2"},
+        {"merge", "m", "redo m", "down m, up m", "m", "", "b2 c2"},
         {"merge", "m", "downgrade b2", "down m", "b2 c2", "downgrade b2"},
         {"merge", "n", "downgrade b1", "down n, down m, down b2", "b1 c2", "downgrade b1"},
         {"merge", "b2 c2", "stamp m", "stamp m", "m", "stamp m"},

@@ -1,8 +1,10 @@
 #include "integration/declared.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <filesystem>
 
 using namespace headstart::test;
@@ -82,6 +84,42 @@ TEST_CASE("no scratch database is left behind, whether it went well or not") {
     project.declare("CREATE TABLE t (id nothing);\n");
     REQUIRE(project.autogenerate("b2").status == 2);
     CHECK(left() == "0");
+}
+
+TEST_CASE("no scratch database is left behind by a run that is stopped while it makes one") {
+    DeclaredProject project("CREATE TABLE t (id int);\n");
+    project.migration("a1", "", "CREATE TABLE t (id int);\nSELECT pg_sleep(60);", "DROP TABLE t;");
+    const auto owner = project.database.role("stopped", "LOGIN CREATEDB PASSWORD 'secret'");
+    project.environment["DATABASE_URL"] = project.database.url_as(owner, "secret");
+    const auto left = [&] {
+        return project.database.text("SELECT count(*) FROM pg_database WHERE pg_get_userbyid(datdba) = '" +
+                                     owner + "'");
+    };
+    for (const std::string command : {"test", "diff", "check"}) {
+        INFO(command);
+        const auto running = project.start({command});
+        // As soon as it is there, which is before headstart hears of it.
+        REQUIRE(eventually(30s, [&] { return left() != "0"; }));
+        running->send(SIGINT);
+        CHECK(running->wait(20s).status == 130);
+        CHECK(left() == "0");
+    }
+}
+
+TEST_CASE("a table with deferred keys is altered for a role that cannot switch off its triggers") {
+    DeclaredProject project(
+        "CREATE TABLE p (id int PRIMARY KEY);\nCREATE TABLE c (id int PRIMARY KEY, p int NOT NULL "
+        "REFERENCES p DEFERRABLE INITIALLY DEFERRED);\n");
+    const auto owner = project.database.role("plain", "LOGIN CREATEDB PASSWORD 'secret'");
+    project.environment["DATABASE_URL"] = project.database.url_as(owner, "secret");
+    REQUIRE(project.autogenerate("a1").status == 0);
+    project.declare(
+        "CREATE TABLE p (id int PRIMARY KEY, n int);\nCREATE TABLE c (id int PRIMARY KEY, p int NOT NULL "
+        "REFERENCES p DEFERRABLE INITIALLY DEFERRED, title text);\n");
+    const auto outcome = project.autogenerate("b2");
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    CHECK(project.sections("b2").find("ALTER TABLE c ADD COLUMN title text;") != std::string::npos);
 }
 
 TEST_CASE("a declared schema may be a folder, a command's output or an option") {

@@ -204,7 +204,7 @@ const std::vector<Write> k_writes{
     {{"upgrade"}, "d4", ""},
     {{"run", "--", "/bin/true"}, "d4", ""},
     {{"stamp", "d4"}, "d4", "up d4 running, stamp d4 done"},
-    {{"stamp", "--purge", "b2"}, "b2", "up d4 running, stamp b2 done, stamp d4 done"},
+    {{"stamp", "--purge", "b2"}, "b2", "up d4 running, stamp d4 done, stamp b2 done"},
     {{"validate", "--accept", "b2"}, "c3", "up d4 running, accept b2 done"},
     {{"ensure-version"}, "c3", "up d4 running"},
 };
