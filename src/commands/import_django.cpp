@@ -19,8 +19,15 @@ namespace {
 
 using nlohmann::json;
 
-json ask_django(const Context& context, const Arguments& arguments, const std::string& scratch_url) {
-    json task{{"settings", nullptr}, {"scratch", scratch_words(scratch_url)}};
+/// One of the server's that is there, from which others are made and dropped.
+std::string database_of(const prove::ScratchServer& server) {
+    return std::string(server.conninfo.get("dbname").value_or("postgres"));
+}
+
+json ask_django(const Context& context, const Arguments& arguments, const prove::ScratchServer& server,
+                const std::string& scratch_url) {
+    json task{
+        {"settings", nullptr}, {"scratch", scratch_words(scratch_url)}, {"maintenance", database_of(server)}};
     if (const auto settings = arguments.value("--settings")) {
         task["settings"] = *settings;
     }
@@ -49,7 +56,8 @@ int import_django(Context& context, const Arguments& arguments) {
     }
     const auto server = server_for_python(context);
     prove::ScratchDatabase recorded(server);
-    const auto answer = ask_django(context, arguments, recorded.url());
+    recorded.leave(); // Django's way back may need a copy
+    const auto answer = ask_django(context, arguments, server, recorded.url());
     auto read = recorded_history(answer.at("revisions"));
     read.history.left_out.push_back(signals_left_out());
     Imported imported{.history = std::move(read.history),

@@ -167,24 +167,33 @@ OwnDatabase::~OwnDatabase() {
 }
 
 ScratchDatabase::ScratchDatabase(const ScratchServer& server)
-    : m_database(server, scratch_name())
+    : m_server(server)
+    , m_database(server, scratch_name())
     , m_conninfo(server.conninfo.with({{"dbname", name()}})) {
     create_database(server, name());
     m_connection = connect_to(server, m_conninfo);
 }
 
 ScratchDatabase::ScratchDatabase(const ScratchServer& server, ScratchDatabase& original)
-    : m_database(server, scratch_name())
+    : m_server(server)
+    , m_database(server, scratch_name())
     , m_conninfo(server.conninfo.with({{"dbname", name()}})) {
     copy_database(server, original, name());
     m_connection = connect_to(server, m_conninfo);
 }
 
+pg::Connection& ScratchDatabase::connection() {
+    if (!m_connection) {
+        m_connection = connect_to(m_server, m_conninfo);
+    }
+    return *m_connection;
+}
+
 ScratchDatabase::~ScratchDatabase() {
     try {
-        m_connection->exec("ROLLBACK"); // of what an error has left
-        for (const auto& command : m_connection->exec(std::string(k_drop_subscriptions)).column(0)) {
-            m_connection->exec(command);
+        connection().exec("ROLLBACK"); // of what an error has left
+        for (const auto& command : connection().exec(std::string(k_drop_subscriptions)).column(0)) {
+            connection().exec(command);
         }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): there may be none
     }

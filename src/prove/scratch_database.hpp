@@ -54,7 +54,11 @@ public:
     ScratchDatabase(const ScratchDatabase&) = delete;
     ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
-    [[nodiscard]] pg::Connection& connection() { return *m_connection; }
+    /// Connects, if leave() was called.
+    [[nodiscard]] pg::Connection& connection();
+
+    /// Until it is connected to again, another program may copy it.
+    void leave() { m_connection.reset(); }
 
     /// How to connect to it, in libpq's words, with the password.
     [[nodiscard]] std::string url() const;
@@ -62,6 +66,7 @@ public:
     [[nodiscard]] const std::string& name() const { return m_database.name(); }
 
 private:
+    const ScratchServer& m_server;
     OwnDatabase m_database;
     pg::Conninfo m_conninfo;
     std::optional<pg::Connection> m_connection;

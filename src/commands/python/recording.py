@@ -23,6 +23,7 @@ class Section:
 
     def __init__(self):
         self.statements = []
+        self.heard = []  # the same, and all that only reads
         self.reads = []  # (file, line, what)
         self.outside = False  # of a transaction, if only in part
         self._savepoints = {}  # name -> how many statements there were
@@ -84,6 +85,7 @@ class Recorder:
             return
         if self.own_table and self.own_table in sql:
             return
+        self.section.heard.append(sql)
         place = caller()
         if is_read(sql) and not place.gives_no_result:
             if not place.is_of_library:

@@ -316,6 +316,14 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                          "class Migration(migrations.Migration):\n"
                          "    dependencies = [('blog', '0001_initial')]\n"
                          "    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n");
+    project.folder.write("blog/migrations/0003_index.py",
+                         "from django.db import migrations\n"
+                         "class Migration(migrations.Migration):\n"
+                         "    atomic = False\n"
+                         "    dependencies = [('blog', '0002_fill')]\n"
+                         "    operations = [migrations.RunSQL(\n"
+                         "        'CREATE INDEX CONCURRENTLY by_author ON blog_post (author_id)',\n"
+                         "        'DROP INDEX CONCURRENTLY by_author')]\n");
     const auto imported = project.headstart(
         {"import", "django", "--python", python(), "--into", "sql", "--scratch-url", cluster_url()});
     INFO(imported.out << imported.err);
@@ -324,8 +332,15 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                                  ContainsSubstring("blog/migrations/0002_fill.py:3"));
     CHECK_THAT(project.folder.read("sql/blog_0002_fill.sql"),
                ContainsSubstring("-- Revision ID: blog.0002_fill\n-- Revises: blog.0001_initial\n"));
+    CHECK(project.folder.read("sql/blog_0002_fill.sql").find("transaction:false") == std::string::npos);
+    CHECK_THAT(project.folder.read("sql/blog_0003_index.sql"),
+               ContainsSubstring("-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY") &&
+                   ContainsSubstring("-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY"));
     CHECK(project.headstart({"upgrade", "heads"}).status == 0);
     CHECK(project.database.text("SELECT title FROM blog_post") == "100%");
+    CHECK(project.headstart({"downgrade", "blog.0002_fill"}).status == 0);
+    CHECK(project.database.text("SELECT count(*) FROM pg_class WHERE relname = 'by_author'") == "0");
+    CHECK(project.headstart({"upgrade", "heads"}).status == 0);
 
     TestDatabase migrated; // as Django leaves it, as far as it is asked
     migrated.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)");
