@@ -4,11 +4,13 @@
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "imports/dotted.hpp"
+#include "imports/lines.hpp"
 #include "revision/traversal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,6 +42,18 @@ diag::Error refusal(const Format& format, std::string message, std::vector<std::
     return {diag::ExitCode::failed, std::move(problem)};
 }
 
+/// What stands behind a beginning in the lines of a revision's description.
+std::vector<std::string> said_behind(const revision::Revision& revision, std::string_view beginning) {
+    std::vector<std::string> said;
+    Lines lines(revision.description);
+    for (auto line = lines.next(); line && !beginning.empty(); line = lines.next()) {
+        if (const auto text = base::trim(line->text); text.starts_with(beginning)) {
+            said.emplace_back(base::trim(text.substr(beginning.size())));
+        }
+    }
+    return said;
+}
+
 /// Walks over a tool's rows as it wrote them.
 class Reading {
 public:
@@ -66,6 +80,7 @@ public:
         }
         check_missing();
         check_begun();
+        check_parts(rows);
         check_order();
     }
 
@@ -89,10 +104,48 @@ private:
         return m_format.table.plain == nullptr ? std::string(id) : m_format.table.plain(id);
     }
 
-    /// Unless the folder has nothing of anybody: then it is told what it lacks.
-    void leave_out_strangers(std::vector<OtherRow>& rows) const {
-        std::set<std::string> known;
+    /// That the files of the folder name.
+    [[nodiscard]] std::set<std::string> named_owners() const {
+        std::set<std::string> owners;
+        for (const auto& revision : m_graph.revisions()) {
+            owners.merge(as_set(said_behind(revision, m_format.table.owner_line)));
+        }
+        return owners;
+    }
+
+    static std::set<std::string> as_set(std::vector<std::string> words) {
+        return {std::make_move_iterator(words.begin()), std::make_move_iterator(words.end())};
+    }
+
+    /// The table may be another project's alone, whose names say nothing of this one.
+    void check_owners(const std::set<std::string>& named, const std::vector<OtherRow>& rows) const {
+        std::set<std::string> owners;
         for (const auto& row : rows) {
+            owners.insert(row.owner);
+        }
+        const bool has_own = std::any_of(owners.begin(), owners.end(),
+                                         [&](const std::string& one) { return named.contains(one); });
+        if (!rows.empty() && !has_own) {
+            throw refusal(
+                m_format,
+                fmt::format("{} has nothing of the project {}, which the folder is of, but of {}", m_table,
+                            base::join(std::vector(named.begin(), named.end()), ", "),
+                            base::join(std::vector(owners.begin(), owners.end()), ", ")),
+                {},
+                "is it the right database? If nothing of the folder was applied there, go on with `headstart "
+                "upgrade head`; nothing was changed");
+        }
+    }
+
+    /// Of files that do not say whose they are, the names have to: unless the folder has nothing of anybody;
+    /// then it is told what it lacks.
+    void leave_out_strangers(std::vector<OtherRow>& rows) const {
+        auto known = named_owners();
+        if (!known.empty()) {
+            check_owners(known, rows);
+        }
+        const bool is_told = !known.empty();
+        for (const auto& row : is_told ? std::vector<OtherRow>{} : rows) {
             if (find_occurrence(row, 1)) {
                 known.insert(row.owner);
             }
@@ -209,6 +262,32 @@ private:
             {},
             fmt::format("let {} migrate the database to {} first; nothing was changed", m_format.title,
                         first));
+    }
+
+    /// A dump is applied where each of its parts is.
+    void check_parts(const std::vector<OtherRow>& rows) const {
+        std::set<std::string> versions;
+        for (const auto& row : rows) {
+            versions.insert(row.version);
+        }
+        std::vector<std::string> notes;
+        for (const auto& revision : m_graph.revisions()) {
+            if (m_is_applied[m_graph.node_of(revision)] == 0) {
+                continue;
+            }
+            for (const auto& line : said_behind(revision, m_format.table.parts_line)) {
+                for (const auto part : base::split_list(line, ", ")) {
+                    if (!versions.contains(std::string(part))) {
+                        notes.push_back(fmt::format("{} is part of {}, and not applied", part, revision.id));
+                    }
+                }
+            }
+        }
+        if (!notes.empty()) {
+            throw refusal(m_format, fmt::format("{} has only a part of what the folder begins with", m_table),
+                          std::move(notes),
+                          fmt::format("let {} apply the rest first; nothing was changed", m_format.title));
+        }
     }
 
     void check_order() const {

@@ -35,6 +35,11 @@ struct Table {
     /// The owners of its rows are projects that share the table: those of whom the folder has nothing are not
     /// meant.
     bool is_shared_by_owners = false;
+    /// The line of a revision's description behind which stands the owner of its rows: "Of the Sqitch project
+    /// ".
+    std::string_view owner_line = {};
+    /// The same for the versions that are part of it, which the table has each: "Holds Rails' migrations ".
+    std::string_view parts_line = {};
 };
 
 /// How sure it is that a folder's history is a tool's. Of those that a folder looks like, the surest is
@@ -67,6 +72,9 @@ struct Format {
     bool keeps_session = false; ///< all files of a run are run in one session, and none of them begins anew
     Reach reach = Reach::one_folder;
     bool takes_all_sql = true; ///< all SQL of its folder is meant to be migrations: what is not read is told
+    /// Whether a line is a mark that this tool's files have and no other's: `-- +goose Up`. Null: it has
+    /// none.
+    bool (*is_mark)(std::string_view line) = nullptr;
 };
 
 /// In the order in which they are listed.

@@ -302,8 +302,10 @@ TEST_CASE("the changes of another project in one Sqitch registry are no concern 
     REQUIRE(project.headstart({"stamp", "--from", "sqitch"}).status == 0);
     CHECK(project.version() == sqitch.version);
     project.database.execute(
-        "DELETE FROM alembic_version; DELETE FROM sqitch.changes WHERE project = 'flipr'");
-    project.check_refused(sqitch, "knows migrations that the folder lacks");
+        "DELETE FROM alembic_version; UPDATE sqitch.changes SET project = 'billing' WHERE change = 'users'");
+    project.check_refused(sqitch, "were applied out of order");
+    project.database.execute("DELETE FROM sqitch.changes WHERE project = 'flipr'");
+    project.check_refused(sqitch, "has nothing of the project flipr");
 }
 
 TEST_CASE("a tool's table is refused with the reason where it does not fit the folder") {
@@ -351,6 +353,14 @@ TEST_CASE("a database behind the dump that the folder begins with is not taken f
     Adopting project(rails);
     project.database.execute("INSERT INTO schema_migrations VALUES ('20240101000000')");
     project.check_refused(rails, "and the folder begins with 20240102000000");
+}
+
+TEST_CASE("a database that lacks a part of Rails' dump is told which") {
+    const auto& rails =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "rails"; });
+    Adopting project(rails);
+    project.database.execute("INSERT INTO schema_migrations VALUES ('20240102000000')");
+    project.check_refused(rails, "20240101000000 is part of 20240102000000, and not applied");
 }
 
 TEST_CASE("the table of an old Rails is dbmate's to look at, and Rails' to who says so") {

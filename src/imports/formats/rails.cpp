@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 /// Rails with `config.active_record.schema_format = :sql`: db/structure.sql, a dump, and at its end the rows
 /// of schema_migrations. It becomes one revision, whose id is the newest of those rows.
@@ -16,6 +17,7 @@ namespace headstart::imports {
 namespace {
 
 constexpr std::string_view k_structure = "structure.sql";
+constexpr std::string_view k_parts = "Holds Rails' migrations ";
 
 /// The file that is meant: the one that was named, or structure.sql in the folder or in db/.
 std::string structure_file(const SourceFolder& folder) {
@@ -44,53 +46,70 @@ Likeness looks_like_rails(const SourceFolder& folder) {
     return has_others ? Likeness::readable : Likeness::named;
 }
 
-void take_greater(std::string& newest, std::string_view version) {
-    if (is_number(version) && (newest.empty() || is_less_number(newest, version))) {
-        newest = version;
+using Versions = std::set<std::string, decltype(&is_less_number)>;
+
+void take_version(Versions& versions, std::string_view version) {
+    if (is_number(version)) {
+        versions.emplace(version);
     }
 }
 
 /// What stands in quotes in the rows of one INSERT.
-void take_rows(std::string& newest, std::string_view rows) {
+void take_rows(Versions& versions, std::string_view rows) {
     for (auto at = rows.find('\''); at != std::string_view::npos; at = rows.find('\'', at + 1)) {
         const auto end = std::min(rows.find('\'', at + 1), rows.size());
-        take_greater(newest, rows.substr(at + 1, end - at - 1));
+        take_version(versions, rows.substr(at + 1, end - at - 1));
         at = std::min(end, rows.size() - 1);
     }
 }
 
-/// Of `INSERT INTO "schema_migrations" (version) VALUES ('20240131235959'), …;` the greatest: Rails writes
-/// one at the end, and old versions one for each row.
-std::string newest_inserted(std::string_view text) {
+/// Those of `INSERT INTO "schema_migrations" (version) VALUES ('20240131235959'), …;`: Rails writes one at
+/// the end, and old versions one for each row.
+Versions inserted_versions(std::string_view text) {
     constexpr std::string_view k_insert = "INSERT INTO ";
-    std::string newest;
+    Versions versions(&is_less_number);
     for (auto at = text.find(k_insert); at != std::string_view::npos; at = text.find(k_insert, at + 1)) {
         const auto table = text.substr(at + k_insert.size(), 64);
         const auto name = table.substr(0, table.find_first_of(" ("));
         if (name.find("schema_migrations") != std::string_view::npos) {
-            take_rows(newest, text.substr(at, text.find(';', at) - at));
+            take_rows(versions, text.substr(at, text.find(';', at) - at));
         }
     }
-    return newest;
+    return versions;
 }
 
-/// The greatest of `schema_migrations/20240131235959`, a file for each row, by which projects spare
-/// themselves conflicts at the end of the dump.
-std::string newest_beside(const SourceFolder& folder, std::string_view structure) {
-    std::string newest;
+/// Those of `schema_migrations/20240131235959`, a file for each row, by which projects spare themselves
+/// conflicts at the end of the dump.
+Versions versions_beside(const SourceFolder& folder, std::string_view structure) {
+    Versions versions(&is_less_number);
     const auto place = std::string(structure.substr(0, structure.size() - base_name(structure).size())) +
                        "schema_migrations";
     for (const auto& file : folder.files()) {
         if (folder_of(file) == place) {
-            take_greater(newest, base_name(file));
+            take_version(versions, base_name(file));
         }
     }
-    return newest;
+    return versions;
 }
 
-std::string newest_version(const SourceFolder& folder, const std::string& file, const Source& source) {
-    auto newest = newest_inserted(source->text);
-    return newest.empty() ? newest_beside(folder, file) : newest;
+Versions all_versions(const SourceFolder& folder, const std::string& file, const Source& source) {
+    auto versions = inserted_versions(source->text);
+    return versions.empty() ? versions_beside(folder, file) : versions;
+}
+
+/// Lines for the top of the file, by which `stamp --from` tells whether all of the dump is there.
+std::vector<std::string> lines_of(const Versions& versions) {
+    constexpr std::size_t k_in_a_line = 5;
+    std::vector<std::string> lines;
+    std::size_t count = 0;
+    for (const auto& version : versions) {
+        const bool begins_line = count++ % k_in_a_line == 0;
+        if (begins_line) {
+            lines.emplace_back(k_parts);
+        }
+        lines.back() += (begins_line ? "" : ", ") + version;
+    }
+    return lines;
 }
 
 History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
@@ -102,8 +121,8 @@ History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
                             "`bin/rails db:schema:dump`");
     }
     const auto source = folder.read(file);
-    const auto version = newest_version(folder, file, source);
-    if (version.empty()) {
+    const auto versions = all_versions(folder, file, source);
+    if (versions.empty()) {
         throw diag::refusal(
             diag::code::not_imported,
             fmt::format("{} has no rows of schema_migrations at its end, and no folder schema_migrations "
@@ -111,8 +130,10 @@ History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
                         source->path),
             "let Rails write it anew: `bin/rails db:schema:dump`; nothing was written");
     }
+    const auto& version = *versions.rbegin();
     Revision revision;
     revision.id = id_for(version);
+    revision.description = lines_of(versions);
     revision.message = fmt::format("Schema of Rails at {}", version);
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
@@ -129,7 +150,7 @@ const Format k_rails{"rails",
                      looks_like_rails,
                      read_rails,
                      "db/structure.sql",
-                     {ids_of_version, nullptr, false, true},
+                     {.ids = ids_of_version, .may_begin_late = true, .parts_line = k_parts},
                      false,
                      Reach::one_folder,
                      false};

@@ -19,6 +19,8 @@ namespace headstart::imports {
 
 namespace {
 
+constexpr std::string_view k_of_project = "Of the Sqitch project ";
+
 /// Where a project keeps its parts, by its sqitch.conf.
 struct SqitchProject {
     std::string plan;
@@ -179,11 +181,14 @@ Revision read_sqitch_change(const SourceFolder& folder, const SqitchProject& pro
 History read_sqitch(const SourceFolder& folder, const ReadOptions& options) {
     const auto project = read_project(folder, options);
     const auto plan = folder.read(project.plan);
-    const auto changes = read_sqitch_plan(plan);
+    const auto [name, changes] = read_sqitch_plan(plan);
     History history;
     for (std::size_t at = 0; at < changes.size(); ++at) {
         check_is_there(folder, script_of(folder, project.deploy, changes, at), plan, changes[at]);
         history.revisions.push_back(read_sqitch_change(folder, project, changes, at));
+        if (!name.empty()) {
+            history.revisions.back().description.push_back(std::string(k_of_project) + name);
+        }
         add_dependencies(plan, changes, at, history);
     }
     const auto has_verify =
@@ -204,8 +209,14 @@ std::vector<std::string> ids_of_sqitch(const database::OtherRow& row, std::size_
 
 } // namespace
 
-const Format k_sqitch{"sqitch",    "Sqitch",          looks_like_sqitch,
-                      read_sqitch, ". db sqitch",     {.ids = ids_of_sqitch, .is_shared_by_owners = true},
-                      false,       Reach::one_folder, false};
+const Format k_sqitch{"sqitch",
+                      "Sqitch",
+                      looks_like_sqitch,
+                      read_sqitch,
+                      ". db sqitch",
+                      {.ids = ids_of_sqitch, .is_shared_by_owners = true, .owner_line = k_of_project},
+                      false,
+                      Reach::one_folder,
+                      false};
 
 } // namespace headstart::imports

@@ -92,7 +92,7 @@ std::vector<std::string> sqitch_ids(std::string_view name, std::size_t occurrenc
     return {nth(id_for(spelt_out(name)), occurrence), nth(id_for(name), occurrence)};
 }
 
-std::vector<SqitchChange> read_sqitch_plan(const Source& plan) {
+SqitchPlan read_sqitch_plan(const Source& plan) {
     std::vector<SqitchChange> changes;
     std::map<std::string, std::vector<std::size_t>, std::less<>> seen;
     std::string_view project;
@@ -126,7 +126,7 @@ std::vector<SqitchChange> read_sqitch_plan(const Source& plan) {
         changes.push_back(std::move(change));
     }
     give_ids(changes);
-    return changes;
+    return {std::string(project), std::move(changes)};
 }
 
 } // namespace headstart::imports

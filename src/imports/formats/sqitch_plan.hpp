@@ -23,8 +23,13 @@ struct SqitchChange {
     bool is_reworked = false;   ///< the same name comes again further down
 };
 
+struct SqitchPlan {
+    std::string project; ///< empty: it is not named
+    std::vector<SqitchChange> changes;
+};
+
 /// Throws diag::Error (usage) for a line that is none of a plan.
-std::vector<SqitchChange> read_sqitch_plan(const Source& plan);
+SqitchPlan read_sqitch_plan(const Source& plan);
 
 /// The ids that the revision of the `occurrence`-th change (from 1) of a name may have: it comes again where
 /// it was reworked. The first tells it from changes of almost the same name, the second is where there are
