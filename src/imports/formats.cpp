@@ -4,6 +4,7 @@
 #include "diag/refusal.hpp"
 #include "imports/format.hpp"
 #include "imports/formats/readers.hpp"
+#include "imports/marks.hpp"
 #include "imports/numbered.hpp"
 #include "imports/passed_over.hpp"
 #include "imports/places.hpp"
@@ -158,6 +159,7 @@ History read_history(const Found& found, const ReadOptions& options) {
     if (history.revisions.empty()) {
         refuse_nothing(found.format, found.folder);
     }
+    refuse_marks_of_others(folder, *found.format);
     if (found.format->takes_all_sql) {
         name_passed_over(history, folder, found.format->title);
     }

@@ -93,7 +93,7 @@ std::map<std::string, std::string, std::less<>> read_properties(std::string_view
             section = std::string(base::trim(content.substr(1, content.size() - 2))) + ".";
             continue;
         }
-        const auto equals = content.find('=');
+        const auto equals = content.find_first_of("=:");
         if (content.starts_with('#') || content.starts_with(';') || equals == std::string_view::npos) {
             continue;
         }

@@ -47,8 +47,9 @@ private:
 std::string fill_placeholders(const Source& source, std::size_t begin, std::size_t end,
                               const PlaceholderStyle& style, const PlaceholderValue& value);
 
-/// `key = value` lines, `#` and `;` begin a comment; keys in `[section]`s are "section.key". What more there
-/// is to INI, properties and TOML files is not understood: strings lose their quotes, the last one counts.
+/// `key = value` and `key: value` lines, `#` and `;` begin a comment; keys in `[section]`s are "section.key".
+/// What more there is to INI, properties and TOML files is not understood: strings lose their quotes, the
+/// last one counts.
 std::map<std::string, std::string, std::less<>> read_properties(std::string_view text);
 
 } // namespace headstart::imports

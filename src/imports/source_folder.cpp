@@ -25,6 +25,9 @@ namespace {
 /// Below the folder that was named.
 constexpr int k_deepest_folder = 12;
 
+/// From a folder that nothing tells the end of its project of.
+constexpr int k_most_folders_up = 4;
+
 /// That hold other people's files, or copies that a build has made.
 constexpr std::array<std::string_view, 8> k_foreign{"node_modules", "vendor", "target", "build",
                                                     "__pycache__",  "dist",   "bin",    "out"};
@@ -151,6 +154,21 @@ std::optional<Source> SourceFolder::read_if_there(std::string_view file) const {
         return std::nullopt;
     }
     return read(file);
+}
+
+std::vector<std::string> SourceFolder::ways_up() const {
+    std::error_code ignored;
+    const auto here = fs::weakly_canonical(".", ignored);
+    auto at = fs::weakly_canonical(m_root, ignored);
+    const bool is_below_here = base::place_outside(at, {here}).empty();
+    const int most = is_below_here ? k_deepest_folder : k_most_folders_up;
+    std::vector<std::string> ways{""};
+    while (at != here && at.has_relative_path() && !fs::exists(at / ".git", ignored) &&
+           ways.size() <= static_cast<std::size_t>(most)) {
+        ways.push_back(ways.back() + "../");
+        at = at.parent_path();
+    }
+    return ways;
 }
 
 std::string SourceFolder::beginning_of(std::string_view file) const {

@@ -54,6 +54,10 @@ public:
     /// Whether read() was asked for it.
     [[nodiscard]] bool was_read(const std::string& file) const { return m_read.contains(file); }
 
+    /// "", "../", "../../": itself and the folders around it, for read_if_there(), up to that of the
+    /// repository or the one where the command runs, in which a tool would be run as well.
+    [[nodiscard]] std::vector<std::string> ways_up() const;
+
 private:
     SourceFolder() = default;
 

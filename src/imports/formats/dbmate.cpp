@@ -28,6 +28,10 @@ std::optional<std::string_view> dbmate_marker(std::string_view line) {
     return words && (words->starts_with("up") || words->starts_with("down")) ? words : std::nullopt;
 }
 
+bool is_dbmate_mark(std::string_view line) {
+    return dbmate_marker(line).has_value();
+}
+
 bool has_dbmate_marker(std::string_view text) {
     Lines lines(text);
     while (const auto line = lines.next()) {
@@ -123,6 +127,6 @@ History read_dbmate(const SourceFolder& folder, const ReadOptions& /*options*/) 
 } // namespace
 
 const Format k_dbmate{"dbmate",         "dbmate", looks_like_dbmate, read_dbmate, "db/migrations",
-                      {ids_of_version}, true};
+                      {ids_of_version}, true,     Reach::one_folder, true,        is_dbmate_mark};
 
 } // namespace headstart::imports

@@ -34,17 +34,33 @@ std::optional<std::string> spring_value(const std::string& written) {
                                       : std::optional(written.substr(colon + 1, written.size() - colon - 2));
 }
 
-/// The project's settings, from where projects keep them: Flyway's own, and Spring Boot's.
-Properties flyway_settings(const SourceFolder& folder) {
-    Properties settings;
-    for (const auto* const file : {"flyway.conf", "../flyway.conf", "../conf/flyway.conf", "conf/flyway.conf",
-                                   "../flyway.toml", "flyway.toml", "../../application.properties"}) {
-        const auto source = folder.read_if_there(file);
-        for (const auto& [key, value] : read_properties(source ? std::string_view((*source)->text) : "")) {
-            const auto own = key.find("flyway.");
-            settings[own == std::string::npos ? key : key.substr(own)] = value;
+/// "flyway.url" of "spring.flyway.url".
+void add_properties(const SourceFolder& folder, const std::string& file, Properties& settings) {
+    const auto source = folder.read_if_there(file);
+    for (const auto& [key, value] : read_properties(source ? std::string_view((*source)->text) : "")) {
+        const auto own = key.find("flyway.");
+        settings[own == std::string::npos ? key : key.substr(own)] = value;
+    }
+}
+
+/// Flyway's own, of the nearest folder that has any: Flyway is run in one of those around its files.
+Properties nearest_settings(const SourceFolder& folder) {
+    for (const auto& way : folder.ways_up()) {
+        Properties settings;
+        for (const auto* const file : {"flyway.conf", "conf/flyway.conf", "flyway.toml"}) {
+            add_properties(folder, way + file, settings);
+        }
+        if (!settings.empty()) {
+            return settings;
         }
     }
+    return {};
+}
+
+/// The project's settings, from where projects keep them: Flyway's own, and Spring Boot's.
+Properties flyway_settings(const SourceFolder& folder) {
+    auto settings = nearest_settings(folder);
+    add_properties(folder, "../../application.properties", settings);
     for (const auto* const file : {"../../application.yml", "../../application.yaml"}) {
         const auto source = folder.read_if_there(file);
         for (const auto& [key, value] :

@@ -35,6 +35,11 @@ bool is_goose_directive(std::string_view comment) {
     return comment.starts_with("+goose");
 }
 
+bool is_goose_mark(std::string_view line) {
+    const auto annotation = goose_annotation(line);
+    return annotation == "up" || annotation == "down";
+}
+
 bool has_goose_annotation(std::string_view text) {
     Lines lines(text);
     while (const auto line = lines.next()) {
@@ -210,6 +215,9 @@ const Format k_goose{"goose",
                      "migrations db/migrations sql/migrations sql/schema internal/db/migrations "
                      "internal/database/migrations db/goose",
                      {ids_of_version, plain_number},
-                     true};
+                     true,
+                     Reach::one_folder,
+                     true,
+                     is_goose_mark};
 
 } // namespace headstart::imports

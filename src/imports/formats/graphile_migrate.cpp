@@ -29,6 +29,10 @@ bool is_committed(std::string_view file) {
     return (folder.empty() || folder == "committed") && digits >= 6 && name.ends_with(".sql");
 }
 
+bool is_graphile_mark(std::string_view line) {
+    return line.starts_with("--! Previous:");
+}
+
 Likeness looks_like_graphile(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_headers = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
@@ -68,8 +72,9 @@ GraphileHeader read_graphile_header(const Source& source) {
 
 using Values = std::map<std::string, std::optional<std::string>, std::less<>>;
 
-/// Strings of a text in JSON with comments, one after the other.
-std::vector<std::string> strings_of(std::string_view text) {
+/// Strings, numbers and words of a text in JSON with comments, one after the other.
+std::vector<std::string> scalars_of(std::string_view text) {
+    constexpr std::string_view k_between = " \t\r\n,:{}[]\"";
     std::vector<std::string> strings;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const auto rest = text.substr(at);
@@ -81,30 +86,73 @@ std::vector<std::string> strings_of(std::string_view text) {
             const auto end = std::min(text.find('"', at + 1), text.size());
             strings.emplace_back(text.substr(at + 1, end - at - 1));
             at = end;
+        } else if (k_between.find(text[at]) == std::string_view::npos) {
+            const auto end = std::min(text.find_first_of(k_between, at), text.size());
+            strings.emplace_back(text.substr(at, end - at));
+            at = end - 1;
         }
     }
     return strings;
 }
 
-/// What the project's `.gmrc` has under `placeholders`; nothing for one whose value is the environment's.
-Values configured_values(const SourceFolder& folder) {
-    Values values;
-    for (const auto* const place : {".gmrc", "../.gmrc", "../../.gmrc", "../../../.gmrc"}) {
-        const auto source = folder.read_if_there(place);
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+/// What the project's `.gmrc` has under a key.
+Entries configured(const SourceFolder& folder, std::string_view key) {
+    Entries entries;
+    for (const auto& way : folder.ways_up()) {
+        const auto source = folder.read_if_there(way + ".gmrc");
         const std::string_view text = source ? std::string_view((*source)->text) : std::string_view{};
-        const auto key = text.find("\"placeholders\"");
-        const auto open = text.find('{', std::min(key, text.size()));
+        const auto at = text.find(fmt::format("\"{}\"", key));
+        const auto open = text.find('{', std::min(at, text.size()));
         if (open == std::string_view::npos) {
             continue;
         }
-        const auto strings = strings_of(text.substr(open, text.find('}', open) - open));
-        for (std::size_t i = 0; i + 1 < strings.size(); i += 2) {
-            const auto& value = strings[i + 1];
-            values[strings[i].substr(strings[i].starts_with(':') ? 1 : 0)] =
-                value.starts_with('!') ? std::nullopt : std::optional(value);
+        const auto scalars = scalars_of(text.substr(open, text.find('}', open) - open));
+        for (std::size_t i = 0; i + 1 < scalars.size(); i += 2) {
+            entries.emplace_back(scalars[i], scalars[i + 1]);
         }
+        break;
+    }
+    return entries;
+}
+
+/// Nothing for one whose value is the environment's.
+Values configured_values(const SourceFolder& folder) {
+    Values values;
+    for (const auto& [name, value] : configured(folder, "placeholders")) {
+        values[name.substr(name.starts_with(':') ? 1 : 0)] =
+            value.starts_with('!') ? std::nullopt : std::optional(value);
     }
     return values;
+}
+
+std::string as_literal(std::string_view value) {
+    std::string literal = "'";
+    for (const char c : value) {
+        literal += c == '\'' ? "''" : std::string(1, c);
+    }
+    return literal + "'";
+}
+
+/// graphile-migrate gives each migration's session what `pgSettings` has. Empty: it has nothing.
+std::string set_settings(const Entries& settings, bool transactional) {
+    std::vector<std::string> calls;
+    for (const auto& [name, value] : settings) {
+        calls.push_back(fmt::format("pg_catalog.set_config({}, {}, {})", as_literal(name), as_literal(value),
+                                    transactional));
+    }
+    return calls.empty() ? "" : fmt::format("SELECT {};\n", base::join(calls, ", "));
+}
+
+/// Puts them above the SQL, whose lines stay where they are known to be.
+void begin_with_settings(Sql& sql, const Entries& settings) {
+    const auto statement = set_settings(settings, sql.transactional);
+    if (!statement.empty()) {
+        sql.notes.emplace_back("pgSettings of .gmrc");
+        sql.text.insert(0, statement);
+        sql.origin.line -= std::min<std::size_t>(1, sql.origin.line);
+    }
 }
 
 /// Those that were given count first.
@@ -149,7 +197,7 @@ std::string with_values(const Source& source, std::size_t begin, const Values& v
 }
 
 Revision read_committed(const SourceFolder& folder, const std::string& file, const Values& values,
-                        std::string& hash_before) {
+                        const Entries& settings, std::string& hash_before) {
     const auto source = folder.read(file);
     const auto header = read_graphile_header(source);
     const auto first = *Lines(source->text).next();
@@ -172,6 +220,7 @@ Revision read_committed(const SourceFolder& folder, const std::string& file, con
     revision.up =
         section_sql(std::move(text), {source->path, diag::position_of(source->text, header.end).line},
                     header.transactional ? Runs::in_transaction : Runs::outside);
+    begin_with_settings(revision.up, settings);
     return revision;
 }
 
@@ -187,11 +236,12 @@ bool holds_statement(const Source& source) {
 
 History read_graphile(const SourceFolder& folder, const ReadOptions& options) {
     const auto values = values_of(folder, options);
+    const auto settings = configured(folder, "pgSettings");
     History history;
     std::string hash;
     for (const auto& file : folder.files()) {
         if (is_committed(file)) {
-            history.revisions.push_back(read_committed(folder, file, values, hash));
+            history.revisions.push_back(read_committed(folder, file, values, settings, hash));
         } else if (const bool is_current = file == "current.sql" || file.starts_with("current/");
                    is_current && file.ends_with(".sql") && holds_statement(folder.read(file))) {
             history.left_out.push_back({{folder.shown(file), 0},
@@ -218,6 +268,7 @@ const Format k_graphile_migrate{"graphile-migrate",
                                 {ids_of_graphile},
                                 true,
                                 Reach::one_folder,
-                                false};
+                                false,
+                                is_graphile_mark};
 
 } // namespace headstart::imports

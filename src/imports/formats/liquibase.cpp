@@ -28,6 +28,11 @@ struct PlacedChangeset {
 };
 
 using Names = std::map<std::string, int, std::less<>>;
+using Parameters = std::map<std::string, std::string, std::less<>>; ///< of changelogs, by name
+
+bool is_liquibase_mark(std::string_view line) {
+    return is_formatted_sql(line);
+}
 
 Likeness looks_like_liquibase(const SourceFolder& folder) {
     const auto& files = folder.files();
@@ -35,6 +40,15 @@ Likeness looks_like_liquibase(const SourceFolder& folder) {
         return file.ends_with(".sql") && is_formatted_sql(folder.beginning_of(file));
     });
     return has_changesets ? Likeness::marked : Likeness::none;
+}
+
+/// `line`: from 1.
+std::size_t begin_of_line(std::string_view text, std::size_t line) {
+    std::size_t at = 0;
+    for (; line > 1 && at < text.size(); --line) {
+        at = std::min(text.find('\n', at), text.size() - 1) + 1;
+    }
+    return at;
 }
 
 std::string attribute(const LiquibaseChangeset& changeset, std::string_view name) {
@@ -79,21 +93,62 @@ std::string revision_id(const PlacedChangeset& placed, const Names& names) {
     return id_for(found == own.end() ? own.back() : *found);
 }
 
-/// Where Liquibase leaves one as it stands that has no value.
-std::string with_properties(std::string text, const ReadOptions& options,
-                            const std::map<std::string, std::string, std::less<>>& properties) {
-    const auto fill = [&](const auto& values) {
-        for (const auto& [name, value] : values) {
-            const auto written = "${" + name + "}";
-            for (auto at = text.find(written); at != std::string::npos;
-                 at = text.find(written, at + value.size())) {
-                text.replace(at, written.size(), value);
+/// What the project's liquibase.properties have as `parameter.NAME`. Liquibase is run where it stands, around
+/// its files, or finds it among the resources.
+Parameters configured_parameters(const SourceFolder& folder) {
+    constexpr std::string_view k_parameter = "parameter.";
+    Parameters parameters;
+    for (const auto& way : folder.ways_up()) {
+        for (const auto* const file : {"liquibase.properties", "src/main/resources/liquibase.properties"}) {
+            const auto source = folder.read_if_there(way + file);
+            for (const auto& [key, value] :
+                 read_properties(source ? std::string_view((*source)->text) : std::string_view{})) {
+                if (key.starts_with(k_parameter)) {
+                    parameters.try_emplace(key.substr(k_parameter.size()), value);
+                }
             }
         }
-    };
-    fill(options.placeholders);
-    fill(properties);
+    }
+    return parameters;
+}
+
+/// What stands for a value wherever it comes, in the order in which Liquibase believes them.
+Parameters all_parameters(const SourceFolder& folder, const ReadOptions& options, Parameters of_changelogs) {
+    auto parameters = options.placeholders;
+    parameters.merge(configured_parameters(folder));
+    parameters.merge(of_changelogs);
+    return parameters;
+}
+
+std::string with_parameters(std::string text, const Parameters& parameters) {
+    for (const auto& [name, value] : parameters) {
+        const auto written = "${" + name + "}";
+        for (auto at = text.find(written); at != std::string::npos;
+             at = text.find(written, at + value.size())) {
+            text.replace(at, written.size(), value);
+        }
+    }
     return text;
+}
+
+/// Liquibase would send a parameter without a value as it stands. What is no name is none: `${:name}`, JSON.
+void check_parameters(const PlacedChangeset& placed, std::string_view text, const Parameters& parameters) {
+    constexpr std::string_view k_of_name =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    UnknownPlaceholders unknown(placed.source);
+    for (auto open = text.find("${"); open != std::string_view::npos; open = text.find("${", open + 2)) {
+        const auto close = std::min(text.find_first_not_of(k_of_name, open + 2), text.size());
+        const auto name = text.substr(open + 2, close - open - 2);
+        if (name.empty() || !text.substr(close).starts_with('}') || parameters.contains(name)) {
+            continue;
+        }
+        const auto written = text.substr(open, close + 1 - open);
+        const auto own = placed.source->text.view();
+        const auto at = own.find(written, begin_of_line(own, placed.changeset.line));
+        const auto begin = at == std::string_view::npos ? 0 : at; // a value's own has no place in the file
+        unknown.add(begin, at == std::string_view::npos ? 0 : begin + written.size(), name);
+    }
+    unknown.check();
 }
 
 std::string changeset_statements(const LiquibaseChangeset& changeset, std::string_view delimiter_attribute,
@@ -148,12 +203,15 @@ Revision changeset_revision(const PlacedChangeset& placed, const Names& names) {
     return revision;
 }
 
-Revision read_changeset(const PlacedChangeset& placed, const Names& names, const ReadOptions& options,
-                        const std::map<std::string, std::string, std::less<>>& properties) {
+Revision read_changeset(const PlacedChangeset& placed, const Names& names, const Parameters& parameters) {
     const auto& one = placed.changeset;
     const auto runs = attribute(one, "runintransaction") == "false" ? Runs::outside : Runs::in_transaction;
     const auto& path = placed.source->path;
-    const auto fill = [&](std::string text) { return with_properties(std::move(text), options, properties); };
+    const auto fill = [&](std::string text) {
+        auto filled = with_parameters(std::move(text), parameters);
+        check_parameters(placed, filled, parameters);
+        return filled;
+    };
     auto revision = changeset_revision(placed, names);
     revision.up =
         section_sql(fill(changeset_statements(one, "enddelimiter", one.up)), {path, one.line + 1}, runs);
@@ -209,6 +267,7 @@ History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
     History history;
     auto changelog = read_changelog(folder, history);
     const auto all = find_changesets(folder, changelog, history);
+    const auto parameters = all_parameters(folder, options, std::move(changelog.properties));
     Names names;
     for (const auto& placed : all) {
         for (const auto& name : names_of(placed)) {
@@ -222,7 +281,7 @@ History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
             continue;
         }
         add_remarks(placed, history);
-        history.revisions.push_back(read_changeset(placed, names, options, changelog.properties));
+        history.revisions.push_back(read_changeset(placed, names, parameters));
         review_reference(history.revisions.back(), history);
     }
     make_chain(history);
@@ -248,6 +307,7 @@ const Format k_liquibase{"liquibase",
                          {ids_of_liquibase},
                          true,
                          Reach::project,
-                         false};
+                         false,
+                         is_liquibase_mark};
 
 } // namespace headstart::imports

@@ -64,6 +64,10 @@ std::string_view pgm_number(std::string_view stem) {
     return digits.empty() ? stem : digits;
 }
 
+bool is_pgm_mark(std::string_view line) {
+    return pgm_way(line).has_value();
+}
+
 /// By a marker, which other tools' files may have as a comment beside what marks those.
 bool has_pgm_marker(std::string_view text) {
     bool has_marker = false;
@@ -214,6 +218,9 @@ const Format k_node_pg_migrate{"node-pg-migrate",
                                read_pgm,
                                "migrations db/migrations",
                                {ids_of_pgm},
-                               true};
+                               true,
+                               Reach::one_folder,
+                               true,
+                               is_pgm_mark};
 
 } // namespace headstart::imports

@@ -28,6 +28,10 @@ const std::vector<std::string_view>& tern_endings() {
     return k_endings;
 }
 
+bool is_tern_mark(std::string_view line) {
+    return line.starts_with(k_separator);
+}
+
 Likeness looks_like_tern(const SourceFolder& folder) {
     const auto files = numbered_files(folder, tern_endings());
     if (files.empty()) {
@@ -147,6 +151,10 @@ const Format k_tern{"tern",
                     looks_like_tern,
                     read_tern,
                     "migrations db/migrations database/migrations",
-                    {ids_of_version, plain_number, true}};
+                    {ids_of_version, plain_number, true},
+                    false,
+                    Reach::one_folder,
+                    true,
+                    is_tern_mark};
 
 } // namespace headstart::imports

@@ -1,0 +1,9 @@
+--liquibase formatted sql
+
+--changeset nvoxland:1
+create table ${tbl} (id int primary key, kind text default '${:kept}', rest text default '{"a": 1}');
+--rollback drop table ${tbl};
+
+--changeset nvoxland:2
+alter table ${tbl}
+    owner to ${nobody};
