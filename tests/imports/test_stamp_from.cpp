@@ -75,8 +75,10 @@ const std::vector<Tool> k_tools{
      " (3, '1.2', 'add city', 'UNDO_SQL', 'U1.2__add_city.sql', 'me', 1, true),"
      " (4, '1.2', 'add city', 'SQL', 'V1.2__add_city.sql', 'me', 1, true),"
      " (5, '1.10', 'add name', 'SQL', 'V1_10__add_name.sql', 'me', 1, true),"
-     " (6, '4', 'in java', 'JDBC', 'V4__in_java', 'me', 1, true)",
-     "1.10",
+     " (6, '2', 'index', 'SQL', 'V2__index.sql', 'me', 1, true),"
+     " (7, '3', 'raw', 'SQL', 'V3__raw.sql', 'me', 1, true),"
+     " (8, '4', 'in java', 'JDBC', 'V4__in_java', 'me', 1, true)",
+     "4",
      "INSERT INTO flyway_schema_history VALUES (9, '9', 'nine', 'SQL', 'V9__nine.sql', 0, 'me', now(), 1,"
      " true)",
      "UPDATE flyway_schema_history SET success = false WHERE version = '1.10'",
