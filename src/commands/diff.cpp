@@ -2,7 +2,6 @@
 #include "commands/listing.hpp"
 #include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
-#include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diff/announcement.hpp"
 #include "diff/look_alikes.hpp"

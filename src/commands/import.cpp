@@ -42,10 +42,11 @@ Source read_source(const std::vector<std::string>& words) {
     auto rest = words.begin();
     if (rest != words.end()) {
         source.format = imports::format_called(*rest);
-        if (source.format == nullptr) {
+        if (source.format != nullptr) {
+            ++rest;
+        } else {
             check_format(*rest);
         }
-        rest += source.format != nullptr ? 1 : 0;
     }
     if (rest != words.end()) {
         source.folder = *rest++;

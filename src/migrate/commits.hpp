@@ -34,6 +34,8 @@ public:
     /// Whether what is committed are ways back, and told as such.
     void set_downwards(bool is_downwards) { m_is_downwards = is_downwards; }
 
+    [[nodiscard]] bool is_downwards() const { return m_is_downwards; }
+
     /// In the order in which they were committed.
     [[nodiscard]] std::vector<std::string> revisions() const;
 

@@ -71,7 +71,7 @@ public:
     }
 
     /// Of what was run.
-    [[nodiscard]] bool is_downwards() const { return m_is_downwards; }
+    [[nodiscard]] bool is_downwards() const { return m_commits.is_downwards(); }
 
 private:
     void reach_target_or_note_loss() {
@@ -107,8 +107,7 @@ private:
         warn_of_edits(migrations, standing.rows);
         require_own_session(m_session, migrations);
         if (!migrations.empty()) {
-            m_is_downwards = !migrations.front().is_up();
-            m_commits.set_downwards(m_is_downwards);
+            m_commits.set_downwards(!migrations.front().is_up());
             m_session.create_tables();
             if (!standing.is_journal_hidden) {
                 m_crashes.look(m_session, migrations);
@@ -187,7 +186,6 @@ private:
     Crashes m_crashes{m_options.crash_pause, m_options.lock.stop};
     std::vector<std::string> m_under_way; ///< of an attempt that was lost: committed or not
     bool m_has_warned = false;
-    bool m_is_downwards = false;
     bool m_has_told_half_done = false;
     std::optional<base::Deadline>
         m_ready_deadline = m_options.readiness_timeout.count() > 0

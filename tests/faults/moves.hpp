@@ -53,8 +53,6 @@ public:
     /// What look() is to say behind the move.
     [[nodiscard]] const Moved& after() const { return m_after; }
 
-    [[nodiscard]] const Moved& before() const { return m_before; }
-
     /// Each that a move which cannot be typed again may be killed in.
     [[nodiscard]] const std::vector<Moved>& stops() const { return m_stops; }
 

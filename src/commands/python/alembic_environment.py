@@ -90,6 +90,18 @@ def patched(owner, **replacements):
             setattr(owner, name, original)
 
 
+def search_path_of(connection):
+    """Of the session, which Alembic has one of for all revisions."""
+    import sqlalchemy
+    transaction = None if connection.in_transaction() else connection.begin()
+    try:
+        with RECORDER.deaf():
+            return connection.execute(sqlalchemy.text("SHOW search_path")).scalar()
+    finally:
+        if transaction is not None:
+            transaction.rollback()
+
+
 @contextlib.contextmanager
 def watched_alembic(known, per_revision):
     """What env.py asks of Alembic is kept; what Alembic does for itself is not heard."""
@@ -116,7 +128,7 @@ def watched_alembic(known, per_revision):
 
     def ensure_version_table(self, *arguments, **options):
         with RECORDER.deaf():
-            path = self.connection.execute(sqlalchemy.text("SHOW search_path")).scalar()
+            path = search_path_of(self.connection)
             known.search_path = None if path in ('"$user", public', "public") else path
             if not self.version_table_schema:
                 known.schema = self.connection.execute(sqlalchemy.text("SELECT current_schema()")).scalar()

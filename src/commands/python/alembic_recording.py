@@ -33,18 +33,6 @@ def step_through(script, recorded, known):
     return steps
 
 
-def search_path_of(connection):
-    """Of the session, which Alembic has one of for all revisions."""
-    import sqlalchemy
-    transaction = None if connection.in_transaction() else connection.begin()
-    try:
-        with RECORDER.deaf():
-            return connection.execute(sqlalchemy.text("SHOW search_path")).scalar()
-    finally:
-        if transaction is not None:
-            transaction.rollback()
-
-
 def hearing(function, record, direction="up"):
     def migrate(**arguments):
         section = Section()

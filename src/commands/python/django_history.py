@@ -36,7 +36,6 @@ class Scratch:
             yield
         finally:
             self._maintain(connection, "DROP DATABASE %s" % copy)
-            self._go_to(connection, self.name)
 
     def _go_to(self, connection, name):
         connection.close()
