@@ -16,6 +16,7 @@
 #include "process/standard_streams.hpp"
 #include "revision/errors.hpp"
 #include "settings/env_file.hpp"
+#include "settings/misspelt.hpp"
 #include "static/names.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +58,10 @@ int run_command(int argc, char** argv, commands::Context& context) {
     diag::configure_log(*context.settings.log_level, *context.settings.log_format);
     if (const auto complaint = settings::complaint_about_env_file(context.settings)) {
         diag::log_warning(*complaint, {{"event", "env_file"}});
+    }
+    for (const auto& [name, meant] : settings::misspelt_variables(context.settings.environment)) {
+        diag::log_warning(fmt::format("{} is no setting, and is passed over: did you mean {}?", name, meant),
+                          {{"event", "misspelt_variable"}, {"variable", name}, {"meant", meant}});
     }
     try {
         context.pulses->add(std::make_unique<diag::ProgressPulse>());

@@ -52,6 +52,7 @@ inline constexpr auto k_fields = std::to_array<FieldRow>({
     {.name = "line", .type = FieldType::number},
     {.name = "link_target", .type = FieldType::text},
     {.name = "lost", .type = FieldType::list},
+    {.name = "meant", .type = FieldType::text},
     {.name = "notes", .type = FieldType::list},
     {.name = "obstacle", .type = FieldType::text},
     {.name = "owner", .type = FieldType::text},
@@ -75,6 +76,7 @@ inline constexpr auto k_fields = std::to_array<FieldRow>({
     {.name = "target", .type = FieldType::text},
     {.name = "to", .type = FieldType::list},
     {.name = "value_ms", .type = FieldType::number},
+    {.name = "variable", .type = FieldType::text},
     {.name = "wait_event", .type = FieldType::text},
     {.name = "while", .type = FieldType::list},
 });
@@ -160,6 +162,7 @@ inline constexpr auto k_events = std::to_array<EventRow>({
     // what was found in files
     {.name = "empty_up", .always = "revision file", .where_known = ""},
     {.name = "env_file", .always = "", .where_known = ""},
+    {.name = "misspelt_variable", .always = "variable meant", .where_known = ""},
     {.name = "outside_link", .always = "file target", .where_known = ""},
     {.name = "passed_over", .always = "file", .where_known = ""},
     {.name = "unchecked", .always = "file line", .where_known = ""},

@@ -83,12 +83,13 @@ std::optional<diag::Diagnostic> find_not_adopted(database::Session& session,
     }
     const bool has_version_table = std::any_of(histories.begin(), histories.end(),
                                                [](const OtherHistory& one) { return one.tool.empty(); });
-    problem.hint =
-        fmt::format("{}{}`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
-                    "`headstart stamp "
-                    "base` if none of the revisions has been applied. Then run it again",
-                    has_version_table ? "name the version table if it is one of those found; else " : "",
-                    hint_to_take_over(histories));
+    problem.hint = fmt::format(
+        "{}{}`headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; "
+        "`headstart stamp "
+        "base` if none of the revisions has been applied, or HEADSTART_ADOPT_AS=base where each new "
+        "database comes with such tables. Then run it again",
+        has_version_table ? "name the version table if it is one of those found; else " : "",
+        hint_to_take_over(histories));
     return problem;
 }
 

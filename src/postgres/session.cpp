@@ -296,9 +296,9 @@ void PostgresSession::guard(const Work& work, const std::function<void()>& attem
         explain(error);
         throw;
     } catch (const pg::PipelineError& error) {
-        throw server_failed(error.error, database::describe(work));
+        throw server_failed(error.error, work);
     } catch (const pg::ServerError& error) {
-        throw server_failed(error, database::describe(work));
+        throw server_failed(error, work);
     } catch (const pg::UnexpectedAnswer& answer) {
         throw unexpected_answer(answer, work);
     } catch (const pg::AnswerOverdue&) {

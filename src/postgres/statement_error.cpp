@@ -158,6 +158,17 @@ Refused server_failed(const pg::ServerError& error, const std::string& doing) {
     return {cause_of(error), std::move(problem)};
 }
 
+Refused server_failed(const pg::ServerError& error, const Work& work) {
+    auto refused = server_failed(error, describe(work));
+    if (only_looks(work) && error.is(pg::sqlstate::insufficient_privilege)) {
+        refused.set_hint(
+            "migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role "
+            "that has them; to look on, or to wait for another's upgrade, SELECT on the table and "
+            "USAGE on its schema are enough");
+    }
+    return refused;
+}
+
 SessionLost connection_lost(const pg::ConnectionLost& lost, const Work& work) {
     diag::Diagnostic problem;
     problem.code = diag::code::connection_lost;

@@ -34,6 +34,8 @@ std::optional<sql::SyntaxError> as_syntax_error(const std::optional<pg::ServerEr
 
 /// What the server said about a statement of ours.
 database::Refused server_failed(const pg::ServerError& error, const std::string& doing);
+/// The same while a session did that: a look needs fewer rights than a change.
+database::Refused server_failed(const pg::ServerError& error, const database::Work& work);
 
 database::SessionLost connection_lost(const pg::ConnectionLost& lost, const database::Work& work);
 /// The same, in a statement of a migration, from 0; behind the last, in what ends the migration.

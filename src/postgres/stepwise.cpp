@@ -131,7 +131,7 @@ private:
             error.position.reset(); // in a statement of ours
             auto failed = m_done < m_migration.statements.size()
                               ? statement_failed(m_migration, m_done, error)
-                              : server_failed(error, describe(work_of(m_migration)));
+                              : server_failed(error, work_of(m_migration));
             failed.add_note(std::string(k_while_clearing_up));
             throw failed;
         }

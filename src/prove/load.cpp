@@ -25,7 +25,13 @@ namespace {
 namespace fs = std::filesystem;
 using Source = std::shared_ptr<const diag::SourceText>;
 
-constexpr std::string_view k_undefined_object = "42704";
+constexpr std::string_view k_undefined_function = "42883";
+
+/// What is not there (PostgreSQL's errcodes.txt, class 42 and 3F), as a rule because it stands further down.
+bool is_missing(const pg::ServerError& error) {
+    return error.is(pg::sqlstate::undefined_table) || error.is(pg::sqlstate::undefined_schema) ||
+           error.is(pg::sqlstate::undefined_object) || error.is(k_undefined_function);
+}
 
 [[noreturn]] void fail(const Source& source, std::size_t begin, std::size_t end,
                        const pg::ServerError& error) {
@@ -34,9 +40,12 @@ constexpr std::string_view k_undefined_object = "42704";
     problem.message = error.message;
     problem.server = diag::ServerFields{error.sqlstate, error.detail, error.hint, error.context};
     problem.span = diag::Span{source, begin, end};
-    if (error.is(k_undefined_object) && error.source_file == "acl.c") {
+    if (error.is(pg::sqlstate::undefined_object) && error.source_file == "acl.c") {
         problem.hint =
             "make the role on the server, or have it made for as long as it takes: --create-roles true";
+    } else if (is_missing(error)) {
+        problem.hint = "a schema is loaded from the top into an empty database: what is used here has to be "
+                       "made above it";
     }
     problem.path = {fmt::format("loading {} into a scratch database", source->path)};
     throw diag::Error(diag::ExitCode::usage, std::move(problem));

@@ -98,6 +98,19 @@ std::optional<Environment::Found> Environment::find(std::string_view name) const
     return std::nullopt;
 }
 
+std::vector<std::string> Environment::names_that_begin_with(std::string_view prefix) const {
+    std::vector<std::string> names;
+    for (const auto* const variables : {&m_real, &m_from_file}) {
+        for (auto at = variables->lower_bound(prefix);
+             at != variables->end() && at->first.starts_with(prefix); ++at) {
+            if (variables == &m_real || !m_real.contains(at->first)) {
+                names.push_back(at->first);
+            }
+        }
+    }
+    return names;
+}
+
 Environment::Exported Environment::export_variables(const std::vector<std::string>& names) const {
     Exported exported;
     for (const auto& name : names) {

@@ -44,6 +44,9 @@ public:
     /// blanks and quotation marks around it.
     [[nodiscard]] std::optional<Found> find(std::string_view name) const;
 
+    /// Of both, each once.
+    [[nodiscard]] std::vector<std::string> names_that_begin_with(std::string_view prefix) const;
+
     /// What a library is to find in the process's environment for a while.
     struct Exported {
         std::vector<std::string> added; ///< to be taken out before the application starts

@@ -30,22 +30,28 @@ using Kind = ConfigValue::Kind;
     throw diag::Error(diag::ExitCode::usage, diagnostic);
 }
 
-/// What a value in headstart.toml must be for a type; the words are the message's.
+/// What a value in headstart.toml must be.
+struct TomlKind {
+    Kind kind;
+    std::string_view words;   ///< the message's
+    std::string_view example; ///< empty: the words say it all
+};
+
 template<typename T>
-constexpr std::pair<Kind, std::string_view> toml_kind() {
+constexpr TomlKind toml_kind() {
     if constexpr (std::is_same_v<T, bool>) {
-        return {Kind::yes_or_no, "true or false"};
+        return {Kind::yes_or_no, "true or false", "true"};
     } else if constexpr (std::is_same_v<T, int>) {
-        return {Kind::whole_number, "a whole number"};
+        return {Kind::whole_number, "a whole number", "40"};
     } else if constexpr (std::is_same_v<T, std::chrono::milliseconds>) {
-        return {Kind::text, "a duration such as \"30s\", or a number of seconds"};
+        return {Kind::text, "a duration such as \"30s\", or a number of seconds", "\"30s\""};
     } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>> ||
                          std::is_same_v<T, std::vector<std::string>>) {
-        return {Kind::list, "a list of strings"};
+        return {Kind::list, "a list of strings", R"(["one", "two"])"};
     } else if constexpr (std::is_same_v<T, std::vector<PostWriteHook>>) {
-        return {Kind::tables, "written as [[post_write_hooks]] with its keys below it"};
+        return {Kind::tables, "written as [[post_write_hooks]] with its keys below it", ""};
     } else {
-        return {Kind::text, "a string"};
+        return {Kind::text, "a string", R"("…")"};
     }
 }
 
@@ -204,10 +210,13 @@ private:
     void read_config(const Row& row, ConfigValue value, Setting<T>& setting) {
         constexpr auto k_expected = toml_kind<T>();
         constexpr bool k_is_duration = std::is_same_v<T, std::chrono::milliseconds>;
-        constexpr bool k_is_list = k_expected.first == Kind::list;
-        if (value.kind != k_expected.first && !(k_is_duration && value.kind == Kind::whole_number) &&
+        constexpr bool k_is_list = k_expected.kind == Kind::list;
+        if (value.kind != k_expected.kind && !(k_is_duration && value.kind == Kind::whole_number) &&
             !(k_is_list && value.kind == Kind::text)) {
-            refuse(fmt::format("{} must be {}", row.name, k_expected.second), "", value.span);
+            refuse(fmt::format("{} must be {}", row.name, k_expected.words),
+                   k_expected.example.empty() ? ""
+                                              : fmt::format("write {} = {}", row.name, k_expected.example),
+                   value.span);
         }
         resolve_here(value, *m_settings.config);
         for (auto& hook : value.hooks) {

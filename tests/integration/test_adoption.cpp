@@ -13,7 +13,7 @@ TEST_CASE("a database with tables but no version table is asked about, not touch
         project.transcript({"upgrade", "head"}) ==
         R"(2| error[HS0408]: the database holds tables but no version table, so it is unknown which revisions it has
 2| note: tables found: a, users
-2| hint: `headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has been applied. Then run it again
+2| hint: `headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has been applied, or HEADSTART_ADOPT_AS=base where each new database comes with such tables. Then run it again
 exit 1
 )");
     CHECK(project.headstart({"run", "--", "/bin/echo", "started"}).status == 1);
@@ -51,7 +51,9 @@ TEST_CASE("check and status tell of what upgrade would refuse, and give no advic
         "`headstart import golang-migrate` makes revisions of its files, `headstart stamp --from "
         "golang-migrate` says which of them are applied; else `headstart stamp REVISION` (or `stamp "
         "head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has "
-        "been applied. Then run it again";
+        "been applied, or HEADSTART_ADOPT_AS=base where each new database comes with such tables. Then run "
+        "it "
+        "again";
     CHECK(project.transcript({"check"}) ==
           "2| error[HS0408]: the database holds tables but no version table, so it is unknown which "
           "revisions it has\n2| note: " +

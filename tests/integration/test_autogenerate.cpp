@@ -142,6 +142,7 @@ TEST_CASE("an error in the declared schema is shown where it stands, and nothing
     2 | CREATE TABLE u (id nothing);
       |                    ^~~~~~~
 sqlstate: 42704
+hint: a schema is loaded from the top into an empty database: what is used here has to be made above it
 while: loading schema.sql into a scratch database
 )");
     CHECK(std::filesystem::is_empty(project.folder.path() / "migrations"));

@@ -239,7 +239,7 @@ TEST_CASE("a role without rights on the version table is told so") {
     CHECK(project.transcript({"upgrade", "head"}) ==
           R"(2| error[HS0401]: permission denied for table alembic_version
 2| sqlstate: 42501
-2| hint: migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that has them; the application does not get to see it
+2| hint: migrations need the rights of the schema's owner: set MIGRATION_DATABASE_URL to a role that has them; to look on, or to wait for another's upgrade, SELECT on the table and USAGE on its schema are enough
 2| while: reading the version table and the journal
 exit 1
 )");

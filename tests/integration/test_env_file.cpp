@@ -51,6 +51,14 @@ TEST_CASE("a line of .env that is ours and not understood is an error") {
                Catch::Matchers::StartsWith("error[HS0003]: .env, line 1: there is no \"=\"\n"));
 }
 
+TEST_CASE("a misspelt variable of ours is warned of, and changes nothing") {
+    DotenvProject project;
+    project.environment["HEADSTART_LOCK_TIMEOT"] = "1s";
+    CHECK(project.transcript({"heads", "--url", project.url}) ==
+          "1| a1 (head)\n2| warning: HEADSTART_LOCK_TIMEOT is no setting, and is passed over: did you mean "
+          "HEADSTART_LOCK_TIMEOUT?\nexit 0\n");
+}
+
 TEST_CASE("a .env that cannot be read is passed over with a word, unless it was named") {
     DotenvProject project;
     std::filesystem::create_directory(project.folder.path() / ".env");

@@ -119,7 +119,7 @@ TEST_CASE("what else keeps a history in the database is named") {
 2| note: ops.schema_migrations is the history of dbmate: what it has applied is there already
 2| note: public.SequelizeMeta is the history of Sequelize: what it has applied is there already
 2| note: public.schema_migrations is the history of golang-migrate: what it has applied is there already
-2| hint: name the version table if it is one of those found; else take over what dbmate has: `headstart import dbmate` makes revisions of its files, `headstart stamp --from dbmate` says which of them are applied; else `headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has been applied. Then run it again
+2| hint: name the version table if it is one of those found; else take over what dbmate has: `headstart import dbmate` makes revisions of its files, `headstart stamp --from dbmate` says which of them are applied; else `headstart stamp REVISION` (or `stamp head`) if the tables are those of a revision; `headstart stamp base` if none of the revisions has been applied, or HEADSTART_ADOPT_AS=base where each new database comes with such tables. Then run it again
 exit 1
 )");
 }

@@ -204,11 +204,13 @@ TEST_CASE("a broken headstart.toml is shown with its place") {
         {"lock_timeout = true\n", "headstart.toml:1:16: error[HS0002]: lock_timeout must be a duration such "
                                   "as \"30s\", or a number of seconds\n"
                                   "    1 | lock_timeout = true\n"
-                                  "      |                ^~~~\n"},
+                                  "      |                ^~~~\n"
+                                  "hint: write lock_timeout = \"30s\"\n"},
         {"transaction_per_migration = \"no\"\n",
          "headstart.toml:1:29: error[HS0002]: transaction_per_migration must be true or false\n"
          "    1 | transaction_per_migration = \"no\"\n"
-         "      |                             ^~~~\n"},
+         "      |                             ^~~~\n"
+         "hint: write transaction_per_migration = true\n"},
         {"dir = \"a\"\nscript_location = \"b\"\n",
          "headstart.toml:2:1: error[HS0003]: \"dir\" and \"script_location\" are the same setting\n"
          "    2 | script_location = \"b\"\n"
