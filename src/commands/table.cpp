@@ -382,8 +382,7 @@ constexpr std::array k_commands{
             k_import_options,
             {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files", Count::any,
              "alembic,atlas,dbmate,diesel,django,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-"
-             "pg-migrate,"
-             "prisma,rails,refinery,sqitch,sqlx,tern"},
+             "pg-migrate,prisma,rails,refinery,sqitch,sql-migrate,sqlx,tern"},
             false,
             import_history},
     Command{"export",

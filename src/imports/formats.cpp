@@ -5,7 +5,6 @@
 #include "imports/format.hpp"
 #include "imports/formats/readers.hpp"
 #include "imports/marks.hpp"
-#include "imports/numbered.hpp"
 #include "imports/passed_over.hpp"
 #include "imports/places.hpp"
 #include "imports/session_settings.hpp"
@@ -41,17 +40,6 @@ std::string call_for(std::string_view format, const fs::path& folder) {
 
 /// What a folder of numbered SQL can be imported as, of which nothing tells the tool.
 std::string advice_about(const fs::path& plain) {
-    const SourceFolder folder(plain);
-    const auto files = numbered_files(folder, {".sql"});
-    const bool is_of_sql_migrate = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
-        return folder.beginning_of(file.file).find("-- +migrate ") != std::string::npos;
-    });
-    if (is_of_sql_migrate) {
-        return fmt::format(
-            "{} has files of sql-migrate: with `-- +goose` for `-- +migrate` in a copy of it, the "
-            "copy is one of goose's",
-            plain.string());
-    }
     return fmt::format("{} has numbered SQL files, which each run once and whole: {}", plain.string(),
                        call_for("sqlx", plain));
 }
@@ -127,10 +115,10 @@ std::vector<Found> histories(const Format* format, const std::optional<fs::path>
 
 std::span<const Format> all_formats() {
     static const std::array k_formats{
-        k_atlas,     k_dbmate,          k_diesel, k_django,
-        k_flyway,    k_golang_migrate,  k_goose,  k_graphile_migrate,
-        k_liquibase, k_node_pg_migrate, k_prisma, k_rails,
-        k_refinery,  k_sqitch,          k_sqlx,   k_tern,
+        k_atlas,          k_dbmate, k_diesel,           k_django,    k_flyway,
+        k_golang_migrate, k_goose,  k_graphile_migrate, k_liquibase, k_node_pg_migrate,
+        k_prisma,         k_rails,  k_refinery,         k_sqitch,    k_sql_migrate,
+        k_sqlx,           k_tern,
     };
     return k_formats;
 }

@@ -51,7 +51,7 @@ constexpr std::array k_tools{
     Tool{"__diesel_schema_migrations", "", "Diesel", "diesel"},
     Tool{"refinery_schema_history", "", "Refinery", "refinery"},
     Tool{"seaql_migrations", "", "SeaORM"},
-    Tool{"gorp_migrations", "", "sql-migrate"},
+    Tool{"gorp_migrations", "", "sql-migrate", "sql-migrate"},
     Tool{"bun_migrations", "", "Bun"},
     Tool{"doctrine_migration_versions", "", "Doctrine"},
     Tool{"phinxlog", "", "Phinx"},

@@ -71,6 +71,8 @@ constexpr std::array k_other_tables{
     OtherTable{"refinery", "SELECT version::pg_catalog.text, '', '', 'applied', '' FROM {} ORDER BY version"},
     OtherTable{"sqitch", "SELECT change::pg_catalog.text, project::pg_catalog.text, '', 'applied', '' FROM {}"
                          " ORDER BY committed_at"},
+    OtherTable{"sql-migrate",
+               "SELECT id::pg_catalog.text, '', '', 'applied', '' FROM {} ORDER BY applied_at, id"},
     OtherTable{"sqlx", "SELECT version::pg_catalog.text, '', '', 'applied',"
                        " CASE WHEN success THEN '' ELSE 'it failed half-way' END FROM {} ORDER BY version"},
     OtherTable{"tern", "SELECT version::pg_catalog.text, '', '', 'applied', '' FROM {}"

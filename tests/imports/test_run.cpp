@@ -29,6 +29,7 @@ const std::vector<History> k_histories{
     {"rails", {}, "r articles, r schema_migrations", ""},
     {"refinery", {}, "i dogs_name, r dogs", ""},
     {"sqitch", {"--placeholder", "who=Marge"}, "r users"},
+    {"sql_migrate", {}, "f one, i tills_id, r tills"},
     {"sqlx", {}, "i cars_id, r cars", "20240101000000", "r cars"},
     {"tern", {}, "f one, i cats_id, r app_cats", ""},
 };

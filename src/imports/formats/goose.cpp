@@ -1,20 +1,18 @@
 #include "base/text.hpp"
+#include "imports/annotated_file.hpp"
 #include "imports/chain.hpp"
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
 #include "imports/placeholders.hpp"
-#include "imports/preamble.hpp"
-#include "imports/statements.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-/// goose: `00001_create_users.sql` with annotations, `-- +goose Up`. A statement that holds `;` stands
-/// between StatementBegin and StatementEnd, and need not end with one.
+/// goose: `00001_create_users.sql` with annotations, `-- +goose Up`.
 namespace headstart::imports {
 
 namespace {
@@ -58,118 +56,42 @@ Likeness looks_like_goose(const SourceFolder& folder) {
     return has_annotations ? Likeness::marked : Likeness::none;
 }
 
-/// One way of a file while its lines are read.
-struct GooseWay {
-    std::string text;
-    std::size_t line = 0; ///< at which it begins; 0: it has not
-};
+const Annotations k_goose_annotations{.title = "goose",
+                                      .mark = "-- +goose",
+                                      .annotation = goose_annotation,
+                                      .is_directive = is_goose_directive,
+                                      .may_repeat = false};
 
-/// Reads a file from line to line, as goose does.
-class GooseFile {
-public:
-    GooseFile(Source source, const ReadOptions& options)
-        : m_source(std::move(source))
-        , m_options(options) {}
+/// What goose knows beside the ways of a file.
+struct GooseModes {
+    Runs runs = Runs::in_transaction;
+    bool fills_in = false; ///< ENVSUB
 
-    void read() {
-        Lines lines(m_source->text);
-        while (const auto line = lines.next()) {
-            ++m_line;
-            const auto annotation = goose_annotation(line->text);
-            if (annotation && obey(*annotation, *line)) {
-                continue;
-            }
-            if (m_way != nullptr) {
-                m_way->text += text_of(*line);
-            }
+    bool obey(const std::string& annotation) {
+        if (annotation == "no transaction") {
+            runs = Runs::outside;
+            return true;
         }
-        if (m_up.line == 0) {
-            throw refusal_of_line(m_source, {0, 0, 0, {}}, "the file has no `-- +goose Up`",
-                                  "write it above the SQL");
+        if (annotation.starts_with("envsub")) {
+            fills_in = annotation.ends_with(" on");
+            return true;
         }
-        if (m_preamble.statement) {
-            throw refusal_of_line(
-                m_source, *m_preamble.statement,
-                "the statement stands above the first `-- +goose Up` or `Down`, where goose "
-                "refuses it",
-                "write it below the annotation");
-        }
+        return false;
     }
 
-    [[nodiscard]] Sql up() const {
-        auto sql = sql_of(m_up);
-        sql.notes = m_preamble.comments;
-        return sql;
-    }
-
-    [[nodiscard]] std::optional<Sql> down() const {
-        return m_down.line == 0 ? std::nullopt : std::optional(sql_of(m_down));
-    }
-
-private:
-    /// False: it is an annotation that only looks like one.
-    bool obey(const std::string& annotation, const Line& line) {
-        if (annotation == "up" || annotation == "down") {
-            auto& way = annotation == "up" ? m_up : m_down;
-            if (way.line != 0) {
-                throw refusal_of_line(
-                    m_source, line,
-                    fmt::format("`{}` stands here for the second time", base::trim(line.text)),
-                    "goose wants it once: join the two");
-            }
-            if (m_way == nullptr) {
-                m_preamble = preamble_of(m_source, line.begin, is_goose_directive);
-            }
-            way.line = m_line + 1;
-            m_way = &way;
-        } else if (annotation == "statementbegin") {
-            m_statement = m_way == nullptr ? 0 : m_way->text.size();
-        } else if (annotation == "statementend") {
-            end_statement();
-        } else if (annotation == "no transaction") {
-            m_runs = Runs::outside;
-        } else if (annotation.starts_with("envsub")) {
-            m_fills_in = annotation.ends_with(" on");
-        } else {
-            return false;
+    [[nodiscard]] std::string text_of(const Source& source, const Line& line,
+                                      const ReadOptions& options) const {
+        if (!fills_in) {
+            return std::string(source->text.view().substr(line.begin, line.next - line.begin));
         }
-        return true;
-    }
-
-    void end_statement() {
-        if (m_way != nullptr) {
-            m_way->text.replace(m_statement, std::string::npos,
-                                with_semicolon(m_way->text.substr(m_statement)));
-        }
-    }
-
-    [[nodiscard]] std::string text_of(const Line& line) const {
-        if (!m_fills_in) {
-            return std::string(m_source->text.view().substr(line.begin, line.next - line.begin));
-        }
-        return fill_placeholders(m_source, line.begin, line.next, {.has_defaults = true},
+        return fill_placeholders(source, line.begin, line.next, {.has_defaults = true},
                                  [&](std::string_view name) -> std::optional<std::string> {
-                                     const auto found = m_options.placeholders.find(name);
-                                     return found == m_options.placeholders.end()
+                                     const auto found = options.placeholders.find(name);
+                                     return found == options.placeholders.end()
                                                 ? std::nullopt
                                                 : std::optional(found->second);
                                  });
     }
-
-    [[nodiscard]] Sql sql_of(const GooseWay& way) const {
-        return section_sql(way.text, {m_source->path, way.line}, m_runs);
-    }
-
-    Source m_source;
-    const ReadOptions& m_options;
-    GooseWay m_up;
-    GooseWay m_down;
-    GooseWay* m_way = nullptr;
-    Preamble m_preamble;
-    std::size_t m_line = 0;
-    std::size_t m_statement = 0; ///< where, in the way's text, the last StatementBegin was
-    bool m_fills_in = false;
-    Runs m_runs = Runs::in_transaction;
 };
 
 Revision goose_revision(const SourceFolder& folder, const NumberedFile& named) {
@@ -182,14 +104,18 @@ Revision goose_revision(const SourceFolder& folder, const NumberedFile& named) {
 }
 
 Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, const ReadOptions& options) {
-    GooseFile file(folder.read(named.file), options);
-    file.read();
+    const auto source = folder.read(named.file);
+    GooseModes modes;
+    const auto file = read_annotated_file(
+        source, k_goose_annotations,
+        {.obey = [&](const std::string& annotation, std::string_view) { return modes.obey(annotation); },
+         .text_of = [&](const Line& line) { return modes.text_of(source, line, options); }});
     auto revision = goose_revision(folder, named);
-    revision.up = file.up();
-    revision.down = file.down();
-    if (!revision.down) {
-        revision.down = nothing_to_undo(revision.origin, "goose");
-    }
+    revision.up = section_sql(file.up.text, {source->path, file.up.line}, modes.runs);
+    revision.up.notes = file.preamble.comments;
+    revision.down = file.down.line == 0
+                        ? nothing_to_undo(revision.origin, "goose")
+                        : section_sql(file.down.text, {source->path, file.down.line}, modes.runs);
     return revision;
 }
 

@@ -215,6 +215,7 @@ Revision read_changeset(const PlacedChangeset& placed, const Names& names, const
     auto revision = changeset_revision(placed, names);
     revision.up =
         section_sql(fill(changeset_statements(one, "enddelimiter", one.up)), {path, one.line + 1}, runs);
+    revision.up.notes.insert(revision.up.notes.begin(), one.notes.begin(), one.notes.end());
     if (one.rollback) {
         revision.down = section_sql(fill(changeset_statements(one, "rollbackenddelimiter", *one.rollback)),
                                     {path, one.rollback_line}, runs);
@@ -249,9 +250,14 @@ std::vector<PlacedChangeset> find_changesets(const SourceFolder& folder, Liquiba
     std::vector<PlacedChangeset> all;
     for (const auto& part : changelog.parts) {
         const auto source = folder.read(part.file);
-        auto read =
-            part.changeset ? LiquibaseFile{{changeset_of(*part.changeset)}, {}} : read_liquibase_file(source);
+        auto read = part.changeset ? LiquibaseFile{{changeset_of(*part.changeset)}, {}, 0}
+                                   : read_liquibase_file(source);
         changelog.properties.merge(read.properties);
+        if (read.unread_line > 0) {
+            history.left_out.push_back({{source->path, read.unread_line},
+                                        "SQL above the first changeset, which Liquibase does not run",
+                                        "put it below a `--changeset AUTHOR:ID`, if it is meant"});
+        }
         for (auto& changeset : read.changesets) {
             if (auto reason = reason_to_leave_out(changeset); !reason.empty()) {
                 history.left_out.push_back({{source->path, changeset.line}, std::move(reason), ""});

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "imports/formats/liquibase_changelog.hpp"
 #include "imports/names.hpp"
+#include "imports/preamble.hpp"
 #include "imports/statements.hpp"
 
 #include <algorithm>
@@ -63,6 +64,10 @@ LiquibaseChangeset plain_changeset(const Source& source) {
 bool is_empty_rollback(std::string_view sql) {
     const auto words = base::to_lower(base::trim(sql));
     return words == "empty" || words == "not required" || words == "not required;" || words == "none";
+}
+
+bool is_liquibase_directive(std::string_view comment) {
+    return behind(comment, "liquibase ") || behind(comment, "property ") || behind(comment, "ignoreLines:");
 }
 
 class LiquibaseReader {
@@ -137,6 +142,9 @@ private:
         }
         changeset->author = author_of(words);
         changeset->line = m_number;
+        if (m_file.changesets.empty()) {
+            changeset->notes = preamble_of(m_source, line.begin, is_liquibase_directive).comments;
+        }
         m_file.changesets.push_back(*std::move(changeset));
         m_ignored = 0;
     }
@@ -190,9 +198,22 @@ private:
     void keep(const Line& line) {
         if (m_ignored > 0) {
             --m_ignored;
-        } else if (!m_file.changesets.empty()) {
+        } else if (m_file.changesets.empty()) {
+            note_unread(line);
+        } else {
             m_file.changesets.back().up += m_source->text.view().substr(line.begin, line.next - line.begin);
         }
+    }
+
+    /// Liquibase passes over what stands above the first changeset.
+    void note_unread(const Line& line) {
+        const auto text = base::trim(line.text);
+        m_is_in_comment = m_is_in_comment || text.starts_with("/*");
+        const bool is_sql = !text.empty() && !m_is_in_comment && !text.starts_with("--");
+        if (is_sql && m_file.unread_line == 0) {
+            m_file.unread_line = m_number;
+        }
+        m_is_in_comment = m_is_in_comment && text.find("*/") == std::string_view::npos;
     }
 
     static constexpr std::size_t k_until_end = static_cast<std::size_t>(-1);
@@ -202,6 +223,7 @@ private:
     std::size_t m_number = 0;
     std::size_t m_ignored = 0; ///< lines that Liquibase does not read
     bool m_in_rollback_block = false;
+    bool m_is_in_comment = false; ///< above the first changeset
 };
 
 } // namespace
@@ -219,7 +241,7 @@ bool is_for_postgresql(std::string_view list) {
 
 LiquibaseFile read_liquibase_file(const Source& source) {
     if (!is_formatted_sql(source->text)) {
-        return {{plain_changeset(source)}, {}};
+        return {{plain_changeset(source)}, {}, 0};
     }
     return LiquibaseReader(source).read();
 }

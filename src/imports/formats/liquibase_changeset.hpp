@@ -20,6 +20,7 @@ struct LiquibaseChangeset {
     std::string id;
     std::map<std::string, std::string, std::less<>> attributes; ///< by their names in lower case
     std::string comment;
+    std::vector<std::string> notes; ///< what its file says above it, if it is the first
     std::string up;
     std::size_t line = 0;                ///< of `--changeset`
     std::optional<std::string> rollback; ///< nothing: it has none; empty: nothing is to be done
@@ -30,6 +31,7 @@ struct LiquibaseChangeset {
 struct LiquibaseFile {
     std::vector<LiquibaseChangeset> changesets;
     std::map<std::string, std::string, std::less<>> properties;
+    std::size_t unread_line = 0; ///< of SQL that stands in no changeset, from 1; 0: there is none
 };
 
 /// Whether a list of databases, "postgresql, h2" or "!oracle", has PostgreSQL; an empty one has all.

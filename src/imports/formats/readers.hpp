@@ -19,6 +19,7 @@ extern const Format k_prisma;
 extern const Format k_rails;
 extern const Format k_refinery;
 extern const Format k_sqitch;
+extern const Format k_sql_migrate;
 extern const Format k_sqlx;
 extern const Format k_tern;
 

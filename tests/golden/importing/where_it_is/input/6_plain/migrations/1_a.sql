@@ -1,2 +1,1 @@
--- +migrate Up
 CREATE TABLE a (id int);

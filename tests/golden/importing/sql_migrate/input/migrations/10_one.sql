@@ -1,0 +1,2 @@
+-- +migrate Up
+ALTER TABLE tills ADD COLUMN name text;
