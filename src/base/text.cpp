@@ -15,6 +15,10 @@ bool is_white_space(char c) {
 
 } // namespace
 
+std::string_view first_line(std::string_view text) {
+    return text.substr(0, text.find('\n'));
+}
+
 std::string_view trim(std::string_view text) {
     while (!text.empty() && is_white_space(text.front())) {
         text.remove_prefix(1);

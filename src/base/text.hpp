@@ -11,6 +11,9 @@
 namespace headstart::base {
 
 std::string_view trim(std::string_view text);
+/// Without its line end: of a statement enough to know it by, of an error of the server's all but the
+/// statement.
+std::string_view first_line(std::string_view text);
 /// Parts between separators, each trimmed; empty parts are left out.
 std::vector<std::string_view> split_list(std::string_view text, std::string_view separators);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

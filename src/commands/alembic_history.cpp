@@ -8,6 +8,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace headstart::commands {
 
 namespace {
@@ -69,11 +73,6 @@ void add_environment(const json& environment, imports::History& history) {
     }
 }
 
-/// An error of the server's has its statement in the lines behind the first.
-std::string first_line_of_error(const std::string& text) {
-    return text.substr(0, text.find('\n'));
-}
-
 std::string hint_for(const std::string& failure) {
     const bool lacks_extension = failure.find("extension ") != std::string::npos &&
                                  failure.find(" is not available") != std::string::npos;
@@ -83,13 +82,18 @@ std::string hint_for(const std::string& failure) {
                : "mend that first, and import again";
 }
 
-/// `alembic upgrade heads` ends early on an empty database.
-void add_failure(const json& failure, AlembicHistory& read) {
-    read.failure = first_line_of_error(without_passwords(failure.at("message")));
+/// `alembic upgrade heads` ends early on an empty database, or what was run in the place of env.py does.
+void add_failure(const json& failure, bool is_without_env, AlembicHistory& read) {
+    const std::string message(base::first_line(without_passwords(failure.at("message"))));
+    read.failure = fmt::format("{} on an empty database: {}",
+                               is_without_env ? "Without env.py the history ends early"
+                                              : "`alembic upgrade heads` itself ends early",
+                               message);
     read.history.reviews.push_back(
         {{failure.value("file", read.script_location), failure.value("line", std::size_t{0})},
-         fmt::format("Alembic itself fails here on an empty database: {}", *read.failure),
-         hint_for(*read.failure) + ": this revision and those behind it are from offline mode alone"});
+         fmt::format("{} here on an empty database: {}",
+                     is_without_env ? "without env.py the history fails" : "Alembic itself fails", message),
+         hint_for(message) + ": this revision and those behind it are from offline mode alone"});
 }
 
 void add_remarks(const json& answer, AlembicHistory& read) {
@@ -99,7 +103,7 @@ void add_remarks(const json& answer, AlembicHistory& read) {
         read.history.reviews.push_back(
             {{error.value("file", env), error.value("line", std::size_t{0})},
              fmt::format("env.py cannot be run: {}",
-                         first_line_of_error(without_passwords(error.at("message")))),
+                         base::first_line(without_passwords(error.at("message")))),
              "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
     }
     if (const auto again = answer.at("runs_again").get<std::size_t>(); again > 0) {
@@ -111,11 +115,10 @@ void add_remarks(const json& answer, AlembicHistory& read) {
              "import each by itself, if they differ: `-x` and `--alembic-section` tell env.py which one"});
     }
     if (const auto& error = answer.at("error_behind"); !error.is_null()) {
-        read.history.reviews.push_back(
-            {{error.value("file", env), error.value("line", std::size_t{0})},
-             fmt::format("env.py fails when all revisions are applied: {}",
-                         first_line_of_error(without_passwords(error.at("message")))),
-             "they were recorded all the same"});
+        read.history.reviews.push_back({{error.value("file", env), error.value("line", std::size_t{0})},
+                                        fmt::format("env.py fails when all revisions are applied: {}",
+                                                    base::first_line(without_passwords(error.at("message")))),
+                                        "they were recorded all the same"});
     }
     if (!answer.at("afterwards").empty()) {
         read.history.left_out.push_back({{env, 0},
@@ -128,8 +131,14 @@ void add_remarks(const json& answer, AlembicHistory& read) {
                         "[[post_write_hooks]] in headstart.toml",
                         hook.at("name").get<std::string>()));
     }
+    for (const auto& other : answer.at("other_configs")) {
+        read.history.left_out.push_back(
+            {{other.get<std::string>(), 0},
+             "another configuration of Alembic's, and perhaps another history",
+             "import it by itself, if it is: --alembic-config and --into name both"});
+    }
     if (!answer.at("failure").is_null()) {
-        add_failure(answer.at("failure"), read);
+        add_failure(answer.at("failure"), !answer.at("environment_error").is_null(), read);
     }
 }
 
@@ -165,7 +174,10 @@ AlembicHistory read_alembic(const Context& context, const AlembicProject& projec
     read.ways = recorded.ways;
     add_settings(answer.at("settings"), read);
     add_environment(answer.at("environment"), read.history);
+    // What is wrong with the whole goes before what is to be seen of each.
+    auto of_revisions = std::exchange(read.history.reviews, {});
     add_remarks(answer, read);
+    std::move(of_revisions.begin(), of_revisions.end(), std::back_inserter(read.history.reviews));
     return read;
 }
 

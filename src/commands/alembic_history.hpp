@@ -32,7 +32,8 @@ struct AlembicHistory {
     std::vector<std::string> locations; ///< sub-folders for the files of several folders of Alembic's
     std::vector<std::string> notes;     ///< of no weight for the schema, a sentence each
     RecordingWays ways;
-    /// Why `alembic upgrade heads` itself ends early on an empty database, and at which revision.
+    /// That and why the history ends early on an empty database, by `alembic upgrade heads` itself; a
+    /// sentence.
     std::optional<std::string> failure;
 };
 

@@ -65,8 +65,7 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     }
     lines.insert(lines.end(), read.notes.begin(), read.notes.end());
     if (read.failure) {
-        lines.push_back(
-            fmt::format("alembic upgrade heads itself ends early on an empty database: {}", *read.failure));
+        lines.push_back(*read.failure);
     }
     return lines;
 }

@@ -26,6 +26,7 @@ struct ImportProof {
     std::size_t applied = 0;                ///< revisions that headstart has applied; all, unless one fails
     std::size_t undone = 0;                 ///< revisions that were undone again, on both sides
     std::vector<std::string> notes;         ///< what the way back could not show, a sentence each
+    std::vector<std::string> momentary;     ///< "users.id": other values each time, and so not compared
     std::vector<imports::Remark> differing; ///< where the two are not the same
 };
 
@@ -49,20 +50,26 @@ std::string shown_name(const schema::Address& address) {
     return fmt::format("{} {}", schema::word(address.kind), address.identity);
 }
 
-/// Columns that hold other values, less those that two runs of Alembic leave different.
-std::vector<std::string> other_columns(const prove::RowDigest& ours, const prove::RowDigest& theirs,
-                                       const prove::RowDigest* again) {
-    std::vector<std::string> names;
+/// Columns that hold other values.
+struct OtherColumns {
+    std::vector<std::string> differing;
+    std::vector<std::string> momentary; ///< two runs of Alembic leave them different, too
+};
+
+OtherColumns other_columns(const prove::RowDigest& ours, const prove::RowDigest& theirs,
+                           const prove::RowDigest* again) {
+    OtherColumns others;
     for (const auto& [name, digest] : theirs.columns) {
         const auto own = ours.columns.find(name);
+        if (own != ours.columns.end() && own->second == digest) {
+            continue;
+        }
         const auto other = again == nullptr ? theirs.columns.end() : again->columns.find(name);
         const bool is_of_the_moment =
             again != nullptr && other != again->columns.end() && other->second != digest;
-        if (!is_of_the_moment && (own == ours.columns.end() || own->second != digest)) {
-            names.push_back(name);
-        }
+        (is_of_the_moment ? others.momentary : others.differing).push_back(name);
     }
-    return names;
+    return others;
 }
 
 class Proving {
@@ -127,10 +134,9 @@ private:
             m_tool.upgrade(m_second->url());
             return true;
         } catch (const diag::Error& error) {
-            const auto& message = error.diagnostics().front().message;
             m_proof.notes.push_back(
                 fmt::format("{} could not be run a second time, so nothing was compared: {}", m_tool.title,
-                            message.substr(0, message.find('\n'))));
+                            base::first_line(error.diagnostics().front().message)));
             m_proof.is_complete = false;
             return false;
         }
@@ -206,7 +212,7 @@ private:
         }
         for (const auto& [table, rows] : other.rows) {
             if (const auto own = ours.rows.find(table); own != ours.rows.end()) {
-                compare_rows(fmt::format("{}: {}", when, shown_name(table)), own->second, rows,
+                compare_rows(when, table, own->second, rows,
                              again == nullptr ? nullptr : find_digest(again->rows, table));
             }
         }
@@ -217,14 +223,21 @@ private:
         return found == rows.end() ? nullptr : &found->second;
     }
 
-    void compare_rows(const std::string& what, const prove::RowDigest& ours, const prove::RowDigest& other,
-                      const prove::RowDigest* again) {
+    void compare_rows(std::string_view when, const schema::Address& table, const prove::RowDigest& ours,
+                      const prove::RowDigest& other, const prove::RowDigest* again) {
+        const auto what = fmt::format("{}: {}", when, shown_name(table));
         if (ours.count != other.count) {
             add({}, fmt::format("{} holds {}, and {} by {}", what,
                                 base::counted(static_cast<std::size_t>(ours.count), "row"), other.count,
                                 m_tool.title));
-        } else if (const auto columns = other_columns(ours, other, again); !columns.empty()) {
-            add({}, fmt::format("{} holds other values in {}", what, base::join(columns, ", ")));
+            return;
+        }
+        const auto columns = other_columns(ours, other, again);
+        if (!columns.differing.empty()) {
+            add({}, fmt::format("{} holds other values in {}", what, base::join(columns.differing, ", ")));
+        }
+        for (const auto& column : columns.momentary) {
+            m_proof.momentary.push_back(fmt::format("{}.{}", table.identity, column));
         }
     }
 
@@ -242,7 +255,7 @@ private:
             m_tool.downgrade(theirs().url());
         } catch (const diag::Error& error) {
             m_proof.notes.push_back(fmt::format("{} itself cannot go back to base: {}", m_tool.title,
-                                                error.diagnostics().front().message));
+                                                base::first_line(error.diagnostics().front().message)));
             return;
         }
         const auto steps = revision::plan_downgrade(m_scripts.graph(), session.read_standing().rows, "base");
@@ -269,10 +282,13 @@ std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool&
     if (!proof.is_complete) {
         lines.emplace_back("Not proved");
     } else if (proof.differing.empty()) {
-        lines.push_back(
-            fmt::format("Proved: {} applied by headstart and by {} to two empty databases, which then "
-                        "held the same schema and the same rows",
-                        base::counted(revisions, "revision"), tool.title));
+        lines.push_back(fmt::format(
+            "Proved: {} applied by headstart and by {} to two empty databases, which then "
+            "held the same schema and the same rows{}",
+            base::counted(revisions, "revision"), tool.title,
+            proof.momentary.empty() ? ""
+                                    : fmt::format(", but for values that are others each time: {}",
+                                                  base::join(proof.momentary, ", "))));
     } else {
         lines.push_back(fmt::format("Not the same: {} applied by headstart; see below",
                                     base::counted(proof.applied, "revision")));

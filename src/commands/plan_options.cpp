@@ -28,11 +28,6 @@ std::set<diff::Hazard> allowed_hazards(const Arguments& arguments) {
     return allowed;
 }
 
-/// The first line says enough of it.
-std::string first_line(const std::string& sql) {
-    return sql.substr(0, sql.find('\n'));
-}
-
 } // namespace
 
 PlanOptions plan_options(const Arguments& arguments) {
@@ -56,7 +51,7 @@ void refuse_hazards(const Arguments& arguments, const std::vector<diff::Step>& s
                 if (!allowed.contains(hazard)) {
                     const auto& text = diff::text_of(hazard);
                     names.emplace(text.name);
-                    notes.push_back(fmt::format("{}: {}: {}; {}", text.name, first_line(statement.sql),
+                    notes.push_back(fmt::format("{}: {}: {}; {}", text.name, base::first_line(statement.sql),
                                                 text.sentence, text.instead));
                 }
             }

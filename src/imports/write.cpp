@@ -45,6 +45,12 @@ revision::Revision as_revision(const Revision& one, const std::string& timezone)
     return revision;
 }
 
+std::string comment_line(const std::string& line) {
+    const auto indent = std::min(line.find_first_not_of(' '), line.size());
+    const auto words = plain_message(line.substr(indent));
+    return words.empty() ? "--\n" : fmt::format("-- {}{}\n", line.substr(0, indent), words);
+}
+
 void add_key(std::string& text, std::string_view key, const std::string& value) {
     if (!value.empty()) {
         text += fmt::format("-- {}: {}\n", key, value);
@@ -54,7 +60,7 @@ void add_key(std::string& text, std::string_view key, const std::string& value) 
 std::string header_of(const Revision& one, const revision::Revision& revision) {
     std::string text = fmt::format("-- {}\n--\n", revision.message);
     for (const auto& line : one.description) {
-        text += fmt::format("-- {}\n", plain_message(line));
+        text += comment_line(line);
     }
     text += one.description.empty() ? "" : "--\n";
     add_key(text, "Revision ID", revision.id);
@@ -68,7 +74,7 @@ std::string header_of(const Revision& one, const revision::Revision& revision) {
 void add_section(std::string& text, std::string_view direction, const Sql& sql) {
     text += fmt::format("\n-- migrate:{}{}\n", direction, sql.transactional ? "" : " transaction:false");
     for (const auto& note : sql.notes) {
-        text += fmt::format("-- {}\n", plain_message(note));
+        text += comment_line(note);
     }
     text += with_plain_comments(sql.text);
 }

@@ -62,10 +62,22 @@ DRIVERS = []
 ENVIRONMENT = Section()  # what env.py itself sends, before the first revision
 
 
+@contextlib.contextmanager
+def application_context_if_possible(script):
+    """Where env.py cannot be run, revisions may want it all the same; why there is none, env.py's own error says."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(application_context(script))
+        except Exception:
+            pass
+        yield
+
+
 class Environment:
     """What env.py has told Alembic, and what is done with it."""
 
     def __init__(self):
+        self.loads_alone = True  # revisions can be loaded before Alembic is at work on a database
         self.options = {}
         self.context_options = {}
         self.arguments = {}  # of upgrade() and downgrade()
@@ -167,7 +179,7 @@ def run_without_env(config, script, steps, known, per_revision):
         options.pop(name, None)
     engine = sqlalchemy.create_engine("postgresql+%s://localhost/scratch" % DRIVERS[0])
     with watched_alembic(known, per_revision), upgrading_environment(config, script, steps) as context:
-        with engine.connect() as connection:
+        with application_context_if_possible(script), engine.connect() as connection:
             context.configure(connection=connection, **options)
             with context.begin_transaction():
                 context.run_migrations()
@@ -220,8 +232,8 @@ def make_roles(script):
     """On a server of our own: those that the revisions grant to, as somebody has made them on the project's."""
     import sqlalchemy
     texts = []
-    for revision in ordered(script):
-        with open(revision.path, encoding="utf-8", errors="replace") as file:
+    for path in files_of(script):
+        with open(path, encoding="utf-8", errors="replace") as file:
             texts.append(file.read())
     names = {name for text in texts for name in _NAMED_ROLE.findall(text)}
     made = {name for text in texts for name in re.findall(r"\bCREATE\s+(?:ROLE|USER)\s+\"?(\w+)", text, re.I)}

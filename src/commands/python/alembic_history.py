@@ -3,6 +3,7 @@
 #   {"task": "record", "config": "alembic.ini", "section": "alembic", "x": [], "scratch": [{libpq's keywords}, …]}
 # "record" runs the history in the first database and, where that fails, in the next; without any it asks Alembic's
 # offline mode alone. "upgrade" and "downgrade" do only what `alembic upgrade heads` and `alembic downgrade base` do.
+import inspect
 import logging
 import warnings
 
@@ -40,7 +41,8 @@ def section_of(record, direction, reviews):
     for file, line, what in chosen.reads:
         at = construct_at(file, line)
         reviews.append(review(file, at, direction, "%s() reads %s, and may decide by it" % (name, what)))
-    for line in momentary_lines(path, function):
+    for line in momentary_lines(path, function, any(first_word(text) in ("INSERT", "UPDATE", "COPY", "WITH")
+                                                    for text in chosen.statements)):
         reviews.append(review(path, line, direction, "%s() takes a value of the moment, which stands here as it was "
                               "when the history was read" % name))
     statements = [one for one in chosen.statements]
@@ -82,21 +84,22 @@ def one_line(text):
 
 
 def review(file, line, direction, what):
+    what = re.sub(r" at 0x[0-9a-f]+", "", what)  # of an object: another one each time
     return {"file": shown(file), "line": line, "direction": direction, "what": what, "text": line_of(file, line)}
 
 
-def tuple_of(value):
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else [one for one in value if one is not None]
+_HEADER_LINE = re.compile(r"^\s*(?:Revision ID|Revises|Create Date|Branch Labels|Depends on):.*$", re.M | re.I)
 
 
 def header_of(script):
-    doc = (script.module.__doc__ or "").strip("\n")
+    doc = inspect.cleandoc(script.module.__doc__ or "")
     created = re.search(r"^\s*Create Date:\s*(.+?)\s*$", doc, re.M)
-    text = re.split(r"^\s*(?:Revision ID|Revises|Create Date):", doc, maxsplit=1, flags=re.M)[0].strip()
-    paragraphs = re.split(r"\n\s*\n", text, maxsplit=1)
-    rest = [line.strip() for line in paragraphs[1].strip().split("\n")] if len(paragraphs) > 1 else []
+    header = _HEADER_LINE.search(doc)
+    above, below = (doc[:header.start()], doc[header.start():]) if header else (doc, "")
+    paragraphs = re.split(r"\n\s*\n", above.strip(), maxsplit=1)
+    texts = [text.strip("\n") for text in paragraphs[1:] + [_HEADER_LINE.sub("", below)]]
+    rest = "\n\n".join(text for text in texts if text.strip()).rstrip()
+    rest = [line.rstrip() for line in rest.split("\n")] if rest else []
     return {"id": script.revision, "parents": tuple_of(script.down_revision), "depends_on": tuple_of(script.dependencies),
             "labels": tuple_of(getattr(script.module, "branch_labels", None)), "message": " ".join(paragraphs[0].split()) or "empty message", "description": rest,
             "created": created.group(1) if created else "", "file": shown(script.path),
@@ -175,10 +178,13 @@ def record(task, versions):
     known = Environment()
     if task.get("makes_roles"):
         make_roles(script)
-    if not ordered(script):
+    known.loads_alone = can_be_loaded(script)
+    if known.loads_alone and not ordered(script):
         raise Refusal("no revision was found in %s" % ", ".join(map(shown, folders_of(script)) or [shown(script.dir)]),
                       "is it the project that you mean? alembic history, in the same folder, prints what Alembic finds")
     recorded, failure = record_history(config, script, task, known)
+    if not recorded:
+        ordered(script)  # raises what keeps the revisions from being loaded, in whatever way
     if failure is not None and reached(recorded) == len(recorded):  # env.py's own, behind the last revision
         known.error_behind, failure = failure, None
     if failure is None and len(task.get("scratch") or []) > 1 and any(map(has_unknown_way_back, recorded.values())):
@@ -189,32 +195,39 @@ def record(task, versions):
             "environment": environment_of(ENVIRONMENT.statements[:known.heard_before], known.search_path),
             "afterwards": behind_migrations(ENVIRONMENT.statements[known.heard_before:]),
             "runs_again": known.runs_again, "error_behind": known.error_behind,
-            "environment_error": known.error, "failure": failure, "failed": failed,
+            "other_configs": other_configs(path), "environment_error": known.error, "failure": failure, "failed": failed,
             "revisions": [dict(revision_of(one), folder=folder_of(one.revision, folders_of(script)))
                           for one in by_place(recorded, script)]}
+
+
+def steps_to(script, task, done):
+    def steps(rows, context):
+        move_to = script._upgrade_revs if task["task"] == "upgrade" else script._downgrade_revs
+        plan = list(move_to(task.get("target"), rows))[:task.get("count") or None]
+        done.extend(step.revision.revision for step in plan)
+        return plan
+    return steps
 
 
 def move(task, versions):
     from alembic.script import ScriptDirectory
     config, _ = make_config(task)
-    script = ScriptDirectory.from_config(config)
     redirect_to(task["scratch"][0])
-    target = task.get("target")
-
-    done = []
-
-    def steps(rows, context):
-        move_to = script._upgrade_revs if task["task"] == "upgrade" else script._downgrade_revs
-        plan = list(move_to(target, rows))[:task.get("count") or None]
-        done.extend(step.revision.revision for step in plan)
-        return plan
-
-    run_history(config, script, steps, Environment(), bool(task.get("count")))
-    return {"done": done}
+    # Of a transaction for all, a connection that a revision opens for itself sees nothing: then as it was recorded.
+    ways = [True] if task.get("count") else [False, True]
+    for per_revision in ways:
+        script, done = ScriptDirectory.from_config(config), []
+        try:
+            run_history(config, script, steps_to(script, task, done), Environment(), per_revision)
+            return {"done": done}
+        except Exception:
+            if per_revision is ways[-1]:
+                raise
 
 
 def main():
     task = json.loads(os.environ.pop("HEADSTART_ALEMBIC"))
+    find_config(task.get("config"))
     sys.argv = ["alembic", "upgrade", "heads"]
     versions = load_alembic()
     logging.disable(logging.INFO)

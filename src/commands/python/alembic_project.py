@@ -138,6 +138,52 @@ def folder_of(script, folders):
     return folders.get(path, "")
 
 
+def files_of(script):
+    """All files of Python in the version locations, without loading any."""
+    for location in folders_of(script):
+        for folder, folders, names in os.walk(location):
+            folders.sort()
+            yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".py"))
+
+
 def ordered(script):
     """As Alembic would run them, each behind what it needs."""
-    return list(reversed(list(script.walk_revisions())))
+    try:
+        return list(reversed(list(script.walk_revisions())))
+    except KeyError as error:  # Alembic's own, of an id that no file has
+        refuse_missing(script, error)
+        raise
+
+
+def refuse_missing(script, error):
+    scripts = list(script._load_revisions())
+    known = {one.revision for one in scripts}
+    for one in scripts:
+        for name, value in (("down_revision", one.down_revision), ("depends_on", one.dependencies)):
+            missing = [parent for parent in tuple_of(value) if parent not in known and error.args == (parent,)]
+            if missing:
+                raise Refusal("%s names %s as its %s, and no file of %s is that revision"
+                              % (shown(one.path), missing[0], name, ", ".join(map(shown, folders_of(script)))),
+                              "Alembic fails on it, too: restore the file, or correct %s" % name)
+
+
+def tuple_of(value):
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else [one for one in value if one is not None]
+
+
+def other_configs(path):
+    """Beside the one that is read: each may be a history of its own, with a version table of its own."""
+    if os.path.basename(path) != "alembic.ini":  # one of them was named
+        return []
+    folder = os.path.dirname(path) or "."
+    names = [name for name in sorted(os.listdir(folder)) if name.endswith(".ini") and "alembic" in name]
+    found = []
+    for name in names:
+        other = os.path.join(folder, name)
+        if os.path.abspath(other) != os.path.abspath(path):
+            with open(other, encoding="utf-8", errors="replace") as file:
+                if re.search(r"^\s*(script_location|version_locations)\s*=", file.read(), re.M):
+                    found.append(shown(other))
+    return found

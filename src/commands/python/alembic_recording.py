@@ -19,9 +19,15 @@ def direction_of(module, name):
     return function if callable(function) else None
 
 
+def fill(recorded, script):
+    if not recorded:
+        recorded.update((one.revision, Recorded(one)) for one in ordered(script))
+
+
 def step_through(script, recorded, known):
     """Alembic's own steps; between them each one's way back is tried, and undone."""
     def steps(rows, context):
+        fill(recorded, script)
         first = search_path_of(context.connection)
         for step in script._upgrade_revs("heads", rows):
             record = recorded[step.revision.revision]
@@ -116,7 +122,8 @@ def record_way_back(config, script, recorded, scratch, known):
     heard = list(ENVIRONMENT.statements)
     for steps in (up, down):
         again = Environment()
-        again.error = known.error
+        again.error, again.loads_alone = known.error, known.loads_alone
+        script = scripts_for_a_run(config, script, known)
         try:
             run_history(config, script, steps, again, True)
         except Exception:  # which the revision that it happened in knows of
@@ -153,7 +160,8 @@ def record_all_offline(config, script, recorded, known):
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy.dialects import postgresql
 
-    with EnvironmentContext(config, script, as_sql=True, fn=lambda rows, context: []) as environment:
+    with application_context_if_possible(script), \
+            EnvironmentContext(config, script, as_sql=True, fn=lambda rows, context: []) as environment:
         for record in recorded.values():
             for name in ("upgrade", "downgrade"):
                 direction = "up" if name == "upgrade" else "down"
@@ -178,9 +186,28 @@ def record_all_offline(config, script, recorded, known):
                     record.failures[direction, "offline"] = describe(error)
 
 
+def can_be_loaded(script):
+    """Not where a file asks for Alembic's connection or context when it is loaded: it is one of the first that are run."""
+    try:
+        ordered(script)
+    except Refusal:
+        raise
+    except Exception:
+        return False
+    return True
+
+
+def scripts_for_a_run(config, script, known):
+    """What a file has kept of one run's connection is of no use in the next: such files are loaded anew for each."""
+    return script if known.loads_alone else type(script).from_config(config)
+
+
 def run_once(config, script, scratch, known, per_revision):
     """What was recorded, and why that ended early, if it did."""
-    recorded, failure = {one.revision: Recorded(one) for one in ordered(script)}, None
+    script = scripts_for_a_run(config, script, known)
+    recorded, failure = {}, None
+    if known.loads_alone:
+        fill(recorded, script)
     known.has_begun = False
     ENVIRONMENT.__init__()
     try:
@@ -197,7 +224,7 @@ def reached(recorded):
 def record_history(config, script, task, known):
     """A transaction for each revision first, as headstart does; where that fails Alembic's own way, which may be one
     transaction for all. What got further counts."""
-    best = {one.revision: Recorded(one) for one in ordered(script)}, None
+    best = {}, None
     for scratch, per_revision in zip(task.get("scratch") or [], (True, False)):
         run = run_once(config, script, scratch, known, per_revision)
         if best[1] is None or reached(run[0]) > reached(best[0]):

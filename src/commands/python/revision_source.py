@@ -153,10 +153,12 @@ def _is_momentary(node):
     return node.func.attr in _CLOCK and bool(owner & _OF_PYTHON)
 
 
-def momentary_lines(path, function):
-    """Lines that ask the clock, for chance, or the environment: the values of the recording stand in the file."""
+def momentary_lines(path, function, writes_rows):
+    """Lines that ask the clock, for chance, or the environment: the values of the recording stand in the file. What a
+    column takes by itself (`default=uuid4`) is asked only for a row that is written."""
     return sorted({(node.value if isinstance(node, ast.keyword) else node).lineno
-                   for part in reachable(path, function) for node in ast.walk(part) if _is_momentary(node)})
+                   for part in reachable(path, function) for node in ast.walk(part)
+                   if _is_momentary(node) and (writes_rows or not isinstance(node, ast.keyword))})
 
 
 def names_any(nodes, names):

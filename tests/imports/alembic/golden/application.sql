@@ -2,7 +2,7 @@
 -- People, three of them
 --
 -- REVIEW: alembic/versions/01_people.py:27: downgrade() cannot be run: RuntimeError: people stay
--- raise RuntimeError("people stay")
+--     raise RuntimeError("people stay")
 --
 -- Revision ID: p1
 -- Revises: <base>
@@ -32,7 +32,7 @@ INSERT INTO people (name) VALUES ('Ann'), ('Ben'), ('Cem');
 
 -- migrate:up
 -- REVIEW: alembic/versions/02_kinds.py:19: upgrade() reads rows, and may decide by it
--- for person in session.query(Person).order_by(Person.id).all():
+--     for person in session.query(Person).order_by(Person.id).all():
 -- env.py sets this for each session.
 SET search_path TO app;
 
@@ -43,7 +43,7 @@ CREATE INDEX people_kind ON people (kind);
 
 -- migrate:down transaction:false
 -- REVIEW: alembic/versions/02_kinds.py:27: downgrade() fails on a scratch database: sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedObject) index "people_kind" does not exist
--- op.drop_index("people_kind", table_name="people", postgresql_concurrently=True)
+--     op.drop_index("people_kind", table_name="people", postgresql_concurrently=True)
 -- env.py sets this for each session.
 SET search_path TO app;
 
@@ -58,7 +58,7 @@ UPDATE people SET kind = NULL;
 
 -- migrate:up
 -- REVIEW: alembic/versions/03_batches.py:22: upgrade() reads how many rows a statement touches, and may decide by it
--- if done.rowcount == 0:
+--     if done.rowcount == 0:
 -- env.py sets this for each session.
 SET search_path TO app;
 
@@ -81,7 +81,7 @@ UPDATE people SET kind = 'old';
 
 -- migrate:up
 -- REVIEW: alembic/versions/04_copies.py:18: upgrade() reads rows, and may decide by it
--- op.bulk_insert(names, [{"name": row[0]} for row in connection.execute(sa.text("SELECT name FROM people ORDER BY name"))])
+--     op.bulk_insert(names, [{"name": row[0]} for row in connection.execute(sa.text("SELECT name FROM people ORDER BY name"))])
 -- env.py sets this for each session.
 SET search_path TO app;
 

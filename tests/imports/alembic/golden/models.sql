@@ -30,7 +30,7 @@ DROP TYPE role;
 
 -- migrate:up
 -- REVIEW: migrations/versions/m2_loop.py:19: upgrade() reads rows, and may decide by it
--- for id, name in rows:
+--     for id, name in rows:
 ALTER TABLE users ADD COLUMN slug TEXT;
 UPDATE users SET slug='o-hara' WHERE users.id = '00000000-0000-0000-0000-000000000003'::uuid;
 UPDATE users SET slug = slug || '!' WHERE name LIKE '%hara';

@@ -223,9 +223,9 @@ DROP INDEX CONCURRENTLY ix_people_email;
 
 -- migrate:up
 -- REVIEW: versions/08_reads.py:29: upgrade() reads rows, and may decide by it
--- for row in bind.execute(sa.text("SELECT id, name FROM teams ORDER BY id")).fetchall():
+--     for row in bind.execute(sa.text("SELECT id, name FROM teams ORDER BY id")).fetchall():
 -- REVIEW: versions/08_reads.py:33: upgrade() reads the catalogue, and may decide by it
--- if "nick" in columns:
+--     if "nick" in columns:
 CREATE TYPE shape AS ENUM ('round', 'flat');
 ALTER TABLE other.objects ADD COLUMN shape shape;
 UPDATE teams SET name = '100% :REAL' WHERE id = 1;
