@@ -104,7 +104,8 @@ void add_remarks(const json& answer, AlembicHistory& read) {
             {{error.value("file", env), error.value("line", std::size_t{0})},
              fmt::format("env.py cannot be run: {}",
                          base::first_line(without_passwords(error.at("message")))),
-             "Alembic's defaults were taken in its place; check version_table in headstart.toml"});
+             "mend that and import again: install what it imports, or name the Python that has it with "
+             "--python; set what it wants from the environment. Alembic's defaults stand here in its place"});
     }
     if (const auto again = answer.at("runs_again").get<std::size_t>(); again > 0) {
         read.history.reviews.push_back(

@@ -58,6 +58,9 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
     std::vector<std::string> lines{
         read.versions, fmt::format("{} recorded on a scratch database, {} from Alembic's offline mode alone",
                                    base::counted(read.ways.recorded, "revision"), read.ways.offline)};
+    if (read.ways.empty > 0) {
+        lines.push_back(fmt::format("{} without a way up", base::counted(read.ways.empty, "revision")));
+    }
     if (read.ways.missing > 0) {
         lines.push_back(
             fmt::format("{} not written: what it does could not be had, and its file refuses to run",

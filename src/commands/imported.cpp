@@ -86,7 +86,9 @@ void print_remarks(std::string_view title, const std::vector<Remark>& remarks) {
     for (const auto* first : firsts) {
         const auto& group = groups[{first->what, first->instead}];
         for (std::size_t i = 0; i < std::min(group.size(), k_most_places); ++i) {
-            print_line(fmt::format("  {}", place_of(group[i]->place)));
+            if (const auto place = place_of(group[i]->place); !place.empty()) {
+                print_line(fmt::format("  {}", place));
+            }
         }
         if (group.size() > k_most_places) {
             print_line(fmt::format("  and {} more", group.size() - k_most_places));

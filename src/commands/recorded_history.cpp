@@ -77,6 +77,7 @@ void count_ways(const json& one, RecordingWays& ways) {
     const auto way = one.at("up").at("way").get<std::string>();
     ways.recorded += way == "online" ? 1 : 0;
     ways.offline += way == "offline" ? 1 : 0;
+    ways.empty += way == "empty" ? 1 : 0;
     ways.missing += way == "none" ? 1 : 0;
     ways.differing += one.at("up").value("differs", false) ? 1 : 0;
 }

@@ -17,6 +17,7 @@ struct RecordingWays {
     std::size_t recorded = 0;  ///< by running them on a scratch database
     std::size_t offline = 0;   ///< from the tool's own offline mode alone
     std::size_t differing = 0; ///< where the two say different things
+    std::size_t empty = 0;     ///< do nothing on the way up
     std::size_t missing = 0;   ///< could not be had either way
 };
 

@@ -122,12 +122,13 @@ def watched_alembic(known, per_revision):
     import sqlalchemy
 
     def configure(self, *arguments, **options):
-        known.options = dict(options)
+        asked = dict(options)
         if per_revision:
             # As headstart will; and one that fails leaves what came before.
             options["transaction_per_migration"] = True
         result = before["configure"](self, *arguments, **options)
-        known.context_options = self.context_opts
+        if not known.has_begun:  # what comes later is for another schema or database
+            known.options, known.context_options = asked, dict(self.context_opts)
         return result
 
     def run_migrations(self, **arguments):

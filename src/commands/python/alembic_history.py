@@ -36,13 +36,18 @@ def section_of(record, direction, reviews):
     elif online is None and reaches_call(path, function, NOT_OFFLINE):
         reviews.append(review(path, getattr(function, "lineno", 1), direction,
                               "%s() was not run, and may do more on a server than in Alembic's offline mode" % name))
-    if online and offline:
-        found["differs"] = differ(online.statements, offline.statements)
     for file, line, what in chosen.reads:
         at = construct_at(file, line)
-        reviews.append(review(file, at, direction, "%s() reads %s, and may decide by it" % (name, what)))
-    for line in momentary_lines(path, function, any(first_word(text) in ("INSERT", "UPDATE", "COPY", "WITH")
-                                                    for text in chosen.statements)):
+        whose = "%s()" % name if os.path.abspath(file) == os.path.abspath(path) else "%s() of %s" % (name, shown(path))
+        reviews.append(review(file, at, direction, "%s reads %s, and may decide by it" % (whose, what)))
+    if any(_PASSWORD.search(text) for text in chosen.statements):
+        reviews.append(review(path, getattr(function, "lineno", 1), direction,
+                              "%s() sends a password, which stands here as it was sent" % name))
+    writes_rows = any(first_word(text) in ("INSERT", "UPDATE", "COPY", "WITH") for text in chosen.statements)
+    momentary = momentary_lines(path, function, writes_rows)
+    if online and offline and not momentary:
+        found["differs"] = differ(online.statements, offline.statements)
+    for line in momentary:
         reviews.append(review(path, line, direction, "%s() takes a value of the moment, which stands here as it was "
                               "when the history was read" % name))
     statements = [one for one in chosen.statements]
@@ -52,6 +57,9 @@ def section_of(record, direction, reviews):
         found["statements"].insert(0, "SET search_path TO %s;" % record.search_path)
         found["inherits"] = True
     return found
+
+
+_PASSWORD = re.compile(r"\b(ROLE|USER)\b[^;]*\bPASSWORD\b[^;]*'", re.I)
 
 
 def sets_search_path(statements):
@@ -193,7 +201,8 @@ def record(task, versions):
     failed = [name for name, one in recorded.items() if ("up", "online") in one.failures]
     return {"versions": versions, "config": path, "settings": settings_of(config, script, known),
             "environment": environment_of(ENVIRONMENT.statements[:known.heard_before], known.search_path),
-            "afterwards": behind_migrations(ENVIRONMENT.statements[known.heard_before:]),
+            # Of several runs the later ones send what the first has sent before it, for their own schemas.
+            "afterwards": [] if known.runs_again else behind_migrations(ENVIRONMENT.statements[known.heard_before:]),
             "runs_again": known.runs_again, "error_behind": known.error_behind,
             "other_configs": other_configs(path), "environment_error": known.error, "failure": failure, "failed": failed,
             "revisions": [dict(revision_of(one), folder=folder_of(one.revision, folders_of(script)))

@@ -3,12 +3,17 @@ import argparse
 
 
 def load_alembic():
+    # A project's own folder of that name, with an __init__.py in it, would be taken for the package.
+    own = [path for path in sys.path if os.path.abspath(path or ".") == HERE]
+    sys.path[:] = [path for path in sys.path if path not in own]
     try:
         import alembic
         import sqlalchemy
     except ImportError as error:
         raise Refusal("Alembic is not installed for this Python (%s): %s" % (sys.executable, error),
                       "name the application's own Python, with --python .venv/bin/python")
+    finally:
+        sys.path[:0] = own
     return {"alembic": alembic.__version__, "sqlalchemy": sqlalchemy.__version__,
             "python": "%d.%d.%d" % sys.version_info[:3]}
 

@@ -45,6 +45,7 @@ class Recorder:
         self.is_trial = False  # what runs is undone afterwards
         self.is_deaf = False
         self.own_table = None  # of the tool that runs the migrations
+        self.made_functions = set()  # by the history itself, which may change something when they are asked
         self.connections = weakref.WeakSet()  # those that can be asked where they stand
 
     @contextlib.contextmanager
@@ -86,8 +87,12 @@ class Recorder:
         if self.own_table and self.own_table in sql:
             return
         self.section.heard.append(sql)
+        self.made_functions.update(functions_made_by(sql))
         place = caller()
+        acts = bool(self.made_functions and self.made_functions & functions_called_by(sql))
         if is_read(sql) and not place.gives_no_result:
+            if acts and not place.is_of_library:
+                self.section.add(sql)
             if not place.is_of_library:
                 kind = "the catalogue" if place.is_inspection or "pg_catalog" in sql or "information_schema" in sql \
                     else "rows"

@@ -67,7 +67,7 @@ def laid_out(text):
     lines = text.strip().rstrip(";").rstrip().split("\n")
     if any(line.count("'") % 2 or line.count('"') % 2 or "$$" in line for line in lines):
         return "\n".join(lines)
-    return "\n".join(line.replace("\t", "    ").rstrip() for line in lines)
+    return "\n".join(line[:len(line) - len(line.lstrip())].expandtabs(4) + line.strip() for line in lines)
 
 
 def as_script(statements):

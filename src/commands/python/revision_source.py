@@ -44,6 +44,22 @@ def called(node):
     return getattr(function, "attr", None) or getattr(function, "id", None)
 
 
+_FETCHING = {"fetchone", "fetchall", "fetchmany"}
+
+
+def hands_rows_out_later(statements, value):
+    """Of a driver's cursor, which is asked for the rows by itself, or is gone through."""
+    owner = getattr(getattr(value, "func", None), "value", None)
+    if not isinstance(owner, ast.Name):
+        return False
+    for node in ast.walk(statements[0]):
+        if isinstance(node, ast.Attribute) and node.attr in _FETCHING and owner.id in names_of(node.value):
+            return True
+        if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name) and node.iter.id == owner.id:
+            return True
+    return False
+
+
 def uses_result_of(path, line):
     """Whether somebody could have looked at what a call on this line returned: not where it stands alone, with nothing
     in its arguments that could have asked."""
@@ -52,6 +68,8 @@ def uses_result_of(path, line):
         return True
     value = statements[-1].value
     value = value.value if isinstance(value, ast.Await) else value
+    if hands_rows_out_later(statements, value):
+        return True
     inner = [node for argument in getattr(value, "args", []) for node in ast.walk(argument)]
     return called(value) not in _SENDING or any(
         called(node) in _SENDING or called(node) in ("scalar", "scalars", "query", "fetchall", "fetchone") for node in inner)

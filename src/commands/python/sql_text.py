@@ -81,6 +81,16 @@ def is_read(sql):
     return word in ("SELECT", "WITH") and not _DATA_WORDS.search(code) and not _ACTING_FUNCTIONS.search(code)
 
 
+def functions_made_by(sql):
+    """Their names, without schemas and in lower case."""
+    return {name.strip('"').lower() for name in re.findall(
+        r"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)\s+(?:(?:\w+|\"[^\"]+\")\.)?(\w+|\"[^\"]+\")", sql, re.I)}
+
+
+def functions_called_by(sql):
+    return {name.lower() for name in re.findall(r"(\w+)\s*\(", code_of(sql))}
+
+
 def is_boundary(sql):
     return bool(_BOUNDARY.match(code_of(sql).replace(";", " ")))
 
@@ -98,25 +108,32 @@ def _spans_lines(sql):
     return any(not is_comment and "\n" in sql[begin:end] for begin, end, is_comment in spans_of(sql))
 
 
-def _without_common_indent(lines):
-    """The first line often begins behind the quotes of Python's literal, and says nothing of the others."""
-    rest = [line for line in lines[1:] if line.strip()]
+def _without_common_indent(lines, is_first_alone):
+    """The first line often begins behind the quotes of Python's literal, and says nothing of the others then."""
+    rest = [line for line in (lines if is_first_alone else lines[1:]) if line.strip()]
     indent = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
     own = len(lines[0]) - len(lines[0].lstrip(" "))
     return [lines[0][min(own, indent) if own else 0:]] + [line[indent:] for line in lines[1:]]
+
+
+def with_spaces(line):
+    """For the tabs that it begins with: those further in may stand in a literal."""
+    own = line.lstrip(" \t")
+    return line[:len(line) - len(own)].expandtabs(4) + own
 
 
 def as_written(sql):
     """With its comments, and no deeper in than it has to be. A literal that spans lines is not touched: it may be the
     body of a function, which the server keeps as it is."""
     sql = sql.replace("\r\n", "\n") if not _spans_lines(sql) else sql
+    is_first_alone = bool(re.match(r"[ \t]*\n", sql))
     sql = re.sub(r"^(?:[ \t]*\n)+", "", sql).rstrip()
     while sql.endswith(";") and code_of(sql).endswith(";"):
         sql = sql[:-1].rstrip()
     if _spans_lines(sql):
         return sql.lstrip()
-    lines = [line.rstrip().expandtabs(4) for line in sql.split("\n")]
-    return "\n".join(_without_common_indent(lines)).strip()
+    lines = [with_spaces(line.rstrip()) for line in sql.split("\n")]
+    return "\n".join(_without_common_indent(lines, is_first_alone)).strip()
 
 
 def ended(sql):

@@ -235,13 +235,16 @@ TEST_CASE("a history that wants a connection when it is loaded has one, in each 
     INFO(outcome.out << outcome.err);
     CHECK(outcome.status == 0);
     for (const auto* told : {
-             "2 revisions recorded on a scratch database, 0 from Alembic's offline mode alone",
+             "3 revisions recorded on a scratch database, 0 from Alembic's offline mode alone",
              "the same rows, but for values that are others each time: public.places.id\n",
-             "The way back: 2 revisions undone by both",
+             "The way back: 3 revisions undone by both",
              "Left out, for want of a counterpart: 1\n  alembic_reports.ini\n      another configuration of "
              "Alembic's, and perhaps another history\n",
-             "To review: 1\n  alembic/versions/02_first_place.py:20\n      upgrade() takes a value of the "
+             "To review: 4\n  alembic/versions/02_first_place.py:20\n      upgrade() takes a value of the "
              "moment",
+             "03_names.py:25\n  alembic/versions/03_names.py:27\n      upgrade() reads rows, and may decide "
+             "by it",
+             "03_names.py:15\n      upgrade() sends a password, which stands here as it was sent",
          }) {
         CHECK_THAT(outcome.out, ContainsSubstring(told));
     }

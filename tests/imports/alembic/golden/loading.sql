@@ -36,3 +36,30 @@ INSERT INTO places (id, name) VALUES ('<uuid>', 'Utopia');
 
 -- migrate:down
 DELETE FROM places;
+==== 03_names.sql
+-- Names
+--
+-- Revision ID: l3
+-- Revises: l2
+-- Create Date: 2024-03-03 09:00:00
+
+-- migrate:up
+-- REVIEW: alembic/versions/03_names.py:25: upgrade() reads rows, and may decide by it
+--     if made:
+-- REVIEW: alembic/versions/03_names.py:27: upgrade() reads rows, and may decide by it
+--     cursor.execute("SELECT name FROM places WHERE name LIKE 'x%' ORDER BY name")
+-- REVIEW: alembic/versions/03_names.py:15: upgrade() sends a password, which stands here as it was sent
+--     def upgrade():
+UPDATE places
+   SET name = replace(name, '	', ' ')  -- no	tabs
+;
+
+CREATE FUNCTION add_places(n int) RETURNS int LANGUAGE sql AS 'INSERT INTO places SELECT gen_random_uuid(), ''x'' || i FROM generate_series(1, n) i RETURNING 1';
+SELECT add_places(2);
+UPDATE places SET name = 'X1' WHERE name = 'x1';
+UPDATE places SET name = 'X2' WHERE name = 'x2';
+DO $$ BEGIN PERFORM 'ALTER ROLE reader PASSWORD ''secret'''; END $$;
+
+-- migrate:down
+DELETE FROM places WHERE name LIKE 'X%';
+DROP FUNCTION add_places;
