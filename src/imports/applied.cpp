@@ -64,6 +64,11 @@ public:
         , m_is_applied(graph.size(), 0) {
         for (const auto& revision : graph.revisions()) {
             m_nodes.emplace(plain(revision.id), graph.node_of(revision));
+            for (const auto& line : said_behind(revision, format.table.replaced_line)) {
+                for (const auto one : base::split_list(line, ", ")) {
+                    m_replaced[graph.node_of(revision)].emplace_back(one);
+                }
+            }
         }
     }
 
@@ -75,6 +80,7 @@ public:
         for (const auto& row : rows) {
             take(row);
         }
+        take_replacements(rows);
         if (m_format.table.holds_newest_alone) {
             apply_all_below();
         }
@@ -146,7 +152,7 @@ private:
         }
         const bool is_told = !known.empty();
         for (const auto& row : is_told ? std::vector<OtherRow>{} : rows) {
-            if (find_occurrence(row, 1)) {
+            if (find_occurrence(row, 1) || is_replaced(label(row))) {
                 known.insert(row.owner);
             }
         }
@@ -194,7 +200,39 @@ private:
         } else if (const auto node = find(row)) {
             m_is_applied[*node] = row.kind != OtherRow::Kind::undone ? 1 : 0;
         } else if (row.kind == OtherRow::Kind::applied) {
-            (is_before_first(row.version) ? m_before_first : m_missing).push_back(row.version);
+            (is_before_first(row.version) ? m_before_first : m_missing).push_back(label(row));
+        } else if (row.kind == OtherRow::Kind::undone) {
+            std::erase(m_missing, label(row));
+        }
+    }
+
+    /// As messages name it: names may be unique for each owner alone.
+    [[nodiscard]] std::string label(const OtherRow& row) const {
+        return m_format.table.is_unique_by_owner ? fmt::format("{}.{}", row.owner, row.version) : row.version;
+    }
+
+    [[nodiscard]] bool is_replaced(const std::string& label) const {
+        return std::any_of(m_replaced.begin(), m_replaced.end(), [&](const auto& one) {
+            return std::find(one.second.begin(), one.second.end(), label) != one.second.end();
+        });
+    }
+
+    /// A revision that has taken the place of others is applied where all of those are.
+    void take_replacements(const std::vector<OtherRow>& rows) {
+        std::set<std::string> labels;
+        for (const auto& row : rows) {
+            labels.insert(label(row));
+        }
+        for (const auto& [node, replaced] : m_replaced) {
+            auto& is_applied = m_is_applied[node];
+            const bool has_all = std::all_of(replaced.begin(), replaced.end(),
+                                             [&](const std::string& one) { return labels.contains(one); });
+            is_applied = is_applied != 0 || has_all ? 1 : 0;
+            if (is_applied != 0) {
+                std::erase_if(m_missing, [&](const std::string& one) {
+                    return std::find(replaced.begin(), replaced.end(), one) != replaced.end();
+                });
+            }
         }
     }
 
@@ -314,8 +352,9 @@ private:
     const RevisionGraph& m_graph;
     const Format& m_format;
     std::string m_table;
-    std::map<std::string, Node, std::less<>> m_nodes; ///< by plain id
-    std::vector<char> m_is_applied;                   ///< by node; no vector<bool>, whose elements are none
+    std::map<std::string, Node, std::less<>> m_nodes;    ///< by plain id
+    std::map<Node, std::vector<std::string>> m_replaced; ///< labels of what a revision has taken the place of
+    std::vector<char> m_is_applied; ///< by node; no vector<bool>, whose elements are none
     std::map<std::string, std::size_t> m_occurrences;
     std::vector<std::string> m_missing;
     std::vector<std::string> m_before_first; ///< which the first revision is made of

@@ -35,11 +35,15 @@ struct Table {
     /// The owners of its rows are projects that share the table: those of whom the folder has nothing are not
     /// meant.
     bool is_shared_by_owners = false;
+    /// A version is one of its owner's, and may be another's, too.
+    bool is_unique_by_owner = false;
     /// The line of a revision's description behind which stands the owner of its rows: "Of the Sqitch project
     /// ".
     std::string_view owner_line = {};
     /// The same for the versions that are part of it, which the table has each: "Holds Rails' migrations ".
     std::string_view parts_line = {};
+    /// The same for those that it has taken the place of, "OWNER.VERSION" each: "Replaces ".
+    std::string_view replaced_line = {};
 };
 
 /// How sure it is that a folder's history is a tool's. Of those that a folder looks like, the surest is

@@ -12,20 +12,21 @@ namespace headstart::imports {
 
 namespace {
 
-/// `name`, and behind `:-` or `-` what counts without it.
+/// `name`, and behind `:-` or `-` what counts without it; behind `:?` or `?` what to complain with.
 struct NameWithDefault {
     std::string_view name;
     std::optional<std::string> otherwise;
 };
 
 NameWithDefault split_default(std::string_view content, const PlaceholderStyle& style) {
-    const auto dash = content.find('-');
-    if (!style.has_defaults || dash == std::string_view::npos) {
+    const auto mark = content.find_first_of("-?");
+    if (!style.has_defaults || mark == std::string_view::npos) {
         return {base::trim(content), std::nullopt};
     }
-    auto name = content.substr(0, dash);
+    auto name = content.substr(0, mark);
     name.remove_suffix(name.ends_with(':') ? 1 : 0);
-    return {base::trim(name), std::string(content.substr(dash + 1))};
+    return {base::trim(name),
+            content[mark] == '?' ? std::nullopt : std::optional(std::string(content.substr(mark + 1)))};
 }
 
 std::string_view without_quotes(std::string_view value) {

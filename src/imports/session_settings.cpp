@@ -165,4 +165,11 @@ void review_session_settings(History& history, std::string_view tool) {
     }
 }
 
+Remark schema_to_make(std::string_view tool, std::string_view schema, Place place) {
+    return {
+        std::move(place), fmt::format("{} works in the schema {}", tool, schema),
+        fmt::format("make it (CREATE SCHEMA {}) and let the database URL say options=-csearch_path={},public",
+                    schema, schema)};
+}
+
 } // namespace headstart::imports

@@ -11,4 +11,7 @@ namespace headstart::imports {
 /// up, or as whom.
 void review_session_settings(History& history, std::string_view tool);
 
+/// What to do about a schema that a tool makes and works in, because its settings say so. `place`: of those.
+Remark schema_to_make(std::string_view tool, std::string_view schema, Place place);
+
 } // namespace headstart::imports

@@ -166,7 +166,12 @@ Sql section_sql(std::string text, Place origin, Runs runs) {
     const auto begin = begin_of_block(sql.text, statements);
     if (runs != Runs::outside && uses.controls == 2 && uses.forbidden == 0 && begin) {
         erase_statement(sql.text, statements.back());
+        const auto lines = std::count(sql.text.begin(), sql.text.end(), '\n');
         erase_statement(sql.text, *begin);
+        const bool was_first =
+            sql.text.substr(0, begin->begin).find_first_not_of(" \t\r\n") == std::string::npos;
+        const auto erased = lines - std::count(sql.text.begin(), sql.text.end(), '\n');
+        sql.origin.line += was_first ? static_cast<std::size_t>(erased) : 0;
     } else {
         sql.transactional = !runs_outside(uses, statements.size(), runs);
     }

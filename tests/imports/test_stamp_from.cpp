@@ -77,9 +77,11 @@ const std::vector<Tool> k_tools{
      " (5, '1.10', 'add name', 'SQL', 'V1_10__add_name.sql', 'me', 1, true),"
      " (6, '2', 'index', 'SQL', 'V2__index.sql', 'me', 1, true),"
      " (7, '3', 'raw', 'SQL', 'V3__raw.sql', 'me', 1, true),"
-     " (8, '4', 'in java', 'JDBC', 'V4__in_java', 'me', 1, true)",
+     " (8, '4', 'in java', 'JDBC', 'V4__in_java', 'me', 1, true),"
+     " (9, '5', 'gone', 'SQL', 'V5__gone.sql', 'me', 1, true),"
+     " (10, '5', 'gone', 'DELETE', 'V5__gone.sql', 'me', 0, true)",
      "4",
-     "INSERT INTO flyway_schema_history VALUES (9, '9', 'nine', 'SQL', 'V9__nine.sql', 0, 'me', now(), 1,"
+     "INSERT INTO flyway_schema_history VALUES (11, '9', 'nine', 'SQL', 'V9__nine.sql', 0, 'me', now(), 1,"
      " true)",
      "UPDATE flyway_schema_history SET success = false WHERE version = '1.10'",
      "DELETE FROM flyway_schema_history WHERE version = '1.2'"},

@@ -194,7 +194,8 @@ def revision_of(key, graph, migration, up, down, why_not, roots):
     return {"id": id_of(key), "parents": within,
             "depends_on": [id_of(parent) for parent in parents if parent[0] != app],
             "labels": [app] if is_root else [], "message": re.sub(r"^\d+_", "", name).replace("_", " ") or name,
-            "description": [], "created": "", "file": place, "folder": "", "stem": "%s_%s" % key,
+            "description": ["Replaces " + ", ".join(map(id_of, migration.replaces))] if migration.replaces else [],
+            "created": "", "file": place, "folder": "", "stem": "%s_%s" % key,
             "up": section_of(up, place, reviews, "up"),
             "down": section_of(down, place, reviews, "down") if down is not None else None,
             "reviews": [one for index, one in enumerate(reviews) if one not in reviews[:index]]}

@@ -5,11 +5,13 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/numbered.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 /// Atlas: `20240131235959_create_users.sql` beside atlas.sum, which lists the files. A file may begin with
 /// directives, `-- atlas:txmode none`. A checkpoint is what an empty database begins with, and takes the
@@ -40,6 +42,7 @@ Likeness looks_like_atlas(const SourceFolder& folder) {
 struct AtlasDirectives {
     bool transactional = true;
     bool is_checkpoint = false;
+    bool is_archive = false; ///< of several files, each below its name
     std::string delimiter;
 };
 
@@ -58,6 +61,8 @@ AtlasDirectives read_directives(const Source& source) {
             directives.delimiter = *delimiter;
         } else if (words && behind(*words, "checkpoint")) {
             directives.is_checkpoint = true;
+        } else if (words && behind(*words, "txtar")) {
+            directives.is_archive = true;
         }
     }
     return directives;
@@ -79,6 +84,54 @@ std::string without_directives(const Source& source) {
                               line->next - (is_directive ? line->end : line->begin));
     }
     return result;
+}
+
+/// One file of an archive.
+struct Member {
+    std::string text;
+    std::size_t line = 0; ///< of its first line, from 1
+};
+
+/// By their names: "migration.sql" stands below `-- migration.sql --`.
+std::map<std::string, Member> members_of(const Source& source) {
+    const std::string_view text = source->text;
+    std::map<std::string, Member> members;
+    Member* member = nullptr;
+    std::size_t number = 0;
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        ++number;
+        const auto words = base::trim(line->text);
+        const bool is_name = line->text.starts_with("-- ") && words.ends_with(" --") && words.size() > 6;
+        if (is_name) {
+            member = &members[std::string(base::trim(words.substr(3, words.size() - 6)))];
+            member->line = number + 1;
+        } else if (member != nullptr) {
+            member->text += text.substr(line->begin, line->next - line->begin);
+        }
+    }
+    return members;
+}
+
+/// The ways of an archive; what Atlas looks at before it is told.
+void read_archive(const Source& source, Runs runs, Revision& revision, History& history) {
+    const auto members = members_of(source);
+    const auto up = members.find("migration.sql");
+    if (up == members.end()) {
+        throw diag::refusal(
+            diag::code::not_imported, fmt::format("{} is an archive without migration.sql", source->path),
+            "Atlas would not run it: write `-- migration.sql --` above its SQL; nothing was written");
+    }
+    for (const auto& [name, member] : members) {
+        if (name == "down.sql") {
+            revision.down = section_sql(member.text, {source->path, member.line}, runs);
+        } else if (name != "migration.sql") {
+            history.left_out.push_back({{source->path, member.line - 1},
+                                        fmt::format("{}, which Atlas looks at before it runs the file", name),
+                                        "ask in SQL, with IF and RAISE in a DO block, if it must hold"});
+        }
+    }
+    revision.up = section_sql(up->second.text, {source->path, up->second.line}, runs);
 }
 
 std::vector<std::string> names_in_sum(const SourceFolder& folder) {
@@ -119,6 +172,17 @@ void check_sum_lists(const SourceFolder& folder, const std::vector<std::string>&
     }
 }
 
+/// Atlas keeps other tools' files, too, and would be told that they are.
+void refuse_ways_in_names(const SourceFolder& folder, const std::vector<std::string>& names) {
+    if (const auto one = std::find_if(names.begin(), names.end(), is_of_one_way); one != names.end()) {
+        throw diag::refusal(
+            diag::code::not_imported, fmt::format("{} is a file of golang-migrate's", folder.shown(*one)),
+            fmt::format("import it as what it is: headstart import golang-migrate {}; `headstart "
+                        "stamp --from atlas` reads Atlas's table all the same",
+                        folder.root().string()));
+    }
+}
+
 Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
                          const AtlasDirectives& directives, History& history) {
     const auto source = folder.read(name);
@@ -134,14 +198,19 @@ Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
     revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", "unnamed");
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
-    revision.up = section_sql(without_directives(source), {source->path, 1},
-                              directives.transactional ? Runs::in_transaction : Runs::outside);
+    const auto runs = directives.transactional ? Runs::in_transaction : Runs::outside;
+    if (directives.is_archive) {
+        read_archive(source, runs, revision, history);
+    } else {
+        revision.up = section_sql(without_directives(source), {source->path, 1}, runs);
+    }
     return revision;
 }
 
 History read_atlas(const SourceFolder& folder, const ReadOptions& /*options*/) {
     std::vector<std::string> names;
     std::copy_if(folder.files().begin(), folder.files().end(), std::back_inserter(names), is_atlas_file);
+    refuse_ways_in_names(folder, names);
     if (folder.has(k_sum_file)) {
         check_sum_lists(folder, names);
     }

@@ -23,6 +23,14 @@ std::vector<std::string> ids_of_django(const database::OtherRow& row, std::size_
 
 } // namespace
 
-const Format k_django{"django", "Django", looks_like_django, read_django, "", {ids_of_django}};
+const Format k_django{.name = "django",
+                      .title = "Django",
+                      .looks_like = looks_like_django,
+                      .read = read_django,
+                      .usual_places = "",
+                      .table = {.ids = ids_of_django,
+                                .is_shared_by_owners = true, // an application that is gone leaves its rows
+                                .is_unique_by_owner = true,
+                                .replaced_line = "Replaces "}};
 
 } // namespace headstart::imports

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "imports/chain.hpp"
 #include "imports/dotted.hpp"
+#include "imports/formats/flyway_locations.hpp"
 #include "imports/formats/flyway_names.hpp"
 #include "imports/formats/readers.hpp"
 #include "imports/names.hpp"
@@ -8,6 +9,7 @@
 #include "imports/placeholders.hpp"
 #include "imports/places.hpp"
 #include "imports/plain_yaml.hpp"
+#include "imports/session_settings.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
@@ -39,7 +41,10 @@ void add_properties(const SourceFolder& folder, const std::string& file, Propert
     const auto source = folder.read_if_there(file);
     for (const auto& [key, value] : read_properties(source ? std::string_view((*source)->text) : "")) {
         const auto own = key.find("flyway.");
-        settings[own == std::string::npos ? key : key.substr(own)] = value;
+        const auto known = own == 0 ? std::optional(value) : spring_value(value);
+        if (known) {
+            settings[own == std::string::npos ? key : key.substr(own)] = *known;
+        }
     }
 }
 
@@ -76,10 +81,10 @@ Properties flyway_settings(const SourceFolder& folder) {
 /// What a file's `.conf` says, and what its placeholders stand for.
 class FlywayReader {
 public:
-    FlywayReader(const SourceFolder& folder, const ReadOptions& options)
+    FlywayReader(const SourceFolder& folder, const ReadOptions& options, const Properties& settings)
         : m_folder(folder)
         , m_options(options)
-        , m_settings(flyway_settings(folder)) {}
+        , m_settings(settings) {}
 
     [[nodiscard]] Sql read(std::string_view file) const {
         const auto source = m_folder.read(file);
@@ -132,7 +137,7 @@ private:
 
     const SourceFolder& m_folder;
     const ReadOptions& m_options;
-    Properties m_settings;
+    const Properties& m_settings;
 };
 
 /// What a folder has of each kind, in the order in which it runs.
@@ -168,16 +173,17 @@ void leave_out(const SourceFolder& folder, std::string_view file, History& histo
 
 /// Spring's `{vendor}`: of `postgresql/V1__a.sql` and `mysql/V1__a.sql` one runs. Others of a project that
 /// has none of ours are no such choice.
-std::vector<std::string> files_for_postgresql(const SourceFolder& folder, History& history) {
+std::vector<std::string> files_for_postgresql(const SourceFolder& folder,
+                                              const std::vector<std::string>& files, History& history) {
     std::vector<std::string> ours;
     std::vector<std::string> others;
-    for (const auto& file : folder.files()) {
+    for (const auto& file : files) {
         (is_for_other_database(folder_of(file)) ? others : ours).push_back(file);
     }
     const bool has_ours = std::any_of(ours.begin(), ours.end(),
                                       [](const std::string& file) { return as_flyway(file).has_value(); });
     if (!has_ours) {
-        return folder.files();
+        return files;
     }
     for (const auto& file : others) {
         if (as_flyway(file)) {
@@ -206,7 +212,9 @@ FlywayFiles sort_files(const SourceFolder& folder, const std::vector<std::string
         files.versioned.begin(), files.versioned.end(),
         [](const FlywayFile& a, const FlywayFile& b) { return is_less_dotted(a.version, b.version); });
     std::stable_sort(files.repeatable.begin(), files.repeatable.end(),
-                     [](const FlywayFile& a, const FlywayFile& b) { return a.name < b.name; });
+                     [](const FlywayFile& a, const FlywayFile& b) {
+                         return words_of(a.name, a.name) < words_of(b.name, b.name); // as their descriptions
+                     });
     return files;
 }
 
@@ -285,18 +293,15 @@ Revision read_repeatable(const SourceFolder& folder, const FlywayFile& file, con
 
 void review_schema(const SourceFolder& folder, const FlywayReader& reader, History& history) {
     if (const auto schema = reader.default_schema(); !schema.empty() && schema != "public") {
-        history.reviews.push_back(
-            {{folder.root().string(), 0},
-             fmt::format("Flyway creates the schema {} and works in it", schema),
-             fmt::format("make it (CREATE SCHEMA {}) and let the database URL say options=-csearch_path={}",
-                         schema, schema)});
+        history.reviews.push_back(schema_to_make("Flyway", schema, {folder.root().string(), 0}));
     }
 }
 
 History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
-    const FlywayReader reader(folder, options);
+    const auto settings = flyway_settings(folder);
+    const FlywayReader reader(folder, options, settings);
     History history;
-    const auto names = files_for_postgresql(folder, history);
+    const auto names = files_for_postgresql(folder, files_of_locations(folder, settings, history), history);
     auto files = sort_files(folder, names, history);
     begin_with_baseline(folder, files, history);
     leave_out_lonely_undo(folder, files, history);

@@ -81,6 +81,11 @@ struct GooseModes {
 
     [[nodiscard]] std::string text_of(const Source& source, const Line& line,
                                       const ReadOptions& options) const {
+        if (is_goose_mark(base::trim(line.text))) {
+            throw refusal_of_line(source, line,
+                                  "the annotation does not begin its line, so goose takes it for none",
+                                  "write it without blanks before it");
+        }
         if (!fills_in) {
             return std::string(source->text.view().substr(line.begin, line.next - line.begin));
         }

@@ -127,6 +127,41 @@ Values configured_values(const SourceFolder& folder) {
     return values;
 }
 
+/// Whether something stands behind a key of JSON: no `null` and no empty list.
+bool has_value(std::string_view text, std::string_view key) {
+    const auto quoted = fmt::format("\"{}\"", key);
+    auto at = text.find(quoted);
+    const auto line = text.rfind('\n', at) + 1;
+    if (at == std::string_view::npos || text.substr(line, at - line).find("//") != std::string_view::npos) {
+        return false;
+    }
+    at = text.find_first_not_of(" \t\r\n:", at + quoted.size());
+    const auto value = text.substr(std::min(at, text.size()));
+    const auto item = value.substr(std::min(value.find_first_not_of(" \t\r\n["), value.size()));
+    return !value.starts_with("null") && !(value.starts_with('[') && item.starts_with(']'));
+}
+
+/// What graphile-migrate runs beside the migrations: often what those need, such as roles and extensions.
+void name_actions(const SourceFolder& folder, History& history) {
+    for (const auto& way : folder.ways_up()) {
+        const auto source = folder.read_if_there(way + ".gmrc");
+        if (!source) {
+            continue;
+        }
+        for (const auto* const key : {"beforeReset", "afterReset", "beforeAllMigrations",
+                                      "afterAllMigrations", "beforeCurrent", "afterCurrent"}) {
+            if (has_value((*source)->text, key)) {
+                history.left_out.push_back(
+                    {{(*source)->path, 0},
+                     fmt::format("{}: what graphile-migrate runs beside the migrations", key),
+                     "what the migrations need belongs in a revision before them, or is made with the "
+                     "database"});
+            }
+        }
+        return;
+    }
+}
+
 std::string as_literal(std::string_view value) {
     std::string literal = "'";
     for (const char c : value) {
@@ -249,6 +284,7 @@ History read_graphile(const SourceFolder& folder, const ReadOptions& options) {
                                         "commit it and import again, or make a revision of it"});
         }
     }
+    name_actions(folder, history);
     make_chain(history);
     return history;
 }

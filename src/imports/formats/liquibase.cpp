@@ -5,6 +5,8 @@
 #include "imports/formats/readers.hpp"
 #include "imports/names.hpp"
 #include "imports/placeholders.hpp"
+#include "imports/plain_yaml.hpp"
+#include "imports/session_settings.hpp"
 #include "imports/statements.hpp"
 #include "imports/transactions.hpp"
 
@@ -112,6 +114,29 @@ Parameters configured_parameters(const SourceFolder& folder) {
     return parameters;
 }
 
+/// The schema that Liquibase works in, if it is told to; with the file that says so.
+std::optional<std::pair<std::string, std::string>> configured_schema(const SourceFolder& folder) {
+    for (const auto& way : folder.ways_up()) {
+        for (const auto& [file, key] :
+             {std::pair{"liquibase.properties", "defaultSchemaName"},
+              std::pair{"liquibase.properties", "liquibase.command.defaultSchemaName"},
+              std::pair{"src/main/resources/liquibase.properties", "defaultSchemaName"},
+              std::pair{"src/main/resources/application.properties", "spring.liquibase.default-schema"},
+              std::pair{"src/main/resources/application.yml", "liquibase.default-schema"},
+              std::pair{"src/main/resources/application.yaml", "liquibase.default-schema"}}) {
+            const auto source = folder.read_if_there(way + file);
+            const std::string_view text = source ? std::string_view((*source)->text) : std::string_view{};
+            const auto values = std::string_view(file).find(".y") == std::string_view::npos
+                                    ? read_properties(text)
+                                    : read_plain_yaml(text, "spring.");
+            if (const auto found = values.find(key); found != values.end() && found->second != "public") {
+                return std::pair{found->second, folder.shown(way + file)};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 /// What stands for a value wherever it comes, in the order in which Liquibase believes them.
 Parameters all_parameters(const SourceFolder& folder, const ReadOptions& options, Parameters of_changelogs) {
     auto parameters = options.placeholders;
@@ -165,6 +190,9 @@ std::string changeset_statements(const LiquibaseChangeset& changeset, std::strin
 }
 
 void add_remarks(const PlacedChangeset& placed, History& history) {
+    static constexpr auto k_delete =
+        "if it is not for all databases, delete its file, and let `Revises:` of the next "
+        "name the one before it";
     const auto& one = placed.changeset;
     const Place place{placed.source->path, one.line};
     const auto add = [&](bool is_so, std::string what, std::string instead) {
@@ -179,7 +207,11 @@ void add_remarks(const PlacedChangeset& placed, History& history) {
         "ask in SQL, with IF in a DO block, if an empty database needs them");
     const auto context = attribute(one, "context") + attribute(one, "contextfilter");
     add(!context.empty(), fmt::format("it is for the context {}, and applied everywhere now", context),
-        "delete the revision if it is not for all databases");
+        k_delete);
+    const auto labels = attribute(one, "labels");
+    add(!labels.empty(),
+        fmt::format("it has the labels {}, by which Liquibase can be told to pass over it", labels),
+        k_delete);
     add(attribute(one, "failonerror") == "false", "Liquibase went on where it failed; headstart stops",
         "see that it does not fail: IF EXISTS, IF NOT EXISTS");
 }
@@ -272,9 +304,13 @@ std::vector<PlacedChangeset> find_changesets(const SourceFolder& folder, Liquiba
 History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
     History history;
     auto changelog = read_changelog(folder, history);
-    const auto all = find_changesets(folder, changelog, history);
+    auto all = find_changesets(folder, changelog, history);
     const auto parameters = all_parameters(folder, options, std::move(changelog.properties));
     Names names;
+    for (auto& placed : all) {
+        placed.changeset.id = with_parameters(std::move(placed.changeset.id), parameters);
+        placed.changeset.author = with_parameters(std::move(placed.changeset.author), parameters);
+    }
     for (const auto& placed : all) {
         for (const auto& name : names_of(placed)) {
             ++names[name];
@@ -289,6 +325,9 @@ History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
         add_remarks(placed, history);
         history.revisions.push_back(read_changeset(placed, names, parameters));
         review_reference(history.revisions.back(), history);
+    }
+    if (const auto schema = configured_schema(folder)) {
+        history.reviews.push_back(schema_to_make("Liquibase", schema->first, {schema->second, 0}));
     }
     make_chain(history);
     return history;

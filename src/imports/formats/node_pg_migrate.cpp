@@ -178,6 +178,13 @@ void read_pgm_sql(const SourceFolder& folder, std::string_view file, Revision& r
     if (places.down.marker != std::string::npos) {
         revision.down = pgm_sql(source, places.down, places.up);
     }
+    if (places.down.marker != std::string::npos && places.up.marker == std::string::npos) {
+        history.reviews.push_back(
+            {{source->path, diag::position_of(source->text, places.down.marker).line},
+             "without `-- Up Migration` node-pg-migrate runs all of the file on the way "
+             "up, the way down as well; here that ends at `-- Down Migration`",
+             "see that it is what a database has that was migrated so"});
+    }
     take_preamble(source, places, revision, history);
 }
 

@@ -39,7 +39,7 @@ void check_provider(const SourceFolder& folder) {
     const auto lock = folder.read_if_there(k_lock_file);
     const auto properties = read_properties(lock ? std::string_view((*lock)->text) : std::string_view{});
     const auto provider = properties.find("provider");
-    if (provider != properties.end() && provider->second != "postgresql" &&
+    if (provider != properties.end() && provider->second != "postgresql" && provider->second != "postgres" &&
         provider->second != "cockroachdb") {
         throw diag::refusal(
             diag::code::not_imported,

@@ -337,7 +337,7 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
     project.folder.write(
         "site1/settings.py",
         "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
-        "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog']\n"
+        "INSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth', 'blog', 'shop']\n"
         "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'x'}}\n");
     project.folder.write("blog/__init__.py", "");
     project.folder.write("blog/migrations/__init__.py", "");
@@ -368,6 +368,15 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
                          "    operations = [migrations.RunSQL(\n"
                          "        'CREATE INDEX CONCURRENTLY by_author ON blog_post (author_id)',\n"
                          "        'DROP INDEX CONCURRENTLY by_author')]\n");
+    project.folder.write("shop/__init__.py", "");
+    project.folder.write("shop/migrations/__init__.py", "");
+    project.folder.write("shop/migrations/0003_squashed.py",
+                         "from django.db import migrations, models\n"
+                         "class Migration(migrations.Migration):\n"
+                         "    replaces = [('shop', '0001_initial'), ('shop', '0002_more')]\n"
+                         "    dependencies = []\n"
+                         "    operations = [migrations.CreateModel('Till', [\n"
+                         "        ('id', models.AutoField(primary_key=True))])]\n");
     const auto imported = project.headstart(
         {"import", "django", "--python", python(), "--into", "sql", "--scratch-url", cluster_url()});
     INFO(imported.out << imported.err);
@@ -388,7 +397,13 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
 
     TestDatabase migrated; // as Django leaves it, as far as it is asked
     migrated.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)");
+    // It was migrated before the squash, and once had an application that is gone.
+    migrated.execute("INSERT INTO django_migrations (app, name) VALUES ('shop', '0001_initial'),"
+                     " ('shop', '0002_more'), ('gone', '0001_initial')");
     for (const auto& id : ids_in(files_of(project.folder.path() / "sql"))) {
+        if (id == "shop.0003_squashed") {
+            continue;
+        }
         const auto dot = id.find('.');
         migrated.execute("INSERT INTO django_migrations (app, name) VALUES ('" + id.substr(0, dot) + "', '" +
                          id.substr(dot + 1) + "')");
@@ -399,6 +414,10 @@ TEST_CASE("Django's migrations become files that do the same, and its table is t
     CHECK(stamped.status == 0);
     constexpr auto rows = "SELECT version_num FROM alembic_version ORDER BY 1";
     CHECK(migrated.text(rows) == project.database.text(rows));
+    migrated.execute("INSERT INTO django_migrations (app, name) VALUES ('shop', '0004_later')");
+    const auto refused = project.headstart(
+        Call{.arguments = {"stamp", "--from", "django"}, .variables = {{"DATABASE_URL", migrated.url()}}});
+    CHECK_THAT(refused.err, ContainsSubstring("note: shop.0004_later is applied, and no file"));
 }
 
 TEST_CASE("a project without Alembic's files is told so") {

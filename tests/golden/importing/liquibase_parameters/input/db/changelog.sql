@@ -7,3 +7,6 @@ create table ${tbl} (id int primary key, kind text default '${:kept}', rest text
 --changeset nvoxland:2
 alter table ${tbl}
     owner to ${nobody};
+
+--changeset ann:${nobody}-rows labels:rows context:test
+INSERT INTO t VALUES (1);

@@ -1,0 +1,1 @@
+CREATE TABLE prices (id int, owner text DEFAULT '${owner}');
