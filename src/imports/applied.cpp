@@ -1,16 +1,15 @@
 #include "imports/applied.hpp"
 
 #include "base/text.hpp"
-#include "diag/codes.hpp"
-#include "diag/diagnostic.hpp"
+#include "imports/described.hpp"
 #include "imports/dotted.hpp"
-#include "imports/lines.hpp"
+#include "imports/strangers.hpp"
+#include "imports/table_refusal.hpp"
 #include "revision/traversal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,36 +23,6 @@ using revision::Node;
 using revision::Nodes;
 using revision::RevisionGraph;
 
-/// That are named of many.
-constexpr std::size_t k_most_named = 5;
-
-diag::Error refusal(const Format& format, std::string message, std::vector<std::string> notes,
-                    std::string hint) {
-    diag::Diagnostic problem;
-    problem.code = diag::code::other_table;
-    problem.message = std::move(message);
-    if (const auto count = notes.size(); count > k_most_named) {
-        notes.resize(k_most_named);
-        notes.push_back(fmt::format("and {} more", count - k_most_named));
-    }
-    problem.notes = std::move(notes);
-    problem.hint = std::move(hint);
-    problem.path.push_back(fmt::format("reading what {} has applied", format.title));
-    return {diag::ExitCode::failed, std::move(problem)};
-}
-
-/// What stands behind a beginning in the lines of a revision's description.
-std::vector<std::string> said_behind(const revision::Revision& revision, std::string_view beginning) {
-    std::vector<std::string> said;
-    Lines lines(revision.description);
-    for (auto line = lines.next(); line && !beginning.empty(); line = lines.next()) {
-        if (const auto text = base::trim(line->text); text.starts_with(beginning)) {
-            said.emplace_back(base::trim(text.substr(beginning.size())));
-        }
-    }
-    return said;
-}
-
 /// Walks over a tool's rows as it wrote them.
 class Reading {
 public:
@@ -64,17 +33,17 @@ public:
         , m_is_applied(graph.size(), 0) {
         for (const auto& revision : graph.revisions()) {
             m_nodes.emplace(plain(revision.id), graph.node_of(revision));
-            for (const auto& line : said_behind(revision, format.table.replaced_line)) {
-                for (const auto one : base::split_list(line, ", ")) {
-                    m_replaced[graph.node_of(revision)].emplace_back(one);
-                }
+            if (auto replaced = listed_behind(revision, format.table.replaced_line); !replaced.empty()) {
+                m_replaced.emplace(graph.node_of(revision), std::move(replaced));
             }
         }
     }
 
     void read(std::vector<OtherRow> rows) {
         if (m_format.table.is_shared_by_owners) {
-            leave_out_strangers(rows);
+            leave_out_strangers(rows, m_graph, m_format, m_table, [&](const OtherRow& row) {
+                return find_occurrence(row, 1).has_value() || is_replaced(label(row));
+            });
         }
         check_faults(rows);
         for (const auto& row : rows) {
@@ -110,57 +79,6 @@ private:
         return m_format.table.plain == nullptr ? std::string(id) : m_format.table.plain(id);
     }
 
-    /// That the files of the folder name.
-    [[nodiscard]] std::set<std::string> named_owners() const {
-        std::set<std::string> owners;
-        for (const auto& revision : m_graph.revisions()) {
-            owners.merge(as_set(said_behind(revision, m_format.table.owner_line)));
-        }
-        return owners;
-    }
-
-    static std::set<std::string> as_set(std::vector<std::string> words) {
-        return {std::make_move_iterator(words.begin()), std::make_move_iterator(words.end())};
-    }
-
-    /// The table may be another project's alone, whose names say nothing of this one.
-    void check_owners(const std::set<std::string>& named, const std::vector<OtherRow>& rows) const {
-        std::set<std::string> owners;
-        for (const auto& row : rows) {
-            owners.insert(row.owner);
-        }
-        const bool has_own = std::any_of(owners.begin(), owners.end(),
-                                         [&](const std::string& one) { return named.contains(one); });
-        if (!rows.empty() && !has_own) {
-            throw refusal(
-                m_format,
-                fmt::format("{} has nothing of the project {}, which the folder is of, but of {}", m_table,
-                            base::join(std::vector(named.begin(), named.end()), ", "),
-                            base::join(std::vector(owners.begin(), owners.end()), ", ")),
-                {},
-                "is it the right database? If nothing of the folder was applied there, go on with `headstart "
-                "upgrade head`; nothing was changed");
-        }
-    }
-
-    /// Of files that do not say whose they are, the names have to: unless the folder has nothing of anybody;
-    /// then it is told what it lacks.
-    void leave_out_strangers(std::vector<OtherRow>& rows) const {
-        auto known = named_owners();
-        if (!known.empty()) {
-            check_owners(known, rows);
-        }
-        const bool is_told = !known.empty();
-        for (const auto& row : is_told ? std::vector<OtherRow>{} : rows) {
-            if (find_occurrence(row, 1) || is_replaced(label(row))) {
-                known.insert(row.owner);
-            }
-        }
-        if (!known.empty()) {
-            std::erase_if(rows, [&](const OtherRow& row) { return !known.contains(row.owner); });
-        }
-    }
-
     void check_faults(const std::vector<OtherRow>& rows) const {
         std::vector<std::string> notes;
         for (const auto& row : rows) {
@@ -169,7 +87,7 @@ private:
             }
         }
         if (!notes.empty()) {
-            throw refusal(
+            throw refusal_of_table(
                 m_format,
                 fmt::format("{} says of a migration that it is not applied as it should be", m_table),
                 std::move(notes),
@@ -275,12 +193,13 @@ private:
         for (const auto& version : m_missing) {
             notes.push_back(fmt::format("{} is applied, and no file of the migration folder is it", version));
         }
-        throw refusal(m_format,
-                      fmt::format("{} knows migrations that the folder lacks: {}", m_table,
-                                  base::counted(m_missing.size(), "migration")),
-                      std::move(notes),
-                      fmt::format("import the history as it is now: headstart import {}; nothing was changed",
-                                  m_format.name));
+        throw refusal_of_table(
+            m_format,
+            fmt::format("{} knows migrations that the folder lacks: {}", m_table,
+                        base::counted(m_missing.size(), "migration")),
+            std::move(notes),
+            fmt::format("import the history as it is now: headstart import {}; nothing was changed",
+                        m_format.name));
     }
 
     /// A database that has some of what the first revision makes cannot run it, and has not all of it.
@@ -292,7 +211,7 @@ private:
         }
         const auto& first = m_graph.id(m_graph.bases().front());
         const auto last = std::max_element(m_before_first.begin(), m_before_first.end(), is_less_dotted);
-        throw refusal(
+        throw refusal_of_table(
             m_format,
             fmt::format("{} ends with {}, and the folder begins with {}, which is all up to there at "
                         "once",
@@ -313,18 +232,17 @@ private:
             if (m_is_applied[m_graph.node_of(revision)] == 0) {
                 continue;
             }
-            for (const auto& line : said_behind(revision, m_format.table.parts_line)) {
-                for (const auto part : base::split_list(line, ", ")) {
-                    if (!versions.contains(std::string(part))) {
-                        notes.push_back(fmt::format("{} is part of {}, and not applied", part, revision.id));
-                    }
+            for (const auto& part : listed_behind(revision, m_format.table.parts_line)) {
+                if (!versions.contains(part)) {
+                    notes.push_back(fmt::format("{} is part of {}, and not applied", part, revision.id));
                 }
             }
         }
         if (!notes.empty()) {
-            throw refusal(m_format, fmt::format("{} has only a part of what the folder begins with", m_table),
-                          std::move(notes),
-                          fmt::format("let {} apply the rest first; nothing was changed", m_format.title));
+            throw refusal_of_table(
+                m_format, fmt::format("{} has only a part of what the folder begins with", m_table),
+                std::move(notes),
+                fmt::format("let {} apply the rest first; nothing was changed", m_format.title));
         }
     }
 
@@ -340,7 +258,7 @@ private:
             }
         }
         if (!notes.empty()) {
-            throw refusal(
+            throw refusal_of_table(
                 m_format, fmt::format("{} has gaps: migrations were applied out of order", m_table),
                 std::move(notes),
                 fmt::format("let {} apply what is missing (it may want to be told to, out of order); "

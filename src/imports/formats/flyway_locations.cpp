@@ -51,8 +51,7 @@ struct Locations {
 };
 
 /// None where the folder is none of them: it was meant by itself then.
-Locations configured_locations(const SourceFolder& folder,
-                               const std::map<std::string, std::string, std::less<>>& settings) {
+Locations configured_locations(const SourceFolder& folder, const FlywaySettings& settings) {
     Locations locations;
     const auto setting = settings.find("flyway.locations");
     if (setting == settings.end()) {
@@ -92,8 +91,7 @@ std::vector<std::string> folders_of_code(const SourceFolder& folder) {
 
 } // namespace
 
-std::vector<std::string> files_of_locations(const SourceFolder& folder,
-                                            const std::map<std::string, std::string, std::less<>>& settings,
+std::vector<std::string> files_of_locations(const SourceFolder& folder, const FlywaySettings& settings,
                                             History& history) {
     auto files = folder.files();
     if (folder.named_file()) {

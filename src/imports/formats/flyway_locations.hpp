@@ -1,9 +1,9 @@
 #pragma once
 
+#include "imports/formats/flyway_settings.hpp"
 #include "imports/history.hpp"
 #include "imports/source_folder.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,8 +12,7 @@ namespace headstart::imports {
 /// All that Flyway looks at: the folder's files; where it is one of the `flyway.locations` of the settings,
 /// those of the others, too, "../views/R__prices.sql"; and migrations in Java or its kin, which stand beside
 /// the resources. A location that is not here is told of as left out.
-std::vector<std::string> files_of_locations(const SourceFolder& folder,
-                                            const std::map<std::string, std::string, std::less<>>& settings,
+std::vector<std::string> files_of_locations(const SourceFolder& folder, const FlywaySettings& settings,
                                             History& history);
 
 } // namespace headstart::imports

@@ -2,10 +2,10 @@
 #include "imports/chain.hpp"
 #include "imports/formats/liquibase_changelog.hpp"
 #include "imports/formats/liquibase_changeset.hpp"
+#include "imports/formats/liquibase_settings.hpp"
 #include "imports/formats/readers.hpp"
 #include "imports/names.hpp"
 #include "imports/placeholders.hpp"
-#include "imports/plain_yaml.hpp"
 #include "imports/session_settings.hpp"
 #include "imports/statements.hpp"
 #include "imports/transactions.hpp"
@@ -30,7 +30,7 @@ struct PlacedChangeset {
 };
 
 using Names = std::map<std::string, int, std::less<>>;
-using Parameters = std::map<std::string, std::string, std::less<>>; ///< of changelogs, by name
+using Parameters = LiquibaseParameters; ///< of changelogs, by name
 
 bool is_liquibase_mark(std::string_view line) {
     return is_formatted_sql(line);
@@ -95,52 +95,10 @@ std::string revision_id(const PlacedChangeset& placed, const Names& names) {
     return id_for(found == own.end() ? own.back() : *found);
 }
 
-/// What the project's liquibase.properties have as `parameter.NAME`. Liquibase is run where it stands, around
-/// its files, or finds it among the resources.
-Parameters configured_parameters(const SourceFolder& folder) {
-    constexpr std::string_view k_parameter = "parameter.";
-    Parameters parameters;
-    for (const auto& way : folder.ways_up()) {
-        for (const auto* const file : {"liquibase.properties", "src/main/resources/liquibase.properties"}) {
-            const auto source = folder.read_if_there(way + file);
-            for (const auto& [key, value] :
-                 read_properties(source ? std::string_view((*source)->text) : std::string_view{})) {
-                if (key.starts_with(k_parameter)) {
-                    parameters.try_emplace(key.substr(k_parameter.size()), value);
-                }
-            }
-        }
-    }
-    return parameters;
-}
-
-/// The schema that Liquibase works in, if it is told to; with the file that says so.
-std::optional<std::pair<std::string, std::string>> configured_schema(const SourceFolder& folder) {
-    for (const auto& way : folder.ways_up()) {
-        for (const auto& [file, key] :
-             {std::pair{"liquibase.properties", "defaultSchemaName"},
-              std::pair{"liquibase.properties", "liquibase.command.defaultSchemaName"},
-              std::pair{"src/main/resources/liquibase.properties", "defaultSchemaName"},
-              std::pair{"src/main/resources/application.properties", "spring.liquibase.default-schema"},
-              std::pair{"src/main/resources/application.yml", "liquibase.default-schema"},
-              std::pair{"src/main/resources/application.yaml", "liquibase.default-schema"}}) {
-            const auto source = folder.read_if_there(way + file);
-            const std::string_view text = source ? std::string_view((*source)->text) : std::string_view{};
-            const auto values = std::string_view(file).find(".y") == std::string_view::npos
-                                    ? read_properties(text)
-                                    : read_plain_yaml(text, "spring.");
-            if (const auto found = values.find(key); found != values.end() && found->second != "public") {
-                return std::pair{found->second, folder.shown(way + file)};
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 /// What stands for a value wherever it comes, in the order in which Liquibase believes them.
 Parameters all_parameters(const SourceFolder& folder, const ReadOptions& options, Parameters of_changelogs) {
     auto parameters = options.placeholders;
-    parameters.merge(configured_parameters(folder));
+    parameters.merge(liquibase_parameters(folder));
     parameters.merge(of_changelogs);
     return parameters;
 }
@@ -326,8 +284,8 @@ History read_liquibase(const SourceFolder& folder, const ReadOptions& options) {
         history.revisions.push_back(read_changeset(placed, names, parameters));
         review_reference(history.revisions.back(), history);
     }
-    if (const auto schema = configured_schema(folder)) {
-        history.reviews.push_back(schema_to_make("Liquibase", schema->first, {schema->second, 0}));
+    if (const auto schema = liquibase_schema(folder)) {
+        history.reviews.push_back(schema_to_make("Liquibase", schema->name, schema->place));
     }
     make_chain(history);
     return history;
