@@ -76,6 +76,11 @@ void add_environment(const json& environment, imports::History& history) {
 std::string hint_for(const std::string& failure) {
     const bool lacks_extension = failure.find("extension ") != std::string::npos &&
                                  failure.find(" is not available") != std::string::npos;
+    if (failure.find(" does not exist") != std::string::npos) {
+        return "mend that first, and import again (where something else than a migration makes what is "
+               "missing, "
+               "--before FILE names the SQL that does)";
+    }
     return lacks_extension
                ? "install the extension for the scratch server, or name one that has it with --scratch-url, "
                  "and import again"

@@ -3,16 +3,20 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "commands/alembic_history.hpp"
+#include "commands/declared_sources.hpp"
 #include "commands/import_proof.hpp"
 #include "commands/imported.hpp"
 #include "commands/scratch.hpp"
 #include "commands/usage_error.hpp"
+#include "prove/load.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace headstart::commands {
 
@@ -74,10 +78,15 @@ std::vector<std::string> report_of(const AlembicHistory& read) {
 }
 
 /// There is nothing to do in a database that Alembic has migrated.
-std::vector<std::string> next_steps(const AlembicHistory& read) {
+std::vector<std::string> next_steps(const AlembicHistory& read, const std::optional<std::string>& before) {
     std::vector<std::string> steps{"headstart history          # as `alembic history` prints it",
                                    "headstart upgrade heads    # an empty database, or one that Alembic has "
                                    "migrated: the version table stays"};
+    if (before) {
+        steps.insert(
+            steps.begin() + 1,
+            fmt::format("psql -f {} && headstart stamp base    # first, in an empty database", *before));
+    }
     if (!read.version_table_schema.empty()) {
         steps.insert(
             steps.begin() + 1,
@@ -88,8 +97,25 @@ std::vector<std::string> next_steps(const AlembicHistory& read) {
     return steps;
 }
 
-OtherTool alembic_as_tool(const Context& context, const AlembicProject& project, bool compares_each) {
+using Prepare = std::function<void(prove::ScratchDatabase& database)>;
+
+/// Runs the file that `--before` names in a database; nothing where there is none.
+Prepare preparing(const Context& context, const Arguments& arguments) {
+    const auto file = arguments.value("--before");
+    if (!file) {
+        return {};
+    }
+    auto sources = read_declared(context, {SchemaSource::Kind::path, *file});
+    return [&context, sources = std::move(sources)](prove::ScratchDatabase& database) {
+        prove::load(database.connection(), sources,
+                    [&](const fs::path& path) { return read_source(context, path); });
+    };
+}
+
+OtherTool alembic_as_tool(const Context& context, const AlembicProject& project, Prepare prepare,
+                          bool compares_each) {
     OtherTool tool{.title = "Alembic",
+                   .prepare = std::move(prepare),
                    .upgrade = [&](const std::string& url) { upgrade_by_alembic(context, project, url); },
                    .downgrade = [&](const std::string& url) { downgrade_by_alembic(context, project, url); }};
     if (compares_each) {
@@ -128,6 +154,12 @@ int import_alembic(Context& context, const Arguments& arguments) {
     const auto server = server_for_python(context);
     prove::ScratchDatabase recorded(server);
     prove::ScratchDatabase recorded_otherwise(server);
+    const auto prepare = preparing(context, arguments);
+    for (auto* const database : {&recorded, &recorded_otherwise}) {
+        if (prepare) {
+            prepare(*database);
+        }
+    }
     auto read =
         read_alembic(context, project, {recorded.url(), recorded_otherwise.url()}, server.host != nullptr);
     take_settings(read, context.settings);
@@ -135,7 +167,7 @@ int import_alembic(Context& context, const Arguments& arguments) {
                       .tool = "alembic",
                       .title = "Alembic",
                       .source = read.script_location,
-                      .next_steps = next_steps(read)};
+                      .next_steps = next_steps(read, arguments.value("--before"))};
     imported.settings = read.settings;
     imported.locations = read.locations;
     imported.prove = [&](const scripts::ScriptDirectory& scripts) {
@@ -144,7 +176,7 @@ int import_alembic(Context& context, const Arguments& arguments) {
             add_no_proof(report);
             return report;
         }
-        const auto tool = alembic_as_tool(context, project, is_each);
+        const auto tool = alembic_as_tool(context, project, prepare, is_each);
         add_proof(report, context, tool, scripts, server, recorded);
         return report;
     };

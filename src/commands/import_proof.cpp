@@ -85,6 +85,12 @@ public:
         if (tool.upgrade) {
             m_second.emplace(server);
         }
+        if (tool.prepare) {
+            tool.prepare(m_ours);
+        }
+        if (tool.prepare && m_second) {
+            tool.prepare(*m_second);
+        }
     }
 
     ImportProof prove() {

@@ -16,6 +16,8 @@ namespace headstart::commands {
 /// How the tool itself migrates a scratch database, whose URL it is given.
 struct OtherTool {
     std::string title; ///< as people call it
+    /// Makes what a database has before the first revision; nothing: it is empty.
+    std::function<void(prove::ScratchDatabase& database)> prepare = {};
     /// From nothing to its heads; nothing: it has upgraded the recorded one, and that has to do.
     std::function<void(const std::string& url)> upgrade = {};
     std::function<void(const std::string& url)> downgrade = {}; ///< all the way back

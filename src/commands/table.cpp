@@ -151,6 +151,8 @@ constexpr std::array k_import_options{
     OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
     OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
     OptionSpec{"--settings", "MODULE", "Django: its settings; default: those that manage.py names"},
+    OptionSpec{"--before", "FILE",
+               "Alembic: SQL that makes what a database has before the first revision, if that is not empty"},
     OptionSpec{"--verify", "WHEN",
                "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
                "second or two for each"},

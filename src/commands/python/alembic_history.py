@@ -59,7 +59,7 @@ def section_of(record, direction, reviews):
     return found
 
 
-_PASSWORD = re.compile(r"\b(ROLE|USER)\b[^;]*\bPASSWORD\b[^;]*'", re.I)
+_PASSWORD = re.compile(r"\b(CREATE|ALTER)\s+(ROLE|USER)\b[^;]*\bPASSWORD\b[^;]*'", re.I)
 
 
 def sets_search_path(statements):

@@ -250,6 +250,34 @@ TEST_CASE("a history that wants a connection when it is loaded has one, in each 
     }
 }
 
+TEST_CASE("what a database has before the first revision is made by the file of --before") {
+    Imported project(k_histories[4]);
+    project.folder.write("before.sql", "CREATE TABLE projects (id int PRIMARY KEY);\n"
+                                       "INSERT INTO projects VALUES (1);\n");
+    project.folder.write("migrations/versions/m3.py",
+                         "import sqlalchemy as sa\nfrom alembic import op\n"
+                         "revision = 'm3'\ndown_revision = 'm2'\n"
+                         "def upgrade():\n"
+                         "    op.add_column('projects', sa.Column('name', sa.Text))\n"
+                         "    op.execute(\"UPDATE projects SET name = 'first'\")\n"
+                         "def downgrade():\n"
+                         "    op.drop_column('projects', 'name')\n");
+    const auto without = project.import({"--dry-run"});
+    CHECK_THAT(without.out, ContainsSubstring("relation \"projects\" does not exist") &&
+                                ContainsSubstring("--before FILE names the SQL that does"));
+    const auto outcome = project.import({"--before", "before.sql"});
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("which then held the same schema and the same rows") &&
+                                ContainsSubstring("The way back: 3 revisions undone by both") &&
+                                ContainsSubstring("psql -f before.sql && headstart stamp base"));
+    CHECK(project.files().find("CREATE TABLE projects") == std::string::npos);
+    project.database.execute("CREATE TABLE projects (id int PRIMARY KEY); INSERT INTO projects VALUES (1)");
+    CHECK(project.headstart({"stamp", "base"}).status == 0);
+    CHECK(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT name FROM projects") == "first");
+}
+
 TEST_CASE("a parent that no file is is named with the file that names it") {
     Imported project(k_histories[4]);
     project.folder.write("migrations/versions/m3.py",
