@@ -85,11 +85,10 @@ public:
         if (tool.upgrade) {
             m_second.emplace(server);
         }
-        if (tool.prepare) {
-            tool.prepare(m_ours);
-        }
-        if (tool.prepare && m_second) {
-            tool.prepare(*m_second);
+        for (auto* const database : {&m_ours, m_second ? &*m_second : nullptr}) {
+            if (tool.prepare && database != nullptr) {
+                tool.prepare(*database);
+            }
         }
     }
 
@@ -137,7 +136,7 @@ private:
     /// database.
     bool upgrade_by_tool() {
         try {
-            m_tool.upgrade(m_second->url());
+            m_tool.upgrade(theirs().url());
             return true;
         } catch (const diag::Error& error) {
             m_proof.notes.push_back(

@@ -138,6 +138,7 @@ void print_report(const Imported& imported, const ProofReport& proof, const fs::
 void write(Context& context, const Imported& imported, const std::vector<diag::SourceText>& files,
            const fs::path& folder) {
     std::vector<fs::path> locations;
+    locations.reserve(imported.locations.size());
     for (const auto& name : imported.locations) {
         locations.push_back(folder / name);
     }

@@ -190,6 +190,7 @@ private:
             return;
         }
         std::vector<std::string> notes;
+        notes.reserve(m_missing.size());
         for (const auto& version : m_missing) {
             notes.push_back(fmt::format("{} is applied, and no file of the migration folder is it", version));
         }

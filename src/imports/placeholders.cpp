@@ -72,7 +72,9 @@ std::string fill_placeholders(const Source& source, std::size_t begin, std::size
         const auto [name, otherwise] = split_default(text.substr(from, close - from), style);
         const auto behind_it = close + style.closing.size();
         auto found = value(name);
-        found = found ? std::move(found) : otherwise;
+        if (!found) {
+            found = otherwise;
+        }
         if (!found) {
             unknown.add(open, behind_it, name.substr(name.starts_with('.') ? 1 : 0));
         }

@@ -99,7 +99,8 @@ std::optional<std::size_t> open_place(std::string_view text) {
             }
         }
     }
-    return spans.error() ? std::optional(spans.error()->offset) : std::nullopt;
+    const auto& error = spans.error();
+    return error ? std::optional(error->offset) : std::nullopt;
 }
 
 /// What nobody ends would swallow the marker of the next section.
@@ -199,8 +200,10 @@ void review(const Revision& one, const diag::SourceText& text, History& history)
     const auto source = std::make_shared<const diag::SourceText>(text);
     const auto sections = scripts::find_sections(source);
     check_sections_end(one, sections);
-    review_section(*sections.up, one.up, history);
-    if (one.down) {
+    if (sections.up) {
+        review_section(*sections.up, one.up, history);
+    }
+    if (sections.down && one.down) {
         review_section(*sections.down, *one.down, history);
     }
 }

@@ -224,7 +224,7 @@ std::string with_values(const Source& source, std::size_t begin, const Values& v
             continue;
         }
         filled += text.substr(at, colon - at);
-        filled += *found->second;
+        filled += found->second.value_or("");
         at = end;
     }
     unknown.check();
@@ -235,7 +235,7 @@ Revision read_committed(const SourceFolder& folder, const std::string& file, con
                         const Entries& settings, std::string& hash_before) {
     const auto source = folder.read(file);
     const auto header = read_graphile_header(source);
-    const auto first = *Lines(source->text).next();
+    const auto first = Lines(source->text).next().value_or(Line{});
     if (header.hash.empty() || header.previous != hash_before) {
         throw refusal_of_line(source, first,
                               header.hash.empty() ? "the file has no `--! Hash:`, so it was not committed"

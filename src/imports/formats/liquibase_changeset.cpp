@@ -95,7 +95,7 @@ private:
         }
         const auto comment = comment_on(line.text);
         if (!comment) {
-            return m_ignored > 0 && m_ignored-- > 0;
+            return false;
         }
         if (const auto words = behind(*comment, "changeset ")) {
             begin_changeset(*words, line);
