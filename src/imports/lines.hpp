@@ -33,6 +33,18 @@ private:
     std::size_t m_at;
 };
 
+/// Whether a line of a text, without its end, is one for which `mark_of` gives something: a value, or true.
+template<typename MarkOf>
+bool has_line(std::string_view text, MarkOf mark_of) {
+    Lines lines(text);
+    while (const auto line = lines.next()) {
+        if (mark_of(line->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// What stands behind `--` on a line that is a comment; nothing if it is none. Trimmed.
 std::optional<std::string_view> comment_on(std::string_view line);
 

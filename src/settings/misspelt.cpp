@@ -28,17 +28,11 @@ std::vector<std::string> known_names() {
 
 std::vector<MisspeltVariable> misspelt_variables(const Environment& environment) {
     std::vector<MisspeltVariable> misspelt;
-    const auto given = environment.names_that_begin_with(k_prefix);
-    if (given.empty()) {
-        return misspelt;
-    }
-    const auto known = known_names();
-    for (const auto& name : given) {
-        const auto rest = name.substr(k_prefix.size());
-        if (std::find(known.begin(), known.end(), rest) != known.end()) {
+    for (const auto& name : environment.names_that_begin_with(k_prefix)) {
+        if (std::any_of(rows().begin(), rows().end(), [&](const Row& row) { return row.variable == name; })) {
             continue;
         }
-        if (const auto meant = base::nearest(rest, known)) {
+        if (const auto meant = base::nearest(std::string_view(name).substr(k_prefix.size()), known_names())) {
             misspelt.push_back({name, fmt::format("{}{}", k_prefix, *meant)});
         }
     }

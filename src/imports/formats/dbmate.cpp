@@ -32,21 +32,11 @@ bool is_dbmate_mark(std::string_view line) {
     return dbmate_marker(line).has_value();
 }
 
-bool has_dbmate_marker(std::string_view text) {
-    Lines lines(text);
-    while (const auto line = lines.next()) {
-        if (dbmate_marker(line->text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Likeness looks_like_dbmate(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_markers = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
         return !dbmate_version(file).empty() && !is_of_one_way(file) &&
-               has_dbmate_marker(folder.beginning_of(file));
+               has_line(folder.beginning_of(file), dbmate_marker);
     });
     return has_markers ? Likeness::marked : Likeness::none;
 }

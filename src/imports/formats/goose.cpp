@@ -38,20 +38,10 @@ bool is_goose_mark(std::string_view line) {
     return annotation == "up" || annotation == "down";
 }
 
-bool has_goose_annotation(std::string_view text) {
-    Lines lines(text);
-    while (const auto line = lines.next()) {
-        if (goose_annotation(line->text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Likeness looks_like_goose(const SourceFolder& folder) {
     const auto files = numbered_files(folder, goose_endings());
     const bool has_annotations = std::any_of(files.begin(), files.end(), [&](const NumberedFile& file) {
-        return !is_of_one_way(file.file) && has_goose_annotation(folder.beginning_of(file.file));
+        return !is_of_one_way(file.file) && has_line(folder.beginning_of(file.file), goose_annotation);
     });
     return has_annotations ? Likeness::marked : Likeness::none;
 }

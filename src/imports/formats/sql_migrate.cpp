@@ -38,16 +38,6 @@ const Annotations k_sql_migrate_annotations{.title = "sql-migrate",
                                             .is_directive = is_sql_migrate_directive,
                                             .may_repeat = true};
 
-bool has_sql_migrate_annotation(std::string_view text) {
-    Lines lines(text);
-    while (const auto line = lines.next()) {
-        if (sql_migrate_annotation(line->text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool is_direct_sql(std::string_view file) {
     return file.ends_with(".sql") && file.find('/') == std::string_view::npos;
 }
@@ -55,7 +45,7 @@ bool is_direct_sql(std::string_view file) {
 Likeness looks_like_sql_migrate(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_annotations = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        return is_direct_sql(file) && has_sql_migrate_annotation(folder.beginning_of(file));
+        return is_direct_sql(file) && has_line(folder.beginning_of(file), sql_migrate_annotation);
     });
     return has_annotations ? Likeness::marked : Likeness::none;
 }
