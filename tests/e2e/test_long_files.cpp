@@ -49,8 +49,10 @@ public:
         Session holder(database.url());
         holder.query("BEGIN; LOCK TABLE held");
         const auto running = start({"upgrade", "head", "--lock-timeout", "0"});
-        REQUIRE(eventually(
-            60s, [&] { return database.text("SELECT count(*) FROM pg_locks WHERE NOT granted") == "1"; }));
+        REQUIRE(eventually(60s, [&] {
+            return database.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+                                 " (SELECT oid FROM pg_database WHERE datname = current_database())") == "1";
+        }));
         meddle(file);
         holder.query("COMMIT");
         return running->wait();

@@ -44,7 +44,8 @@ const std::vector<Left> k_left{
      " WHERE name = 'c';"},
     {"an ear", "LISTEN a;", "INSERT INTO seen SELECT count(*) FROM pg_listening_channels();"},
     {"locks", "SELECT pg_advisory_lock(1, 2), pg_advisory_lock(1, 2), pg_advisory_lock_shared(3, 4);",
-     "INSERT INTO seen SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2;"},
+     "INSERT INTO seen SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2"
+     " AND pid = pg_backend_pid();"},
     {"values of a sequence", "SELECT nextval('ids');", "INSERT INTO seen SELECT nextval('ids');"},
 };
 
