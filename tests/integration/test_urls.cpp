@@ -96,6 +96,19 @@ TEST_CASE("a password with every awkward character is written with escapes") {
                   {{"DATABASE_URL", project.database.url_as(role, "p%40s%2Fs%23w%25rd%3A%3F%26%3D")}});
 }
 
+// A key of HMAC-SHA-256 longer than a block of 64 bytes is hashed first.
+TEST_CASE("a password of any length is proved to the server") {
+    LinearProject project;
+    for (const std::size_t length : {1, 63, 64, 65, 200}) {
+        const std::string password(length, 'p');
+        const auto role = project.database.role("owner", "SUPERUSER LOGIN PASSWORD '" + password + "'");
+        INFO(length);
+        check_reaches(project, {{"DATABASE_URL", project.database.url_as(role, password)}});
+        const Call wrong{{"status"}, {{"DATABASE_URL", project.database.url_as(role, password + "q")}}};
+        CHECK(project.headstart(wrong).err.find("password authentication failed") != std::string::npos);
+    }
+}
+
 TEST_CASE("a URL that cannot be read is explained without being shown") {
     LinearProject project;
     const auto say = [&](const std::string& url) {
