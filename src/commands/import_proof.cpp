@@ -72,18 +72,24 @@ OtherColumns other_columns(const prove::RowDigest& ours, const prove::RowDigest&
     return others;
 }
 
+/// Where the two sides are run.
+struct Servers {
+    const prove::ScratchServer& ours;
+    const prove::ScratchServer& theirs;
+};
+
 class Proving {
 public:
     Proving(Context& context, const OtherTool& tool, const scripts::ScriptDirectory& scripts,
-            const prove::ScratchServer& server, prove::ScratchDatabase& recorded)
+            const Servers& servers, prove::ScratchDatabase& recorded)
         : m_context(context)
         , m_tool(tool)
         , m_scripts(scripts)
-        , m_tools{context, scripts, reading_of(context, tool, server)}
-        , m_ours(server)
+        , m_tools{context, scripts, reading_of(context, tool, servers.ours)}
+        , m_ours(servers.ours)
         , m_recorded(recorded) {
         if (tool.upgrade) {
-            m_second.emplace(server);
+            m_second.emplace(servers.theirs);
         }
         for (auto* const database : {&m_ours, m_second ? &*m_second : nullptr}) {
             if (tool.prepare && database != nullptr) {
@@ -280,6 +286,19 @@ private:
     ImportProof m_proof;
 };
 
+/// A role that one side makes is there for the other, and for a second run: it is of the whole server. Where
+/// that is ours, each side then gets one of its own.
+ImportProof prove_import(Context& context, const OtherTool& tool, const scripts::ScriptDirectory& scripts,
+                         const prove::ScratchServer& server, prove::ScratchDatabase& recorded) {
+    auto proof = Proving(context, tool, scripts, {server, server}, recorded).prove();
+    if (!proof.is_complete && server.host) {
+        const auto ours = scratch_server(context);
+        const auto theirs = scratch_server(context);
+        proof = Proving(context, tool, scripts, {ours, theirs}, recorded).prove();
+    }
+    return proof;
+}
+
 /// For the report.
 std::vector<std::string> sentences_of(const ImportProof& proof, const OtherTool& tool,
                                       std::size_t revisions) {
@@ -326,7 +345,7 @@ void add_proof(ProofReport& report, Context& context, const OtherTool& tool,
     for (const auto& one : revisions) {
         context.longest_id = std::max(context.longest_id, one.id.size());
     }
-    auto proof = Proving(context, tool, scripts, server, recorded).prove();
+    auto proof = prove_import(context, tool, scripts, server, recorded);
     const auto sentences = sentences_of(proof, tool, revisions.size());
     report.lines.insert(report.lines.end(), sentences.begin(), sentences.end());
     report.reviews = std::move(proof.differing);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace headstart::imports {
 
 namespace {
@@ -22,7 +24,9 @@ public:
         while (const auto line = lines.next()) {
             ++m_line;
             const auto annotation = m_annotations.annotation(line->text);
+            auto* const way = m_way;
             if (annotation && obey(*annotation, *line)) {
+                leave_out(way);
                 continue;
             }
             if (m_way != nullptr) {
@@ -76,6 +80,14 @@ private:
         }
         way.line = way.line == 0 ? m_line + 1 : way.line;
         m_way = &way;
+    }
+
+    /// The line of an annotation, of the way that it stands in: what begins another one is of neither.
+    void leave_out(AnnotatedWay* way) const {
+        if (way != nullptr && way == m_way) {
+            way->left_out.push_back(
+                static_cast<std::size_t>(std::count(way->text.begin(), way->text.end(), '\n')));
+        }
     }
 
     void end_statement() {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Files whose ways stand below annotations, `-- +goose Up`, `-- +migrate Down`, with statements that hold a
 /// `;` between StatementBegin and StatementEnd, which need not end with one.
@@ -29,7 +30,8 @@ struct Annotations {
 /// One way of a file.
 struct AnnotatedWay {
     std::string text;
-    std::size_t line = 0; ///< at which it begins, from 1; 0: it has not
+    std::size_t line = 0;                   ///< at which it begins, from 1; 0: it has not
+    std::vector<std::size_t> left_out = {}; ///< see Sql::left_out
 };
 
 /// What a tool does beside the four, and how it takes a line of SQL.

@@ -22,7 +22,13 @@ struct Sql {
     bool transactional = true; ///< false: `transaction:false`
     Place origin;              ///< of the text's first line
     std::vector<std::string> notes = {}; ///< comments for the top of the section, a line each
+    /// Lines of the text, from 0, in order, above each of which a line of the file was left out; one of them
+    /// several times for several.
+    std::vector<std::size_t> left_out = {};
 };
+
+/// Where a line of the text, from 0, stands in the file.
+Place place_in(const Sql& sql, std::size_t line);
 
 /// One migration.
 struct Revision {

@@ -12,23 +12,6 @@ namespace headstart::imports {
 
 namespace {
 
-/// `name`, and behind `:-` or `-` what counts without it; behind `:?` or `?` what to complain with.
-struct NameWithDefault {
-    std::string_view name;
-    std::optional<std::string> otherwise;
-};
-
-NameWithDefault split_default(std::string_view content, const PlaceholderStyle& style) {
-    const auto mark = content.find_first_of("-?");
-    if (!style.has_defaults || mark == std::string_view::npos) {
-        return {base::trim(content), std::nullopt};
-    }
-    auto name = content.substr(0, mark);
-    name.remove_suffix(name.ends_with(':') ? 1 : 0);
-    return {base::trim(name),
-            content[mark] == '?' ? std::nullopt : std::optional(std::string(content.substr(mark + 1)))};
-}
-
 std::string_view without_quotes(std::string_view value) {
     const bool is_quoted =
         value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
@@ -69,12 +52,9 @@ std::string fill_placeholders(const Source& source, std::size_t begin, std::size
             break;
         }
         const auto from = open + style.opening.size();
-        const auto [name, otherwise] = split_default(text.substr(from, close - from), style);
+        const auto name = base::trim(text.substr(from, close - from));
         const auto behind_it = close + style.closing.size();
-        auto found = value(name);
-        if (!found) {
-            found = otherwise;
-        }
+        const auto found = value(name);
         if (!found) {
             unknown.add(open, behind_it, name.substr(name.starts_with('.') ? 1 : 0));
         }

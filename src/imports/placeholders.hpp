@@ -18,7 +18,6 @@ namespace headstart::imports {
 struct PlaceholderStyle {
     std::string_view opening = "${";
     std::string_view closing = "}";
-    bool has_defaults = false; ///< `${name:-value}` and `${name-value}`
 };
 
 /// What a name stands for; nothing: nobody has said.

@@ -155,7 +155,7 @@ void review_session_settings(History& history, std::string_view tool) {
             const auto lines_before = std::count(
                 up.text.begin(), up.text.begin() + static_cast<std::ptrdiff_t>(change.begin), '\n');
             history.reviews.push_back(
-                {{up.origin.path, up.origin.line + static_cast<std::size_t>(lines_before)},
+                {place_in(up, static_cast<std::size_t>(lines_before)),
                  fmt::format(
                      "{} is set for the session: with {} that holds for the files behind this one in the "
                      "same run, with headstart to the end of the file",

@@ -120,8 +120,25 @@ std::optional<Statement> begin_of_block(std::string_view text, const StatementLi
     return is_block ? std::optional(first) : std::nullopt;
 }
 
+std::size_t lines_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// Whole lines: the places of the others stay known.
+void erase_lines(Sql& sql, std::size_t begin, std::size_t end) {
+    const auto first = lines_in(std::string_view(sql.text).substr(0, begin));
+    const auto count = lines_in(std::string_view(sql.text).substr(begin, end - begin));
+    sql.text.erase(begin, end - begin);
+    for (auto& line : sql.left_out) {
+        line = line <= first ? line : std::max(first, line - std::min(line, count));
+    }
+    const auto place = std::upper_bound(sql.left_out.begin(), sql.left_out.end(), first);
+    sql.left_out.insert(place, count, first);
+}
+
 /// With its `;`, and with its line where nothing else stands there.
-void erase_statement(std::string& text, const Statement& statement) {
+void erase_statement(Sql& sql, const Statement& statement) {
+    const auto& text = sql.text;
     auto begin = statement.begin;
     auto end = std::min(text.find(';', statement.end), text.size() - 1) + 1;
     const auto line = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
@@ -131,7 +148,7 @@ void erase_statement(std::string& text, const Statement& statement) {
         begin = line;
         end = line_end;
     }
-    text.erase(begin, end - begin);
+    erase_lines(sql, begin, end);
 }
 
 bool runs_outside(const Uses& uses, std::size_t statements, Runs runs) {
@@ -149,29 +166,24 @@ void trim_lines(Sql& sql) {
         return;
     }
     const auto line = text.rfind('\n', first);
-    const auto begin = line == std::string::npos ? 0 : line + 1;
-    sql.origin.line += static_cast<std::size_t>(
-        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
     text.erase(text.find_last_not_of(" \t\r\n") + 1);
-    text.erase(0, begin);
+    erase_lines(sql, 0, line == std::string::npos ? 0 : line + 1);
+    const auto above = std::upper_bound(sql.left_out.begin(), sql.left_out.end(), 0U);
+    sql.origin.line += static_cast<std::size_t>(std::distance(sql.left_out.begin(), above));
+    sql.left_out.erase(sql.left_out.begin(), above);
     text += '\n';
 }
 
 } // namespace
 
-Sql section_sql(std::string text, Place origin, Runs runs) {
-    Sql sql{std::move(text), true, std::move(origin)};
+Sql section_sql(std::string text, Place origin, Runs runs, std::vector<std::size_t> left_out) {
+    Sql sql{.text = std::move(text), .origin = std::move(origin), .left_out = std::move(left_out)};
     const auto statements = statements_of(sql.text);
     const auto uses = uses_of(sql.text, statements);
     const auto begin = begin_of_block(sql.text, statements);
     if (runs != Runs::outside && uses.controls == 2 && uses.forbidden == 0 && begin) {
-        erase_statement(sql.text, statements.back());
-        const auto lines = std::count(sql.text.begin(), sql.text.end(), '\n');
-        erase_statement(sql.text, *begin);
-        const bool was_first =
-            sql.text.substr(0, begin->begin).find_first_not_of(" \t\r\n") == std::string::npos;
-        const auto erased = lines - std::count(sql.text.begin(), sql.text.end(), '\n');
-        sql.origin.line += was_first ? static_cast<std::size_t>(erased) : 0;
+        erase_statement(sql, statements.back());
+        erase_statement(sql, *begin);
     } else {
         sql.transactional = !runs_outside(uses, statements.size(), runs);
     }

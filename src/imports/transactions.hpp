@@ -3,7 +3,9 @@
 #include "imports/history.hpp"
 #include "imports/source_folder.hpp"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 /// How a tool runs the SQL of a file decides how headstart has to.
 namespace headstart::imports {
@@ -21,7 +23,8 @@ enum class Runs {
 /// run outside of a transaction, or has more transactions than one, becomes `transaction:false`.
 Sql section_sql(const Source& source, std::size_t begin, std::size_t end, Runs runs);
 
-/// The same of a text that was changed, of which only the place of its beginning is known.
-Sql section_sql(std::string text, Place origin, Runs runs);
+/// The same of a text that was changed: it begins at `origin`, and lacks lines of the file as Sql::left_out
+/// has them.
+Sql section_sql(std::string text, Place origin, Runs runs, std::vector<std::size_t> left_out = {});
 
 } // namespace headstart::imports

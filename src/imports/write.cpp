@@ -107,9 +107,10 @@ std::optional<std::size_t> open_place(std::string_view text) {
 void check_sections_end(const Revision& one, const scripts::Sections& sections) {
     if (sections.down.has_value() != one.down.has_value()) {
         const auto lines = diag::position_of(one.up.text, open_place(one.up.text).value_or(0)).line - 1;
+        const auto place = place_in(one.up, lines);
         throw diag::refusal(diag::code::not_imported,
                             fmt::format("{}:{}: a literal, a comment or the rows of a COPY are not closed",
-                                        one.up.origin.path, one.up.origin.line + lines),
+                                        place.path, place.line),
                             "mend the file; nothing was written");
     }
 }
@@ -143,7 +144,7 @@ Remark as_remark(const diag::Diagnostic& problem, const scripts::Section& sectio
     auto place = sql.origin;
     if (problem.span && problem.span->begin >= section.begin) {
         const auto line = diag::position_of(section.text(), problem.span->begin - section.begin).line;
-        place.line += line - std::min(line, 1 + sql.notes.size());
+        place = place_in(sql, line - std::min(line, 1 + sql.notes.size()));
     }
     return {std::move(place), problem.message, problem.hint};
 }

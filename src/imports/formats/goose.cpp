@@ -5,7 +5,7 @@
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
-#include "imports/placeholders.hpp"
+#include "imports/shell_variables.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
@@ -79,13 +79,11 @@ struct GooseModes {
         if (!fills_in) {
             return std::string(source->text.view().substr(line.begin, line.next - line.begin));
         }
-        return fill_placeholders(source, line.begin, line.next, {.has_defaults = true},
-                                 [&](std::string_view name) -> std::optional<std::string> {
-                                     const auto found = options.placeholders.find(name);
-                                     return found == options.placeholders.end()
-                                                ? std::nullopt
-                                                : std::optional(found->second);
-                                 });
+        return fill_shell_variables(
+            source, line.begin, line.next, [&](std::string_view name) -> std::optional<std::string> {
+                const auto found = options.placeholders.find(name);
+                return found == options.placeholders.end() ? std::nullopt : std::optional(found->second);
+            });
     }
 };
 
@@ -106,11 +104,11 @@ Revision read_goose_file(const SourceFolder& folder, const NumberedFile& named, 
         {.obey = [&](const std::string& annotation, std::string_view) { return modes.obey(annotation); },
          .text_of = [&](const Line& line) { return modes.text_of(source, line, options); }});
     auto revision = goose_revision(folder, named);
-    revision.up = section_sql(file.up.text, {source->path, file.up.line}, modes.runs);
+    revision.up = section_sql(file.up.text, {source->path, file.up.line}, modes.runs, file.up.left_out);
     revision.up.notes = file.preamble.comments;
-    revision.down = file.down.line == 0
-                        ? nothing_to_undo(revision.origin, "goose")
-                        : section_sql(file.down.text, {source->path, file.down.line}, modes.runs);
+    revision.down = file.down.line == 0 ? nothing_to_undo(revision.origin, "goose")
+                                        : section_sql(file.down.text, {source->path, file.down.line},
+                                                      modes.runs, file.down.left_out);
     return revision;
 }
 

@@ -187,6 +187,7 @@ void begin_with_settings(Sql& sql, const Entries& settings) {
         sql.notes.emplace_back("pgSettings of .gmrc");
         sql.text.insert(0, statement);
         sql.origin.line -= std::min<std::size_t>(1, sql.origin.line);
+        std::for_each(sql.left_out.begin(), sql.left_out.end(), [](std::size_t& line) { ++line; });
     }
 }
 

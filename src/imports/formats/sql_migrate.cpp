@@ -94,10 +94,11 @@ void read_sql_migrate_file(const SourceFolder& folder, std::string_view name, Re
         return std::string(source->text.view().substr(line.begin, line.next - line.begin));
     };
     const auto file = read_annotated_file(source, k_sql_migrate_annotations, {obey, text_of});
-    revision.up = section_sql(file.up.text, {source->path, file.up.line}, up);
+    revision.up = section_sql(file.up.text, {source->path, file.up.line}, up, file.up.left_out);
     revision.up.notes = file.preamble.comments;
     revision.down = file.down.line == 0 ? nothing_to_undo(revision.origin, "sql-migrate")
-                                        : section_sql(file.down.text, {source->path, file.down.line}, down);
+                                        : section_sql(file.down.text, {source->path, file.down.line}, down,
+                                                      file.down.left_out);
 }
 
 History read_sql_migrate(const SourceFolder& folder, const ReadOptions& /*options*/) {

@@ -292,6 +292,26 @@ TEST_CASE("a parent that no file is is named with the file that names it") {
                           "the file, or correct down_revision\n"));
 }
 
+TEST_CASE("roles that a history makes are of a server for each side") {
+    Imported project(k_histories[4]);
+    project.folder.write("migrations/versions/m3.py",
+                         "from alembic import op\n"
+                         "revision = 'm3'\ndown_revision = 'm2'\n"
+                         "def upgrade():\n"
+                         "    op.execute('CREATE ROLE reporting')\n"
+                         "    op.execute('CREATE TABLE reports (id int)')\n"
+                         "    op.execute('GRANT SELECT ON reports TO reporting')\n"
+                         "def downgrade():\n"
+                         "    op.execute('DROP TABLE reports')\n"
+                         "    op.execute('DROP ROLE reporting')\n");
+    const auto outcome =
+        project.headstart({"import", "alembic", "--python", python(), "--into", "sql", "--scratch", "local"});
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("which then held the same schema and the same rows") &&
+                                ContainsSubstring("The way back: 3 revisions undone by both"));
+}
+
 TEST_CASE("each revision is compared with --verify each") {
     Imported project(k_histories[4]);
     const auto outcome = project.import({"--verify", "each"});
