@@ -86,7 +86,8 @@ OtherHistory find_history(database::Session& session, const std::string& format)
     if (histories.size() > 1) {
         throw refusal("several tables of other tools were found", notes_about(histories),
                       format.empty() ? "say which tool: headstart stamp --from TOOL"
-                                     : "stamp the revision by its id: headstart stamp REVISION");
+                                     : fmt::format("say which: headstart stamp --from {} --table {}", format,
+                                                   shown_table(histories.front())));
     }
     return histories.front();
 }

@@ -110,6 +110,8 @@ const std::vector<Move>& moves() {
         {"line", "", "stamp head", "stamp a5", "a5", "stamp head"},
         {"line", "", "stamp -1", "stamp a4", "a4", "stamp a4"},
         {"line", "a4", "stamp base", "stamp", "", "stamp base"},
+        {"line", "", "stamp --from dbmate --table aside.applied", "stamp a2", "a2",
+         "stamp --from dbmate --table aside.applied"},
         {"line", "a4", "stamp --purge a2", "stamp a2", "a2", ""},
         {"line", "a4", "stamp --purge base", "", "", "stamp --purge base"},
         {"fork", "", "upgrade heads", "up a1, up c1, up c2, up b1, up b2", "b2 c2", "upgrade heads"},
@@ -150,7 +152,9 @@ Call Stage::call(const std::string& arguments, const std::string& url) {
 Stage::Stage(const Move& move) {
     (move.history == "line" ? write_line : move.history == "fork" ? write_fork : write_merge)(project);
     Session session(project.database.url());
-    session.query("CREATE SCHEMA aside; CREATE TABLE aside.mark (what text)");
+    session.query("CREATE SCHEMA aside; CREATE TABLE aside.mark (what text);"
+                  " CREATE TABLE aside.applied (version text);" // what another tool has applied
+                  " INSERT INTO aside.applied VALUES ('a1'), ('a2')");
     m_reset = "TRUNCATE aside.mark; DROP INDEX IF EXISTS aside.mark_what;";
     if (move.from.empty()) {
         m_reset += "DROP TABLE IF EXISTS alembic_version, headstart_journal";

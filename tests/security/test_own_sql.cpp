@@ -45,10 +45,10 @@ TEST_CASE("every name in what we send is qualified, whatever the command and the
     compare_schemas(project);
     auto statements = own_statements(cluster.log());
     // The walk has been where it was meant to go.
-    for (const auto* part :
-         {"pg_blocking_pids", "pg_stat_progress_create_index", "indisvalid", "_cc(new|old)",
-          "pg_try_advisory_lock", "'advisory'", "headstart.before", "headstart.lock_timeout", "'accept'",
-          "DISTINCT ON", "pg_trigger", "is_numbered", "pg_backend_pid", "datname", "relkind"}) {
+    for (const auto* part : {"pg_blocking_pids", "pg_stat_progress_create_index", "indisvalid",
+                             "_cc(new|old)", "pg_try_advisory_lock", "'advisory'", "headstart.before",
+                             "headstart.lock_timeout", "'accept'", "DISTINCT ON", "pg_trigger", "is_numbered",
+                             "pg_backend_pid", "datname", "relkind", "installed_rank", "orderexecuted"}) {
         INFO(part);
         CHECK(names(statements, part));
     }

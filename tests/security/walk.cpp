@@ -28,6 +28,38 @@ const std::vector<Interruption> k_interruptions{
     {"unknown", "", "VACUUM FULL theirs", "UPDATE theirs SET id = id"},
 };
 
+/// The table of another tool, by whose one row a1 is applied.
+struct OtherTool {
+    std::string format;
+    std::string columns;
+};
+
+const std::vector<OtherTool> k_other_tools{
+    {"atlas", "version text DEFAULT 'a1', type bigint DEFAULT 2, error text, applied bigint DEFAULT 1, total"
+              " bigint DEFAULT 1, executed_at timestamptz DEFAULT pg_catalog.now()"},
+    {"dbmate", "version varchar(128) DEFAULT 'a1'"},
+    {"diesel", "version varchar(50) DEFAULT 'a1'"},
+    {"django", "id bigint DEFAULT 1, app varchar(255) DEFAULT 'a1', name varchar(255) DEFAULT 'a1'"},
+    {"flyway", "installed_rank int DEFAULT 1, version varchar(50) DEFAULT 'a1', description varchar(200)"
+               " DEFAULT 'one', type varchar(20) DEFAULT 'SQL', success boolean DEFAULT true"},
+    {"golang-migrate", "version bigint DEFAULT 1, dirty boolean DEFAULT false"},
+    {"goose", "id int DEFAULT 1, version_id bigint DEFAULT 1, is_applied boolean DEFAULT true"},
+    {"graphile-migrate", "filename text DEFAULT '000001-a1.sql'"},
+    {"liquibase", "id varchar(255) DEFAULT 'a1', author varchar(255) DEFAULT 'a1', filename varchar(255)"
+                  " DEFAULT 'a1', exectype varchar(10) DEFAULT 'EXECUTED', orderexecuted int DEFAULT 1"},
+    {"node-pg-migrate", "id int DEFAULT 1, name varchar(255) DEFAULT 'a1', run_on timestamp DEFAULT"
+                        " pg_catalog.now()"},
+    {"prisma", "migration_name varchar(255) DEFAULT 'a1', started_at timestamptz DEFAULT pg_catalog.now(),"
+               " finished_at timestamptz DEFAULT pg_catalog.now(), rolled_back_at timestamptz"},
+    {"rails", "version varchar DEFAULT 'a1'"},
+    {"refinery", "version int DEFAULT 1"},
+    {"sqitch", "change text DEFAULT 'a1', project text DEFAULT 'a1', committed_at timestamptz DEFAULT"
+               " pg_catalog.now()"},
+    {"sql-migrate", "id text DEFAULT 'a1', applied_at timestamptz DEFAULT pg_catalog.now()"},
+    {"sqlx", "version bigint DEFAULT 1, success boolean DEFAULT true"},
+    {"tern", "version int DEFAULT 1"},
+};
+
 class Walk {
 public:
     Walk(Project& project, const std::string& url)
@@ -44,6 +76,7 @@ public:
         write_ordinary_files();
         look_around();
         call({"upgrade", "head", "--dry-run"});
+        take_over();
         call({"upgrade", "a1"});
         call({"upgrade", "head"});
         look_around();
@@ -89,6 +122,27 @@ private:
                             "DELETE FROM theirs.t", "transaction:false");
         m_project.migration("a4", "a3", "COPY theirs.t FROM stdin;\n5\n\\.\n", "DELETE FROM theirs.t");
         m_last = "a4";
+    }
+
+    /// By hand, with the types that are meant.
+    void make_table(const std::string& name, const std::string& columns) {
+        m_admin.query("BEGIN; SET LOCAL search_path TO pg_catalog; CREATE TABLE " + name + " (" + columns +
+                      "); INSERT INTO " + name + " DEFAULT VALUES; GRANT SELECT ON " + name +
+                      " TO PUBLIC; COMMIT");
+    }
+
+    /// What other tools have applied.
+    void take_over() {
+        for (const auto& tool : k_other_tools) {
+            make_table("public.history_of_others", tool.columns);
+            call({"stamp", "--from", tool.format, "--table", "public.history_of_others"});
+            m_admin.query("DROP TABLE public.history_of_others");
+        }
+        make_table("public.schema_migrations", "version text DEFAULT 'a1'");
+        look_around();
+        call({"stamp", "--from", "auto"});
+        call({"stamp", "base"});
+        m_admin.query("DROP TABLE public.schema_migrations");
     }
 
     /// Each statement is cut off in the middle, and another run finds out how far it came.
