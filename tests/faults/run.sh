@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The faults and the incidents (`make test-faults`): all of them, on a throw-away server, with a table of what was tried
-# at the end of the faults.
+# The faults and the incidents (`make test-faults`): all of them, on a throw-away server, with a table of what was tried,
+# row by row.
 #
 #   tests/faults/run.sh [Catch2's arguments: names of test cases, -c, -d yes …]
 #

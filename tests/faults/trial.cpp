@@ -14,7 +14,13 @@ namespace headstart::test {
 
 namespace {
 
-/// Printed when the process ends, behind what Catch2 has to say.
+bool wants_all() {
+    const char* given = std::getenv("HEADSTART_FAULTS");
+    return given != nullptr && given == std::string_view("full");
+}
+
+/// Printed when the process ends, behind what Catch2 has to say; what takes hours, row by row, so that a run
+/// that is ended says how far it came.
 class Table {
 public:
     Table() = default;
@@ -22,24 +28,36 @@ public:
     Table& operator=(const Table&) = delete;
 
     ~Table() {
-        std::cout << std::setw(7) << "runs" << std::setw(7) << "lost" << std::setw(8) << "twice"
-                  << "   tried\n";
-        for (const auto& row : m_rows) {
-            std::cout << std::setw(7) << row.runs << std::setw(7) << row.lost << std::setw(8) << row.repeated
-                      << "   " << row.tried << '\n';
+        if (!m_is_printed_at_once) {
+            print_head();
+            std::for_each(m_rows.begin(), m_rows.end(), print);
         }
     }
 
-    void add(const Tally& row) { m_rows.push_back(row); }
+    void add(const Tally& row) {
+        if (m_is_printed_at_once && m_rows.empty()) {
+            print_head();
+        }
+        if (m_is_printed_at_once) {
+            print(row);
+        }
+        m_rows.push_back(row);
+    }
 
 private:
+    static void print_head() {
+        std::cout << std::setw(7) << "runs" << std::setw(7) << "lost" << std::setw(8) << "twice"
+                  << "   tried\n";
+    }
+
+    static void print(const Tally& row) {
+        std::cout << std::setw(7) << row.runs << std::setw(7) << row.lost << std::setw(8) << row.repeated
+                  << "   " << row.tried << std::endl;
+    }
+
+    bool m_is_printed_at_once = wants_all();
     std::vector<Tally> m_rows;
 };
-
-bool wants_all() {
-    const char* given = std::getenv("HEADSTART_FAULTS");
-    return given != nullptr && given == std::string_view("full");
-}
 
 std::uint64_t choose_seed() {
     const char* given = std::getenv("HEADSTART_FAULTS_SEED");
