@@ -5,12 +5,15 @@
 #include "diag/codes.hpp"
 #include "imports/applied.hpp"
 #include "imports/format.hpp"
+#include "migrate/persistence.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 namespace headstart::commands {
 
@@ -120,28 +123,49 @@ void check_rows_are_applied(const std::vector<std::string>& rows, const imports:
     }
 }
 
+/// What the tool has applied, by its table.
+struct TakenOver {
+    OtherHistory history;
+    imports::Applied applied;
+};
+
+TakenOver take_over(database::Session& session, const revision::RevisionGraph& graph,
+                    const std::optional<std::string>& table, const std::string& format) {
+    const auto standing = session.read_standing();
+    const auto history = table ? named_history(*table, format) : find_history(session, format);
+    auto applied = imports::find_applied(graph, *imports::format_called(history.format), shown_table(history),
+                                         session.read_other_history(history));
+    check_rows_are_applied(standing.rows, applied, history);
+    return {history, std::move(applied)};
+}
+
+void tell_taken_over(const TakenOver& taken, diag::Reporter& reporter) {
+    const auto table = shown_table(taken.history);
+    reporter.info(fmt::format("{} has applied {} of the folder, by {}", taken.history.tool,
+                              base::counted(taken.applied.ids.size(), "revision"), table),
+                  {{"event", "other_history"},
+                   {"table", table},
+                   {"revisions", static_cast<std::int64_t>(taken.applied.ids.size())}});
+}
+
 } // namespace
 
 int stamp_from(Context& context, const Arguments& arguments, const scripts::ScriptDirectory& scripts,
                const std::string& tool) {
-    const auto name = format_name(tool);
+    const auto format = format_name(tool);
     const auto table = arguments.value("--table");
     start_heartbeat(context);
     const auto session = open_session(context, Patience::asks_once);
-    const auto standing = session->read_standing();
-    const auto history = table ? named_history(*table, name) : find_history(*session, name);
-    const auto& format = *imports::format_called(history.format);
-    const auto applied = imports::find_applied(scripts.graph(), format, shown_table(history),
-                                               session->read_other_history(history));
-    check_rows_are_applied(standing.rows, applied, history);
-    session->reporter().info(fmt::format("{} has applied {} of the folder, by {}", history.tool,
-                                         base::counted(applied.ids.size(), "revision"), shown_table(history)),
-                             {{"event", "other_history"},
-                              {"table", shown_table(history)},
-                              {"revisions", static_cast<std::int64_t>(applied.ids.size())}});
-    migrate::stamp(
-        *session, scripts, applied.heads.empty() ? std::vector<std::string>{"base"} : applied.heads, false,
-        run_options(context), fmt::format("taken over from {}, {}", history.tool, shown_table(history)));
+    TakenOver taken;
+    migrate::across_reconnects(*session,
+                               [&] { taken = take_over(*session, scripts.graph(), table, format); });
+    tell_taken_over(taken, session->reporter());
+    const auto& heads = taken.applied.heads;
+    look_for_metrics(context, *session, scripts, [&] {
+        migrate::stamp(*session, scripts, heads.empty() ? std::vector<std::string>{"base"} : heads, false,
+                       run_options(context),
+                       fmt::format("taken over from {}, {}", taken.history.tool, shown_table(taken.history)));
+    });
     return 0;
 }
 

@@ -112,6 +112,7 @@ const std::vector<Move>& moves() {
         {"line", "a4", "stamp base", "stamp", "", "stamp base"},
         {"line", "", "stamp --from dbmate --table aside.applied", "stamp a2", "a2",
          "stamp --from dbmate --table aside.applied"},
+        {"line", "", "ensure-version", "", "", "ensure-version"},
         {"line", "a4", "stamp --purge a2", "stamp a2", "a2", ""},
         {"line", "a4", "stamp --purge base", "", "", "stamp --purge base"},
         {"fork", "", "upgrade heads", "up a1, up c1, up c2, up b1, up b2", "b2 c2", "upgrade heads"},

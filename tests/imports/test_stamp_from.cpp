@@ -306,6 +306,16 @@ TEST_CASE("a table under a name that the tool was told to use is taken over, in 
     }
 }
 
+TEST_CASE("of two tables of one tool the line that takes over one of them is shown") {
+    const auto& flyway =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "flyway"; });
+    Adopting project(flyway);
+    project.database.execute(flyway.applied + "; CREATE SCHEMA app; CREATE TABLE app.flyway_schema_history AS"
+                                              " TABLE flyway_schema_history");
+    project.check_refused(flyway,
+                          "hint: say which: headstart stamp --from flyway --table app.flyway_schema_history");
+}
+
 TEST_CASE("the changes of another project in one Sqitch registry are no concern of this one's") {
     const auto& sqitch =
         *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "sqitch"; });

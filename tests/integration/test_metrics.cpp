@@ -53,6 +53,10 @@ TEST_CASE("each run leaves its metrics, whatever its verb") {
     CHECK(project.summary() == "b2=1 | 1 | 0 | 1 | 0");
     CHECK(project.headstart({"run"}).status == 0);
     CHECK(project.summary() == "c3=1 | 0 | 1 | 1 | 0");
+    project.database.execute("DELETE FROM alembic_version; CREATE TABLE schema_migrations (version text);"
+                             " INSERT INTO schema_migrations VALUES ('a1'), ('b2')");
+    CHECK(project.headstart({"stamp", "--from", "dbmate"}).status == 0);
+    CHECK(project.summary() == "b2=1 | 1 | 0 | 1 | 0");
     CHECK(project.text().find("database=\"" + project.database.name() + "\"") != std::string::npos);
 }
 
