@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace headstart::commands {
 
 using namespace std::chrono_literals;
@@ -37,6 +39,8 @@ base::milliseconds patience_of(const Arguments& arguments) {
 
 /// One probe for both lives of a container: while the file is there headstart is asked, behind that the
 /// application. In an image without a shell nothing else could tell the two apart.
+namespace {
+
 int alive(Context& context, const Arguments& arguments) {
     const auto& file = *context.settings.heartbeat_file;
     if (file.empty()) {
@@ -53,5 +57,21 @@ int alive(Context& context, const Arguments& arguments) {
     }
     start_application(context, process::find_application(arguments.application));
 }
+
+constexpr std::array k_alive_options{
+    OptionSpec{"--within", "DURATION", "how old the last sign of life may be; default 30s"},
+};
+
+} // namespace
+
+const Command k_alive_command{
+    .name = "alive",
+    .summary = "for a liveness probe: does the heartbeat file say that headstart is at work?",
+    .examples = "headstart alive --heartbeat-file /tmp/headstart --within 30s\n"
+                "headstart alive -- /server --ping    # once headstart has ended, ask the application",
+    .options = k_alive_options,
+    .takes_application = true,
+    .run = alive,
+};
 
 } // namespace headstart::commands

@@ -1,8 +1,11 @@
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
 #include "revision/history.hpp"
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -19,8 +22,6 @@ nlohmann::ordered_json branch_json(const revision::RevisionGraph& graph,
     json["children"] = to_json(graph, children);
     return json;
 }
-
-} // namespace
 
 int branches(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
@@ -45,5 +46,17 @@ int branches(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_branches_options{k_verbose, k_format};
+
+} // namespace
+
+const Command k_branches_command{
+    .name = "branches",
+    .summary = "list the revisions that branch",
+    .examples = "headstart branches --verbose",
+    .options = k_branches_options,
+    .run = branches,
+};
 
 } // namespace headstart::commands

@@ -3,6 +3,7 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/schema_check.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -14,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <optional>
 
 namespace headstart::commands {
@@ -122,8 +124,6 @@ bool is_somewhere_known(const Inspection& found) {
            found.standing.half_done.empty();
 }
 
-} // namespace
-
 int check(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto scripts = load_scripts(context);
@@ -178,5 +178,23 @@ int check(Context& context, const Arguments& arguments) {
             : "No pending revisions; dependencies alone join the heads, so `run` needs `--target heads`.\n");
     return 0;
 }
+
+constexpr std::array k_check_options{
+    OptionSpec{"--heads-file", "", "only compare heads.txt with the folder; no connection is made"},
+    OptionSpec{"--drift", "",
+               "compare the database with what its revisions make, also where no schema is declared"},
+    k_format,
+};
+
+} // namespace
+
+const Command k_check_command{
+    .name = "check",
+    .summary = "fail (exit code 5) if revisions are pending, or schema, migrations and database disagree",
+    .examples = "headstart check\n"
+                "headstart check --heads-file         # in a pull request, without a database",
+    .options = k_check_options,
+    .run = check,
+};
 
 } // namespace headstart::commands

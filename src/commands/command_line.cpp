@@ -19,8 +19,6 @@ namespace headstart::commands {
 
 namespace {
 
-using Commands = std::span<const Command>;
-
 bool is_same_name(std::string_view a, std::string_view b) {
     const auto normal = [](char c) { return c == '_' ? '-' : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -30,18 +28,19 @@ bool is_same_name(std::string_view a, std::string_view b) {
 /// What help and suggestions speak of.
 std::vector<std::string> names_of(Commands commands) {
     std::vector<std::string> names;
-    for (const auto& command : commands) {
-        if (!command.is_hidden) {
-            names.emplace_back(command.name);
+    for (const auto* const command : commands) {
+        if (!command->is_hidden) {
+            names.emplace_back(command->name);
         }
     }
     return names;
 }
 
 const Command* find_exactly(std::string_view name, Commands commands) {
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const Command& command) { return is_same_name(command.name, name); });
-    return found == commands.end() ? nullptr : &*found;
+    const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command* command) {
+        return is_same_name(command->name, name);
+    });
+    return found == commands.end() ? nullptr : *found;
 }
 
 /// A word of another tool that is not done on a guess.
@@ -75,8 +74,8 @@ std::size_t find_command_token(const std::vector<std::string>& tokens, Commands 
     while (i < tokens.size() && tokens[i].starts_with('-')) {
         const auto count = globals.count_tokens(tokens[i]);
         if (!count) {
-            for (const auto& command : commands) {
-                if (ArgumentReader(&command).count_tokens(tokens[i])) {
+            for (const auto* const command : commands) {
+                if (ArgumentReader(command).count_tokens(tokens[i])) {
                     throw usage_error(fmt::format("{} stands before the command", shown(tokens[i])),
                                       "only global options do; write it behind the command's name");
                 }
@@ -135,9 +134,9 @@ void check_application(const Command& command, const Arguments& arguments, Comma
         return;
     }
     std::vector<std::string> starters;
-    for (const auto& candidate : commands) {
-        if (candidate.takes_application && !candidate.is_hidden) {
-            starters.push_back(fmt::format("headstart {} -- …", candidate.name));
+    for (const auto* const candidate : commands) {
+        if (candidate->takes_application && !candidate->is_hidden) {
+            starters.push_back(fmt::format("headstart {} -- …", candidate->name));
         }
     }
     throw usage_error(fmt::format("headstart {} starts no application after \"--\"", command.name),

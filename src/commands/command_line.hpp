@@ -62,15 +62,18 @@ struct Command {
     std::string_view name;
     std::string_view summary;
     std::string_view examples; ///< lines, each a call and perhaps a `#` comment
-    std::span<const OptionSpec> options;
-    PositionalSpec positional;
+    std::span<const OptionSpec> options = {};
+    PositionalSpec positional = {};
     bool takes_application = false;
     int (*run)(Context&, const Arguments&) = nullptr;
     bool is_hidden = false; ///< from help and suggestions: programs call it
 };
 
+/// In the order in which help shows them.
+using Commands = std::span<const Command* const>;
+
 /// The command of this name, or the one that a word of another tool is an alias of; nullptr if none is.
-const Command* command_called(std::string_view name, std::span<const Command> commands);
+const Command* command_called(std::string_view name, Commands commands);
 
 struct ParsedCommandLine {
     const Command* command = nullptr; ///< none: write `text` and end with `exit_code`
@@ -90,6 +93,6 @@ diag::Colour colour_before_settings(int argc, char** argv);
 /// Global options (settings/table.hpp) stand before or after the command; everything after the first `--` is
 /// the application's. The password in the value of --url is overwritten in `argv` itself, so that the
 /// process list does not show it. Throws diag::Error (usage, usage) with the nearest name there is.
-ParsedCommandLine parse_command_line(int argc, char** argv, std::span<const Command> commands);
+ParsedCommandLine parse_command_line(int argc, char** argv, Commands commands);
 
 } // namespace headstart::commands

@@ -43,8 +43,6 @@ std::vector<Candidate> revision_names(const settings::FlagValues& flags, Context
     return names;
 }
 
-} // namespace
-
 int complete(Context& context, const Arguments& arguments) {
     diag::configure_log(diag::LogLevel::off, diag::LogFormat::text); // a prompt is no place for warnings
     const auto completion =
@@ -61,5 +59,16 @@ int complete(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+} // namespace
+
+const Command k_complete_command{
+    .name = "complete",
+    .summary = "for completion: what fits behind the words that follow, the last of which is being typed",
+    .examples = "headstart complete -- upgrade 3f",
+    .takes_application = true,
+    .run = complete,
+    .is_hidden = true,
+};
 
 } // namespace headstart::commands

@@ -54,7 +54,7 @@ struct Place {
 /// would refuse.
 class PlaceReader {
 public:
-    explicit PlaceReader(std::span<const Command> commands)
+    explicit PlaceReader(Commands commands)
         : m_commands(commands) {}
 
     void take(const std::string& word) {
@@ -103,7 +103,7 @@ private:
         }
     }
 
-    std::span<const Command> m_commands;
+    Commands m_commands;
     Place m_place;
     bool m_has_word = false;
 };
@@ -199,10 +199,10 @@ void offer_options(Offer& offer, const Command* command, bool with_global_ones) 
     }
 }
 
-void offer_commands(Offer& offer, std::span<const Command> commands) {
-    for (const auto& command : commands) {
-        if (!command.is_hidden) {
-            offer.add(command.name, command.summary);
+void offer_commands(Offer& offer, Commands commands) {
+    for (const auto* const command : commands) {
+        if (!command->is_hidden) {
+            offer.add(command->name, command->summary);
         }
     }
 }
@@ -256,7 +256,7 @@ Completion complete_option(const std::string& word, const Place& place, const Re
 
 } // namespace
 
-Completion complete_words(std::span<const std::string> words, std::span<const Command> commands,
+Completion complete_words(std::span<const std::string> words, Commands commands,
                           const RevisionNames& revisions) {
     PlaceReader reader(commands);
     const std::string typed = words.empty() ? "" : words.back();

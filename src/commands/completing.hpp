@@ -32,7 +32,7 @@ using RevisionNames = std::function<std::vector<Candidate>(const settings::FlagV
 /// `words`: what stands behind `headstart`, the last of them being typed and perhaps empty. `revisions` is
 /// asked only where one fits. A word that a shell would not read as itself is never offered: names come from
 /// files that others wrote.
-Completion complete_words(std::span<const std::string> words, std::span<const Command> commands,
+Completion complete_words(std::span<const std::string> words, Commands commands,
                           const RevisionNames& revisions);
 
 } // namespace headstart::commands

@@ -9,6 +9,8 @@
 
 namespace headstart::commands {
 
+namespace {
+
 int completion(Context& /*context*/, const Arguments& arguments) {
     const auto shell = arguments.positional().value_or("");
     const auto& scripts = completion_scripts::all;
@@ -21,5 +23,17 @@ int completion(Context& /*context*/, const Arguments& arguments) {
     print_as_is(found->second);
     return 0;
 }
+
+} // namespace
+
+const Command k_completion_command{
+    .name = "completion",
+    .summary = "print what completes a command line of headstart in a shell",
+    .examples = "source <(headstart completion bash)                  # in ~/.bashrc\n"
+                "source <(headstart completion zsh)                   # in ~/.zshrc, behind compinit\n"
+                "headstart completion fish | source                   # in ~/.config/fish/config.fish",
+    .positional = {"shell", "bash, zsh or fish", PositionalSpec::Count::one, "bash,zsh,fish"},
+    .run = completion,
+};
 
 } // namespace headstart::commands

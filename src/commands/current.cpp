@@ -1,6 +1,7 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
@@ -9,6 +10,8 @@
 #include "revision/history.hpp"
 
 #include <fmt/format.h>
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -27,8 +30,6 @@ void require_at_heads(const revision::RevisionGraph& graph, const database::Stan
     problem.hint = hint_to_upgrade(graph);
     throw diag::Error(diag::ExitCode::findings, std::move(problem));
 }
-
-} // namespace
 
 int current(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
@@ -65,5 +66,22 @@ int current(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_current_options{
+    k_verbose,
+    OptionSpec{"--check-heads", "", "fail (exit code 5) unless the database is at all heads"},
+    k_format,
+};
+
+} // namespace
+
+const Command k_current_command{
+    .name = "current",
+    .summary = "show what the database is at",
+    .examples = "headstart current\n"
+                "headstart current --format json",
+    .options = k_current_options,
+    .run = current,
+};
 
 } // namespace headstart::commands

@@ -108,8 +108,6 @@ void require_migrations(Context& context) {
     (void)revision::resolve_one(scripts.graph(), "head");
 }
 
-} // namespace
-
 int change_database(Context& context, const Arguments& arguments) {
     const auto action = arguments.positional().value_or("");
     if (action == "create") {
@@ -121,12 +119,31 @@ int change_database(Context& context, const Arguments& arguments) {
         drop(context, arguments);
         create(context);
         flush_output(); // what follows is logged
-        return upgrade(context, {});
+        return k_upgrade_command.run(context, {});
     } else {
         throw usage_error(fmt::format("headstart database does not know {}", shown(action)),
                           "there are: create, drop, reset");
     }
     return 0;
 }
+
+constexpr std::array k_database_options{
+    OptionSpec{"--yes", "", "drop it without asking"},
+    OptionSpec{"--i-mean", "DATABASE", "its name, where it is not on this machine"},
+    OptionSpec{"--force", "", "end the sessions of others that are connected to it"},
+};
+
+} // namespace
+
+const Command k_database_command{
+    .name = "database",
+    .summary = "create the database, drop it, or make it anew at head, for development",
+    .examples = "headstart database create\n"
+                "headstart database reset             # drop, create, upgrade head\n"
+                "headstart database drop --yes",
+    .options = k_database_options,
+    .positional = {"action", "create, drop or reset", PositionalSpec::Count::one, "create,drop,reset"},
+    .run = change_database,
+};
 
 } // namespace headstart::commands

@@ -2,9 +2,12 @@
 #include "commands/listing.hpp"
 #include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "diff/announcement.hpp"
 #include "diff/look_alikes.hpp"
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -27,8 +30,6 @@ void print_diff_json(const Comparison& comparison, const std::optional<prove::Pr
                 {"statements", proof ? plan_json(proof->steps) : nlohmann::ordered_json::array()}});
 }
 
-} // namespace
-
 int diff(Context& context, const Arguments& arguments) {
     const auto from = arguments.value("--from");
     const auto to = arguments.value("--to");
@@ -50,5 +51,26 @@ int diff(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_diff_options{
+    OptionSpec{"--from", "SCHEMA",
+               "what is there: file, folder, URL, migrations[@REV], database; default: migrations"},
+    OptionSpec{"--to", "SCHEMA", "what is wanted, in the same forms; default: the declared schema"},
+    k_owners,
+    k_online,
+    k_strict,
+    k_allow,
+    k_format,
+};
+
+} // namespace
+
+const Command k_diff_command{
+    .name = "diff",
+    .summary = "print the statements that lead from one schema to another",
+    .examples = "headstart diff --from schema.old.sql --to schema.sql",
+    .options = k_diff_options,
+    .run = diff,
+};
 
 } // namespace headstart::commands

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -88,6 +89,8 @@ void keep_dump(Context& context, const Arguments& arguments, bool has_changed) {
     }
 }
 
+namespace {
+
 int dump(Context& context, const Arguments& arguments) {
     const auto source = arguments.value("--from").value_or("database");
     const auto text = dump_text(context, read_schema_source(context, source));
@@ -101,5 +104,20 @@ int dump(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_dump_options{
+    OptionSpec{"--from", "SCHEMA", "what is written down: as for diff; default: the database"},
+    OptionSpec{"--verify", "FILE", "fail (exit code 5) if FILE says something else, and print nothing"},
+};
+
+} // namespace
+
+const Command k_dump_command{
+    .name = "dump",
+    .summary = "print the schema of a database as SQL",
+    .examples = "headstart dump > schema.sql",
+    .options = k_dump_options,
+    .run = dump,
+};
 
 } // namespace headstart::commands

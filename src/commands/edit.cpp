@@ -49,8 +49,6 @@ diag::Error nothing_to_edit(const std::string& name) {
                          "`headstart history` lists the revisions of the folder");
 }
 
-} // namespace
-
 int edit(Context& context, const Arguments& arguments) {
     const auto name = arguments.positionals().front();
     const auto scripts = load_scripts(context);
@@ -74,5 +72,15 @@ int edit(Context& context, const Arguments& arguments) {
     }
     return outcome.status;
 }
+
+} // namespace
+
+const Command k_edit_command{
+    .name = "edit",
+    .summary = "open a migration file in $VISUAL or $EDITOR",
+    .examples = "headstart edit head",
+    .positional = {"revision", "which: as for show", PositionalSpec::Count::one, "head"},
+    .run = edit,
+};
 
 } // namespace headstart::commands

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -184,8 +185,6 @@ void require_free(const std::vector<diag::SourceText>& files) {
     }
 }
 
-} // namespace
-
 int export_history(Context& context, const Arguments& arguments) {
     const auto tool = arguments.positional().value_or("");
     if (tool != "alembic") {
@@ -208,5 +207,21 @@ int export_history(Context& context, const Arguments& arguments) {
                     base::counted(scripts.graph().revisions().size(), "revision")));
     return 0;
 }
+
+constexpr std::array k_export_options{
+    OptionSpec{"--into", "DIR", "the folder for env.py and the revisions; default: alembic"},
+};
+
+} // namespace
+
+const Command k_export_command{
+    .name = "export",
+    .summary = "turn the folder into a project of Alembic's, to leave again",
+    .examples = "headstart export alembic\n"
+                "headstart export alembic --into alembic_again",
+    .options = k_export_options,
+    .positional = {"tool", "alembic", PositionalSpec::Count::one, "alembic"},
+    .run = export_history,
+};
 
 } // namespace headstart::commands

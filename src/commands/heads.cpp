@@ -1,11 +1,16 @@
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "revision/describe.hpp"
 #include "revision/history.hpp"
 #include "scripts/heads_file.hpp"
 
+#include <array>
+
 namespace headstart::commands {
+
+namespace {
 
 int heads(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
@@ -29,5 +34,22 @@ int heads(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_heads_options{
+    k_verbose,
+    OptionSpec{"--resolve-dependencies", "", "leave out heads that another revision depends on"},
+    OptionSpec{"--write-file", "", "write heads.txt anew (see the setting heads_file)"},
+    k_format,
+};
+
+} // namespace
+
+const Command k_heads_command{
+    .name = "heads",
+    .summary = "list the newest revisions",
+    .examples = "headstart heads",
+    .options = k_heads_options,
+    .run = heads,
+};
 
 } // namespace headstart::commands

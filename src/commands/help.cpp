@@ -170,11 +170,11 @@ std::string usage_line(const Command& command) {
                        command.takes_application ? " [-- COMMAND ARGS...]" : "");
 }
 
-std::string program_help(std::span<const Command> commands, const HelpStyle& style) {
+std::string program_help(Commands commands, const HelpStyle& style) {
     std::vector<Line> lines;
-    for (const auto& command : commands) {
-        if (!command.is_hidden) {
-            lines.push_back({std::string(command.name), std::string(command.summary)});
+    for (const auto* const command : commands) {
+        if (!command->is_hidden) {
+            lines.push_back({std::string(command->name), std::string(command->summary)});
         }
     }
     return "headstart: upgrade to head, then start the app\n\n"

@@ -9,7 +9,7 @@
 namespace headstart::commands {
 
 /// `headstart --help`: the commands and the global options.
-std::string program_help(std::span<const Command> commands, const HelpStyle& style);
+std::string program_help(Commands commands, const HelpStyle& style);
 
 /// `headstart COMMAND --help`: how it is called, examples, its options.
 std::string command_help(const Command& command, const HelpStyle& style);

@@ -3,12 +3,15 @@
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
 #include "commands/revision_table.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "migrate/half_done.hpp"
 #include "revision/describe.hpp"
 #include "revision/history_drawing.hpp"
 #include "revision/identifier.hpp"
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -73,8 +76,6 @@ void print_beside(database::Session& session, const scripts::ScriptDirectory& sc
                 Shape::history);
 }
 
-} // namespace
-
 int history(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments, {Format::text, Format::json, Format::mermaid, Format::dot});
     const bool draws = arguments.flag("--graph");
@@ -121,5 +122,27 @@ int history(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_history_options{
+    OptionSpec{"-r,--rev-range", "RANGE", "only FROM:TO, FROM: or :TO"},
+    k_verbose,
+    OptionSpec{"-i,--indicate-current", "",
+               "beside the database: what is applied, when and by whom (connects)"},
+    OptionSpec{"--graph", "", "draw branches and merges as git log --graph does"},
+    OptionSpec{"--format", "FORMAT", "text (default), json, mermaid or dot", false, "text,json,mermaid,dot"},
+};
+
+} // namespace
+
+const Command k_history_command{
+    .name = "history",
+    .summary = "list the revisions, newest first",
+    .examples = "headstart history\n"
+                "headstart history -r base:3f2a1c --verbose\n"
+                "headstart history --graph\n"
+                "headstart history --format mermaid",
+    .options = k_history_options,
+    .run = history,
+};
 
 } // namespace headstart::commands

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <utility>
 
 namespace headstart::commands {
@@ -72,8 +73,6 @@ imports::ReadOptions read_options(const Arguments& arguments) {
     return options;
 }
 
-} // namespace
-
 int import_history(Context& context, const Arguments& arguments) {
     if (is_of_alembic(arguments.positionals())) {
         return import_alembic(context, arguments);
@@ -93,5 +92,44 @@ int import_history(Context& context, const Arguments& arguments) {
                        fmt::format("headstart stamp --from {:<20} # one that {} has migrated", name, title)}};
     return write_imported(context, arguments, std::move(imported));
 }
+
+constexpr std::array k_import_options{
+    OptionSpec{"--into", "DIR", "the folder for the new files; default: what --dir says"},
+    OptionSpec{"--placeholder", "NAME=VALUE", "what ${NAME} stands for in the files, of Flyway for one",
+               true},
+    OptionSpec{"--dry-run", "", "say what would be written, and write nothing"},
+    OptionSpec{"--strict", "", "fail (exit code 5) if something is left out or to be reviewed"},
+    OptionSpec{"--python", "PROGRAM",
+               "Alembic, Django: the Python that runs the project's migrations; default: the virtual "
+               "environment's, or python3"},
+    OptionSpec{"--alembic-config", "FILE", "Alembic: its alembic.ini or pyproject.toml, if it is not here"},
+    OptionSpec{"--alembic-section", "NAME", "Alembic: the section of alembic.ini, as `alembic -n`"},
+    OptionSpec{"-x", "NAME=VALUE", "Alembic: what env.py is given, as `alembic -x`", true},
+    OptionSpec{"--settings", "MODULE", "Django: its settings; default: those that manage.py names"},
+    OptionSpec{"--before", "FILE",
+               "Alembic: SQL that makes what a database has before the first revision, if that is not empty"},
+    OptionSpec{"--verify", "WHEN",
+               "Alembic: compare with it at the `end`, or after `each` revision, which takes a "
+               "second or two for each"},
+    OptionSpec{"--no-proof", "", "Alembic, Django: do not run the new files against the old ones"},
+};
+
+} // namespace
+
+const Command k_import_command{
+    .name = "import",
+    .summary = "turn another tool's history of migrations into files of headstart's",
+    .examples = "headstart import                     # finds out what is there\n"
+                "headstart import alembic --python .venv/bin/python\n"
+                "headstart import golang-migrate db/migrations --into migrations\n"
+                "headstart import flyway --placeholder schema=app --dry-run",
+    .options = k_import_options,
+    .positional =
+        {"source", "FORMAT and FOLDER, one of them, or nothing: it is told by the files",
+         PositionalSpec::Count::any,
+         "alembic,atlas,dbmate,diesel,django,flyway,golang-migrate,goose,graphile-migrate,liquibase,node-"
+         "pg-migrate,prisma,rails,refinery,sqitch,sql-migrate,sqlx,tern"},
+    .run = import_history,
+};
 
 } // namespace headstart::commands

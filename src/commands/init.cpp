@@ -33,8 +33,6 @@ void forget_project_above(settings::Settings& settings) {
     }
 }
 
-} // namespace
-
 int init(Context& context, const Arguments& arguments) {
     auto& settings = context.settings;
     forget_project_above(settings);
@@ -54,5 +52,17 @@ int init(Context& context, const Arguments& arguments) {
     print("Set DATABASE_URL, then write the first migration: headstart revision -m \"…\"\n");
     return 0;
 }
+
+} // namespace
+
+const Command k_init_command{
+    .name = "init",
+    .summary = "make the migrations folder and a headstart.toml",
+    .examples = "headstart init\n"
+                "headstart init db/migrations",
+    .positional = {"directory", "the folder; default: migrations, or what --dir says",
+                   PositionalSpec::Count::optional},
+    .run = init,
+};
 
 } // namespace headstart::commands

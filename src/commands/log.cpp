@@ -7,11 +7,13 @@
 #include "commands/help_style.hpp"
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 namespace headstart::commands {
@@ -119,8 +121,6 @@ void print_json_of(const std::vector<JournalRow>& rows) {
     print_json(json);
 }
 
-} // namespace
-
 int log(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto most = count_of_rows(arguments);
@@ -147,5 +147,22 @@ int log(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_log_options{
+    OptionSpec{"-n,--max-count", "N", "so many rows at most; default: 100"},
+    k_format,
+};
+
+} // namespace
+
+const Command k_log_command{
+    .name = "log",
+    .summary = "show the journal: what changed the database, when, by whom",
+    .examples = "headstart log\n"
+                "headstart log -n 5\n"
+                "headstart log --format json",
+    .options = k_log_options,
+    .run = log,
+};
 
 } // namespace headstart::commands

@@ -5,9 +5,20 @@
 
 namespace headstart::commands {
 
+namespace {
+
 int manual_page(Context& /*context*/, const Arguments& /*arguments*/) {
     print_as_is(manual(all_commands()));
     return 0;
 }
+
+} // namespace
+
+const Command k_man_command{
+    .name = "man",
+    .summary = "print the manual page",
+    .examples = "headstart man | man -l -",
+    .run = manual_page,
+};
 
 } // namespace headstart::commands

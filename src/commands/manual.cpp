@@ -128,7 +128,7 @@ std::string files() {
 
 } // namespace
 
-std::string manual(std::span<const Command> commands) {
+std::string manual(Commands commands) {
     auto text =
         fmt::format(".TH HEADSTART 1 \"\" \"headstart {}\" \"User Commands\"\n", build_info::k_version);
     text += section("NAME") + "headstart \\- upgrade to head, then start the app\n";
@@ -142,8 +142,8 @@ std::string manual(std::span<const Command> commands) {
     text += paragraph("\"headstart COMMAND --help\" tells what this page does of one command, and\n"
                       "\"headstart help HS0401\" of an error, by the code in its brackets.");
     text += section("COMMANDS");
-    for (const auto& command : commands) {
-        text += command.is_hidden ? "" : command_section(command);
+    for (const auto* const command : commands) {
+        text += command->is_hidden ? "" : command_section(*command);
     }
     text += section("OPTIONS");
     text += roff(

@@ -2,6 +2,7 @@
 #include "commands/new_file.hpp"
 #include "commands/plan_options.hpp"
 #include "commands/plan_text.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace headstart::commands {
 
@@ -85,8 +87,6 @@ void forbid_plan_options(const Arguments& arguments) {
     }
 }
 
-} // namespace
-
 int new_revision(Context& context, const Arguments& arguments) {
     const auto message = message_of(arguments);
     std::optional<NewSections> sections;
@@ -101,5 +101,34 @@ int new_revision(Context& context, const Arguments& arguments) {
         context, arguments,
         {.parents = {arguments.value("--head").value_or("head")}, .message = message, .sections = sections});
 }
+
+constexpr std::array k_revision_options{
+    k_message,
+    k_rev_id,
+    OptionSpec{"--autogenerate", "", "fill it with what leads from the migrations to the declared schema"},
+    k_owners,
+    k_online,
+    k_strict,
+    k_allow,
+    OptionSpec{"--head", "REVISION", "the revision it follows; default: head"},
+    OptionSpec{"--splice", "", "allow a --head that is none: a new branch begins there"},
+    k_branch_label,
+    OptionSpec{"--depends-on", "REVISION", "a revision of another branch that must be applied before", true},
+    OptionSpec{"--version-path", "DIR", "which of several folders the file goes to"},
+    OptionSpec{"--sql", "", "print the file to standard output and write nothing"},
+};
+
+} // namespace
+
+const Command k_revision_command{
+    .name = "revision",
+    .summary = "write a new migration file",
+    .examples =
+        "headstart revision \"fill in countries\"                          # empty\n"
+        "headstart revision --autogenerate -m \"add user phone number\"    # from the declared schema",
+    .options = k_revision_options,
+    .positional = {"message", "what it does, as -m says it", PositionalSpec::Count::text},
+    .run = new_revision,
+};
 
 } // namespace headstart::commands

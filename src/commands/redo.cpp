@@ -2,6 +2,7 @@
 
 #include "commands/context.hpp"
 #include "commands/dump.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/log.hpp"
@@ -11,7 +12,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace headstart::commands {
+
+namespace {
 
 int redo(Context& context, const Arguments& arguments) {
     start_metrics(context);
@@ -40,5 +45,21 @@ int redo(Context& context, const Arguments& arguments) {
     keep_dump(context, arguments, outcome.applied > 0);
     return 0;
 }
+
+constexpr std::array k_redo_options{k_no_dump};
+
+} // namespace
+
+const Command k_redo_command{
+    .name = "redo",
+    .summary = "undo the last revision and apply it again, while it is being written",
+    .examples = "headstart redo\n"
+                "headstart redo -2                    # the last two\n"
+                "headstart redo 3f2a1c                # this one, and all behind it",
+    .options = k_redo_options,
+    .positional = {"revision", "the first that is done again, -N or base; default: -1",
+                   PositionalSpec::Count::optional, "-1,base"},
+    .run = redo,
+};
 
 } // namespace headstart::commands

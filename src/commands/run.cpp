@@ -1,10 +1,13 @@
 #include "commands/context.hpp"
 #include "commands/schema_wait.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/successor.hpp"
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
 
 #include <fmt/format.h>
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -54,6 +57,8 @@ void see_to_schema(Context& context, const Arguments& arguments) {
 } // namespace
 
 /// The main job: wait, lock, upgrade head, exec; or what else the mode says in place of the first three.
+namespace {
+
 int run(Context& context, const Arguments& arguments) {
     if (*context.settings.mode == settings::StartMode::upgrade) {
         start_metrics(context); // an application that cannot be started is a run that has failed
@@ -62,5 +67,24 @@ int run(Context& context, const Arguments& arguments) {
     see_to_schema(context, arguments);
     return give_way(context, application);
 }
+
+constexpr std::array k_run_options{
+    OptionSpec{"--target", "REVISION", "upgrade to this revision instead of head"},
+    k_create_database,
+};
+
+} // namespace
+
+const Command k_run_command{
+    .name = "run",
+    .summary = "wait, lock, upgrade, then become the application",
+    .examples = "headstart run -- uvicorn app:main\n"
+                "headstart run                       # an init container: no command, exit 0 at head\n"
+                "headstart run --target 3f2a1c -- ./server\n"
+                "headstart run --mode wait -- ./server    # or HEADSTART_MODE: wait for who migrates",
+    .options = k_run_options,
+    .takes_application = true,
+    .run = run,
+};
 
 } // namespace headstart::commands

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace headstart::commands {
 
@@ -38,11 +39,29 @@ Models models_of(const Arguments& arguments) {
     return models;
 }
 
-} // namespace
-
 int print_models(Context& context, const Arguments& arguments) {
     print_as_is(read_models(context, models_of(arguments)));
     return 0;
 }
+
+constexpr std::array k_schema_options{
+    OptionSpec{"--python", "PROGRAM",
+               "the application's own Python; default: that of the virtual environment, or python3"},
+    OptionSpec{"--settings", "MODULE", "Django's settings; default: those that manage.py names"},
+};
+
+} // namespace
+
+const Command k_schema_command{
+    .name = "schema",
+    .summary = "print an application's models as SQL",
+    .examples = "headstart schema sqlalchemy app.models:Base\n"
+                "headstart schema sqlalchemy app.user app.blog app.db:metadata   # imports the first two\n"
+                "headstart schema django --settings project.settings",
+    .options = k_schema_options,
+    .positional = {"models", "sqlalchemy MODULE:METADATA…, or django", PositionalSpec::Count::many,
+                   "sqlalchemy,django"},
+    .run = print_models,
+};
 
 } // namespace headstart::commands

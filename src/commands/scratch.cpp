@@ -92,7 +92,7 @@ void add_roles(std::string_view text, sql::RolesNamed& roles) {
 }
 
 /// What a schema makes itself need not be there before.
-void make_roles(const prove::ScratchServer& server, const sql::RolesNamed& roles) {
+void make_all(const prove::ScratchServer& server, const sql::RolesNamed& roles) {
     std::set<std::string> names;
     for (const auto& name : roles.used) {
         if (!roles.made.contains(name)) {
@@ -119,7 +119,7 @@ void make_roles(const prove::ScratchServer& server,
         for (const auto& text : texts) {
             add_roles(text->text, roles);
         }
-        make_roles(server, roles);
+        make_all(server, roles);
     }
 }
 
@@ -154,7 +154,7 @@ void make_roles(const prove::ScratchServer& server, const scripts::ScriptDirecto
         for (const auto& file : scripts.files()) {
             add_roles(file.whole()->text, roles);
         }
-        make_roles(server, roles);
+        make_all(server, roles);
     }
 }
 

@@ -1,11 +1,14 @@
 #include "commands/listing.hpp"
 #include "commands/nothing_to_show.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "revision/identifier.hpp"
 
 #include <algorithm>
 
 namespace headstart::commands {
+
+namespace {
 
 int show(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
@@ -37,5 +40,19 @@ int show(Context& context, const Arguments& arguments) {
     print_json(json);
     return 0;
 }
+
+} // namespace
+
+const Command k_show_command{
+    .name = "show",
+    .summary = "show revisions in full",
+    .examples = "headstart show head\n"
+                "headstart show 3f2a1c --format json\n"
+                "headstart show current               # connects",
+    .options = k_reading_options,
+    .positional = {"revision", "which: an id or its beginning, a label, head, heads, -N, current",
+                   PositionalSpec::Count::many, "head,heads,current"},
+    .run = show,
+};
 
 } // namespace headstart::commands

@@ -1,8 +1,11 @@
 #include "commands/context.hpp"
 #include "commands/run_mode.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/stamp_from.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -23,8 +26,6 @@ void check_target(const Arguments& arguments) {
                           "the other tool's table says which revisions are applied: leave the rest out");
     }
 }
-
-} // namespace
 
 int stamp(Context& context, const Arguments& arguments) {
     check_target(arguments);
@@ -55,6 +56,15 @@ int stamp(Context& context, const Arguments& arguments) {
     return 0;
 }
 
+constexpr std::array k_stamp_options{
+    k_sql,
+    k_tag,
+    OptionSpec{"--purge", "", "delete all rows of the version table first, whatever they are"},
+    OptionSpec{"--from", "TOOL", "what another tool's own table says is applied: flyway, goose, …, auto"},
+    OptionSpec{"--table", "TABLE",
+               "with --from: that table, where the tool was told to use another than its own"},
+};
+
 int ensure_version(Context& context, const Arguments& arguments) {
     if (run_mode_of(arguments) == RunMode::writes_script) {
         const auto script = begin_script(context);
@@ -67,5 +77,29 @@ int ensure_version(Context& context, const Arguments& arguments) {
     migrate::ensure_version(*session, run_options(context));
     return 0;
 }
+
+constexpr std::array k_ensure_version_options{k_sql};
+
+} // namespace
+
+const Command k_stamp_command{
+    .name = "stamp",
+    .summary = "change the version table and run nothing",
+    .examples = "headstart stamp head                # adopt a database that is there already\n"
+                "headstart stamp --purge 3f2a1c\n"
+                "headstart stamp --from flyway        # what Flyway has applied",
+    .options = k_stamp_options,
+    .positional = {"revision", "what the database shall be said to be at", PositionalSpec::Count::any,
+                   "head,heads,base"},
+    .run = stamp,
+};
+
+const Command k_ensure_version_command{
+    .name = "ensure-version",
+    .summary = "create the version table and the journal if they are not there",
+    .examples = "headstart ensure-version",
+    .options = k_ensure_version_options,
+    .run = ensure_version,
+};
 
 } // namespace headstart::commands

@@ -3,6 +3,7 @@
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
 #include "commands/revision_table.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "migrate/half_done.hpp"
 #include "revision/history.hpp"
@@ -185,8 +186,6 @@ void print_text(const Inspection& found, const database::Session& session, const
     }
 }
 
-} // namespace
-
 int status(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto scripts = load_scripts(context);
@@ -228,5 +227,16 @@ int status(Context& context, const Arguments& arguments) {
                 {"left_over", leftovers_json(leftovers)}});
     return 0;
 }
+
+} // namespace
+
+const Command k_status_command{
+    .name = "status",
+    .summary = "one screen: database, current, pending, heads, revisions",
+    .examples = "headstart status\n"
+                "headstart status --format json",
+    .options = k_reading_options,
+    .run = status,
+};
 
 } // namespace headstart::commands

@@ -2,11 +2,9 @@
 
 #include "commands/command_line.hpp"
 
-#include <span>
-
 namespace headstart::commands {
 
 /// Every command, in the order in which help shows them. A new one is a row here and a file of its own.
-std::span<const Command> all_commands();
+Commands all_commands();
 
 } // namespace headstart::commands

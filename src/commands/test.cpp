@@ -3,6 +3,7 @@
 #include "commands/listing.hpp"
 #include "commands/revision_proof.hpp"
 #include "commands/scratch.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/test_report.hpp"
 #include "commands/tested_revisions.hpp"
 #include "commands/usage_error.hpp"
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <future>
 #include <semaphore>
@@ -218,8 +220,6 @@ void write_junit(const std::string& file, const TestReport& report) {
     }
 }
 
-} // namespace
-
 int test(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto jobs = jobs_of(arguments);
@@ -254,5 +254,29 @@ int test(Context& context, const Arguments& arguments) {
     }
     return 0;
 }
+
+constexpr std::array k_test_options{
+    OptionSpec{"--jobs", "N",
+               "how many revisions are tested at the same time; default: the processors, 4 at most"},
+    OptionSpec{"--require-down", "", "a revision without a down section fails, too"},
+    OptionSpec{"--strict", "", "what is warned of fails, too: rows that are lost, or in the way"},
+    OptionSpec{"--junit", "FILE", "write the results to FILE as well, as JUnit does"},
+    k_format,
+};
+
+} // namespace
+
+const Command k_test_command{
+    .name = "test",
+    .summary = "try each migration up, down and up again on scratch databases (exit code 5 if one fails)",
+    .examples = "headstart test                       # all of them\n"
+                "headstart test head                  # the newest\n"
+                "headstart test 3f2a1c: --jobs 8      # from this one on\n"
+                "headstart test --junit report.xml    # for CI",
+    .options = k_test_options,
+    .positional = {"range", "which: as for show, +N, or FROM:TO as for history; default: all",
+                   PositionalSpec::Count::any},
+    .run = test,
+};
 
 } // namespace headstart::commands

@@ -2,6 +2,7 @@
 #include "commands/dry_run.hpp"
 #include "commands/dump.hpp"
 #include "commands/run_mode.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/usage_error.hpp"
 #include "commands/verbs.hpp"
 #include "diag/log.hpp"
@@ -9,6 +10,8 @@
 #include "migrate/persistence.hpp"
 
 #include <fmt/format.h>
+
+#include <array>
 
 namespace headstart::commands {
 
@@ -35,8 +38,6 @@ void look_closer(database::Session& session, const scripts::ScriptDirectory& scr
         migrate::warn_of_edited(migrate::compare_files(scripts, standing.rows, session), session.reporter());
     }
 }
-
-} // namespace
 
 int upgrade(Context& context, const Arguments& arguments) {
     const auto mode = run_mode_of(arguments);
@@ -83,6 +84,10 @@ int upgrade(Context& context, const Arguments& arguments) {
     return 0;
 }
 
+constexpr std::array k_upgrade_options{
+    k_sql, k_tag, k_dry_run, k_plan_format, k_no_dump, k_create_database,
+};
+
 int downgrade(Context& context, const Arguments& arguments) {
     const auto mode = run_mode_of(arguments);
     const auto format = format_of(arguments);
@@ -114,5 +119,34 @@ int downgrade(Context& context, const Arguments& arguments) {
     keep_dump(context, arguments, outcome.applied > 0);
     return 0;
 }
+
+constexpr std::array k_downgrade_options{k_sql, k_tag, k_dry_run, k_plan_format, k_no_dump};
+
+} // namespace
+
+const Command k_upgrade_command{
+    .name = "upgrade",
+    .summary = "run migrations upwards, to head if not told otherwise",
+    .examples = "headstart upgrade head\n"
+                "headstart upgrade +1\n"
+                "headstart upgrade head --dry-run     # the plan and its SQL; nothing runs\n"
+                "headstart upgrade 3f2a1c:head --sql  # a script for psql; no connection is made",
+    .options = k_upgrade_options,
+    .positional = {"revision", "where to: head, +N, an id or its beginning", PositionalSpec::Count::any,
+                   "head,heads,+1"},
+    .run = upgrade,
+};
+
+const Command k_downgrade_command{
+    .name = "downgrade",
+    .summary = "run migrations downwards",
+    .examples = "headstart downgrade -1\n"
+                "headstart downgrade base\n"
+                "headstart downgrade head:-1 --sql    # --sql needs both ends",
+    .options = k_downgrade_options,
+    .positional = {"revision", "where to: -N, base, an id or its beginning", PositionalSpec::Count::one,
+                   "-1,base"},
+    .run = downgrade,
+};
 
 } // namespace headstart::commands

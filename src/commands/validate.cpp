@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "commands/inspection.hpp"
 #include "commands/listing.hpp"
+#include "commands/shared_options.hpp"
 #include "commands/verbs.hpp"
 #include "diag/codes.hpp"
 #include "diag/refusal.hpp"
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace headstart::commands {
@@ -128,8 +130,6 @@ int accept(Context& context, const scripts::ScriptDirectory& scripts, const std:
     return 0;
 }
 
-} // namespace
-
 int validate(Context& context, const Arguments& arguments) {
     const auto format = format_of(arguments);
     const auto scripts = load_scripts(context);
@@ -146,5 +146,22 @@ int validate(Context& context, const Arguments& arguments) {
                            migrate::find_section_problems(scripts, *session)};
     return format == Format::json ? report_json(found, context) : report_text(found, context);
 }
+
+constexpr std::array k_validate_options{
+    OptionSpec{"--accept", "REVISION", "journal that an applied migration is meant as its file has it now",
+               true},
+    k_format,
+};
+
+} // namespace
+
+const Command k_validate_command{
+    .name = "validate",
+    .summary = "are the applied migrations those in the folder? (exit code 5 if not)",
+    .examples = "headstart validate\n"
+                "headstart validate --accept 3f2a1c   # after a deliberate edit of an applied migration",
+    .options = k_validate_options,
+    .run = validate,
+};
 
 } // namespace headstart::commands

@@ -2,39 +2,39 @@
 
 #include "commands/command_line.hpp"
 
-/// One function for each verb, each in the file of its name.
+/// One row for each verb, in the file of its name, with its options and what it does.
 namespace headstart::commands {
 
-int run(Context& context, const Arguments& arguments);
-int alive(Context& context, const Arguments& arguments);
-int wait(Context& context, const Arguments& arguments);
-int upgrade(Context& context, const Arguments& arguments);
-int downgrade(Context& context, const Arguments& arguments);
-int redo(Context& context, const Arguments& arguments);
-int change_database(Context& context, const Arguments& arguments);
-int stamp(Context& context, const Arguments& arguments);
-int current(Context& context, const Arguments& arguments);
-int history(Context& context, const Arguments& arguments);
-int log(Context& context, const Arguments& arguments);
-int heads(Context& context, const Arguments& arguments);
-int branches(Context& context, const Arguments& arguments);
-int show(Context& context, const Arguments& arguments);
-int status(Context& context, const Arguments& arguments);
-int check(Context& context, const Arguments& arguments);
-int diff(Context& context, const Arguments& arguments);
-int dump(Context& context, const Arguments& arguments);
-int test(Context& context, const Arguments& arguments);
-int print_models(Context& context, const Arguments& arguments);
-int validate(Context& context, const Arguments& arguments);
-int new_revision(Context& context, const Arguments& arguments);
-int merge(Context& context, const Arguments& arguments);
-int edit(Context& context, const Arguments& arguments);
-int export_history(Context& context, const Arguments& arguments);
-int import_history(Context& context, const Arguments& arguments);
-int init(Context& context, const Arguments& arguments);
-int ensure_version(Context& context, const Arguments& arguments);
-int completion(Context& context, const Arguments& arguments);
-int manual_page(Context& context, const Arguments& arguments);
-int complete(Context& context, const Arguments& arguments);
+extern const Command k_run_command;
+extern const Command k_wait_command;
+extern const Command k_alive_command;
+extern const Command k_upgrade_command;
+extern const Command k_downgrade_command;
+extern const Command k_redo_command;
+extern const Command k_stamp_command;
+extern const Command k_database_command;
+extern const Command k_current_command;
+extern const Command k_history_command;
+extern const Command k_log_command;
+extern const Command k_heads_command;
+extern const Command k_branches_command;
+extern const Command k_show_command;
+extern const Command k_status_command;
+extern const Command k_check_command;
+extern const Command k_diff_command;
+extern const Command k_dump_command;
+extern const Command k_schema_command;
+extern const Command k_test_command;
+extern const Command k_validate_command;
+extern const Command k_revision_command;
+extern const Command k_merge_command;
+extern const Command k_edit_command;
+extern const Command k_init_command;
+extern const Command k_import_command;
+extern const Command k_export_command;
+extern const Command k_ensure_version_command;
+extern const Command k_completion_command;
+extern const Command k_man_command;
+extern const Command k_complete_command;
 
 } // namespace headstart::commands

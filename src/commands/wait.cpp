@@ -3,7 +3,11 @@
 #include "commands/successor.hpp"
 #include "commands/verbs.hpp"
 
+#include <array>
+
 namespace headstart::commands {
+
+namespace {
 
 int wait(Context& context, const Arguments& arguments) {
     const auto application = find_successor(context, arguments);
@@ -19,5 +23,22 @@ int wait(Context& context, const Arguments& arguments) {
     }
     return give_way(context, application);
 }
+
+constexpr std::array k_wait_options{
+    OptionSpec{"--for", "REVISION", "wait until another one has brought the schema to this revision"},
+};
+
+} // namespace
+
+const Command k_wait_command{
+    .name = "wait",
+    .summary = "wait until the database is ready",
+    .examples = "headstart wait --wait-timeout 2m\n"
+                "headstart wait --for head           # until another container has migrated\n"
+                "headstart wait --for head -- ./server    # and then become the application",
+    .options = k_wait_options,
+    .takes_application = true,
+    .run = wait,
+};
 
 } // namespace headstart::commands

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 
+#include <algorithm>
 #include <array>
 
 using namespace headstart;
@@ -28,7 +29,7 @@ constexpr std::array k_history_options{
     OptionSpec{"-v,--verbose", "", "say more"},
 };
 
-const std::array k_commands{
+const std::array k_rows{
     Command{"run",
             "wait, upgrade, then become the application",
             "headstart run -- uvicorn app:app\nheadstart run   # as an init container",
@@ -57,6 +58,12 @@ const std::array k_commands{
     Command{"stamp", "set the revision", "", {}, {"revision", "ids", Count::any}, false, nullptr},
     Command{"ensure-version", "make the version table", "", {}, {}, false, nullptr},
 };
+
+const auto k_commands = [] {
+    std::array<const Command*, k_rows.size()> commands{};
+    std::transform(k_rows.begin(), k_rows.end(), commands.begin(), [](const Command& row) { return &row; });
+    return commands;
+}();
 
 /// A command line in memory that may be written to, as the kernel gives it.
 class CommandLine {

@@ -46,9 +46,9 @@ TEST_CASE("completion offers the commands that begin as what is typed, with what
 
 TEST_CASE("completion offers every command that help lists, and none for programs") {
     Words wanted;
-    for (const auto& command : commands::all_commands()) {
-        if (!command.is_hidden) {
-            wanted.emplace_back(command.name);
+    for (const auto* const command : commands::all_commands()) {
+        if (!command->is_hidden) {
+            wanted.emplace_back(command->name);
         }
     }
     CHECK(words(complete({""})) == wanted);

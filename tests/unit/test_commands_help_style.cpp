@@ -47,8 +47,8 @@ TEST_CASE("each code of the page is laid out, without Markdown's marks and withi
 
 TEST_CASE("each word of a neighbour is none of ours, and leads to a command of ours") {
     std::set<std::string_view> names;
-    for (const auto& command : commands::all_commands()) {
-        names.insert(command.name);
+    for (const auto* const command : commands::all_commands()) {
+        names.insert(command->name);
     }
     for (const auto& neighbour : commands::neighbour_words()) {
         CAPTURE(neighbour.word);
