@@ -44,6 +44,12 @@ void name_passed_over(History& history, const SourceFolder& folder, std::string_
     if (folder.named_file()) {
         return;
     }
+    for (const auto& link : folder.links()) {
+        history.left_out.push_back(
+            {{folder.shown(link), 0},
+             "it is a link that leads out of the project, or to a folder, and such links are not followed",
+             "if it is meant to be a migration, put what it leads to in its place"});
+    }
     const auto told = told_places(history);
     for (const auto& file : folder.files()) {
         if (may_be_meant(file) && !folder.was_read(file) && !is_told(told, folder.shown(file))) {

@@ -62,7 +62,8 @@ private:
         }
         const auto above = m_levels.empty() ? std::string{} : m_levels.back().path + ".";
         m_levels.push_back({indent, above + plain_value(key)});
-        if (auto plain = plain_value(value); !plain.empty()) {
+        const bool is_quoted = base::trim(value).find_first_of("\"'") == 0; // and may be empty
+        if (auto plain = plain_value(value); !plain.empty() || is_quoted) {
             values[m_levels.back().path] = std::move(plain);
         }
     }

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
 
 namespace headstart::imports {
 
@@ -18,8 +17,9 @@ namespace {
 
 constexpr std::string_view k_words_before = " as it was:";
 
-/// Where, in a text, a comment of this kind opens: behind its `--` or `/*`.
-std::vector<std::size_t> marks_of(std::string_view text) {
+} // namespace
+
+std::vector<std::size_t> comments_like_markers(std::string_view text) {
     std::vector<std::size_t> marks;
     sql::SqlSpans spans(text);
     while (auto span = spans.next()) {
@@ -39,12 +39,10 @@ std::vector<std::size_t> marks_of(std::string_view text) {
     return marks;
 }
 
-} // namespace
-
 std::string with_plain_comments(std::string_view sql) {
     std::string result;
     std::size_t at = 0;
-    for (const auto mark : marks_of(sql)) {
+    for (const auto mark : comments_like_markers(sql)) {
         result += sql.substr(at, mark - at);
         result += k_words_before;
         result += mark < sql.size() && sql[mark] == ' ' ? "" : " ";

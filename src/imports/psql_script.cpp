@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -37,6 +38,42 @@ std::string_view first_word(std::string_view text) {
 std::string_view unquoted(std::string_view text) {
     const bool is_quoted = text.size() > 1 && text.front() == '\'' && text.back() == '\'';
     return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+/// The character that a backslash and this one stand for between the quotes of psql.
+char escaped(char c) {
+    constexpr std::string_view k_letters = "ntbrf";
+    constexpr std::string_view k_meant = "\n\t\b\r\f";
+    const auto found = k_letters.find(c);
+    return found == std::string_view::npos ? c : k_meant[found];
+}
+
+/// What stands between single quotes, the first of which is before `at`; where it ends.
+std::size_t add_quoted(std::string_view text, std::size_t at, std::string& joined) {
+    while (at < text.size()) {
+        const auto two = text.substr(at, 2);
+        if (two == "''") {
+            joined += '\'';
+            at += 2;
+        } else if (text[at] == '\'') {
+            return at + 1;
+        } else if (text[at] == '\\' && two.size() == 2) {
+            joined += escaped(two[1]);
+            at += 2;
+        } else {
+            joined += text[at];
+            ++at;
+        }
+    }
+    return at;
+}
+
+std::size_t end_of_name(std::string_view text, std::size_t begin) {
+    const auto* const end = std::find_if_not(text.begin() + begin, text.end(), [](char c) {
+        return c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
+               std::isalnum(static_cast<unsigned char>(c)) != 0;
+    });
+    return static_cast<std::size_t>(end - text.begin());
 }
 
 std::string doubled(std::string_view text, char quote) {
@@ -150,17 +187,52 @@ private:
         return std::string(line);
     }
 
+    /// False: it runs a program.
     bool set(std::string_view rest) {
         const auto name = first_word(rest);
-        const auto value = base::trim(rest.substr(name.size()));
         if (is_psqls_own(name)) {
             return true;
         }
-        if (value.starts_with('`')) {
-            return false;
+        auto value = joined_arguments(rest.substr(name.size()));
+        if (value) {
+            m_variables[std::string(name)] = *std::move(value);
         }
-        m_variables[std::string(name)] = unquoted(value);
-        return true;
+        return value.has_value();
+    }
+
+    /// The arguments of a backslash command one behind the other, without what parts them: quotes gone, with
+    /// the values of variables. Nothing: a program is to be run.
+    [[nodiscard]] std::optional<std::string> joined_arguments(std::string_view text) const {
+        std::string joined;
+        std::size_t at = 0;
+        while (at < text.size() && text[at] != '\\') { // where the next command begins
+            if (text[at] == '`') {
+                return std::nullopt;
+            }
+            if (text[at] == '\'') {
+                at = add_quoted(text, at + 1, joined);
+            } else if (text[at] == ':') {
+                at = add_variable(text, at, joined);
+            } else {
+                const bool is_blank = text[at] == ' ' || text[at] == '\t' || text[at] == '\r';
+                joined.append(is_blank ? 0 : 1, text[at]);
+                ++at;
+            }
+        }
+        return joined;
+    }
+
+    /// Of `:name`, `:'name'` or `:"name"` the value, of what else begins so the colon; where it ends.
+    [[nodiscard]] std::size_t add_variable(std::string_view text, std::size_t colon,
+                                           std::string& joined) const {
+        auto begin = colon + 1;
+        const char quote = begin < text.size() && is_quote(text[begin]) ? text[begin] : '\0';
+        begin += quote == '\0' ? 0 : 1;
+        const auto end =
+            std::min(quote == '\0' ? end_of_name(text, begin) : text.find(quote, begin), text.size());
+        const auto value = value_of(text.substr(begin, end - begin), quote);
+        joined += value ? *value : ":";
+        return value ? end + (quote == '\0' ? 0 : 1) : colon + 1;
     }
 
     std::string include(const diag::Span& place, std::string_view named, std::string_view beside, int depth) {

@@ -76,6 +76,16 @@ bool is_foreign_folder(const std::string& prefix, const std::string& name) {
            (name == "test" && ("/" + prefix).ends_with("/src/"));
 }
 
+/// Of sorted names, without the prefix.
+std::vector<std::string> names_below(const std::vector<std::string>& names, const std::string& prefix) {
+    std::vector<std::string> below;
+    for (auto at = std::lower_bound(names.begin(), names.end(), prefix);
+         at != names.end() && at->starts_with(prefix); ++at) {
+        below.push_back(at->substr(prefix.size()));
+    }
+    return below;
+}
+
 } // namespace
 
 SourceFolder::SourceFolder(const fs::path& path)
@@ -90,6 +100,12 @@ SourceFolder::SourceFolder(const fs::path& path)
         throw unreadable(base::whole_path(path), error.code());
     }
     std::sort(m_files.begin(), m_files.end());
+    std::sort(m_links.begin(), m_links.end());
+}
+
+/// A link may lead there: one that leads out would bring whatever this user can read into the new files.
+bool SourceFolder::is_in_project(const fs::path& path) const {
+    return base::place_outside(path, {m_root / ways_up().back()}).empty();
 }
 
 void SourceFolder::list(const fs::path& folder, const std::string& prefix, int depth) {
@@ -98,12 +114,15 @@ void SourceFolder::list(const fs::path& folder, const std::string& prefix, int d
         const bool is_foreign = entry.name.starts_with('.') || (entry.type == fs::file_type::directory &&
                                                                 is_foreign_folder(prefix, entry.name));
         const auto path = folder / entry.name;
-        if (is_foreign || (entry.is_link && !base::place_outside(path, {m_root}).empty())) {
+        const bool is_folder = entry.type == fs::file_type::directory;
+        if (is_foreign) {
             continue;
         }
-        if (entry.type == fs::file_type::regular) {
+        if (entry.is_link && (is_folder || !is_in_project(path))) {
+            m_links.push_back(prefix + entry.name);
+        } else if (entry.type == fs::file_type::regular) {
             m_files.push_back(prefix + entry.name);
-        } else if (entry.type == fs::file_type::directory && !entry.is_link && depth < k_deepest_folder) {
+        } else if (is_folder && depth < k_deepest_folder) {
             list(path, prefix + entry.name + "/", depth + 1);
         }
     }
@@ -116,18 +135,17 @@ SourceFolder SourceFolder::below(std::string_view folder) const {
     SourceFolder part;
     part.m_root = m_root / folder;
     const auto prefix = std::string(folder) + "/";
-    for (auto at = std::lower_bound(m_files.begin(), m_files.end(), prefix);
-         at != m_files.end() && at->starts_with(prefix); ++at) {
-        part.m_files.push_back(at->substr(prefix.size()));
-    }
+    part.m_files = names_below(m_files, prefix);
+    part.m_links = names_below(m_links, prefix);
     return part;
 }
 
 SourceFolder SourceFolder::without_folders() const {
     SourceFolder part;
     part.m_root = m_root;
-    std::copy_if(m_files.begin(), m_files.end(), std::back_inserter(part.m_files),
-                 [](const std::string& file) { return file.find('/') == std::string::npos; });
+    const auto is_here = [](const std::string& file) { return file.find('/') == std::string::npos; };
+    std::copy_if(m_files.begin(), m_files.end(), std::back_inserter(part.m_files), is_here);
+    std::copy_if(m_links.begin(), m_links.end(), std::back_inserter(part.m_links), is_here);
     return part;
 }
 

@@ -36,6 +36,9 @@ public:
     /// Paths below the root, their parts joined by `/`, in ascending order of their bytes.
     [[nodiscard]] const std::vector<std::string>& files() const { return m_files; }
 
+    /// Links that were not followed, as files() has them: they lead out of the project, or to a folder.
+    [[nodiscard]] const std::vector<std::string>& links() const { return m_links; }
+
     [[nodiscard]] bool has(std::string_view file) const;
 
     /// The path of a file as messages show it.
@@ -62,10 +65,12 @@ private:
     SourceFolder() = default;
 
     void list(const std::filesystem::path& folder, const std::string& prefix, int depth);
+    [[nodiscard]] bool is_in_project(const std::filesystem::path& path) const;
 
     std::filesystem::path m_root;
     std::optional<std::string> m_named_file;
     std::vector<std::string> m_files;
+    std::vector<std::string> m_links;
     mutable std::set<std::string, std::less<>> m_read;
 };
 

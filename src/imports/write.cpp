@@ -197,10 +197,25 @@ void review_section(const scripts::Section& section, const Sql& sql, History& hi
                            std::make_move_iterator(remarks.end()));
 }
 
+/// Where the tool knows no way back, somebody else's marker may begin one: it would run in `up`.
+void review_comments(const Revision& one, History& history) {
+    if (one.down) {
+        return;
+    }
+    for (const auto at : comments_like_markers(one.up.text)) {
+        history.reviews.push_back(
+            {place_in(one.up, diag::position_of(one.up.text, at).line - 1),
+             "the comment reads as if another section began here; what is below it runs "
+             "with what is above",
+             "if it begins the way back, move that to a down section"});
+    }
+}
+
 void review(const Revision& one, const diag::SourceText& text, History& history) {
     const auto source = std::make_shared<const diag::SourceText>(text);
     const auto sections = scripts::find_sections(source);
     check_sections_end(one, sections);
+    review_comments(one, history);
     if (sections.up) {
         review_section(*sections.up, one.up, history);
     }

@@ -49,14 +49,14 @@ public:
         if (says_no(own, "placeholderReplacement") || says_no(m_settings, "flyway.placeholderReplacement")) {
             return section_sql(source, 0, source->text.size(), runs);
         }
-        auto text = fill_placeholders(source, 0, source->text.size(), {},
+        auto text = fill_placeholders(source, 0, source->text.size(), style(),
                                       [&](std::string_view name) { return value_of(name, file); });
         return section_sql(std::move(text), {source->path, 1}, runs);
     }
 
     /// The schema that Flyway makes and works in, if it is told to; empty: that of the session.
     [[nodiscard]] std::string default_schema() const {
-        for (const auto* const key : {"flyway.defaultSchema", "flyway.default-schema", "flyway.schemas"}) {
+        for (const auto* const key : {"flyway.defaultSchema", "flyway.schemas"}) {
             if (const auto found = m_settings.find(key);
                 found != m_settings.end() && !found->second.empty()) {
                 return found->second.substr(0, found->second.find(','));
@@ -66,6 +66,17 @@ public:
     }
 
 private:
+    [[nodiscard]] PlaceholderStyle style() const {
+        PlaceholderStyle style;
+        if (const auto set = m_settings.find("flyway.placeholderPrefix"); set != m_settings.end()) {
+            style.opening = set->second;
+        }
+        if (const auto set = m_settings.find("flyway.placeholderSuffix"); set != m_settings.end()) {
+            style.closing = set->second;
+        }
+        return style;
+    }
+
     [[nodiscard]] std::optional<std::string> value_of(std::string_view name, std::string_view file) const {
         if (const auto given = m_options.placeholders.find(name); given != m_options.placeholders.end()) {
             return given->second;
@@ -95,14 +106,18 @@ struct FlywayFiles {
     std::map<std::string, FlywayFile, std::less<>> undo; ///< by plain version
 };
 
-/// Refinery's files bear the same names.
-Likeness looks_like_flyway(const SourceFolder& folder) {
+bool has_versions(const SourceFolder& folder, const FlywayNaming& naming) {
     const auto& files = folder.files();
-    const bool has_versions = std::any_of(files.begin(), files.end(), [](const std::string& file) {
-        const auto found = as_flyway(file);
+    return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+        const auto found = as_flyway(file, naming);
         return found && found->kind == FlywayKind::versioned && found->is_sql;
     });
-    if (!has_versions) {
+}
+
+/// Refinery's files bear the same names.
+Likeness looks_like_flyway(const SourceFolder& folder) {
+    if (!has_versions(folder, {}) &&
+        (folder.files().empty() || !has_versions(folder, flyway_naming(flyway_settings(folder))))) {
         return Likeness::none;
     }
     return is_of_rust(folder) ? Likeness::readable : Likeness::named;
@@ -122,29 +137,32 @@ void leave_out(const SourceFolder& folder, std::string_view file, History& histo
 /// Spring's `{vendor}`: of `postgresql/V1__a.sql` and `mysql/V1__a.sql` one runs. Others of a project that
 /// has none of ours are no such choice.
 std::vector<std::string> files_for_postgresql(const SourceFolder& folder,
-                                              const std::vector<std::string>& files, History& history) {
+                                              const std::vector<std::string>& files,
+                                              const FlywayNaming& naming, History& history) {
     std::vector<std::string> ours;
     std::vector<std::string> others;
     for (const auto& file : files) {
         (is_for_other_database(folder_of(file)) ? others : ours).push_back(file);
     }
-    const bool has_ours = std::any_of(ours.begin(), ours.end(),
-                                      [](const std::string& file) { return as_flyway(file).has_value(); });
+    const bool has_ours = std::any_of(ours.begin(), ours.end(), [&](const std::string& file) {
+        return as_flyway(file, naming).has_value();
+    });
     if (!has_ours) {
         return files;
     }
     for (const auto& file : others) {
-        if (as_flyway(file)) {
+        if (as_flyway(file, naming)) {
             history.left_out.push_back({{folder.shown(file), 0}, "it is for another database", ""});
         }
     }
     return ours;
 }
 
-FlywayFiles sort_files(const SourceFolder& folder, const std::vector<std::string>& names, History& history) {
+FlywayFiles sort_files(const SourceFolder& folder, const std::vector<std::string>& names,
+                       const FlywayNaming& naming, History& history) {
     FlywayFiles files;
     for (const auto& file : names) {
-        const auto found = as_flyway(file);
+        const auto found = as_flyway(file, naming);
         const bool has_place = found && found->kind == FlywayKind::versioned;
         if (is_flyway_callback(file) || (found && !found->is_sql && !has_place)) {
             leave_out(folder, file, history);
@@ -249,8 +267,10 @@ History read_flyway(const SourceFolder& folder, const ReadOptions& options) {
     const auto settings = flyway_settings(folder);
     const FlywayReader reader(folder, options, settings);
     History history;
-    const auto names = files_for_postgresql(folder, files_of_locations(folder, settings, history), history);
-    auto files = sort_files(folder, names, history);
+    const auto naming = flyway_naming(settings);
+    const auto names =
+        files_for_postgresql(folder, files_of_locations(folder, settings, history), naming, history);
+    auto files = sort_files(folder, names, naming, history);
     begin_with_baseline(folder, files, history);
     leave_out_lonely_undo(folder, files, history);
     for (const auto& file : files.versioned) {

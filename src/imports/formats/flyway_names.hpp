@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Flyway's names of files, and the ids that revisions get of them.
 namespace headstart::imports {
@@ -18,8 +19,18 @@ struct FlywayFile {
     bool is_sql;              ///< false: of a programming language
 };
 
+/// How a project has told Flyway to name its files.
+struct FlywayNaming {
+    std::string versioned = "V";
+    std::string undo = "U";
+    std::string baseline = "B";
+    std::string repeatable = "R";
+    std::string separator = "__";
+    std::vector<std::string> endings = {".sql"};
+};
+
 /// The name taken apart, wherever the file is; nothing: Flyway passes over it.
-std::optional<FlywayFile> as_flyway(std::string_view file);
+std::optional<FlywayFile> as_flyway(std::string_view file, const FlywayNaming& naming = {});
 
 /// `beforeMigrate.sql`, `afterEachMigrate__grants.sql`.
 bool is_flyway_callback(std::string_view file);

@@ -1,0 +1,1 @@
+CREATE TABLE a (path text DEFAULT '${path}');
