@@ -7,7 +7,7 @@
 #   HEADSTART_BUILD         the build tree with the tests, build/ if not set
 #   HEADSTART_NO_SKIP       1: a test that cannot run here fails. So it is for root, who has all that a test can need
 #   HEADSTART_FAULTS_SEED   draws the places of the faults as an earlier run did
-#   HEADSTART_DIFF_SHARE    0/8 to 7/8: the eighth of the pairs of schemas that is run, else drawn; all of them are `make test-diff`
+#   HEADSTART_DIFF_SHARE    0/16 to 15/16: the sixteenth of the pairs of schemas that is run, else drawn; all of them are `make test-diff`
 #   PGBIN                   the folder of the server's programs; without it, a server that is installed is taken
 #   CTEST_FLAGS             more words for ctest: -R …, -V
 set -euo pipefail
@@ -26,7 +26,7 @@ server=$("$("$root/scripts/throwaway-postgres.sh" bindir)/postgres" --version)
 printf '%s\n' "$binary" "$server"
 # shellcheck source=tests/support/seed.sh
 . "$root/tests/support/seed.sh"
-export HEADSTART_DIFF_SHARE=${HEADSTART_DIFF_SHARE:-$((HEADSTART_FAULTS_SEED % 8))/8}
+export HEADSTART_DIFF_SHARE=${HEADSTART_DIFF_SHARE:-$((HEADSTART_FAULTS_SEED % 16))/16}
 echo "of the pairs of schemas a share is run, with HEADSTART_DIFF_SHARE=$HEADSTART_DIFF_SHARE"
 selection=()
 if [ $# -gt 0 ]; then

@@ -82,10 +82,14 @@ std::optional<diag::Diagnostic> MigrationFile::encoding_problem() const {
                                   place.line, place.column, byte, at);
     const bool has_utf16_mark =
         file->text.view().starts_with("\xFF\xFE") || file->text.view().starts_with("\xFE\xFF");
-    problem.hint = byte == 0        ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
-                   : has_utf16_mark ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
-                                    : "save it as UTF-8, or convert it (iconv -f latin1 -t utf-8) and leave "
-                                      "out its SET client_encoding; pg_dump -E UTF8 makes a dump of UTF-8";
+    const bool is_of_windows = byte >= 0x80U && byte < 0xa0U; // of Latin-1, a control character
+    problem.hint = byte == 0 ? "a NUL byte cannot be part of SQL; was the file saved as UTF-16?"
+                   : has_utf16_mark
+                       ? "it was saved as UTF-16; save it as UTF-8: iconv -f utf-16 -t utf-8"
+                       : fmt::format("save it as UTF-8, or convert it (iconv -f {} -t utf-8) and "
+                                     "leave out its SET client_encoding; pg_dump -E UTF8 makes "
+                                     "a dump of UTF-8",
+                                     is_of_windows ? "windows-1252" : "latin1");
     return problem;
 }
 

@@ -3,8 +3,8 @@
 /// way back brings the first one back.
 ///
 /// HEADSTART_DIFF_CASES names the file, as ctest does; HEADSTART_DIFF_CASE a single case of it.
-/// HEADSTART_DIFF_SHARE runs a share: with 2/5 each fifth case, from the third on. It is what `make test` has
-/// time for; `make test-diff` runs all.
+/// HEADSTART_DIFF_SHARE runs a share: with 2/16 each sixteenth case, from the third on. It is what `make
+/// test` has time for; `make test-diff` runs all.
 
 #include "diff/case_file.hpp"
 #include "diff/trial_of_pair.hpp"

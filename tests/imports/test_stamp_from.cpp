@@ -306,6 +306,26 @@ TEST_CASE("a table under a name that the tool was told to use is taken over, in 
     }
 }
 
+TEST_CASE("a database that is older than a checkpoint of Atlas's has what the checkpoint stands for") {
+    const auto& atlas =
+        *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "atlas"; });
+    OtherProject project("atlas_checkpoint");
+    REQUIRE(project.import({}).status == 0);
+    project.database.execute(atlas.make);
+    const auto apply = [&](const std::string& version) {
+        project.database.execute("INSERT INTO " + atlas.table + " VALUES ('" + version +
+                                 "', '', 2, 1, 1, now(), 1, '', '', 'h', NULL, 'Atlas')");
+    };
+    apply("20240101000000");
+    CHECK(project.headstart({"stamp", "--from", "atlas"}).status == 1);
+    apply("20240102000000");
+    CHECK(project.headstart({"stamp", "--from", "atlas"}).status == 0);
+    CHECK(project.version() == "20240103000000");
+    apply("20240104000000");
+    CHECK(project.headstart({"stamp", "--from", "atlas"}).status == 0);
+    CHECK(project.version() == "20240104000000");
+}
+
 TEST_CASE("of two tables of one tool the line that takes over one of them is shown") {
     const auto& flyway =
         *std::find_if(k_tools.begin(), k_tools.end(), [](const Tool& tool) { return tool.name == "flyway"; });

@@ -429,7 +429,8 @@ struct Lane {
             CHECK((outcome.status == 0 || has(outcome.err, "error[HS")));
         } else {
             CHECK(outcome.status == 128 + SIGTERM);
-            CHECK(has(outcome.err, "Running upgrade"));
+            // On a machine that has much to do it may be at its third connection still.
+            CHECK((has(outcome.err, "Running upgrade") || has(outcome.err, "connecting again")));
         }
         process.reset();
         project.database.execute("DROP TABLE IF EXISTS a, alembic_version, headstart_journal");
@@ -464,7 +465,7 @@ void mutate_each_message(const std::vector<std::string>& command, std::size_t sh
 } // namespace
 
 TEST_CASE("an answer that was not asked for ends in an error, while looking around") {
-    mutate_each_message({"status"}, 5);
+    mutate_each_message({"status"}, 10);
 }
 
 TEST_CASE("an answer that was not asked for ends in an error, while migrating") {

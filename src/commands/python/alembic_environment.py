@@ -226,22 +226,37 @@ def redirect_to(scratch):
             engine.pool = engine.pool.recreate()
 
 
-_NAMED_ROLE = re.compile(r"\b(?:GRANT\b[^;]*?\bTO|REVOKE\b[^;]*?\bFROM|OWNER\s+TO|SET\s+ROLE|FOR\s+ROLE)\s+\"?([a-z_]\w*)", re.I)
+# Of SQL, not of prose: the statement begins the text, or stands behind another one.
+_NAMED_ROLE = re.compile(
+    r"(?:^|;)\s*(?:GRANT\b[^;]*?\bTO|REVOKE\b[^;]*?\bFROM|ALTER\b[^;]*?\b(?:OWNER\s+TO|FOR\s+ROLE)|SET\s+(?:LOCAL\s+)?ROLE)"
+    r"\s+(\"?)([a-z_]\w*)\1", re.I)
+
+
+def texts_of(path):
+    """The strings of a file's Python, but for docstrings; of an f-string what stands in it."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        try:
+            tree = ast.parse(file.read())
+        except SyntaxError:
+            return
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
 
 
 def make_roles(script):
     """On a server of our own: those that the revisions grant to, as somebody has made them on the project's."""
     import sqlalchemy
-    texts = []
-    for path in files_of(script):
-        with open(path, encoding="utf-8", errors="replace") as file:
-            texts.append(file.read())
-    names = {name for text in texts for name in _NAMED_ROLE.findall(text)}
+    texts = [text for path in files_of(script) for text in texts_of(path)]
+    names = {name if quote else name.lower() for text in texts for quote, name in _NAMED_ROLE.findall(text)}
     made = {name for text in texts for name in re.findall(r"\bCREATE\s+(?:ROLE|USER)\s+\"?(\w+)", text, re.I)}
     engine = sqlalchemy.create_engine("postgresql+%s://localhost/scratch" % DRIVERS[0])
     with engine.connect() as connection:
-        for name in sorted(names - made - {"PUBLIC", "public", "CURRENT_USER", "current_user", "SESSION_USER", "postgres"}):
+        for name in sorted(names - made - {"public", "current_role", "current_user", "session_user", "postgres"}):
             connection.execute(sqlalchemy.text(
-                "DO $$ BEGIN CREATE ROLE %s; EXCEPTION WHEN OTHERS THEN NULL; END $$" % name))
+                "DO $$ BEGIN CREATE ROLE \"%s\"; EXCEPTION WHEN OTHERS THEN NULL; END $$" % name))
         connection.execute(sqlalchemy.text("COMMIT"))
     engine.dispose()

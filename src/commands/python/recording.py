@@ -107,6 +107,20 @@ class Recorder:
         self.section.outside = self.section.outside or outside
 
 
+# Programs that would find the project's own database, whatever the drivers here are given.
+_DATABASE_PROGRAM = re.compile(r"\b(psql|pg_\w+|createdb|dropdb|createuser|dropuser|vacuumdb|reindexdb|clusterdb|pgbench)\b")
+
+
+def refuse_database_programs(event, arguments):
+    if event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
+        program = _DATABASE_PROGRAM.search(str(arguments[:2]))
+        if program:
+            raise Unrecordable("it starts %s, which would work on the project's own database" % program.group())
+
+
+sys.addaudithook(refuse_database_programs)
+
+
 def _is_in_transaction(connection):
     return not connection.closed and connection.info.transaction_status != 0  # libpq's PQTRANS_IDLE
 

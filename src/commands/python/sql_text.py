@@ -146,8 +146,19 @@ def ended(sql):
 
 def person_texts(statements):
     """Statements as a person would have written them, without those that only begin and end transactions."""
-    texts = [columns_of_table(rows_of_insert(with_one_cast(as_written(sql)))) for sql in statements]
+    texts = [for_any_database(columns_of_table(rows_of_insert(with_one_cast(as_written(sql))))) for sql in statements]
     return [ended(text) for text in texts if text and not is_boundary(text)]
+
+
+_SCRATCH_DATABASE = re.compile(r'\b(DATABASE\s+)("?)headstart_scratch_\w+\2', re.I)
+
+
+def for_any_database(sql):
+    """What names the database that it runs in, as ALTER DATABASE has to, names the one that it will run in."""
+    if not _SCRATCH_DATABASE.search(sql):
+        return sql
+    text = _SCRATCH_DATABASE.sub(r"\1%1$I", sql.strip().rstrip(";").replace("%", "%%"))
+    return "DO $headstart$\nBEGIN\n    EXECUTE format($sql$%s$sql$, current_database());\nEND\n$headstart$" % text
 
 
 def with_one_cast(sql):

@@ -22,6 +22,9 @@ namespace {
 
 constexpr std::string_view k_sum_file = "atlas.sum";
 
+/// A database that was there before the checkpoint has these, and never runs it.
+constexpr std::string_view k_replaced = "A checkpoint in the place of ";
+
 bool is_atlas_file(std::string_view file) {
     return file.ends_with(".sql") && file.find('/') == std::string_view::npos;
 }
@@ -217,8 +220,12 @@ History read_atlas(const SourceFolder& folder, const ReadOptions& /*options*/) {
     History history;
     for (const auto& name : names) {
         const auto directives = read_directives(folder.read(name));
+        std::vector<std::string> replaced;
         if (directives.is_checkpoint) {
             for (const auto& before : history.revisions) {
+                if (before.description.empty()) { // no older checkpoint, which not every database has
+                    replaced.push_back(before.id);
+                }
                 history.left_out.push_back(
                     {before.origin, "what it does is part of the checkpoint behind it",
                      "nothing: an empty database begins with the checkpoint, as with Atlas"});
@@ -226,6 +233,10 @@ History read_atlas(const SourceFolder& folder, const ReadOptions& /*options*/) {
             history.revisions.clear();
         }
         history.revisions.push_back(read_atlas_file(folder, name, directives, history));
+        if (!replaced.empty()) {
+            history.revisions.back().description = {
+                fmt::format("{}{}", k_replaced, base::join(replaced, ", "))};
+        }
     }
     make_chain(history);
     return history;
@@ -238,7 +249,7 @@ const Format k_atlas{"atlas",
                      looks_like_atlas,
                      read_atlas,
                      "migrations db/migrations",
-                     {ids_of_version, nullptr, false, true},
+                     {.ids = ids_of_version, .may_begin_late = true, .replaced_line = k_replaced},
                      true};
 
 } // namespace headstart::imports

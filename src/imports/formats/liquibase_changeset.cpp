@@ -252,7 +252,8 @@ std::string with_semicolons_for(std::string_view sql, std::string_view delimiter
     while (const auto line = lines.next()) {
         auto text = line->text;
         text = text.substr(0, text.find_last_not_of(" \t") + 1);
-        if (!text.ends_with(delimiter)) {
+        const auto end = text.substr(text.size() - std::min(text.size(), delimiter.size()));
+        if (!base::equals_ignoring_case(end, delimiter)) {
             result += sql.substr(line->begin, line->next - line->begin);
             continue;
         }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 /// Prisma Migrate: `20240131235959_create_users/migration.sql`, beside which some keep a down.sql by hand,
 /// and migration_lock.toml above. Each is sent as it stands; the whole folder's name is the version.
@@ -70,6 +71,21 @@ Revision read_prisma_folder(const SourceFolder& folder, const std::string& name,
     return revision;
 }
 
+/// Migrations that somebody has written in another language.
+void leave_out_others(const SourceFolder& folder, History& history) {
+    std::set<std::string_view> told;
+    for (const auto& file : folder.files()) {
+        const auto name = std::string_view(file).substr(0, std::min(file.find('/'), file.size()));
+        const bool is_in_folder = name.size() < file.size();
+        if (is_in_folder && number_of(name) != name && !folder.has(std::string(name) + "/migration.sql") &&
+            told.insert(name).second) {
+            history.left_out.push_back({{folder.shown(name), 0},
+                                        "a folder without migration.sql, of which no SQL can be told",
+                                        "write what it does as SQL, in a revision in its place"});
+        }
+    }
+}
+
 History read_prisma(const SourceFolder& folder, const ReadOptions& /*options*/) {
     check_provider(folder);
     std::vector<std::string> names;
@@ -86,6 +102,7 @@ History read_prisma(const SourceFolder& folder, const ReadOptions& /*options*/) 
     for (const auto& name : names) {
         history.revisions.push_back(read_prisma_folder(folder, name, numbers[number_of(name)] == 1));
     }
+    leave_out_others(folder, history);
     make_chain(history);
     return history;
 }

@@ -45,7 +45,8 @@ bool is_direct_sql(std::string_view file) {
 Likeness looks_like_sql_migrate(const SourceFolder& folder) {
     const auto& files = folder.files();
     const bool has_annotations = std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-        return is_direct_sql(file) && has_line(folder.beginning_of(file), sql_migrate_annotation);
+        return is_direct_sql(file) && !is_of_one_way(file) &&
+               has_line(folder.beginning_of(file), sql_migrate_annotation);
     });
     return has_annotations ? Likeness::marked : Likeness::none;
 }

@@ -295,10 +295,12 @@ TEST_CASE("a parent that no file is is named with the file that names it") {
 TEST_CASE("roles that a history makes are of a server for each side") {
     Imported project(k_histories[4]);
     project.folder.write("migrations/versions/m3.py",
+                         "\"\"\"Grant reports to all\"\"\"\n" // which names no role
                          "from alembic import op\n"
                          "revision = 'm3'\ndown_revision = 'm2'\n"
                          "def upgrade():\n"
-                         "    op.execute('CREATE ROLE reporting')\n"
+                         "    for role in ('reporting',):\n"
+                         "        op.execute(f'CREATE ROLE {role}')\n"
                          "    op.execute('CREATE TABLE reports (id int)')\n"
                          "    op.execute('GRANT SELECT ON reports TO reporting')\n"
                          "def downgrade():\n"
@@ -310,6 +312,40 @@ TEST_CASE("roles that a history makes are of a server for each side") {
     CHECK(outcome.status == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("which then held the same schema and the same rows") &&
                                 ContainsSubstring("The way back: 3 revisions undone by both"));
+}
+
+TEST_CASE("a program that would work on the project's own database is not started") {
+    Imported project(k_histories[4]);
+    project.folder.write("migrations/versions/m3.py",
+                         "import subprocess\n"
+                         "revision = 'm3'\ndown_revision = 'm2'\n"
+                         "def upgrade():\n"
+                         "    subprocess.run('touch started; psql', shell=True)\n"
+                         "def downgrade():\n"
+                         "    pass\n");
+    const auto outcome = project.import();
+    INFO(outcome.out << outcome.err);
+    CHECK_FALSE(fs::exists(project.folder.path() / "started"));
+    CHECK_THAT(outcome.out, ContainsSubstring("it starts psql, which would work on the project's own") &&
+                                ContainsSubstring("Not proved"));
+}
+
+TEST_CASE("what names the database that it runs in names the one that it will run in") {
+    Imported project(k_histories[4]);
+    project.folder.write("migrations/versions/m3.py",
+                         "from alembic import op\n"
+                         "revision = 'm3'\ndown_revision = 'm2'\n"
+                         "def upgrade():\n"
+                         "    name = op.get_bind().exec_driver_sql('SELECT current_database()').scalar()\n"
+                         "    op.execute(f'ALTER DATABASE \"{name}\" SET work_mem TO 4096')\n"
+                         "def downgrade():\n"
+                         "    pass\n");
+    const auto outcome = project.import();
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.status == 0);
+    REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
+    CHECK(project.database.text("SELECT setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid ="
+                                " setdatabase WHERE datname = current_database()") == "{work_mem=4096}");
 }
 
 TEST_CASE("each revision is compared with --verify each") {
