@@ -193,9 +193,9 @@ private:
         if (is_psqls_own(name)) {
             return true;
         }
-        auto value = joined_arguments(rest.substr(name.size()));
+        const auto value = joined_arguments(rest.substr(name.size()));
         if (value) {
-            m_variables[std::string(name)] = *std::move(value);
+            m_variables[std::string(name)] = *value;
         }
         return value.has_value();
     }
