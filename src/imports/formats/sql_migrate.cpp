@@ -4,6 +4,7 @@
 #include "imports/formats/readers.hpp"
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
+#include "imports/numbered.hpp"
 #include "imports/transactions.hpp"
 
 #include <algorithm>
