@@ -35,10 +35,10 @@ public:
     }
 
     void add(const Tally& row) {
-        if (m_is_printed_at_once && m_rows.empty()) {
-            print_head();
-        }
         if (m_is_printed_at_once) {
+            if (m_rows.empty()) {
+                print_head();
+            }
             print(row);
         }
         m_rows.push_back(row);

@@ -68,12 +68,8 @@ public:
 private:
     [[nodiscard]] PlaceholderStyle style() const {
         PlaceholderStyle style;
-        if (const auto set = m_settings.find("flyway.placeholderPrefix"); set != m_settings.end()) {
-            style.opening = set->second;
-        }
-        if (const auto set = m_settings.find("flyway.placeholderSuffix"); set != m_settings.end()) {
-            style.closing = set->second;
-        }
+        take_setting(m_settings, "flyway.placeholderPrefix", style.opening);
+        take_setting(m_settings, "flyway.placeholderSuffix", style.closing);
         return style;
     }
 

@@ -101,11 +101,7 @@ FlywaySettings flyway_settings(const SourceFolder& folder) {
 
 FlywayNaming flyway_naming(const FlywaySettings& settings) {
     FlywayNaming naming;
-    const auto take = [&](std::string_view key, std::string& value) {
-        if (const auto set = settings.find(key); set != settings.end()) {
-            value = set->second;
-        }
-    };
+    const auto take = [&](std::string_view key, std::string& value) { take_setting(settings, key, value); };
     take("flyway.sqlMigrationPrefix", naming.versioned);
     take("flyway.undoSqlMigrationPrefix", naming.undo);
     take("flyway.baselineMigrationPrefix", naming.baseline);
