@@ -1,10 +1,12 @@
 #include "commands/local_cluster.hpp"
 
 #include "diag/codes.hpp"
+#include "process/child.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -114,9 +116,12 @@ pid_t start(const std::vector<std::string>& command, const fs::path& log) {
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
     if (pid != 0) {
+        // A group of its own, to be killed with all that it starts: told twice, for either may come first.
+        ::setpgid(pid, pid);
         return pid;
     }
     ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
+    ::setpgid(0, 0);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) {
         ::signal(signal, SIG_DFL);
     }
@@ -148,6 +153,22 @@ int await(pid_t pid) {
     return status;
 }
 
+/// Waits for the end of a program or of our owner, whichever comes first; nothing: it was the owner's.
+std::optional<int> await_unless_alone(pid_t pid, int end_of_owner) {
+    const auto end = process::end_of_child(pid);
+    std::array<pollfd, 2> ends{{{end_of_owner, POLLIN, 0}, {end.get(), POLLIN, 0}}};
+    int status = 0;
+    // Where the kernel does not tell of an end, it is asked again.
+    const int patience = end.is_open() ? -1 : 200;
+    while (::waitpid(pid, &status, WNOHANG) == 0) {
+        ::poll(ends.data(), ends.size(), patience);
+        if (ends[0].revents != 0) {
+            return std::nullopt;
+        }
+    }
+    return status;
+}
+
 void report(int fd, const std::string& text) {
     [[maybe_unused]] const auto written = ::write(fd, text.data(), text.size());
 }
@@ -169,7 +190,13 @@ void keep_server(const fs::path& programs, const fs::path& folder, int report_to
     const auto initdb = start({programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                                "--locale=C", "--no-sync"},
                               log);
-    if (await(initdb) != 0) {
+    const auto made = await_unless_alone(initdb, end_of_owner);
+    if (!made) {
+        ::kill(-initdb, SIGKILL);
+        await(initdb);
+        return;
+    }
+    if (*made != 0) {
         report(report_to, "initdb: " + last_line(log));
         return;
     }
@@ -198,11 +225,10 @@ void keep_server(const fs::path& programs, const fs::path& folder, int report_to
                                "max_wal_size=1GB"},
                               log);
     report(report_to, std::string(k_ready));
-    pollfd owner{end_of_owner, POLLIN, 0};
-    while (::poll(&owner, 1, 200) == 0 && ::waitpid(server, nullptr, WNOHANG) == 0) {
+    if (!await_unless_alone(server, end_of_owner)) {
+        ::kill(server, SIGQUIT);
+        await(server);
     }
-    ::kill(server, SIGQUIT);
-    await(server);
 }
 
 } // namespace

@@ -1,6 +1,5 @@
 #include "process/child.hpp"
 
-#include "base/fd.hpp"
 #include "diag/exit_code.hpp"
 #include "process/reaping.hpp"
 
@@ -96,11 +95,6 @@ int spawn(pid_t& pid, std::vector<std::string>& arguments, ChildEnvironment& env
                           environment.pointers().data());
 }
 
-/// Called by number: glibc's own pidfd_open came with 2.36.
-base::Fd open_end(pid_t pid) {
-    return base::Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-}
-
 int await_end(pid_t pid) {
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0) {
@@ -153,7 +147,7 @@ ChildOutcome run_child(std::vector<std::string> arguments, const std::filesystem
     if (const int reason = spawn(pid, arguments, environment, plan); reason != 0) {
         return {reason == ENOENT ? 127 : 126, reason};
     }
-    const auto end = open_end(pid);
+    const auto end = end_of_child(pid);
     try {
         if (end.is_open() && stop.fd() >= 0) {
             base::wait_for_fd(end.get(), POLLIN, {base::Deadline::never(), stop});
@@ -184,7 +178,7 @@ std::optional<std::string> read_child(std::vector<std::string> arguments, const 
     input.close(); // or there would be no end of file
     try {
         auto text = read_to_end(output.get(), k_most_output, limits);
-        const auto end = open_end(pid);
+        const auto end = end_of_child(pid);
         if (text && end.is_open() && base::wait_for_fd(end.get(), POLLIN, limits) == base::Readiness::ready) {
             return await_end(pid) == 0 ? std::move(text) : std::nullopt;
         }
@@ -223,6 +217,11 @@ ChildOutput capture_child(std::vector<std::string> arguments, const std::filesys
     }
     kill_group(pid);
     return {{}, "", false};
+}
+
+// Called by number: glibc's own pidfd_open came with 2.36.
+base::Fd end_of_child(pid_t pid) {
+    return base::Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
 } // namespace headstart::process

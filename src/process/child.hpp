@@ -1,11 +1,13 @@
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/wait.hpp"
 #include "process/child_environment.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace headstart::process {
@@ -41,5 +43,8 @@ struct ChildOutput {
 /// /dev/null; its errors are ours to show. Throws base::Stopped, having killed it.
 ChildOutput capture_child(std::vector<std::string> arguments, const std::filesystem::path& folder,
                           ChildEnvironment environment, base::WaitContext stop);
+
+/// Can be read once this child of ours has ended. Not open on a kernel before 5.3.
+base::Fd end_of_child(pid_t pid);
 
 } // namespace headstart::process

@@ -29,19 +29,22 @@ std::map<const Object*, std::vector<const Object*>> columns_by_table(const schem
     return columns;
 }
 
-/// A sum of hashes of the values' texts; the number of those that are none beside it.
 std::string query_of(const Object& table, const std::vector<const Object*>& columns) {
     std::string list;
     for (const auto* column : columns) {
         list += fmt::format(
-            ", pg_catalog.concat(pg_catalog.count({0}), ' ', pg_catalog.sum(pg_catalog.hashtextextended("
-            "{0}::pg_catalog.text COLLATE pg_catalog.\"C\", 0)))",
-            "t." + column->name);
+            ", pg_catalog.concat(pg_catalog.count({0}), ' ', pg_catalog.count(DISTINCT {1}), ' ', "
+            "pg_catalog.sum(pg_catalog.hashtextextended({1}, 0)))",
+            "t." + column->name, fmt::format("t.{}::pg_catalog.text COLLATE pg_catalog.\"C\"", column->name));
     }
     return fmt::format("SELECT pg_catalog.count(*){} FROM ONLY {} t", list, table.name);
 }
 
 } // namespace
+
+std::string_view numbers_of(std::string_view column_digest) {
+    return column_digest.substr(0, column_digest.rfind(' '));
+}
 
 RowDigests digest_rows(pg::Connection& connection, const schema::Schema& schema) {
     const auto tables = columns_by_table(schema);

@@ -39,6 +39,16 @@ struct LocalProject : Project {
         return found;
     }
 
+    /// A shell script in its place, and nothing that could be a server.
+    void take_initdb(const std::string& script) {
+        const auto programs = folder.path() / "bin";
+        folder.write("bin/initdb", "#!/bin/sh\n" + script);
+        folder.write("bin/postgres", "");
+        fs::permissions(programs / "initdb", fs::perms::all);
+        fs::permissions(programs / "postgres", fs::perms::all);
+        environment["PGBIN"] = programs;
+    }
+
     /// Once a server runs, and is at work.
     std::unique_ptr<Process> start_slow() {
         auto running = start({"diff", "--from", "a.sql", "--to", "slow.sql"});
@@ -84,15 +94,25 @@ TEST_CASE("scratch: a local server ends with headstart, whatever ends that") {
 TEST_CASE("scratch: without PostgreSQL's programs it is said where they are looked for") {
     LocalProject project;
     project.environment["PGBIN"] = "/nowhere";
-    project.folder.write("bin/initdb", "#!/bin/sh\necho 'no room' >&2\nexit 1\n");
-    project.folder.write("bin/postgres", "");
-    fs::permissions(project.folder.path() / "bin/initdb", fs::perms::all);
-    fs::permissions(project.folder.path() / "bin/postgres", fs::perms::all);
-    project.environment["PGBIN"] = project.folder.path() / "bin";
+    project.take_initdb("echo 'no room' >&2\nexit 1\n");
     const auto outcome = project.headstart({"diff", "--from", "/dev/null", "--to", "a.sql"});
     CHECK(outcome.status == 1);
     CHECK_THAT(outcome.err, ContainsSubstring("error[HS1002]: no local server can be made: initdb: no room"));
     CHECK(project.servers().empty());
+}
+
+TEST_CASE("scratch: programs that never come to an end do not keep headstart, nor outlive it") {
+    LocalProject project;
+    project.take_initdb("echo $$ > \"$2.pid\"\nmkfifo \"$2.never\"\ncat \"$2.never\"\n");
+    const auto running = project.start({"diff", "--from", "/dev/null", "--to", "a.sql"});
+    const auto written = [&] { return project.servers().front() / "data.pid"; };
+    REQUIRE(eventually(30s, [&] { return !project.servers().empty() && fs::exists(written()); }));
+    pid_t initdb = 0;
+    REQUIRE(eventually(30s, [&] { return bool(std::ifstream(written()) >> initdb); }));
+    running->send(SIGINT);
+    CHECK(running->wait(20s).status == 130);
+    CHECK(project.servers().empty());
+    CHECK(eventually(10s, [&] { return ::kill(-initdb, 0) != 0; }));
 }
 
 TEST_CASE("scratch: without the right to make databases all three ways are told") {

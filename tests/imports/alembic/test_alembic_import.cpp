@@ -348,6 +348,28 @@ TEST_CASE("what names the database that it runs in names the one that it will ru
                                 " setdatabase WHERE datname = current_database()") == "{work_mem=4096}");
 }
 
+TEST_CASE("an update of rows that it finds by an id of the moment is not taken for proved") {
+    Imported project(k_histories[4]);
+    project.folder.write(
+        "migrations/versions/m3.py",
+        "import uuid\n"
+        "import sqlalchemy as sa\n"
+        "from alembic import op\n"
+        "revision = 'm3'\ndown_revision = 'm2'\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE keys (id uuid DEFAULT gen_random_uuid(), token text)')\n"
+        "    op.execute('INSERT INTO keys SELECT FROM generate_series(1, 3)')\n"
+        "    for (row,) in op.get_bind().execute(sa.text('SELECT id FROM keys')).fetchall():\n"
+        "        op.execute(f\"UPDATE keys SET token = '{uuid.uuid4()}' WHERE id = '{row}'\")\n"
+        "def downgrade():\n"
+        "    op.execute('DROP TABLE keys')\n");
+    const auto outcome = project.import();
+    INFO(outcome.out << outcome.err);
+    CHECK_THAT(outcome.out, ContainsSubstring("table public.keys holds other values in token"));
+    CHECK_THAT(outcome.out,
+               !ContainsSubstring("token,") && !ContainsSubstring("each time: public.keys.token"));
+}
+
 TEST_CASE("each revision is compared with --verify each") {
     Imported project(k_histories[4]);
     const auto outcome = project.import({"--verify", "each"});
