@@ -1,6 +1,7 @@
 #include "e2e/cluster.hpp"
 
 #include "support/eventually.hpp"
+#include "support/memory.hpp"
 #include "support/server_program.hpp"
 #include "support/source_folder.hpp"
 
@@ -36,9 +37,9 @@ Outcome run_as_server(std::vector<std::string> argv) {
     return run_checked(std::move(argv));
 }
 
-/// In /tmp, not in a TempFolder: the server's user must be able to enter it.
+/// Not in a TempFolder: the server's user must be able to enter it.
 std::filesystem::path make_folder() {
-    std::string name = "/tmp/headstart-cluster.XXXXXX";
+    auto name = (folder_for_servers() / "headstart-cluster.XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
         throw std::runtime_error("mkdtemp " + name);
     }
