@@ -6,12 +6,14 @@
 #include "imports/lines.hpp"
 #include "imports/names.hpp"
 #include "imports/numbered.hpp"
+#include "imports/statements.hpp"
 #include "imports/transactions.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 /// Atlas: `20240131235959_create_users.sql` beside atlas.sum, which lists the files. A file may begin with
 /// directives, `-- atlas:txmode none`. A checkpoint is what an empty database begins with, and takes the
@@ -43,11 +45,26 @@ Likeness looks_like_atlas(const SourceFolder& folder) {
 
 /// What the lines at the top of a file say.
 struct AtlasDirectives {
-    bool transactional = true;
+    Runs runs = Runs::in_transaction;
     bool is_checkpoint = false;
     bool is_archive = false; ///< of several files, each below its name
-    std::string delimiter;
+    std::string delimiter;   ///< of statements; empty: `;`
 };
+
+/// `\n` stands for the end of a line.
+std::string unescaped(std::string_view delimiter) {
+    constexpr std::pair<std::string_view, char> k_escapes[]{{"\\n", '\n'}, {"\\r", '\r'}, {"\\t", '\t'}};
+    std::string text;
+    while (!delimiter.empty()) {
+        const auto* const escape =
+            std::find_if(std::begin(k_escapes), std::end(k_escapes),
+                         [&](const auto& one) { return delimiter.starts_with(one.first); });
+        const bool is_escape = escape != std::end(k_escapes);
+        text += is_escape ? escape->second : delimiter.front();
+        delimiter.remove_prefix(is_escape ? escape->first.size() : 1);
+    }
+    return text;
+}
 
 AtlasDirectives read_directives(const Source& source) {
     AtlasDirectives directives;
@@ -59,9 +76,9 @@ AtlasDirectives read_directives(const Source& source) {
         }
         const auto words = comment ? behind(*comment, "atlas:") : std::nullopt;
         if (const auto mode = words ? behind(*words, "txmode") : std::nullopt) {
-            directives.transactional = *mode != "none";
+            directives.runs = *mode == "none" ? Runs::outside : Runs::in_transaction;
         } else if (const auto delimiter = words ? behind(*words, "delimiter") : std::nullopt) {
-            directives.delimiter = *delimiter;
+            directives.delimiter = *delimiter == ";" ? "" : unescaped(*delimiter);
         } else if (words && behind(*words, "checkpoint")) {
             directives.is_checkpoint = true;
         } else if (words && behind(*words, "txtar")) {
@@ -87,6 +104,20 @@ std::string without_directives(const Source& source) {
                               line->next - (is_directive ? line->end : line->begin));
     }
     return result;
+}
+
+/// A `;` behind each statement, and what else ends one is gone. The lines stay where they are.
+std::string ended_by_semicolons(std::string_view text, std::string_view delimiter) {
+    if (delimiter.empty()) {
+        return std::string(text);
+    }
+    std::string result;
+    for (auto end = text.find(delimiter); end != std::string_view::npos; end = text.find(delimiter)) {
+        result += with_semicolon(std::string(text.substr(0, end)));
+        result.append(static_cast<std::size_t>(std::count(delimiter.begin(), delimiter.end(), '\n')), '\n');
+        text.remove_prefix(end + delimiter.size());
+    }
+    return result += with_semicolon(std::string(text));
 }
 
 /// One file of an archive.
@@ -117,7 +148,8 @@ std::map<std::string, Member> members_of(const Source& source) {
 }
 
 /// The ways of an archive; what Atlas looks at before it is told.
-void read_archive(const Source& source, Runs runs, Revision& revision, History& history) {
+void read_archive(const Source& source, const AtlasDirectives& directives, Revision& revision,
+                  History& history) {
     const auto members = members_of(source);
     const auto up = members.find("migration.sql");
     if (up == members.end()) {
@@ -125,16 +157,20 @@ void read_archive(const Source& source, Runs runs, Revision& revision, History& 
             diag::code::not_imported, fmt::format("{} is an archive without migration.sql", source->path),
             "Atlas would not run it: write `-- migration.sql --` above its SQL; nothing was written");
     }
+    const auto sql_of = [&](const Member& member) {
+        return section_sql(ended_by_semicolons(member.text, directives.delimiter),
+                           {source->path, member.line}, directives.runs);
+    };
     for (const auto& [name, member] : members) {
         if (name == "down.sql") {
-            revision.down = section_sql(member.text, {source->path, member.line}, runs);
+            revision.down = sql_of(member);
         } else if (name != "migration.sql") {
             history.left_out.push_back({{source->path, member.line - 1},
                                         fmt::format("{}, which Atlas looks at before it runs the file", name),
                                         "ask in SQL, with IF and RAISE in a DO block, if it must hold"});
         }
     }
-    revision.up = section_sql(up->second.text, {source->path, up->second.line}, runs);
+    revision.up = sql_of(up->second);
 }
 
 std::vector<std::string> names_in_sum(const SourceFolder& folder) {
@@ -191,21 +227,16 @@ Revision read_atlas_file(const SourceFolder& folder, const std::string& name,
     const auto source = folder.read(name);
     const auto stem = std::string_view(name).substr(0, name.size() - 4);
     const auto version = stem.substr(0, stem.find('_'));
-    if (!directives.delimiter.empty() && directives.delimiter != ";") {
-        history.reviews.push_back({{source->path, 1},
-                                   fmt::format("statements are separated by {}", directives.delimiter),
-                                   "end each statement with `;` in its place"});
-    }
     Revision revision;
     revision.id = id_for(version);
     revision.message = words_of(stem.size() > version.size() ? stem.substr(version.size()) : "", "unnamed");
     revision.created = time_of(version);
     revision.origin = {source->path, 0};
-    const auto runs = directives.transactional ? Runs::in_transaction : Runs::outside;
     if (directives.is_archive) {
-        read_archive(source, runs, revision, history);
+        read_archive(source, directives, revision, history);
     } else {
-        revision.up = section_sql(without_directives(source), {source->path, 1}, runs);
+        revision.up = section_sql(ended_by_semicolons(without_directives(source), directives.delimiter),
+                                  {source->path, 1}, directives.runs);
     }
     return revision;
 }

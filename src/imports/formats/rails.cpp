@@ -32,13 +32,18 @@ std::string structure_file(const SourceFolder& folder) {
     return {};
 }
 
+/// "db/" of "db/structure.sql".
+std::string_view place_of(std::string_view structure) {
+    return structure.substr(0, structure.size() - base_name(structure).size());
+}
+
 /// A dump is called so in projects of other tools, too, whose migrations in SQL are then beside it.
 Likeness looks_like_rails(const SourceFolder& folder) {
     const auto file = structure_file(folder);
     if (file.empty() || base_name(file) != k_structure) {
         return Likeness::none;
     }
-    const auto beside = std::string(file).substr(0, file.size() - k_structure.size()) + "migrations/";
+    const auto beside = std::string(place_of(file)) + "migrations/";
     const auto& files = folder.files();
     const bool has_others = std::any_of(files.begin(), files.end(), [&](const std::string& one) {
         return one.starts_with(beside) && one.ends_with(".sql");
@@ -82,8 +87,7 @@ Versions inserted_versions(std::string_view text) {
 /// conflicts at the end of the dump.
 Versions versions_beside(const SourceFolder& folder, std::string_view structure) {
     Versions versions(&is_less_number);
-    const auto place = std::string(structure.substr(0, structure.size() - base_name(structure).size())) +
-                       "schema_migrations";
+    const auto place = std::string(place_of(structure)) + "schema_migrations";
     for (const auto& file : folder.files()) {
         if (folder_of(file) == place) {
             take_version(versions, base_name(file));
@@ -110,6 +114,35 @@ std::vector<std::string> lines_of(const Versions& versions) {
         lines.back() += (begins_line ? "" : ", ") + version;
     }
     return lines;
+}
+
+/// What is beside a dump and no part of it: migrations that are newer, and dumps of a project's other
+/// databases.
+std::vector<Remark> remarks_beside(const SourceFolder& folder, std::string_view structure,
+                                   const Versions& versions) {
+    const auto place = place_of(structure);
+    const auto dump = base_name(structure);
+    // "db/animals_migrate" of "db/animals_structure.sql".
+    const auto migrations = fmt::format("{}migrate", structure.substr(0, structure.rfind(k_structure)));
+    std::vector<Remark> remarks;
+    for (const auto& file : folder.files()) {
+        const auto name = base_name(file);
+        const auto version = std::string(name.substr(0, name.find('_')));
+        if (folder_of(file) == migrations && name.ends_with(".rb") && is_number(version) &&
+            !versions.contains(version)) {
+            remarks.push_back({{folder.shown(file), 0},
+                               fmt::format("a migration that {} does not have yet", dump),
+                               "run it with Rails, which writes the dump anew, and import again"});
+        }
+        if (dump == k_structure && file.starts_with(place) && name == file.substr(place.size()) &&
+            name.ends_with("_structure.sql")) {
+            remarks.push_back({{folder.shown(file), 0},
+                               "the schema of another database of the project",
+                               "import it into a folder of its own: headstart import rails " +
+                                   folder.shown(file) + " --into FOLDER"});
+        }
+    }
+    return remarks;
 }
 
 History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
@@ -140,6 +173,7 @@ History read_rails(const SourceFolder& folder, const ReadOptions& /*options*/) {
     revision.up = section_sql(source, 0, source->text.size(), Runs::by_statement);
     History history;
     history.revisions.push_back(std::move(revision));
+    history.left_out = remarks_beside(folder, file, versions);
     return history;
 }
 

@@ -1,0 +1,2 @@
+class M < ActiveRecord::Migration[7.1]
+end
