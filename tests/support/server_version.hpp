@@ -8,6 +8,7 @@ enum class Since : int {
     dead_clients_are_noticed = 14,      ///< inside a statement: client_connection_check_interval
     partitions_leave_concurrently = 14, ///< DETACH PARTITION … CONCURRENTLY
     expressions_have_statistics = 14,   ///< CREATE STATISTICS … ON (expression)
+    functions_have_bodies = 14,         ///< BEGIN ATOMIC … END
     partitions_are_reindexed = 14,      ///< all of them, by a REINDEX of the table or index above them
     roles_come_back = 14,    ///< behind a SET LOCAL SESSION AUTHORIZATION (CVE-2024-10978, mended in 13.17)
     encryption_is_any = 14,  ///< a refusal says "no encryption"; before, "SSL off"

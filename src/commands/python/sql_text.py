@@ -57,11 +57,17 @@ def code_of(sql):
     return "".join(parts) + sql[at:]
 
 
+_BEGIN_ATOMIC = re.compile(r"\bBEGIN\s+ATOMIC\b", re.I)
+_END_OF_ATOMIC = re.compile(r"(;|\bATOMIC)\s*END\s*$", re.I)
+
+
 def split_statements(sql):
-    """Of a text of several: each without its semicolon. The server splits a function's BEGIN ATOMIC otherwise; what is
-    asked of the parts does not depend on it."""
+    """Of a text of several: each without its semicolon. A function's BEGIN ATOMIC goes to the END behind one of its own."""
     code, parts, at = code_of(sql), [], 0
     for found in re.finditer(";", code):
+        part = code[at:found.start()]
+        if _BEGIN_ATOMIC.search(part) and not _END_OF_ATOMIC.search(part):
+            continue
         parts.append(sql[at:found.start()])
         at = found.end()
     return [part for part in parts + [sql[at:]] if code_of(part).strip()]

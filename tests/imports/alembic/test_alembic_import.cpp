@@ -1,5 +1,6 @@
 #include "support/catch.hpp"
 #include "support/project.hpp"
+#include "support/server_version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -346,6 +347,25 @@ TEST_CASE("what names the database that it runs in names the one that it will ru
     REQUIRE(project.headstart({"upgrade", "head"}).status == 0);
     CHECK(project.database.text("SELECT setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid ="
                                 " setdatabase WHERE datname = current_database()") == "{work_mem=4096}");
+}
+
+TEST_CASE("the END of a function's body is not taken for that of a transaction") {
+    if (!server_has(Since::functions_have_bodies)) {
+        return;
+    }
+    Imported project(k_histories[4]);
+    project.folder.write("migrations/versions/m3.py",
+                         "from alembic import op\n"
+                         "revision = 'm3'\ndown_revision = 'm2'\n"
+                         "def upgrade():\n"
+                         "    op.execute(\"\"\"CREATE FUNCTION one() RETURNS int LANGUAGE sql BEGIN ATOMIC\n"
+                         "        SELECT CASE WHEN true THEN 0 END; SELECT 1; END\"\"\")\n"
+                         "def downgrade():\n"
+                         "    op.execute('DROP FUNCTION one()')\n");
+    const auto outcome = project.import();
+    INFO(outcome.out << outcome.err);
+    CHECK_THAT(outcome.out, ContainsSubstring("which then held the same schema and the same rows"));
+    CHECK(project.files().find("transaction:false") == std::string::npos);
 }
 
 TEST_CASE("an update of rows that it finds by an id of the moment is not taken for proved") {
